@@ -1,0 +1,79 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from kingsfund.versions import Versioned
+
+
+class AuthorQuerySet(models.QuerySet):
+    def published(self) -> "AuthorQuerySet":
+        """Authors of whom readers can open at least one article."""
+        theirs = Byline.objects.filter(author=OuterRef("pk"), article__status="published")
+        return self.filter(Exists(theirs))
+
+
+class Author(Versioned):
+    """A person who writes; needs no account."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=160, blank=True)
+    organisation = models.CharField(max_length=160, blank=True)
+    biography = models.TextField(blank=True, help_text="Plain text, a few sentences.")
+    photo = models.ImageField(upload_to="authors", blank=True)
+    email = models.EmailField(blank=True, help_text="Never shown to readers.")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="author",
+        help_text="The account of an author who works in this desk.",
+    )
+
+    objects = AuthorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:author-detail", args=[self.slug])
+
+
+class Byline(models.Model):
+    """An author's ordered place on an article, with the role held when it was written."""
+
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="bylines"
+    )
+    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="bylines")
+    position = models.PositiveSmallIntegerField(default=0)
+    role = models.CharField(
+        max_length=160, blank=True, help_text="At the time of writing, if not today's."
+    )
+    organisation = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "author"],
+                name="byline_once_per_article",
+                violation_error_message="This author is on the article already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.author)
+
+    @property
+    def shown_role(self) -> str:
+        return self.role or self.author.role
+
+    @property
+    def shown_organisation(self) -> str:
+        return self.organisation or self.author.organisation

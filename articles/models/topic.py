@@ -1,0 +1,48 @@
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from kingsfund.versions import Versioned
+
+
+class TopicQuerySet(models.QuerySet):
+    def in_use(self) -> "TopicQuerySet":
+        """Topics that readers can find something under, with the number of articles."""
+        published = Count("articles", filter=Q(articles__status="published"))
+        return self.annotate(article_count=published).filter(article_count__gt=0)
+
+
+class Topic(Versioned):
+    """A subject with a landing page."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=80, unique=True)
+    description = models.TextField(blank=True, help_text="One or two sentences, shown on its page.")
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:topic-detail", args=[self.slug])
+
+    def keep_former_slug(self, slug: str) -> None:
+        """Let the address that this topic had go on working; the address it has now is its own."""
+        FormerTopicSlug.objects.filter(slug=self.slug).delete()
+        FormerTopicSlug.objects.update_or_create(slug=slug, defaults={"topic": self})
+
+    keep_former_slug.alters_data = True
+
+
+class FormerTopicSlug(models.Model):
+    """An address that a renamed topic had before."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="former_slugs")
+
+    def __str__(self) -> str:
+        return self.slug

@@ -1,0 +1,223 @@
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.db import models, transaction
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article
+from comments import notifications
+from comments.models.decision import Decision, Reason
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+TEXT_LIMIT = 5000
+
+
+class StaleDecision(Exception):
+    """The comment has changed since the moderator read it; `latest` is what somebody else decided."""
+
+    def __init__(self, comment: "Comment", latest: Decision | None) -> None:
+        what = str(latest) if latest else "the text was changed"
+        super().__init__(f"Comment {comment} has changed since you opened it: {what}.")
+        self.comment, self.latest = comment, latest
+
+
+class WrongState(Exception):
+    """The decision makes no sense for a comment in this state."""
+
+
+class CommentQuerySet(models.QuerySet):
+    def awaiting_moderation(self) -> "CommentQuerySet":
+        """The queue: who has waited longest comes first."""
+        return self.filter(status=Comment.Status.WAITING).order_by("submitted_at", "number")
+
+    def published(self) -> "CommentQuerySet":
+        """What readers may see, in the order it was written. Ask the article whether it shows them."""
+        return self.filter(status=Comment.Status.PUBLISHED).order_by("submitted_at", "number")
+
+    def visible(self, at: datetime | None = None) -> "CommentQuerySet":
+        """What readers may see on any page: published, under a published article that shows comments."""
+        return self.published().filter(
+            Q(parent=None) | Q(parent__status=Comment.Status.PUBLISHED),
+            article__in=Article.objects.published(at)
+            .exclude(comment_policy=Article.CommentPolicy.NONE)
+            .order_by(),
+        )
+
+    def threads(self) -> "CommentQuerySet":
+        """First letters only, each with its published answers in `published_replies`."""
+        replies = Comment.objects.published()
+        return self.filter(parent=None).prefetch_related(
+            Prefetch("replies", queryset=replies, to_attr="published_replies")
+        )
+
+    def by_writer(self, email: str) -> "CommentQuerySet":
+        return self.filter(email__iexact=email)
+
+
+class Comment(models.Model):
+    """A reader's letter under an article. Its primary key is its public number."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        PUBLISHED = "published", "Published"
+        DECLINED = "declined", "Declined"
+        SPAM = "spam", "Spam"
+
+    number = models.BigAutoField(primary_key=True)
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="comments")
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replies",
+        help_text="The letter this answers; an answer is never answered itself.",
+    )
+    name = models.CharField(max_length=80)
+    job_title = models.CharField(max_length=120, blank=True)
+    organisation = models.CharField(max_length=160, blank=True)
+    email = models.EmailField("e-mail", blank=True, help_text="Never shown to readers.")
+    declared_interest = models.CharField(max_length=300, blank=True)
+    text = models.TextField(max_length=TEXT_LIMIT)
+    from_author = models.BooleanField(
+        default=False, help_text="Written by an author of the article, signed in."
+    )
+    status = models.CharField(max_length=20, choices=Status, default=Status.WAITING)
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Counts every change of text or state."
+    )
+    policy_version = models.CharField(
+        max_length=20, blank=True, help_text="The comment policy that the writer agreed to."
+    )
+    submission_key = models.UUIDField(
+        default=uuid4,
+        unique=True,
+        editable=False,
+        help_text="Made when the form was shown: sending the form twice makes one comment.",
+    )
+    imported_from = models.CharField(
+        max_length=255, null=True, blank=True, unique=True, editable=False
+    )
+    submitted_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-submitted_at", "-number"]
+        permissions = [("moderate_comment", "Can decide on comments")]
+        indexes = [
+            models.Index(
+                fields=["submitted_at", "number"],
+                condition=Q(status="waiting"),
+                name="comment_queue",
+            ),
+            models.Index(
+                fields=["article", "submitted_at", "number"],
+                condition=Q(status="published"),
+                name="comment_thread",
+            ),
+            models.Index(fields=["-submitted_at", "-number"], name="comment_newest"),
+            models.Index(fields=["email"], name="comment_writer"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("number")), name="comment_not_its_own_parent"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="waiting") | Q(decided_at__isnull=False),
+                name="comment_decided_has_its_time",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="comment_is_signed"),
+            models.CheckConstraint(condition=~Q(text=""), name="comment_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.number} by {self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("comments:comment-detail", args=[self.number])
+
+    # Transitions
+
+    def publish(self, *, by: "AbstractUser", expected: int | None = None) -> Decision:
+        """Show the comment to readers and tell its writer. Raises `StaleDecision`, `WrongState`."""
+        return self._decide(Decision.Action.PUBLISH, self.Status.PUBLISHED, by, expected)
+
+    def decline(
+        self, *, by: "AbstractUser", reason: Reason, note: str = "", expected: int | None = None
+    ) -> Decision:
+        """Keep the comment from readers and tell its writer why. Raises `StaleDecision`, `WrongState`."""
+        return self._decide(
+            Decision.Action.DECLINE, self.Status.DECLINED, by, expected, reason=reason, note=note
+        )
+
+    def mark_as_spam(self, *, by: "AbstractUser", expected: int | None = None) -> Decision:
+        """Keep the comment from readers and tell nobody. Raises `StaleDecision`, `WrongState`."""
+        return self._decide(Decision.Action.SPAM, self.Status.SPAM, by, expected)
+
+    def undo(self, decision: Decision, *, by: "AbstractUser") -> Decision:
+        """Take back the latest decision and its mail if that has not gone out.
+
+        Raises `StaleDecision` when it is not the latest any more, `WrongState` for an undo of an undo.
+        """
+        if decision.action == Decision.Action.UNDO:
+            raise WrongState("An undo is not undone: decide again instead.")
+        return self._decide(
+            Decision.Action.UNDO,
+            self.Status(decision.from_status),
+            by,
+            decision.resulting_version,
+            undoes=decision,
+        )
+
+    publish.alters_data = decline.alters_data = mark_as_spam.alters_data = True
+    undo.alters_data = True
+
+    def _decide(
+        self,
+        action: str,
+        status: str,
+        by: "AbstractUser",
+        expected: int | None,
+        **details: object,
+    ) -> Decision:
+        """Change the state if the comment is still at `expected` (default: as this object was read)."""
+        expected = self.version if expected is None else expected
+        before, now = self.status, timezone.now()
+        with transaction.atomic():
+            current = Comment.objects.filter(pk=self.pk, version=expected)
+            if action != Decision.Action.UNDO and current.filter(status=status).exists():
+                raise WrongState(
+                    f"Comment #{self.pk} is {self.get_status_display().lower()} already."
+                )
+            before = current.values_list("status", flat=True).first()
+            decided_at = None if status == self.Status.WAITING else now
+            if not current.update(status=status, version=expected + 1, decided_at=decided_at):
+                raise StaleDecision(self, self.decisions.order_by("-pk").first())
+            self.refresh_from_db()
+            decision = Decision.objects.create(
+                comment=self,
+                action=action,
+                from_status=before,
+                to_status=status,
+                resulting_version=self.version,
+                by=by,
+                at=now,
+                **details,
+            )
+            notifications.tell_of_decision(self, decision)
+        return decision
+
+    # Questions
+
+    def is_visible(self, at: datetime | None = None) -> bool:
+        return Comment.objects.visible(at).filter(pk=self.pk).exists()
+
+    def latest_decision(self) -> Decision | None:
+        return self.decisions.select_related("by", "reason").order_by("-pk").first()

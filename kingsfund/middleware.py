@@ -1,0 +1,45 @@
+"""What every response carries and what no request may bring."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+
+from kingsfund.csp import admin_policy, as_header
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+class ContentSecurityPolicyMiddleware:
+    """Send `SECURE_CSP` with every page; the desk's editor adds only what its own files need."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        policy = admin_policy() if request.path.startswith("/admin/") else settings.SECURE_CSP
+        response.headers.setdefault("Content-Security-Policy", as_header(policy))
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class RefuseUnprintableInputMiddleware:
+    """Answer 400 to NUL and lone surrogates in an address.
+
+    PostgreSQL cannot store the first and no database the second, so every look-up by such a value
+    would end as a server error. Forms refuse them field by field, beside the field.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        text = request.path + "".join(f"{key}{value}" for key, value in request.GET.items())
+        if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+            raise BadRequest("The address holds characters that no page has.")
+        return self.get_response(request)

@@ -1,0 +1,283 @@
+"""Settings, read from the environment. Nothing is needed in development.
+
+With DEBUG off, a missing or weak value stops the start with one line that says what to set;
+docs/operators.md describes every name.
+"""
+
+import secrets
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from kingsfund.sqlite import use_safe_sqlite
+
+use_safe_sqlite()
+
+import environ  # noqa: E402 - the safe SQLite has to be in place first
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+# Everything the site writes on this machine, and nothing else, is under here.
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+DEBUG = env.bool("DEBUG", default=True)
+
+
+def refuse_to_start(name: str, problem: str, remedy: str) -> None:
+    sys.exit(f"kingsfund cannot start: {name} {problem}. {remedy}")
+
+
+def development_secret_key() -> str:
+    """A key of this checkout's own, so that signed links survive a restart."""
+    path = VAR_DIR / "secret-key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64))
+    return path.read_text()
+
+
+def read_secret_key() -> str:
+    key = env.str("SECRET_KEY", default="")
+    if DEBUG:
+        return key or development_secret_key()
+    remedy = (
+        "Set it to at least 50 random characters: "
+        "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
+    )
+    if not key:
+        refuse_to_start("SECRET_KEY", "is not set", remedy)
+    if len(key) < 50 or len(set(key)) < 5 or key.startswith("django-insecure-"):
+        refuse_to_start("SECRET_KEY", "is too weak", remedy)
+    return key
+
+
+def read_site_url() -> str:
+    """Where readers find the site: every absolute link is made from it, never from a request."""
+    default = "http://{}:{}".format(env.str("HOST", "127.0.0.1"), env.str("PORT", "8000"))
+    url = env.str("SITE_URL", default=default if DEBUG else "").rstrip("/")
+    remedy = "Set it to the address readers type, such as https://www.example.org"
+    if not url:
+        refuse_to_start("SITE_URL", "is not set", remedy)
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        refuse_to_start("SITE_URL", f"is not an address: {url!r}", remedy)
+    if not DEBUG and parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        refuse_to_start("SITE_URL", "starts with http://", "Serve readers over https://")
+    return url
+
+
+def read_allowed_hosts() -> list[str]:
+    hosts = env.list("ALLOWED_HOSTS", default=[*LOOPBACK, SITE_HOST] if DEBUG else [])
+    if not hosts:
+        refuse_to_start(
+            "ALLOWED_HOSTS", "is not set", f"Set it to the host names of the site: {SITE_HOST}"
+        )
+    if "*" in hosts and not DEBUG:
+        refuse_to_start("ALLOWED_HOSTS", "is '*'", f"Name the host names of the site: {SITE_HOST}")
+    return hosts
+
+
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]", "::1"]
+SECRET_KEY = read_secret_key()
+SITE_URL = read_site_url()
+SITE_HOST = urlsplit(SITE_URL).hostname
+ALLOWED_HOSTS = read_allowed_hosts()
+SITE_NAME = env.str("SITE_NAME", default="The Alder Institute")
+SITE_TAGLINE = env.str("SITE_TAGLINE", default="Independent thinking on health and care")
+# "Name=https://…" pairs, shown in "Keep up to date" and in the footer.
+SOCIAL_LINKS = env.dict("SOCIAL_LINKS", default={})
+
+# How many proxies stand in front and may be believed about the client's address and scheme.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+INSTALLED_APPS = [
+    "kingsfund.apps.KingsfundConfig",
+    "articles",
+    "comments",
+    "newsletter",
+    "kingsfund.apps.DeskConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.sitemaps",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_prose_editor",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kingsfund.middleware.ContentSecurityPolicyMiddleware",
+    "kingsfund.middleware.RefuseUnprintableInputMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "kingsfund.urls"
+WSGI_APPLICATION = "kingsfund.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "kingsfund.context_processors.site",
+            ],
+        },
+    },
+]
+
+# Data
+
+DATABASES = {
+    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/kingsfund.sqlite3")
+}
+DATABASES["default"]["CONN_MAX_AGE"] = None
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
+        # WAL alone makes locking worse: a transaction that reads first and writes later must
+        # queue at its beginning, or it is refused at its end.
+        "transaction_mode": "IMMEDIATE",
+        "init_command": (
+            "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-16000;"
+            "PRAGMA temp_store=MEMORY;PRAGMA journal_size_limit=67108864"
+        ),
+    }
+    # A file, because locking is never exercised on an in-memory database.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://kingsfund")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TASKS = {
+    "default": {"BACKEND": env.str("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend")}
+}
+
+# Files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+FILE_UPLOAD_PERMISSIONS = 0o644
+
+# Mail
+
+vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+MAIL_FOLDER = VAR_DIR / "mail"
+if not env.str("EMAIL_URL", default=""):
+    EMAIL_BACKEND = "kingsfund.mailfolder.EmailBackend"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <post@{SITE_HOST}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# People
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+# Attempts at one action by one network, as "times/seconds"; empty for no limit.
+COMMENT_LIMIT = env.str("COMMENT_LIMIT", default="" if DEBUG else "20/600")
+SIGN_UP_LIMIT = env.str("SIGN_UP_LIMIT", default="" if DEBUG else "20/600")
+LOGIN_LIMIT = env.str("LOGIN_LIMIT", default="" if DEBUG else "10/600")
+# How long a moderator may think better of a decision before the writer is told, in seconds.
+DECISION_MAIL_DELAY = env.int("DECISION_MAIL_DELAY", default=120)
+# The promise made to a writer, in working days, and how often moderators hear of waiting comments.
+COMMENT_PROMISE_DAYS = env.int("COMMENT_PROMISE_DAYS", default=2)
+MODERATOR_MAIL_EVERY = env.int("MODERATOR_MAIL_EVERY", default=3600)
+
+# Language and time
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = env.str("TIME_ZONE", default="Europe/London")
+USE_I18N = True
+USE_TZ = True
+FORMAT_MODULE_PATH = ["kingsfund.formats"]
+
+# Security
+
+IS_HTTPS = SITE_URL.startswith("https://")
+SECURE_SSL_REDIRECT = IS_HTTPS and not DEBUG
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SSL_REDIRECT else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "kingsfund.views.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# The names of Django 6.0, so that its own middleware can take over. Values are lists of sources.
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+}
+
+# Look
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# Errors go to standard error, where every supervisor collects them.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django_tasks": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
+}

@@ -1,0 +1,21 @@
+"""Every public address starts here; the apps name their own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from kingsfund import views
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots_txt, name="robots"),
+    path("", include("articles.urls")),
+    path("", include("comments.urls")),
+    path("newsletter/", include("newsletter.urls")),
+]
+
+handler400 = "kingsfund.views.bad_request"
+handler403 = "kingsfund.views.forbidden"
+handler404 = "kingsfund.views.not_found"
+handler500 = "kingsfund.views.server_error"

@@ -1,0 +1,87 @@
+"""The cast, and what every test may rely on."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+# Django refuses database work in a thread with a running loop, which Playwright keeps in ours.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(autouse=True)
+def _quiet_site(settings: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Fast hashes, tasks run on the spot, mail kept in memory, files in a folder of the test's own."""
+    folder = tmp_path_factory.mktemp("var")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = folder / "media"
+    settings.MAIL_FOLDER = folder / "mail"
+    yield
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def make_user(username: str, *groups: str, **fields: object) -> User:
+    user = User.objects.create_user(
+        username, f"{username}@example.org", "secret-of-" + username, is_staff=True, **fields
+    )
+    user.groups.set(Group.objects.filter(name__in=groups))
+    return user
+
+
+@pytest.fixture
+def author_user(db: None) -> User:
+    """Ada writes, and may not publish."""
+    return make_user("ada", "Author", first_name="Ada", last_name="Marsh")
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    """Edith writes, publishes and corrects."""
+    return make_user("edith", "Editor", first_name="Edith", last_name="Rowe")
+
+
+@pytest.fixture
+def moderator(db: None) -> User:
+    """Mo decides on comments."""
+    return make_user("mo", "Moderator", first_name="Mo", last_name="Okoye")
+
+
+@pytest.fixture
+def second_moderator(db: None) -> User:
+    """Nell decides on comments, at the same time as Mo."""
+    return make_user("nell", "Moderator", first_name="Nell", last_name="Price")
+
+
+@pytest.fixture
+def newsletter_editor(db: None) -> User:
+    """Nils looks after the newsletters."""
+    return make_user("nils", "Newsletter editor", first_name="Nils", last_name="Berg")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Sam has an account and no permission at all."""
+    return make_user("sam", first_name="Sam", last_name="Doe")
+
+
+@pytest.fixture
+def log_in(db: None) -> Callable[[User], Client]:
+    """A client with somebody signed in: `log_in(editor).get("/admin/")`."""
+
+    def logged_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return logged_in
+
+
+def pytest_report_header() -> list[str]:
+    engine = django_settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
+    browser = "Chromium" if Path("/usr/bin/chromium").exists() else "none: journeys are skipped"
+    return [f"database: {engine}", f"browser: {browser}"]
