@@ -63,7 +63,10 @@ class Visitor:
 
     def hear(self, message: ConsoleMessage) -> None:
         # A 4xx page that a journey asks for is in the console too; the journey asserts on it.
-        if message.type == "error" and "the server responded with a status of 4" not in message.text:
+        if (
+            message.type == "error"
+            and "the server responded with a status of 4" not in message.text
+        ):
             self.complaints.append(message.text)
 
     def watch(self, request: Request) -> None:
