@@ -20,6 +20,7 @@ from kingsfund.crosssite import csrf_problem, is_cross_site
         ({"HTTP_ORIGIN": "http://testserver.evil.example"}, True),
         ({"HTTP_ORIGIN": "null"}, True),
         ({"HTTP_ORIGIN": ""}, True),
+        ({"HTTP_ORIGIN": "http://[::"}, True),
     ],
 )
 def test_is_cross_site_believes_the_browser(headers: dict[str, str], expected: bool) -> None:
