@@ -90,7 +90,7 @@ def decide_on_all(
         except StaleDecision as error:
             left.append(f"#{comment.pk} because {what_happened(error.latest)}")
         except WrongState as error:
-            left.append(f"#{comment.pk}: {error}")
+            left.append(str(error).rstrip("."))
     return Outcome(batch, decided, left)
 
 
@@ -104,7 +104,7 @@ def undo_all(decisions: Iterable[Decision], *, by: AbstractUser) -> Outcome:
         except StaleDecision as error:
             left.append(f"#{decision.comment_id} because {what_happened(error.latest)}")
         except WrongState as error:
-            left.append(f"#{decision.comment_id}: {error}")
+            left.append(str(error).rstrip("."))
     return Outcome(uuid4(), undone, left)
 
 

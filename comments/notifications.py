@@ -5,15 +5,18 @@ was typed into the form, and the site cannot be used to send a stranger a messag
 """
 
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 
 from comments import models
+from kingsfund.context_processors import site
 from kingsfund.emails import call_back_mail, queue_mail
 from kingsfund.models import Mail
 from kingsfund.signing import make_token
@@ -80,9 +83,10 @@ def decision_mail_due() -> datetime:
 
 
 def was_told(comment: "models.Comment", decision: "models.Decision") -> bool:
-    """Whether the mail of a decision had gone out before it was undone and came to stand again."""
-    mails = Mail.objects.filter(about=about(comment), name=DECISION_MAILS[decision.action])
-    return mails.filter(created_at__gte=decision.at).exclude(status=Mail.Status.CANCELLED).exists()
+    """Whether the mail of a decision has left, so that taking it back does not reach the writer."""
+    name = DECISION_MAILS.get(decision.action)
+    mails = Mail.objects.filter(about=about(comment), name=name, created_at__gte=decision.at)
+    return mails.filter(status__in=[Mail.Status.SENDING, Mail.Status.SENT]).exists()
 
 
 def tell_writer(
@@ -113,6 +117,18 @@ def writer_context(
         "paragraph_url": settings.SITE_URL + policy + (f"#{anchor}" if anchor else ""),
         "promise_days": settings.COMMENT_PROMISE_DAYS,
     }
+
+
+def declined_mail_text(comment: "models.Comment") -> str:
+    """The mail that declining sends, with gaps where the moderator's choice goes; for the desk.
+
+    The link to the writer's page is a gap too: it is the writer's alone.
+    """
+    reason = SimpleNamespace(explanation="[the reason you choose]", policy_anchor="")
+    decision = SimpleNamespace(reason=reason, note="[your note, if you write one]")
+    gap = {"status_url": "[the writer’s private page]"}
+    context = {**site(None), **writer_context(comment, decision), **gap}
+    return render_to_string("comments/email/declined_body.txt", context).strip()
 
 
 # The article's authors

@@ -38,8 +38,11 @@ class Reason(models.Model):
 
 class DecisionQuerySet(models.QuerySet):
     def in_batch(self, batch: UUID) -> "DecisionQuerySet":
-        """What was decided in one go, with the comments it was about."""
-        return self.filter(batch=batch).select_related("comment__article", "comment__parent")
+        """What was decided in one go."""
+        return self.filter(batch=batch)
+
+    def with_comments(self) -> "DecisionQuerySet":
+        return self.select_related("comment__article", "comment__parent", "by")
 
     def update(self, **kwargs: object) -> int:
         raise DecisionIsFinal("Decisions are append-only.")
