@@ -28,6 +28,24 @@ class ArticleQuerySet(models.QuerySet):
         """Articles that readers have never seen."""
         return self.filter(status=Article.Status.DRAFT)
 
+    def live(self) -> "ArticleQuerySet":
+        """What the desk calls published, in the order of the desk."""
+        return self.filter(status=Article.Status.PUBLISHED)
+
+    def with_new_draft(self) -> "ArticleQuerySet":
+        """Published, and being worked on again."""
+        return self.live().being_written()
+
+    def being_written(self) -> "ArticleQuerySet":
+        """With an open draft, whether or not readers see an earlier edition."""
+        return self.filter(editions__status="draft")
+
+    def with_draft_titles(self) -> "ArticleQuerySet":
+        """With the title of the open draft and when it was saved, the latest first."""
+        return self.annotate(
+            draft_title=F("editions__title"), draft_saved_at=F("editions__updated_at")
+        ).order_by("-draft_saved_at")
+
     def by_author(self, author: Author) -> "ArticleQuerySet":
         return self.filter(pk__in=Byline.objects.filter(author=author).values("article"))
 
@@ -148,8 +166,33 @@ class Article(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("articles:article-detail", args=[self.slug])
 
+    # Transitions
+
+    def show(self, edition: "Edition", *, at: datetime) -> None:
+        """Let readers see an edition; the first one gives the article its date."""
+        if self.published_at:
+            self.revised_at = at
+        self.status, self.live_edition = self.Status.PUBLISHED, edition
+        self.published_at = self.published_at or at
+        self.version += 1
+        self.save(update_fields=["status", "live_edition", "published_at", "revised_at", "version"])
+
+    def hide(self) -> None:
+        """Let readers see nothing of it any more."""
+        self.status, self.live_edition = self.Status.DRAFT, None
+        self.version += 1
+        self.save(update_fields=["status", "live_edition", "version"])
+
+    show.alters_data = hide.alters_data = True
+
+    # Questions
+
     def is_published(self, at: datetime | None = None) -> bool:
         return self.status == self.Status.PUBLISHED and self.published_at <= (at or timezone.now())
+
+    def was_ever_published(self) -> bool:
+        """Once readers could see it, its address and what hangs on it are not ours alone any more."""
+        return self.published_at is not None
 
     def takes_comments(self, at: datetime | None = None) -> bool:
         return self.comment_policy == self.CommentPolicy.OPEN and self.is_published(at)
@@ -165,7 +208,7 @@ class Article(Versioned):
 
     def draft_edition(self) -> "Edition | None":
         """The edition being worked on, if there is one."""
-        return self.editions.drafts().first()
+        return self.editions.drafts().first() if self.pk else None
 
 
 class RelatedArticle(models.Model):

@@ -1,4 +1,6 @@
+from datetime import datetime
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +8,9 @@ from django.db.models import Q
 
 from articles import body as bodies
 from articles.models.article import Article
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
 
 STANDFIRST_LIMIT = 300
 
@@ -102,6 +107,13 @@ class Edition(models.Model):
             raise EditionIsPublished(f"Edition {self.number} is published and cannot be changed.")
         self.body = bodies.clean_html(self.body)
         super().save(*args, **kwargs)
+
+    def mark_published(self, *, by: "AbstractUser | None", at: datetime) -> None:
+        """Freeze the edition as what readers see from `at` on; `articles.publishing` decides when."""
+        self.status, self.published_by, self.published_at = self.Status.PUBLISHED, by, at
+        self.save(update_fields=["status", "published_by", "published_at"])
+
+    mark_published.alters_data = True
 
     @property
     def key_point_list(self) -> list[str]:
