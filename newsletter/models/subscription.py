@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -8,6 +8,9 @@ from django.utils import timezone
 from newsletter.models.consent import Consent
 from newsletter.models.newsletter import Newsletter
 from newsletter.models.suppression import Suppression
+
+# How long an unsubscribing can be taken back.
+UNDO_LASTS = timedelta(days=1)
 
 
 class SubscriptionQuerySet(models.QuerySet):
@@ -132,9 +135,11 @@ class Subscription(models.Model):
     def is_ended(self) -> bool:
         return self.status == self.Status.UNSUBSCRIBED
 
-    def can_be_restored(self) -> bool:
-        """Whether unsubscribing can be taken back: it was confirmed once, and may be mailed."""
-        return bool(self.is_ended and self.confirmed_at and not self.subscriber.suppression())
+    def can_be_restored(self, at: datetime | None = None) -> bool:
+        """Whether unsubscribing can be taken back: it is recent, and had been confirmed."""
+        if not self.is_ended or not self.confirmed_at:
+            return False
+        return self.unsubscribed_at > (at or timezone.now()) - UNDO_LASTS
 
     # Text
 

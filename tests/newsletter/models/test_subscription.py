@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError
@@ -65,21 +65,17 @@ def test_deliverable_leaves_out_the_suppressed_and_the_unconfirmed(weekly: Newsl
 
 
 @pytest.mark.parametrize(
-    ("status", "is_suppressed", "can"),
-    [
-        ("unsubscribed", False, True),
-        ("unsubscribed", True, False),
-        ("confirmed", False, False),
-        ("pending", False, False),
-    ],
+    ("status", "can"), [("unsubscribed", True), ("confirmed", False), ("pending", False)]
 )
-def test_can_be_restored_only_what_was_confirmed_and_may_be_mailed(
-    db: None, status: str, is_suppressed: bool, can: bool
-) -> None:
-    subscription = make_subscription("reader@example.net", status=status)
-    if is_suppressed:
-        make_suppression("reader@example.net")
-    assert subscription.can_be_restored() is can
+def test_can_be_restored_only_what_was_ended(db: None, status: str, can: bool) -> None:
+    assert make_subscription(status=status).can_be_restored() is can
+
+
+def test_can_be_restored_for_a_day(db: None) -> None:
+    subscription = make_subscription()
+    subscription.unsubscribe(wording="Stop", source="test", at=AT)
+    assert subscription.can_be_restored(AT + timedelta(hours=23)) is True
+    assert subscription.can_be_restored(AT + timedelta(hours=25)) is False
 
 
 def test_can_not_be_restored_what_was_never_confirmed(db: None) -> None:
