@@ -20,7 +20,8 @@ def is_cross_site(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin")
     if not origin:
         return False
-    return urlsplit(origin).netloc not in (request.get_host(), urlsplit(settings.SITE_URL).netloc)
+    _, _, host = origin.partition("://")
+    return host not in (request.get_host(), urlsplit(settings.SITE_URL).netloc)
 
 
 def same_site_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

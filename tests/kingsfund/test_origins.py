@@ -20,6 +20,7 @@ from kingsfund.origins import is_cross_site, same_site_only
         ({"Origin": "https://evil.example"}, True),
         ({"Origin": "http://testserver.evil.example"}, True),
         ({"Origin": "null"}, True),
+        ({"Origin": "http://["}, True),
     ],
 )
 def test_is_cross_site_believes_the_browser(
