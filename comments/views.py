@@ -21,7 +21,7 @@ from comments.forms import WRITTEN, CommentForm
 from comments.models import Comment
 from comments.policy import ADDRESS_KEPT, POLICY_VERSION
 from comments.submission import Submission, UnusableToken
-from kingsfund.crosssite import csrf_problem, is_cross_site
+from kingsfund.origins import csrf_problem, is_cross_site
 from kingsfund.pages import private_page, public_page
 from kingsfund.signing import BadToken, make_token, read_token
 from kingsfund.throttle import allow_request
