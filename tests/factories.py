@@ -11,7 +11,7 @@ from PIL import Image
 
 from articles.models import Article, Author, Byline, Edition, Topic
 from comments.models import Comment
-from newsletter.models import Newsletter, Subscriber, Subscription
+from newsletter.models import Consent, Newsletter, Subscriber, Subscription, Suppression
 
 _numbers = count(1)
 
@@ -116,3 +116,22 @@ def make_subscription(
         confirmed_at=None if status == "pending" else now,
         unsubscribed_at=now if status == "unsubscribed" else None,
     )
+
+
+def make_consent(subscription: Subscription | None = None, **fields: object) -> Consent:
+    """Evidence that somebody asked for a newsletter; give `event` for another act."""
+    subscription = subscription or make_subscription(status="pending")
+    fields = {
+        "event": Consent.Event.ASKED,
+        "wording": "We will send it.",
+        "source": "strip: article",
+        **fields,
+    }
+    return Consent.objects.create(
+        subscriber=subscription.subscriber, newsletter=subscription.newsletter, **fields
+    )
+
+
+def make_suppression(email: str = "", **fields: object) -> Suppression:
+    fields = {"cause": Suppression.Cause.ASKED, **fields}
+    return Suppression.objects.create(email=email or f"gone{next(_numbers)}@example.net", **fields)

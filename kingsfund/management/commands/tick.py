@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
-from newsletter.subscribing import forget_never_confirmed
 
 from comments.notifications import tell_moderators
 from kingsfund.emails import deliver_due_mail, forget_old_mail
 from kingsfund.throttle import forget_old_counters
+from newsletter.subscribing import forget_never_confirmed
 
 # Each is safe to run twice, late, in two processes at once, or not at all for a day.
 CHORES: dict[str, Callable[[], int]] = {
