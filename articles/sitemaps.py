@@ -12,7 +12,7 @@ from articles.models import Article, Author, Topic
 class Section(Sitemap):
     """Addresses start with `SITE_URL`, whatever name the request came by."""
 
-    limit = 10_000
+    limit = 2_500
 
     def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme

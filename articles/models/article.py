@@ -248,10 +248,11 @@ class Article(Versioned):
             places = links.filter(other=OuterRef("pk")).values("position")
             if chosen := list(picked.annotate(place=Subquery(places)).order_by("place")):
                 return chosen[:RELATED_SHOWN]
-        topics = Article.topics.through.objects
-        same_topics = topics.filter(article=self).values("topic")
-        alike = topics.filter(topic__in=same_topics).values("article")
-        return list(others.filter(pk__in=alike).exclude(pk=self.pk)[:RELATED_SHOWN])
+        # Asked row by row from the newest on, so that a large topic is not read to its end.
+        on_topic = Article.topics.through.objects.filter(
+            article=OuterRef("pk"), topic__in=[topic.pk for topic in self.topics.all()]
+        )
+        return list(others.filter(Exists(on_topic)).exclude(pk=self.pk)[:RELATED_SHOWN])
 
     def latest_edition(self) -> "Edition | None":
         return self.editions.order_by("-number").first()

@@ -6,7 +6,14 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Byline, RelatedArticle
-from tests.factories import make_article, make_author, make_draft, make_topic
+from tests.factories import (
+    make_article,
+    make_author,
+    make_comment,
+    make_draft,
+    make_newsletter,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -214,6 +221,19 @@ def test_article_asks_once_more_for_its_downloads(client, article_queries, give_
         give_download(article)
         RelatedArticle.objects.create(article=article, other=make_article())
     with article_queries(5):
+        client.get("/articles/beds/")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_article_with_comments_and_sign_up_asks_eight_questions(
+    client, django_assert_num_queries, rows
+):
+    article = make_article(slug="beds", topics=[make_topic()])
+    make_newsletter()
+    for _ in range(rows):
+        letter = make_comment(article, status="published")
+        make_comment(article, status="published", parent=letter)
+    with django_assert_num_queries(8):  # the article four, its comments three, the newsletter one
         client.get("/articles/beds/")
 
 
