@@ -20,6 +20,7 @@ from comments import moderation, notifications, submission
 from comments.forms import WRITTEN, CommentForm
 from comments.models import Comment
 from comments.policy import ADDRESS_KEPT, POLICY_VERSION
+from comments.rendering import letter_preview
 from comments.submission import Submission, UnusableToken
 from kingsfund.crosssite import csrf_problem, is_cross_site
 from kingsfund.pages import private_page, public_page
@@ -190,7 +191,7 @@ def preview_page(
         "form": form,
         "article": form.article,
         "parent": parent,
-        "letter": form.letter(),
+        "letter": letter_preview(form.letter()),
         "token": sent.token(),
         "problem": problem,
         "earlier": earlier,
