@@ -22,7 +22,7 @@ from comments.models import Comment
 from comments.policy import ADDRESS_KEPT, POLICY_VERSION
 from comments.rendering import letter_preview
 from comments.submission import Submission, UnusableToken
-from kingsfund.crosssite import csrf_problem, is_cross_site
+from kingsfund.origins import csrf_problem, is_cross_site
 from kingsfund.pages import private_page, public_page
 from kingsfund.signing import BadToken, make_token, read_token
 from kingsfund.throttle import allow_request
