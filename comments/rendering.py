@@ -88,6 +88,6 @@ def _reply_link(letter: Letter, reply: str) -> str:
     if not reply:
         return ""
     return (
-        f'<p class="meta"><a class="letter-reply" href="{reply.format(letter.number)}">Reply'
+        f'<p class="letter-reply"><a href="{reply.format(letter.number)}">Reply'
         f'<span class="visually-hidden"> to comment {letter.number}</span></a></p>\n'
     )
