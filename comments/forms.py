@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Layout
+from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -158,7 +158,8 @@ class CommentForm(forms.Form):
         helper.layout = Layout(
             "text",
             HTML(COUNTER),
-            Div(
+            Fieldset(
+                "Who is writing",
                 *["name", "job_title", "organisation", "email", "declared_interest"],
                 css_class="letter-identity",
             ),

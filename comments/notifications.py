@@ -36,8 +36,8 @@ def about(comment: "models.Comment") -> str:
 
 
 def status_path(comment: "models.Comment") -> str:
-    """The writer's private page; the link never expires, for the page is their receipt."""
-    token = make_token("comment-status", comment.submission_key.hex)
+    """The writer's private page, at one address for ever, for the page is their receipt."""
+    token = make_token("comment-status", comment.submission_key.hex, at=comment.submitted_at)
     return reverse("comments:comment-status", args=[token])
 
 

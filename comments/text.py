@@ -54,6 +54,9 @@ def tidy_line(text: str) -> str:
 
 
 def without_invisible(text: str) -> str:
+    # Nearly all that is shown was tidied on the way in, and most of it is plain English.
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
     return _INVISIBLE.sub("", _BREAK.sub("\n", text))
 
 

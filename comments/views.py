@@ -20,9 +20,10 @@ from comments import moderation, notifications, submission
 from comments.forms import WRITTEN, CommentForm
 from comments.models import Comment
 from comments.policy import ADDRESS_KEPT, POLICY_VERSION
+from comments.rendering import letter_preview
 from comments.submission import Submission, UnusableToken
 from kingsfund.origins import csrf_problem, is_cross_site
-from kingsfund.pages import private_page, public_page
+from kingsfund.pages import draft_page, private_page, public_page
 from kingsfund.signing import BadToken, make_token, read_token
 from kingsfund.throttle import allow_request
 
@@ -110,7 +111,7 @@ def comment_reply(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @csrf_exempt  # the first post changes nothing, and send_comment checks the second
-@private_page
+@draft_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment_respond(request: HttpRequest, slug: str) -> HttpResponse:
     """The form on a page of its own, and both posts of a comment's journey."""
@@ -190,7 +191,7 @@ def preview_page(
         "form": form,
         "article": form.article,
         "parent": parent,
-        "letter": form.letter(),
+        "letter": letter_preview(form.letter()),
         "token": sent.token(),
         "problem": problem,
         "earlier": earlier,

@@ -1,7 +1,9 @@
 """The reading screen: one comment, all that bears on it, and the decision."""
 
+from math import ceil
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
@@ -53,6 +55,7 @@ def reading_screen(
         "record": by_writer.outcomes(),
         "earlier": by_writer.select_related("article__live_edition")[:RECENT],
         "next": Comment.objects.next_waiting(after=comment),
+        "undo_minutes": ceil(settings.DECISION_MAIL_DELAY / 60),
         "mail_text": notifications.declined_mail_text(comment) if may_decide else "",
         **problem,
     }

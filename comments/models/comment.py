@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django.db import models, transaction
-from django.db.models import Count, F, Max, Prefetch, Q
+from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 TEXT_LIMIT = 5000
 LETTERS_PER_PAGE = 100
+# The columns of a letter that readers see. The e-mail address is not among them.
+SHOWN = (
+    *("number", "parent_id", "name", "job_title", "organisation", "declared_interest"),
+    *("text", "from_author", "submitted_at"),
+)
 
 
 class StaleDecision(Exception):
@@ -72,12 +77,16 @@ class CommentQuerySet(models.QuerySet):
         """Only what answers the article itself, not another letter."""
         return self.filter(parent=None)
 
-    def threads(self) -> "CommentQuerySet":
-        """First letters only, each with its published answers in `published_replies`."""
-        replies = Comment.objects.published()
-        return self.letters().prefetch_related(
-            Prefetch("replies", queryset=replies, to_attr="published_replies")
-        )
+    def as_rows(self) -> "CommentQuerySet":
+        """What readers see of each, as named tuples: a page of hundreds has no time for model objects."""
+        return self.values_list(*SHOWN, named=True)
+
+    def answers_to(self, numbers: list[int]) -> dict[int, list[tuple]]:
+        """The published answers to some letters, as rows, by the number of the letter."""
+        answers: dict[int, list[tuple]] = {}
+        for row in self.published().filter(parent__in=numbers).as_rows():
+            answers.setdefault(row.parent_id, []).append(row)
+        return answers
 
     def totals(self) -> dict[str, int]:
         """How many comments there are, and how many of them are first letters."""

@@ -1,7 +1,6 @@
 """What the tests of comments share: a form filled in, and the way from the preview to the post."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 
@@ -68,6 +67,3 @@ def typed(response: HttpResponse) -> dict[str, str]:
     return {
         name: form[name].value() for name in ("text", "name", "job_title", "organisation", "email")
     }
-
-
-Send = Callable[[dict[str, str]], HttpResponse]

@@ -140,6 +140,7 @@ def test_to_html_makes_paragraphs_and_breaks(text: str, html: str) -> None:
     ("text", "url", "rest"),
     [
         ("See https://example.org.", "https://example.org", "."),
+        ("See https://example.org/a.", "https://example.org/a", "."),
         ("(https://example.org/a)", "https://example.org/a", ")"),
         ("https://example.org/a_(b)", "https://example.org/a_(b)", ""),
         ("https://example.org/?a=1&b=2, then", "https://example.org/?a=1&b=2", ", then"),

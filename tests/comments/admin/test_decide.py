@@ -193,6 +193,15 @@ def test_reading_shows_the_letter_the_parent_and_the_record(
         assert part in page
 
 
+def test_reading_leads_to_what_readers_see(
+    comment: Comment, moderator: User, log_in: LogIn
+) -> None:
+    client, link = log_in(moderator), f'href="/comments/{comment.pk}/"'
+    assert link not in client.get(reading(comment)).text
+    comment.publish(by=moderator)
+    assert link in client.get(reading(comment)).text
+
+
 def test_reading_keeps_the_writers_private_link_to_the_writer(
     comment: Comment, moderator: User, log_in: LogIn
 ) -> None:
