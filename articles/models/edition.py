@@ -3,6 +3,7 @@ from pathlib import PurePosixPath
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from articles import body as bodies
 from articles.models.article import Article
@@ -57,7 +58,7 @@ class Edition(models.Model):
     change_note = models.CharField(
         max_length=300, blank=True, help_text="What changed since the last edition, for readers."
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
