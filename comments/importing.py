@@ -68,8 +68,8 @@ class CommentImport:
         flatten(letters)
         here = find_numbers("imported_from", [letter.key for letter in letters.values()])
         new = [letter for letter in letters.values() if letter.key not in here]
-        tally.counts["comments", HERE] += len(letters) - len(new)
-        tally.counts["comments", IMPORTED] += len(new)
+        for letter in letters.values():
+            tally.count("comments", HERE if letter.key in here else IMPORTED)
         taken = set(find_numbers("number", [letter.entry.number for letter in new]))
         for letter in new:
             for change in changes_to(letter, letters, taken):

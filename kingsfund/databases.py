@@ -22,20 +22,26 @@ def unlogged_queries() -> Iterator[None]:
 def raise_sequence(model: type[models.Model], number: int) -> None:
     """Make the database give no number up to this one to a new row of the model.
 
-    SQLite minds by itself. PostgreSQL would hand out numbers that rows with their own already have;
-    its counter moves at once and for everybody, so it has to be raised before such rows are written.
+    Rows that bring numbers along do not move its counter on PostgreSQL, and on SQLite only when
+    they are written. It moves at once and for everybody, so it is raised before such rows come.
     """
-    if connection.vendor != "postgresql":
-        return
     key = model._meta.pk
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_get_serial_sequence(%s, %s)",
-            [connection.ops.quote_name(model._meta.db_table), key.column],
-        )
-        (sequence,) = cursor.fetchone()
-        # The name comes quoted from the database itself.
-        cursor.execute(
-            f"SELECT setval(%s, %s) FROM {sequence} WHERE last_value < %s",  # noqa: S608
-            [sequence, number, number],
-        )
+        if connection.vendor == "postgresql":
+            table = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, key.column])
+            (sequence,) = cursor.fetchone()
+            # The name comes quoted from the database itself.
+            statement = f"SELECT setval(%s, %s) FROM {sequence} WHERE last_value < %s"  # noqa: S608
+            cursor.execute(statement, [sequence, number, number])
+        else:
+            # https://www.sqlite.org/autoinc.html: the table may be written to.
+            cursor.execute(
+                "INSERT INTO sqlite_sequence (name, seq) SELECT %s, 0 "
+                "WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = %s)",
+                [model._meta.db_table, model._meta.db_table],
+            )
+            cursor.execute(
+                "UPDATE sqlite_sequence SET seq = %s WHERE name = %s AND seq < %s",
+                [number, model._meta.db_table, number],
+            )

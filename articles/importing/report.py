@@ -15,14 +15,11 @@ class Tally:
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     lines: list[str] = field(default_factory=list)
 
-    def imported(self, kind: str) -> None:
-        self.counts[kind, IMPORTED] += 1
-
-    def here_already(self, kind: str) -> None:
-        self.counts[kind, HERE] += 1
+    def count(self, kind: str, outcome: str) -> None:
+        self.counts[kind, outcome] += 1
 
     def left_out(self, kind: str, what: str, reason: str) -> None:
-        self.counts[kind, LEFT_OUT] += 1
+        self.count(kind, LEFT_OUT)
         self.lines.append(f"left out: {what}: {reason}")
 
     def changed(self, what: str, how: str) -> None:
@@ -43,9 +40,6 @@ class Report:
 
     def note(self, line: str) -> None:
         self._write(f"note: {line}")
-
-    def count(self, kind: str, outcome: str) -> int:
-        return self._counts[kind, outcome]
 
     def total(self) -> int:
         """How many rows were read, of any kind."""

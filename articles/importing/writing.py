@@ -21,7 +21,7 @@ from articles.importing.planning import (
     plan_article,
     reason_to_leave_out,
 )
-from articles.importing.report import Tally
+from articles.importing.report import HERE, IMPORTED, Tally
 from articles.importing.text import ascii_slug, cut, plain_line, plain_title
 from articles.models import Article, Author, Byline, Edition, Topic
 
@@ -91,7 +91,7 @@ class ArticleImport:
             return None
         if name.casefold() in self._topic_names:
             tally.changed(what, f"“{identity}” becomes one topic with another of that name")
-            tally.here_already("topics")
+            tally.count("topics", HERE)
             self._topics[identity] = self._topic_names[name.casefold()]
             return self._topics[identity]
         key = make_key(self._site, "topic", identity)
@@ -124,14 +124,14 @@ class ArticleImport:
         key = make_key(self._site, item.number)
         here = Article.objects.filter(imported_from=key).values_list("pk", flat=True).first()
         if here:
-            tally.here_already("posts")
+            tally.count("posts", HERE)
             return Place(here)
         plan = plan_article(item, imported_from=key, is_taken=self._is_taken, tally=tally)
         authors = [self._known_author(login, tally) for login in author_logins(item)]
         if not authors:
             tally.changed(name_item(item), "it names no author")
         topics = [self.bring_topic(term, tally) for term in item.terms if is_topic(term)]
-        tally.imported("posts")
+        tally.count("posts", IMPORTED)
         return Place(None if self._dry_run else write_article(plan, authors, topics).pk)
 
     def done_with(self, item: ItemEntry) -> None:
@@ -170,12 +170,12 @@ class ArticleImport:
         """The primary key of the row that is here, or of a new one."""
         kind = "authors" if model is Author else "topics"
         if here is None:
-            tally.imported(kind)
+            tally.count(kind, IMPORTED)
             if self._dry_run:
                 return None
             slug = slug or ascii_slug(fields["name"], length=70) or kind[:-1]
             return model.objects.create(slug=free_slug(model, slug), imported_from=key, **fields).pk
-        tally.here_already(kind)
+        tally.count(kind, HERE)
         if here.imported_from is None:
             tally.changed(what, "is taken for the one that was here before")
             if not self._dry_run:

@@ -167,7 +167,18 @@ def test_attacks_leave_nothing_that_runs(attack: str) -> None:
     body = read_body(f"A {attack} b", link=LINK).html
 
     assert clean_html(body) == body
-    for sign in ("<script", " onerror", " onload", " onclick", "javascript:", "style", "srcdoc", "<svg", "<img", "<iframe"):
+    for sign in (
+        "<script",
+        " onerror",
+        " onload",
+        " onclick",
+        "javascript:",
+        "style",
+        "srcdoc",
+        "<svg",
+        "<img",
+        "<iframe",
+    ):
         assert sign not in body.replace("alert", "")
 
 
@@ -234,9 +245,9 @@ def test_any_body_is_clean_and_keeps_its_words(markup: str) -> None:
 )
 def test_read_body_takes_time_in_proportion(piece: str) -> None:
     started = time.monotonic()
-    read_body(piece * 60_000, link=LINK)
+    read_body(piece * 15_000, link=LINK)
 
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 5
 
 
 def test_one_unclosed_tag_makes_no_thousand_elements() -> None:
