@@ -2,12 +2,35 @@
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core.exceptions import ValidationError
+
+from kingsfund.throttle import allow_request
+
+
+class DeskAuthenticationForm(AdminAuthenticationForm):
+    """Sign-in that looks at only so many passwords from one network.
+
+    A network over the limit gets the same sentence whether or not the password was right, so that
+    guessing on tells it nothing.
+    """
+
+    def clean(self) -> dict[str, object]:
+        verdict = allow_request(self.request, "login", settings.LOGIN_LIMIT)
+        if not verdict.allowed:
+            minutes = -(-verdict.retry_after // 60)
+            raise ValidationError(
+                "Too many attempts from your network. Try again in %(minutes)s min.",
+                code="throttled",
+                params={"minutes": minutes},
+            )
+        return super().clean()
 
 
 class Desk(AdminSite):
     site_title = "Desk"
     index_title = "Desk"
-    enable_nav_sidebar = True
+    login_form = DeskAuthenticationForm
 
     @property
     def site_header(self) -> str:

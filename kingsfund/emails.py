@@ -6,7 +6,7 @@ A message is three templates, `<app>/email/<message>_{subject.txt,body.txt,body.
 
 import smtplib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 
 from django.conf import settings
@@ -21,6 +21,7 @@ from kingsfund.models import Mail
 from kingsfund.tasks import deliver_mail
 
 BATCH = 100
+KEPT_FOR = timedelta(days=90)
 
 
 def queue_mail(
@@ -60,7 +61,7 @@ def queue_mail(
 
 def call_back_mail(about: str, *, name: str) -> int:
     """Cancel the messages about something that have not been sent yet; return how many."""
-    waiting = Mail.objects.filter(about=about, name=name, status=Mail.Status.QUEUED)
+    waiting = Mail.objects.queued().filter(about=about, name=name)
     return waiting.update(status=Mail.Status.CANCELLED)
 
 
@@ -76,6 +77,13 @@ def deliver_due_mail(*, at: datetime | None = None) -> int:
             # Whatever failed has a later due time now, so the loop ends.
             sent += sum(send_one(mail, connection, at=at) for mail in mails)
     return sent
+
+
+def forget_old_mail(*, at: datetime | None = None) -> int:
+    """Delete settled messages after `KEPT_FOR`: they hold addresses. Return how many."""
+    before = (at or timezone.now()) - KEPT_FOR
+    count, _ = Mail.objects.settled().filter(created_at__lt=before).delete()
+    return count
 
 
 def send_one(mail: Mail, connection: BaseEmailBackend, *, at: datetime | None = None) -> bool:

@@ -20,6 +20,9 @@ class MailQuerySet(models.QuerySet):
             | Q(status=Mail.Status.SENDING, leased_until__lte=at)
         ).order_by("due_at", "pk")
 
+    def queued(self) -> "MailQuerySet":
+        return self.filter(status=Mail.Status.QUEUED)
+
     def settled(self) -> "MailQuerySet":
         return self.exclude(status__in=[Mail.Status.QUEUED, Mail.Status.SENDING])
 

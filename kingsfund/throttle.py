@@ -46,6 +46,12 @@ def allow_request(request: HttpRequest, action: str, rate: str) -> Verdict:
     return allow(f"{action}:{network_of(client_address(request))}", limit, per)
 
 
+def forget_old_counters(*, at: datetime | None = None) -> int:
+    """Delete the counters of windows that have passed; return how many."""
+    count, _ = Counter.objects.filter(window_ends_at__lte=at or timezone.now()).delete()
+    return count
+
+
 def keyed_hash(text: str) -> str:
     """A hash that cannot be reversed by trying every address, for it needs the site's secret."""
     return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()

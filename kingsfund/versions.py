@@ -72,13 +72,16 @@ class VersionedForm(forms.ModelForm):
             "Somebody else saved this while you were editing. Nothing of yours is lost or saved."
         ]
         for name in self.changed_data:
-            if name in self.fields and name != "based_on" and hasattr(stored, name):
+            if self.is_comparable(stored, name):
                 theirs = self.stored_value(stored, name)
                 lines.append(f"{self.fields[name].label or name} is now: {theirs}")
         return [
             *lines,
             "Take over what you need, then save again to put your version in its place.",
         ]
+
+    def is_comparable(self, stored: models.Model, name: str) -> bool:
+        return name != "based_on" and hasattr(stored, name)
 
     def stored_value(self, stored: models.Model, name: str) -> str:
         value = getattr(stored, name)

@@ -21,6 +21,8 @@ def _quiet_site(settings: object, tmp_path_factory: pytest.TempPathFactory) -> I
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = folder / "media"
     settings.MAIL_FOLDER = folder / "mail"
+    settings.STATIC_ROOT = folder / "static"
+    settings.STATIC_ROOT.mkdir()  # WhiteNoise warns of a folder that is not there
     yield
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -1,16 +1,28 @@
 """Real rows with only the fields a test does not care about filled in."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from itertools import count
 
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from articles.models import Article, Author, Byline, Edition, Topic
 from comments.models import Comment
-from newsletter.models import Newsletter, Subscriber, Subscription
+from newsletter.models import Consent, Newsletter, Subscriber, Subscription, Suppression
 
 _numbers = count(1)
+
+
+def picture_file(
+    name: str = "ward.png", *, size: tuple[int, int] = (8, 6), kind: str = "PNG"
+) -> SimpleUploadedFile:
+    """A real picture as a browser would send it."""
+    buffer = BytesIO()
+    Image.new("RGB", size, "#8f1d3f").save(buffer, kind)
+    return SimpleUploadedFile(name, buffer.getvalue())
 
 
 def make_topic(name: str = "", **fields: object) -> Topic:
@@ -104,3 +116,22 @@ def make_subscription(
         confirmed_at=None if status == "pending" else now,
         unsubscribed_at=now if status == "unsubscribed" else None,
     )
+
+
+def make_consent(subscription: Subscription | None = None, **fields: object) -> Consent:
+    """Evidence that somebody asked for a newsletter; give `event` for another act."""
+    subscription = subscription or make_subscription(status="pending")
+    fields = {
+        "event": Consent.Event.ASKED,
+        "wording": "We will send it.",
+        "source": "strip: article",
+        **fields,
+    }
+    return Consent.objects.create(
+        subscriber=subscription.subscriber, newsletter=subscription.newsletter, **fields
+    )
+
+
+def make_suppression(email: str = "", **fields: object) -> Suppression:
+    fields = {"cause": Suppression.Cause.ASKED, **fields}
+    return Suppression.objects.create(email=email or f"gone{next(_numbers)}@example.net", **fields)

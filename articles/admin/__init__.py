@@ -1,0 +1,6 @@
+"""The desk of articles: one page to write on, whatever edition is being written."""
+
+from articles.admin.article import ArticleAdmin
+from articles.admin.people import AuthorAdmin, TopicAdmin
+
+__all__ = ["ArticleAdmin", "AuthorAdmin", "TopicAdmin"]

@@ -189,6 +189,14 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('article', models.F('other')), _negated=True), name='related_to_another', violation_error_message='An article is not related to itself.'),
         ),
         migrations.AddIndex(
+            model_name='edition',
+            index=models.Index(fields=['picture'], name='edition_picture'),
+        ),
+        migrations.AddIndex(
+            model_name='download',
+            index=models.Index(fields=['file'], name='download_file'),
+        ),
+        migrations.AddIndex(
             model_name='article',
             index=models.Index(condition=models.Q(('status', 'published')), fields=['-published_at', '-id'], name='article_newest'),
         ),

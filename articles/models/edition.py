@@ -1,12 +1,18 @@
+from datetime import datetime
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import body as bodies
 from articles.models.article import Article
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
 
 STANDFIRST_LIMIT = 300
 
@@ -21,6 +27,10 @@ class EditionQuerySet(models.QuerySet):
 
     def published(self) -> "EditionQuerySet":
         return self.filter(status=Edition.Status.PUBLISHED)
+
+    def visible(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Editions that readers may see or could see once, of articles that are there to be read."""
+        return self.published().filter(article__in=Article.objects.published(at).order_by())
 
 
 class Edition(models.Model):
@@ -82,6 +92,7 @@ class Edition(models.Model):
 
     class Meta:
         ordering = ["article", "-number"]
+        indexes = [models.Index(fields=["picture"], name="edition_picture")]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="edition_number_once"),
             models.UniqueConstraint(
@@ -104,6 +115,17 @@ class Edition(models.Model):
         self.body = bodies.clean_html(self.body)
         super().save(*args, **kwargs)
 
+    def mark_published(self, *, by: "AbstractUser | None", at: datetime) -> None:
+        """Freeze the edition as what readers see from `at` on; `articles.publishing` decides when."""
+        self.status, self.published_by, self.published_at = self.Status.PUBLISHED, by, at
+        self.save(update_fields=["status", "published_by", "published_at"])
+
+    mark_published.alters_data = True
+
+    @property
+    def picture_url(self) -> str:
+        return reverse("articles:media", args=[self.picture.name]) if self.picture else ""
+
     @property
     def key_point_list(self) -> list[str]:
         return [line.strip() for line in self.key_points.splitlines() if line.strip()]
@@ -115,6 +137,12 @@ class Edition(models.Model):
         return bodies.reading_minutes(self.body)
 
 
+class DownloadQuerySet(models.QuerySet):
+    def visible(self, at: datetime | None = None) -> "DownloadQuerySet":
+        """The files of the editions that readers see now."""
+        return self.filter(edition__live_for__in=Article.objects.published(at).order_by())
+
+
 class Download(models.Model):
     """A file that belongs to an edition."""
 
@@ -124,8 +152,11 @@ class Download(models.Model):
     size = models.PositiveBigIntegerField(default=0, editable=False, help_text="In bytes.")
     position = models.PositiveSmallIntegerField(default=0)
 
+    objects = DownloadQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["file"], name="download_file")]
 
     def __str__(self) -> str:
         return self.title
@@ -134,6 +165,9 @@ class Download(models.Model):
         if self.file:
             self.size = self.file.size
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:media", args=[self.file.name])
 
     @property
     def file_type(self) -> str:

@@ -1,15 +1,30 @@
+from datetime import datetime
+
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from kingsfund.versions import Versioned
 
 
 class TopicQuerySet(models.QuerySet):
-    def in_use(self) -> "TopicQuerySet":
+    def in_use(self, at: datetime | None = None) -> "TopicQuerySet":
         """Topics that readers can find something under, with the number of articles."""
-        published = Count("articles", filter=Q(articles__status="published"))
-        return self.annotate(article_count=published).filter(article_count__gt=0)
+        published = Q(
+            articles__status="published", articles__published_at__lte=at or timezone.now()
+        )
+        counted = self.annotate(article_count=Count("articles", filter=published))
+        return counted.filter(article_count__gt=0).order_by("name")
+
+    def with_articles(self, at: datetime | None = None) -> "TopicQuerySet":
+        """Topics that readers can find something under, uncounted: quick however many there are."""
+        there = Topic.articles.through.objects.filter(
+            topic=OuterRef("pk"),
+            article__status="published",
+            article__published_at__lte=at or timezone.now(),
+        )
+        return self.filter(Exists(there)).order_by("name")
 
 
 class Topic(Versioned):

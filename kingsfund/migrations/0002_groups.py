@@ -29,7 +29,6 @@ GROUPS = {
         "comments.view_comment",
     ],
     "Moderator": [
-        "articles.view_article",
         "comments.view_comment",
         "comments.moderate_comment",
         "comments.view_decision",
@@ -38,7 +37,6 @@ GROUPS = {
         "comments.change_reason",
     ],
     "Newsletter editor": [
-        "articles.view_article",
         *(f"newsletter.{act}_newsletter" for act in ("view", "add", "change")),
         *(f"newsletter.{act}_subscriber" for act in ("view", "delete")),
         "newsletter.view_subscription",

@@ -1,6 +1,16 @@
 """Who receives what, and the evidence that they asked for it."""
 
+from newsletter.models.consent import Consent, RecordIsFinal
 from newsletter.models.newsletter import Newsletter
-from newsletter.models.subscriber import Consent, Subscriber, Subscription, Suppression
+from newsletter.models.subscriber import Subscriber
+from newsletter.models.subscription import Subscription
+from newsletter.models.suppression import Suppression
 
-__all__ = ["Consent", "Newsletter", "Subscriber", "Subscription", "Suppression"]
+__all__ = [
+    "Consent",
+    "Newsletter",
+    "RecordIsFinal",
+    "Subscriber",
+    "Subscription",
+    "Suppression",
+]

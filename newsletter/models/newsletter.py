@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from kingsfund.versions import Versioned
 
@@ -9,9 +10,34 @@ class NewsletterQuerySet(models.QuerySet):
         """Those one can subscribe to, the main one first."""
         return self.filter(is_active=True).order_by("position", "pk")
 
+    def main(self) -> "Newsletter | None":
+        """The one that is offered on every page; None while none is open."""
+        return self.open().first()
+
     def with_counts(self) -> "NewsletterQuerySet":
-        confirmed = Count("subscriptions", filter=Q(subscriptions__status="confirmed"))
-        return self.annotate(subscriber_count=confirmed)
+        """Each with its `confirmed_count` and `pending_count`, in the one query."""
+        from newsletter.models.subscription import Subscription  # it imports this module
+
+        return self.annotate(
+            confirmed_count=_count_of(Subscription.objects.confirmed()),
+            pending_count=_count_of(Subscription.objects.pending()),
+        )
+
+
+def _count_of(subscriptions: QuerySet) -> Coalesce:
+    """How many of them the newsletter in the outer query has.
+
+    A subquery for each count, because a join would read the subscribers of every newsletter, and
+    this reads one short index.
+    """
+    counted = (
+        subscriptions.filter(newsletter=OuterRef("pk"))
+        .order_by()
+        .values("newsletter")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 class Newsletter(Versioned):
@@ -35,3 +61,19 @@ class Newsletter(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def offer(self) -> str:
+        """How a form names it: "weekly.3".
+
+        With the version, so that nobody agrees to a text that was changed after it was shown.
+        """
+        return f"{self.slug}.{self.version}"
+
+    # Text
+
+    @property
+    def how_often(self) -> str:
+        """The frequency for the middle of a sentence: "every Thursday", but "NHS board days"."""
+        text = self.frequency.rstrip(". ")
+        return text if text[:2].isupper() else text[:1].lower() + text[1:]

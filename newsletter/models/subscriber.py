@@ -1,25 +1,53 @@
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db import DatabaseError, models, transaction
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from newsletter.models.consent import Consent
 from newsletter.models.newsletter import Newsletter
+from newsletter.models.subscription import Subscription
+from newsletter.models.suppression import Suppression
 
 # An address that was never confirmed is not kept longer than the link in its mail is good for.
 CONFIRMATION_LASTS = timedelta(days=7)
 
 
-class RecordIsFinal(Exception):
-    """Evidence of consent is added to, never changed."""
-
-
 class SubscriberQuerySet(models.QuerySet):
+    def at_address(self, email: str) -> "SubscriberQuerySet":
+        """The one with this address, however it is capitalised, found by the unique index."""
+        return self.annotate(address=Lower("email")).filter(address=email.lower())
+
+    def register(self, email: str, *, at: datetime | None = None) -> "Subscriber":
+        """The subscriber with this address, made if need be, locked, and stamped as having asked.
+
+        Any number of people may type the same address at once. Call inside a transaction, with an
+        address from `normal_address`.
+        """
+        at = at or timezone.now()
+        for _ in range(3):
+            new = Subscriber(email=email, created_at=at, asked_at=at)
+            Subscriber.objects.bulk_create([new], ignore_conflicts=True)
+            subscriber = self.at_address(email).select_for_update().first()
+            # Gone already only when the clock forgot the address between the two statements.
+            if subscriber:
+                Subscriber.objects.filter(pk=subscriber.pk).update(asked_at=at)
+                return subscriber
+        raise DatabaseError("The address could not be kept.")
+
     def confirmed(self) -> "SubscriberQuerySet":
         """People who take at least one newsletter."""
         theirs = Subscription.objects.confirmed().filter(subscriber=OuterRef("pk"))
         return self.filter(Exists(theirs))
+
+    def narrowed(self, *, newsletter: str = "", status: str = "") -> "SubscriberQuerySet":
+        """People with a place on one newsletter (by slug), in one state, or both of the same place."""
+        if not newsletter and not status:
+            return self
+        places = Subscription.objects.narrowed(newsletter=newsletter, status=status)
+        return self.filter(Exists(places.filter(subscriber=OuterRef("pk"))))
 
     def never_confirmed(self, at: datetime | None = None) -> "SubscriberQuerySet":
         """Addresses somebody typed and nobody confirmed in time: they have to go."""
@@ -33,9 +61,9 @@ class SubscriberQuerySet(models.QuerySet):
 class Subscriber(models.Model):
     """An e-mail address, and what it receives."""
 
-    email = models.EmailField()
+    email = models.EmailField("e-mail", help_text="As `normal_address` writes it.")
     name = models.CharField(max_length=80, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField("known since", default=timezone.now)
     asked_at = models.DateTimeField(
         default=timezone.now, editable=False, help_text="When a sign-up was last asked for."
     )
@@ -44,7 +72,10 @@ class Subscriber(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["-created_at", "-id"], name="subscriber_newest")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="subscriber_newest"),
+            models.Index(fields=["asked_at"], name="subscriber_asked"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -56,176 +87,63 @@ class Subscriber(models.Model):
     def __str__(self) -> str:
         return self.email
 
-
-class SubscriptionQuerySet(models.QuerySet):
-    def confirmed(self) -> "SubscriptionQuerySet":
-        return self.filter(status=Subscription.Status.CONFIRMED)
-
-    def pending(self) -> "SubscriptionQuerySet":
-        return self.filter(status=Subscription.Status.PENDING)
-
-    def deliverable(self) -> "SubscriptionQuerySet":
-        """Confirmed, and the address is not on the list of those that must not be mailed."""
-        suppressed = Suppression.objects.filter(email=Lower(OuterRef("subscriber__email")))
-        return self.confirmed().filter(~Exists(suppressed))
-
-
-class Subscription(models.Model):
-    """A subscriber's place on one newsletter."""
-
-    class Status(models.TextChoices):
-        PENDING = "pending", "Waiting for confirmation"
-        CONFIRMED = "confirmed", "Confirmed"
-        UNSUBSCRIBED = "unsubscribed", "Unsubscribed"
-
-    subscriber = models.ForeignKey(
-        Subscriber, on_delete=models.CASCADE, related_name="subscriptions"
-    )
-    newsletter = models.ForeignKey(
-        Newsletter, on_delete=models.PROTECT, related_name="subscriptions"
-    )
-    status = models.CharField(max_length=20, choices=Status, default=Status.PENDING, editable=False)
-    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    unsubscribed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    objects = SubscriptionQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["newsletter", "subscriber"],
-                condition=Q(status="confirmed"),
-                name="subscription_audience",
-            ),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["subscriber", "newsletter"], name="subscription_once_per_newsletter"
-            ),
-            models.CheckConstraint(
-                condition=~Q(status="confirmed") | Q(confirmed_at__isnull=False),
-                name="subscription_confirmed_has_its_time",
-            ),
-            models.CheckConstraint(
-                condition=Q(status="unsubscribed", unsubscribed_at__isnull=False)
-                | (~Q(status="unsubscribed") & Q(unsubscribed_at__isnull=True)),
-                name="subscription_unsubscribed_has_its_time",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.subscriber}: {self.newsletter} ({self.get_status_display().lower()})"
-
     # Transitions
 
-    def confirm(self, *, wording: str, source: str, at: datetime | None = None) -> bool:
-        """Put the address on the list, with the wording it agreed to; False when it was on already."""
-        return self._move(
-            self.Status.CONFIRMED,
-            Consent.Event.CONFIRMED,
-            {"confirmed_at": at or timezone.now(), "unsubscribed_at": None},
-            wording=wording,
-            source=source,
+    @transaction.atomic
+    def ask_for(
+        self,
+        wordings: Mapping[Newsletter, str],
+        *,
+        source: str,
+        network_hash: str = "",
+        at: datetime | None = None,
+    ) -> list[Consent]:
+        """Note that somebody asked for these newsletters, with the wording each was offered with.
+
+        Returns the evidence for those that are to be confirmed, which leaves out what the address
+        takes already. Somebody may ask with another person's address, so asking changes nothing
+        else: whoever has unsubscribed stays so until the link in the mail is used.
+        """
+        at = at or timezone.now()
+        Subscription.objects.bulk_create(
+            [Subscription(subscriber=self, newsletter=one, created_at=at) for one in wordings],
+            ignore_conflicts=True,
         )
-
-    def unsubscribe(self, *, wording: str, source: str, at: datetime | None = None) -> bool:
-        """Take the address off the list; False when it was off already."""
-        return self._move(
-            self.Status.UNSUBSCRIBED,
-            Consent.Event.UNSUBSCRIBED,
-            {"unsubscribed_at": at or timezone.now()},
-            wording=wording,
-            source=source,
-        )
-
-    confirm.alters_data = unsubscribe.alters_data = True
-
-    def _move(
-        self, status: str, event: str, stamps: dict[str, object], *, wording: str, source: str
-    ) -> bool:
-        with transaction.atomic():
-            others = Subscription.objects.filter(pk=self.pk).exclude(status=status)
-            if not others.update(status=status, **stamps):
-                return False
-            self.refresh_from_db()
-            Consent.objects.create(
-                subscriber=self.subscriber,
-                newsletter=self.newsletter,
-                event=event,
+        taken = set(self.subscriptions.confirmed().values_list("newsletter_id", flat=True))
+        return Consent.objects.bulk_create(
+            Consent(
+                subscriber=self,
+                newsletter=newsletter,
+                event=Consent.Event.ASKED,
                 wording=wording,
                 source=source,
+                network_hash=network_hash,
+                at=at,
             )
-        return True
+            for newsletter, wording in wordings.items()
+            if newsletter.pk not in taken
+        )
 
+    def rename(self, name: str) -> None:
+        self.name = name
+        self.save(update_fields=["name"])
 
-class ConsentQuerySet(models.QuerySet):
-    def update(self, **kwargs: object) -> int:
-        raise RecordIsFinal("The record of consent is append-only.")
+    ask_for.alters_data = rename.alters_data = True
 
+    # Questions
 
-class Consent(models.Model):
-    """Evidence of what somebody agreed to: append-only, with the wording they were shown.
+    def places(self) -> list[Subscription]:
+        """Every subscription, in the order the newsletters are offered in."""
+        places = self.subscriptions.select_related("newsletter")
+        return list(places.order_by("newsletter__position", "newsletter_id"))
 
-    UK GDPR, article 7(1): the controller has to be able to demonstrate consent. It goes with the
-    subscriber, when that person is erased.
-    """
+    def suppression(self) -> Suppression | None:
+        """Why the address must not be mailed, if it must not."""
+        return Suppression.objects.of(self.email).first()
 
-    class Event(models.TextChoices):
-        ASKED = "asked", "Asked for it"
-        CONFIRMED = "confirmed", "Confirmed"
-        UNSUBSCRIBED = "unsubscribed", "Unsubscribed"
-        IMPORTED = "imported", "Imported"
+    # Text
 
-    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="consents")
-    newsletter = models.ForeignKey(Newsletter, on_delete=models.PROTECT, related_name="consents")
-    event = models.CharField(max_length=20, choices=Event)
-    wording = models.TextField(help_text="Exactly what the person was shown.")
-    source = models.CharField(max_length=200, help_text="The page or act it came from.")
-    network_hash = models.CharField(
-        max_length=64, blank=True, help_text="A keyed hash of where it came from, not the address."
-    )
-    at = models.DateTimeField(default=timezone.now)
-
-    objects = ConsentQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_event_display()}, {timezone.localtime(self.at):%-d %B %Y, %H:%M}"
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        if self.pk:
-            raise RecordIsFinal("The record of consent is append-only.")
-        super().save(*args, **kwargs)
-
-
-class Suppression(models.Model):
-    """An address that must not be mailed, and why."""
-
-    class Cause(models.TextChoices):
-        BOUNCED = "bounced", "It does not exist any more"
-        COMPLAINED = "complained", "Its owner complained"
-        ASKED = "asked", "Its owner asked us never to write"
-
-    email = models.EmailField(unique=True, help_text="In lower case.")
-    cause = models.CharField(max_length=20, choices=Cause)
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(email=Lower("email")),
-                name="suppression_in_lower_case",
-                violation_error_message="Write the address in lower case.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.email}: {self.get_cause_display().lower()}"
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.email = self.email.lower()
-        super().save(*args, **kwargs)
+    @property
+    def about(self) -> str:
+        """How the mail account names this person without the address."""
+        return f"subscriber:{self.pk}"

@@ -1,0 +1,214 @@
+from django.contrib import admin, messages
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html, format_html_join
+
+from articles import publishing
+from articles.admin.forms import ArticleForm, DownloadFormSet, edition_in_work
+from articles.models import Article, Byline, Download, Edition, RelatedArticle
+
+
+class BylineInline(admin.TabularInline):
+    model = Byline
+    extra = 1
+    autocomplete_fields = ["author"]
+    fields = ["author", "role", "organisation", "position"]
+    verbose_name_plural = "Authors, in the order they are named"
+
+
+class RelatedInline(admin.TabularInline):
+    model = RelatedArticle
+    fk_name = "article"
+    extra = 0
+    autocomplete_fields = ["other"]
+    verbose_name_plural = "Related articles (none chosen: the newest of the same topics)"
+
+
+class DownloadInline(admin.TabularInline):
+    """Belongs to the edition in work, and is edited on the page of the article."""
+
+    model = Download
+    formset = DownloadFormSet
+    extra = 0
+    fields = ["title", "file", "position"]
+
+    def __init__(self, parent_model: type, admin_site: admin.AdminSite) -> None:
+        super().__init__(Edition, admin_site)
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [
+            ("draft", "Draft"),
+            ("published", "Published"),
+            ("changing", "Published, new draft"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        chosen = {
+            "draft": queryset.drafts,
+            "published": queryset.live,
+            "changing": queryset.with_new_draft,
+        }.get(self.value())
+        return chosen() if chosen else queryset
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    form = ArticleForm
+    inlines = [BylineInline, DownloadInline, RelatedInline]
+    autocomplete_fields = ["topics"]
+    list_display = ["title", "kind", "state", "author_names", "published_at"]
+    list_filter = [StateFilter, "kind", "topics"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["slug", "editions__title"]
+    search_help_text = "Words of a title, or of the address."
+    actions = None
+    fieldsets = [
+        (None, {"fields": ["title", "standfirst", "key_points", "body"]}),
+        (
+            "Picture",
+            {"fields": ["picture", "picture_alt", "picture_caption", "picture_credit"]},
+        ),
+        (
+            "About the article",
+            {
+                "fields": ["kind", "topics", "comment_policy", "slug", "based_on"],
+                "description": "On a published article, these and the authors change at once.",
+            },
+        ),
+        ("For the next edition", {"fields": ["change_note"]}),
+    ]
+
+    # Who sees what
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        editions = Edition.objects.order_by("-number").only("article", "title", "status", "number")
+        bylines = Byline.objects.select_related("author")
+        return (
+            super()
+            .get_queryset(request)
+            .editable_by(request.user)
+            .select_related("live_edition")
+            .prefetch_related(
+                Prefetch("editions", queryset=editions), Prefetch("bylines", queryset=bylines)
+            )
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
+        if obj is None or not obj.was_ever_published():
+            return []
+        if request.user.has_perm("articles.publish_article"):
+            return ["slug"]
+        return ["slug", "kind", "topics", "comment_policy"]
+
+    def get_inlines(self, request: HttpRequest, obj: Article | None) -> list[type]:
+        if obj and obj.was_ever_published() and not self.may_publish(request):
+            return [DownloadInline]
+        return self.inlines
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.was_ever_published())
+
+    def may_publish(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.publish_article")
+
+    def view_on_site(self, obj: Article) -> str | None:
+        return obj.get_absolute_url() if obj.is_published() else None
+
+    # Columns
+
+    @admin.display(description="Title")
+    def title(self, article: Article) -> str:
+        return next((edition.title for edition in article.editions.all()), "") or article.slug
+
+    @admin.display(description="State")
+    def state(self, article: Article) -> str:
+        if article.status == Article.Status.DRAFT:
+            return "Draft"
+        drafts = [e for e in article.editions.all() if e.status == Edition.Status.DRAFT]
+        return f"Published, draft of edition {drafts[0].number}" if drafts else "Published"
+
+    @admin.display(description="Authors")
+    def author_names(self, article: Article) -> str:
+        return ", ".join(byline.author.name for byline in article.bylines.all())
+
+    # Saving
+
+    def save_model(
+        self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool
+    ) -> None:
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(
+        self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool
+    ) -> None:
+        edition = edition_in_work(form.instance)
+        downloads_changed = any(
+            formset.has_changed() for formset in formsets if isinstance(formset, DownloadFormSet)
+        )
+        if edition.pk or form.content_changed or downloads_changed or not change:
+            edition.article = form.instance
+            edition.created_by = edition.created_by or request.user
+            edition.save()
+        super().save_related(request, form, formsets, change)
+
+    def response_add(
+        self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        self.act(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        self.act(request, obj)
+        return super().response_change(request, obj)
+
+    def act(self, request: HttpRequest, article: Article) -> None:
+        """Carry out what the button said besides saving: publish, or take down."""
+        if "_publish" in request.POST and self.may_publish(request):
+            self.publish(request, article)
+        elif "_take_down" in request.POST and self.may_publish(request):
+            publishing.take_down(article)
+            self.log_change(request, article, "Taken down.")
+            messages.success(request, "Taken down: readers and search engines get “not found”.")
+        elif article.live_edition_id and (draft := article.draft_edition()):
+            messages.info(
+                request,
+                f"Saved as a draft of edition {draft.number}. "
+                f"Readers still see edition {article.live_edition.number}.",
+            )
+
+    def publish(self, request: HttpRequest, article: Article) -> None:
+        try:
+            edition = publishing.publish(article, by=request.user)
+        except publishing.NotReady as error:
+            problems = format_html_join(
+                "", "<li>{}</li>", ([problem] for problem in error.problems)
+            )
+            messages.error(request, format_html("Saved, but not published: <ul>{}</ul>", problems))
+            # Stay on the page, where the problems can be mended.
+            request.POST = request.POST.copy()
+            request.POST["_continue"] = "1"
+            return
+        self.log_change(request, article, f"Published edition {edition.number}.")
+        messages.success(
+            request,
+            format_html(
+                'Published: <a href="{}">see it as readers do</a>.', article.get_absolute_url()
+            ),
+        )
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, object], *args: object, **kwargs: object
+    ) -> HttpResponse:
+        article = kwargs.get("obj")
+        context["may_publish"] = self.may_publish(request)
+        context["is_live"] = bool(article and article.live_edition_id)
+        return super().render_change_form(request, context, *args, **kwargs)

@@ -1,0 +1,67 @@
+from django import forms
+from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+
+from articles.images import clean_picture
+from articles.models import Author, Topic
+from kingsfund.versions import VersionedForm
+
+PHOTO_WIDTH = 480
+
+
+class AuthorForm(VersionedForm):
+    class Meta:
+        model = Author
+        fields = ("name", "slug", "role", "organisation", "biography", "photo", "email", "user")
+        widgets = {"biography": forms.Textarea(attrs={"rows": 5})}
+
+    def clean_photo(self) -> object:
+        photo = self.cleaned_data["photo"]
+        is_new = isinstance(photo, UploadedFile)
+        return clean_picture(photo, max_width=PHOTO_WIDTH) if is_new else photo
+
+
+@admin.register(Author)
+class AuthorAdmin(admin.ModelAdmin):
+    form = AuthorForm
+    fields = [*AuthorForm.Meta.fields, "based_on"]
+    list_display = ["name", "role", "organisation", "article_count"]
+    search_fields = ["name", "organisation"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["user"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(Count("bylines"))
+
+    @admin.display(description="Articles", ordering="bylines__count")
+    def article_count(self, author: Author) -> int:
+        return author.bylines__count
+
+
+class TopicForm(VersionedForm):
+    class Meta:
+        model = Topic
+        fields = ("name", "slug", "description")
+
+
+@admin.register(Topic)
+class TopicAdmin(admin.ModelAdmin):
+    form = TopicForm
+    fields = [*TopicForm.Meta.fields, "based_on"]
+    list_display = ["name", "slug", "article_count"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(Count("articles"))
+
+    @admin.display(description="Articles", ordering="articles__count")
+    def article_count(self, topic: Topic) -> int:
+        return topic.articles__count
+
+    def save_model(self, request: HttpRequest, obj: Topic, form: TopicForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "slug" in form.changed_data:
+            obj.keep_former_slug(form.initial["slug"])

@@ -1,0 +1,53 @@
+"""The clock: everything that has to happen at some time rather than at some request."""
+
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+
+from comments.notifications import tell_moderators
+from kingsfund.emails import deliver_due_mail, forget_old_mail
+from kingsfund.throttle import forget_old_counters
+from newsletter.subscribing import forget_never_confirmed
+
+# Each is safe to run twice, late, in two processes at once, or not at all for a day.
+CHORES: dict[str, Callable[[], int]] = {
+    "moderators told of new comments": tell_moderators,
+    "mails sent": deliver_due_mail,
+    "old mails forgotten": forget_old_mail,
+    "old counters forgotten": forget_old_counters,
+    "addresses never confirmed forgotten": forget_never_confirmed,
+}
+
+
+class Command(BaseCommand):
+    help = "Do what has fallen due, once; with --every, again and again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--every", type=float, metavar="SECONDS", help="Go on for ever, this far apart."
+        )
+
+    def handle(self, *args: object, every: float | None, **options: object) -> None:
+        while True:
+            failures = self.do_chores()
+            if not every:
+                raise SystemExit(1 if failures else 0)
+            time.sleep(every)
+
+    def do_chores(self) -> int:
+        """Do every chore, whatever became of the one before; return how many failed."""
+        failures = 0
+        for name, chore in CHORES.items():
+            close_old_connections()
+            try:
+                count = chore()
+            except (DatabaseError, OSError) as error:
+                failures += 1
+                self.stderr.write(f"{name}: {type(error).__name__}: {error}")
+            else:
+                if count:
+                    self.stdout.write(f"{name}: {count}")
+        return failures

@@ -1,0 +1,238 @@
+from collections.abc import Iterable
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import ADDITION, DELETION, LogEntry
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+from kingsfund.paginators import CappedPaginator
+from newsletter import subscribing
+from newsletter.exporting import subscriptions_as_csv
+from newsletter.forms import NewsletterForm, SuppressionForm
+from newsletter.models import Consent, Newsletter, Subscriber, Subscription, Suppression
+
+
+class Evidence:
+    """Rows that come about by what people do, never by hand: to look at."""
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+class NamelessLog:
+    """The desk's log says that an address was added or erased, and does not keep it by saying so."""
+
+    def log_addition(self, request: HttpRequest, obj: models.Model, message: object) -> LogEntry:
+        return self._log(request, obj, ADDITION)
+
+    def log_deletions(self, request: HttpRequest, queryset: Iterable[models.Model]) -> None:
+        for row in queryset:
+            self._log(request, row, DELETION)
+
+    def _log(self, request: HttpRequest, row: models.Model, act: int) -> LogEntry:
+        return LogEntry.objects.create(
+            user=request.user,
+            content_type=ContentType.objects.get_for_model(self.model),
+            object_id=str(row.pk),
+            object_repr=f"{self.opts.verbose_name} {row.pk}",
+            action_flag=act,
+        )
+
+
+@admin.register(Newsletter)
+class NewsletterAdmin(admin.ModelAdmin):
+    form = NewsletterForm
+    list_display = ("name", "frequency", "is_active", "position", "subscribers", "waiting")
+    prepopulated_fields = {"slug": ["name"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Newsletter]:
+        return super().get_queryset(request).with_counts()
+
+    @admin.display(description="subscribers", ordering="confirmed_count")
+    def subscribers(self, newsletter: Newsletter) -> str:
+        address = reverse("admin:newsletter_subscriber_changelist")
+        return format_html(
+            '<a href="{}?newsletter={}&status=confirmed">{}</a>',
+            address,
+            newsletter.slug,
+            f"{newsletter.confirmed_count:,}",
+        )
+
+    @admin.display(description="waiting for confirmation", ordering="pending_count")
+    def waiting(self, newsletter: Newsletter) -> str:
+        return f"{newsletter.pending_count:,}"
+
+
+class NewsletterFilter(admin.SimpleListFilter):
+    title = "newsletter"
+    parameter_name = "newsletter"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return list(Newsletter.objects.values_list("slug", "name"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        # With a state, both have to be true of the same subscription: see the other filter.
+        if request.GET.get("status"):
+            return queryset
+        return queryset.narrowed(newsletter=self.value() or "")
+
+
+class StatusFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return Subscription.Status.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if not self.value():
+            return queryset
+        return queryset.narrowed(newsletter=request.GET.get("newsletter", ""), status=self.value())
+
+
+class SubscriptionInline(Evidence, admin.TabularInline):
+    model = Subscription
+    fields = readonly_fields = (
+        "newsletter",
+        "status",
+        "created_at",
+        "confirmed_at",
+        "unsubscribed_at",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Subscription]:
+        return super().get_queryset(request).select_related("subscriber", "newsletter")
+
+
+class ConsentInline(Evidence, admin.TabularInline):
+    model = Consent
+    verbose_name_plural = "evidence, newest first"
+    fields = readonly_fields = ("at", "event", "newsletter", "wording", "source")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Consent]:
+        return super().get_queryset(request).select_related("newsletter")
+
+
+@admin.register(Subscriber)
+class SubscriberAdmin(NamelessLog, Evidence, admin.ModelAdmin):
+    """People who subscribed. Nobody is confirmed by hand: only the owner of an address can."""
+
+    list_display = ("email", "name", "receives", "created_at")
+    list_filter = (NewsletterFilter, StatusFilter, ("created_at", admin.DateFieldListFilter))
+    search_fields = ("email",)
+    search_help_text = "Part of an e-mail address"
+    ordering = ("-created_at", "-pk")
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    paginator = CappedPaginator
+    # Deleting many at once would have to show and explain each; a person is erased one by one.
+    actions = None
+    fields = ("email", "name", "created_at", "asked_at", "suppressed")
+    readonly_fields = fields
+    inlines = (SubscriptionInline, ConsentInline)
+    change_list_template = "newsletter/subscriber_change_list.html"
+    delete_confirmation_template = "newsletter/subscriber_delete.html"
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return request.user.has_perm("newsletter.delete_subscriber")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Subscriber]:
+        return super().get_queryset(request).prefetch_related("subscriptions__newsletter")
+
+    @admin.display(description="receives")
+    def receives(self, subscriber: Subscriber) -> str:
+        lines = ((str(one.newsletter), one.state) for one in subscriber.subscriptions.all())
+        return format_html_join(mark_safe("<br>"), "{}: {}", lines) or "nothing"
+
+    @admin.display(description="must not be mailed")
+    def suppressed(self, subscriber: Subscriber) -> str:
+        suppression = subscriber.suppression()
+        return suppression.get_cause_display() if suppression else "no such entry"
+
+    # Erasing
+
+    def get_deleted_objects(
+        self, objs: QuerySet[Subscriber] | list[Subscriber], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """What goes with a person: all of it, so the right to delete one is enough."""
+        _, counts, _, protected = super().get_deleted_objects(objs, request)
+        return [], counts, set(), protected
+
+    def delete_model(self, request: HttpRequest, obj: Subscriber) -> None:
+        subscribing.erase(obj)
+
+    # Export
+
+    def get_urls(self) -> list[URLPattern]:
+        export = self.admin_site.admin_view(self.export)
+        return [path("export/", export, name="newsletter_subscriber_export"), *super().get_urls()]
+
+    def export(self, request: HttpRequest) -> HttpResponse:
+        """The list as filtered and searched, as a CSV file: one row for each subscription."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            subscribers = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            messages.error(request, "The list could not be exported with that filter.")
+            return redirect("admin:newsletter_subscriber_changelist")
+        subscriptions = Subscription.objects.narrowed(
+            newsletter=request.GET.get("newsletter", ""), status=request.GET.get("status", "")
+        ).filter(subscriber__in=subscribers.order_by().values("pk"))
+        name = f"subscribers-{timezone.localdate().isoformat()}.csv"
+        return StreamingHttpResponse(
+            subscriptions_as_csv(subscriptions),
+            content_type="text/csv; charset=utf-8",
+            headers={
+                "Content-Disposition": f'attachment; filename="{name}"',
+                "Cache-Control": "no-store",
+            },
+        )
+
+
+@admin.register(Consent)
+class ConsentAdmin(Evidence, admin.ModelAdmin):
+    list_display = ("at", "event", "newsletter", "subscriber", "source")
+    list_filter = ("event", "newsletter")
+    list_select_related = ("newsletter", "subscriber")
+    search_fields = ("subscriber__email",)
+    search_help_text = "Part of an e-mail address"
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    paginator = CappedPaginator
+    actions = None
+
+
+@admin.register(Suppression)
+class SuppressionAdmin(NamelessLog, admin.ModelAdmin):
+    form = SuppressionForm
+    list_display = ("email", "cause", "at")
+    list_filter = ("cause",)
+    search_fields = ("email",)
+    search_help_text = "Part of an e-mail address"
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    paginator = CappedPaginator
+    delete_confirmation_template = "newsletter/suppression_delete.html"
+    actions = None
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False

@@ -1,0 +1,47 @@
+"""Mail about subscribing: one function a message. Nothing that a visitor typed is in any of them."""
+
+from kingsfund.emails import queue_mail
+from newsletter import links
+from newsletter.models import Consent, Subscriber, Subscription
+
+
+def send_confirmation(subscriber: Subscriber, asked: list[Consent]) -> None:
+    """Ask the owner of the address whether it was they who asked."""
+    queue_mail(
+        "newsletter/confirm",
+        to=subscriber.email,
+        about=subscriber.about,
+        context={
+            "newsletters": [consent.newsletter for consent in asked],
+            "confirm_url": links.confirm_url(asked),
+        },
+    )
+
+
+def send_already_subscribed(subscriber: Subscriber) -> None:
+    """Tell somebody who asked for what they take already, which the page must not say."""
+    taken = subscriber.subscriptions.confirmed().select_related("newsletter")
+    queue_mail(
+        "newsletter/already_subscribed",
+        to=subscriber.email,
+        about=subscriber.about,
+        context={
+            "newsletters": [subscription.newsletter for subscription in taken],
+            "preferences_url": links.preferences_url(subscriber),
+        },
+    )
+
+
+def send_welcome(subscriber: Subscriber, begun: list[Subscription]) -> None:
+    """Tell a new subscriber what will come, and how to stop it."""
+    queue_mail(
+        "newsletter/welcome",
+        to=subscriber.email,
+        about=subscriber.about,
+        context={
+            "newsletters": [subscription.newsletter for subscription in begun],
+            "preferences_url": links.preferences_url(subscriber),
+            "unsubscribe_url": links.unsubscribe_url(*begun),
+        },
+        headers=links.list_unsubscribe_headers(*begun),
+    )

@@ -1,0 +1,118 @@
+"""A real browser on a real server, watched for anything the policy would have to stop."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request
+from playwright.sync_api import sync_playwright as start_playwright
+from pytest_django.live_server_helper import LiveServer
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+            if not CHROMIUM.exists():
+                item.add_marker(pytest.mark.skip(reason=f"no browser at {CHROMIUM}"))
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with start_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+    yield browser
+    browser.close()
+
+
+class Visitor:
+    """Somebody at a browser; `complaints` is what the browser itself objected to."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.context, self.site = context, site
+        self.complaints: list[str] = []
+        self.page = context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.page.on("console", self.hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
+        self.page.on("request", self.watch)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        # A 4xx page that a journey asks for is in the console too; the journey asserts on it.
+        if (
+            message.type == "error"
+            and "the server responded with a status of 4" not in message.text
+        ):
+            self.complaints.append(message.text)
+
+    def watch(self, request: Request) -> None:
+        if not request.url.startswith((self.site, "blob:", "about:")):
+            self.complaints.append(f"request to a third party: {request.url}")
+
+    def open(self, path: str) -> Page:
+        self.page.goto(path if path.startswith("http") else self.site + path)
+        return self.page
+
+    def sign_in(self, user: User) -> None:
+        client = Client()
+        client.force_login(user)
+        name = next(iter(client.cookies))
+        self.context.add_cookies(
+            [{"name": name, "value": client.cookies[name].value, "url": self.site}]
+        )
+
+    def axe_violations(self) -> list[str]:
+        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": WCAG}})
+        return [
+            f"{self.page.url} {violation['id']}: {violation['help']} {node['html'][:160]}"
+            for violation in found.response["violations"]
+            for node in violation["nodes"]
+        ]
+
+
+MakeVisitor = Callable[..., Visitor]
+
+
+@pytest.fixture
+def visitor(browser: Browser, live_server: LiveServer, settings: object) -> Iterator[MakeVisitor]:
+    """`visitor(viewport=PHONE, color_scheme="dark", java_script_enabled=False)`.
+
+    At the end nothing may have been blocked by the policy, gone wrong in a script, or been asked
+    of a third party.
+    """
+    settings.SITE_URL = live_server.url
+    visitors: list[Visitor] = []
+
+    def make(**options: object) -> Visitor:
+        context = browser.new_context(**{"viewport": DESKTOP, "locale": "en-GB", **options})
+        visitors.append(Visitor(context, live_server.url))
+        return visitors[-1]
+
+    yield make
+    for one in visitors:
+        one.context.close()
+    assert [complaint for one in visitors for complaint in one.complaints] == []

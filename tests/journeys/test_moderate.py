@@ -1,0 +1,69 @@
+"""A moderator clears what waits, and an editor writes; both without a mouse where it counts."""
+
+import re
+
+from django.contrib.auth.models import User
+from playwright.sync_api import expect
+
+from articles.models import Article
+from comments.models import Comment, Reason
+from tests.factories import make_article, make_author, make_comment
+from tests.journeys.conftest import PHONE, MakeVisitor
+
+
+def test_moderator_publishes_declines_and_takes_back(visitor: MakeVisitor, moderator: User) -> None:
+    article = make_article("Beds are not the point")
+    first = make_comment(article, text="The oldest letter.")
+    second = make_comment(article, text="The second letter.")
+    desk = visitor()
+    desk.sign_in(moderator)
+    page = desk.open("/admin/")
+    page.locator("section", has=page.locator("#panel-comments")).get_by_role("link").first.click()
+    page.get_by_role("link", name=re.compile(f"{first.pk}")).first.click()
+    expect(page.locator("main, #content").first).to_contain_text("The oldest letter.")
+
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.locator("#content")).to_contain_text("The second letter.")
+    first.refresh_from_db()
+    assert first.status == Comment.Status.PUBLISHED
+
+    reason = Reason.objects.in_use().first()
+    page.get_by_label(re.compile(reason.label)).check()
+    page.get_by_role("button", name="Decline", exact=True).click()
+    second.refresh_from_db()
+    assert (second.status, second.latest_decision().reason) == (Comment.Status.DECLINED, reason)
+
+    page.get_by_role("button", name=re.compile("Undo")).first.click()
+    second.refresh_from_db()
+    assert second.status == Comment.Status.WAITING
+
+
+def test_moderator_works_on_a_phone_without_script(visitor: MakeVisitor, moderator: User) -> None:
+    comment = make_comment(text="A letter. " * 200)
+    desk = visitor(viewport=PHONE, java_script_enabled=False)
+    desk.sign_in(moderator)
+    page = desk.open(f"/admin/comments/comment/{comment.pk}/change/")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    comment.refresh_from_db()
+    assert comment.status == Comment.Status.PUBLISHED
+
+
+def test_editor_writes_an_article_and_publishes_it(visitor: MakeVisitor, editor: User) -> None:
+    author = make_author("Ann Lee")
+    desk = visitor()
+    desk.sign_in(editor)
+    page = desk.open("/admin/articles/article/add/")
+    page.locator("#id_title").fill("Beds are not the point")
+    page.locator("#id_standfirst").fill("What a bed is for.")
+    page.locator(".ProseMirror[contenteditable]").click()
+    page.keyboard.type("A paragraph about beds.")
+    page.locator("#bylines-0 .select2-selection").click()
+    page.locator(".select2-search__field").last.fill("Ann")
+    page.locator(".select2-results__option", has_text="Ann Lee").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.get_by_role("link", name="see it as readers do").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Beds are not the point")
+    expect(page.locator("main")).to_contain_text("A paragraph about beds.")
+    article = Article.objects.published().get()
+    assert (article.slug, list(article.authors.all())) == ("beds-are-not-the-point", [author])

@@ -1,0 +1,72 @@
+"""The site starts with nothing set in development, and says what is missing in production."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCTION = {
+    "DEBUG": "0",
+    "SECRET_KEY": "k3yTh4tIsL0ngEn0ughAndR4nd0mEn0ughT0PassEveryCheckOfDjango",
+    "SITE_URL": "https://www.example.org",
+    "ALLOWED_HOSTS": "www.example.org",
+    "EMAIL_URL": "smtp://localhost:25",
+}
+
+
+def manage(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_development_needs_nothing(tmp_path: Path) -> None:
+    result = manage(tmp_path, "check")
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_production_passes_the_deployment_check_without_a_warning(tmp_path: Path) -> None:
+    result = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert (result.returncode, result.stdout) == (
+        0,
+        "System check identified no issues (0 silenced).\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        ("SECRET_KEY", "", "SECRET_KEY is not set"),
+        ("SECRET_KEY", "short", "SECRET_KEY is too weak"),
+        ("SECRET_KEY", "a" * 60, "SECRET_KEY is too weak"),
+        ("SECRET_KEY", "django-insecure-" + "abcdefgh" * 8, "SECRET_KEY is too weak"),
+        ("ALLOWED_HOSTS", "", "ALLOWED_HOSTS is not set"),
+        ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS is '*'"),
+        ("SITE_URL", "", "SITE_URL is not set"),
+        ("SITE_URL", "http://www.example.org", "SITE_URL starts with http://"),
+        ("SITE_URL", "www.example.org", "SITE_URL is not an address"),
+    ],
+)
+def test_production_refuses_to_start_with_one_line(
+    tmp_path: Path, name: str, value: str, problem: str
+) -> None:
+    result = manage(tmp_path, "check", **{**PRODUCTION, name: value})
+    assert result.returncode == 1
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"kingsfund cannot start: {problem}")
+
+
+def test_development_key_is_made_once_and_is_nobody_elses_to_read(tmp_path: Path) -> None:
+    manage(tmp_path, "check")
+    key = tmp_path / "secret-key"
+    first = key.read_text()
+    manage(tmp_path, "check")
+    assert (key.read_text(), key.stat().st_mode & 0o777) == (first, 0o600)

@@ -1,0 +1,39 @@
+import time
+
+import pytest
+
+from kingsfund.signing import BadToken, ExpiredToken, make_token, read_token
+
+
+def test_token_carries_its_value() -> None:
+    token = make_token("confirm", {"subscription": 7})
+    assert read_token("confirm", token) == {"subscription": 7}
+
+
+def test_token_for_another_purpose_is_refused() -> None:
+    with pytest.raises(BadToken):
+        read_token("unsubscribe", make_token("confirm", 7))
+
+
+@pytest.mark.parametrize("position", [0, 3, 10, -1, -10])
+def test_token_with_one_altered_character_is_refused(position: int) -> None:
+    characters = list(make_token("confirm", {"subscription": 7}))
+    # The last character of a base64 group may carry unused bits, so a far one is taken.
+    characters[position] = "A" if characters[position] not in "AB" else "Q"
+    with pytest.raises(BadToken):
+        read_token("confirm", "".join(characters))
+
+
+@pytest.mark.parametrize("token", ["", ":", "::", "a:b:c", "\0", "é", "x" * 10_000])
+def test_token_that_is_none_is_refused(token: str) -> None:
+    with pytest.raises(BadToken):
+        read_token("confirm", token)
+
+
+def test_expired_token_says_what_it_carried(monkeypatch: pytest.MonkeyPatch) -> None:
+    token = make_token("confirm", 7)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 61)
+    with pytest.raises(ExpiredToken) as refusal:
+        read_token("confirm", token, max_age=60)
+    assert refusal.value.value == 7

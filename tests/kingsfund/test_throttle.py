@@ -1,0 +1,91 @@
+from datetime import UTC, datetime, timedelta
+from threading import Thread
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import RequestFactory
+
+from kingsfund import throttle
+from kingsfund.models import Counter
+
+AT = datetime(2026, 3, 1, 12, 0, 10, tzinfo=UTC)
+
+
+def test_allow_lets_exactly_the_limit_through(db: None) -> None:
+    verdicts = [throttle.allow("comment:192.0.2.1", 3, 60, at=AT) for _ in range(5)]
+    assert [verdict.allowed for verdict in verdicts] == [True, True, True, False, False]
+    assert verdicts[-1].retry_after == 50
+
+
+def test_allow_starts_again_in_the_next_window(db: None) -> None:
+    throttle.allow("k", 1, 60, at=AT)
+    assert throttle.allow("k", 1, 60, at=AT).allowed is False
+    assert throttle.allow("k", 1, 60, at=AT + timedelta(seconds=50)).allowed is True
+
+
+def test_allow_counts_keys_apart_and_stores_none_of_them(db: None) -> None:
+    throttle.allow("comment:192.0.2.1", 1, 60, at=AT)
+    assert throttle.allow("comment:192.0.2.2", 1, 60, at=AT).allowed is True
+    assert not Counter.objects.filter(key__contains="192.0.2").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_allow_is_exact_when_many_ask_at_once() -> None:
+    verdicts: list[bool] = []
+
+    def ask() -> None:
+        verdicts.extend(throttle.allow("k", 25, 60, at=AT).allowed for _ in range(10))
+        connection.close()
+
+    threads = [Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (verdicts.count(True), verdicts.count(False)) == (25, 15)
+
+
+def test_forget_old_counters_keeps_the_running_window(db: None) -> None:
+    throttle.allow("old", 1, 60, at=AT - timedelta(minutes=5))
+    throttle.allow("new", 1, 60, at=AT)
+    assert throttle.forget_old_counters(at=AT) == 1
+    assert Counter.objects.count() == 1
+
+
+def test_counter_is_one_per_key_and_window(db: None) -> None:
+    Counter.objects.create(key="k", window_ends_at=AT)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Counter.objects.create(key="k", window_ends_at=AT)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "198.51.100.7", "192.0.2.1"),
+        (1, "198.51.100.7", "198.51.100.7"),
+        (1, "10.9.9.9, 198.51.100.7", "198.51.100.7"),
+        (2, "10.9.9.9, 198.51.100.7, 203.0.113.5", "198.51.100.7"),
+        (2, "203.0.113.5", "192.0.2.1"),
+        (1, "", "192.0.2.1"),
+    ],
+)
+def test_client_address_believes_only_the_proxies_it_was_told_of(
+    settings: object, proxies: int, forwarded: str, address: str
+) -> None:
+    settings.TRUSTED_PROXIES = proxies
+    request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR=forwarded)
+    assert throttle.client_address(request) == address
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("", "unknown"),
+        ("unix:", "unknown"),
+    ],
+)
+def test_network_of_an_address(address: str, network: str) -> None:
+    assert throttle.network_of(address) == network

@@ -1,0 +1,178 @@
+"""The style of the house, as far as it can be executed; docs/architecture.md says why."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.urls import URLPattern, URLResolver, get_resolver
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ["kingsfund", "articles", "comments", "newsletter"]
+MODULES = sorted(
+    path.relative_to(ROOT)
+    for app in APPS
+    for path in (ROOT / app).rglob("*.py")
+    if "migrations" not in path.parts
+)
+MIGRATIONS = sorted(
+    path.relative_to(ROOT) for app in APPS for path in (ROOT / app).glob("migrations/[0-9]*.py")
+)
+TEMPLATES = sorted(path.relative_to(ROOT) for path in (ROOT / "templates").rglob("*.*"))
+TESTS = sorted(path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py"))
+
+# What the project wires together: settings, addresses, commands and the data they make.
+WIRING = ("kingsfund/management", "kingsfund/urls.py", "kingsfund/settings.py", "kingsfund/seeding")
+
+
+def tree_of(module: Path) -> ast.Module:
+    return ast.parse((ROOT / module).read_text())
+
+
+def imported_packages(module: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def functions_of(module: Path) -> Iterator[ast.FunctionDef]:
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_imports_flow_one_way(module: Path) -> None:
+    forbidden = {
+        "kingsfund": {"articles", "comments", "newsletter"},
+        "articles": {"comments", "newsletter"},
+        "comments": {"newsletter"},
+        "newsletter": {"comments"},
+    }[module.parts[0]]
+    if not str(module).startswith(WIRING):
+        assert not imported_packages(module) & forbidden
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_module_is_named_for_its_trade(module: Path) -> None:
+    assert module.stem not in {"services", "utils", "helpers", "common", "misc", "signals"}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_no_model_signals(module: Path) -> None:
+    assert not re.search(
+        r"\breceiver\b|\.connect\(|django\.db\.models\.signals", (ROOT / module).read_text()
+    )
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_no_room_has_grown_too_large(module: Path) -> None:
+    lines = len((ROOT / module).read_text().splitlines())
+    assert lines <= 400
+    long = [f.name for f in functions_of(module) if f.end_lineno - f.lineno + 1 > 40]
+    assert long == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_every_signature_is_annotated(module: Path) -> None:
+    bare = [function.name for function in functions_of(module) if function.returns is None]
+    assert bare == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_states_are_asked_for_in_the_words_of_the_desk(module: Path) -> None:
+    if "models" in str(module) or str(module).startswith(WIRING):
+        return
+    for node in ast.walk(tree_of(module)):
+        is_query = (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in {"filter", "exclude", "get", "get_or_create"}
+        )
+        if is_query:
+            keywords = {keyword.arg for keyword in node.keywords if keyword.arg}
+            assert not any(re.search(r"(^|__)status$", name) for name in keywords), node.lineno
+
+
+def our_views(patterns: list) -> Iterator[tuple[Path, str]]:
+    """The module and name of every function of ours that an address leads to."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from our_views(pattern.url_patterns)
+        elif pattern.callback.__module__.split(".")[0] in APPS:
+            module = pattern.callback.__module__.replace(".", "/")
+            if "/admin" not in module:
+                yield Path(f"{module}.py"), pattern.callback.__name__
+
+
+@pytest.mark.parametrize(
+    ("module", "view"), sorted(set(our_views(get_resolver().url_patterns))), ids=str
+)
+def test_view_says_which_methods_it_takes(module: Path, view: str) -> None:
+    (function,) = (function for function in functions_of(module) if function.name == view)
+    marks = " ".join(ast.unparse(decorator) for decorator in function.decorator_list)
+    assert re.search(r"require_|public_page", marks)
+
+
+@pytest.mark.parametrize("migration", MIGRATIONS, ids=str)
+def test_migration_is_named_by_hand(migration: Path) -> None:
+    assert not re.search(r"_auto_|_alter_.*_and_more", migration.name)
+
+
+def test_migrations_are_complete(db: None) -> None:
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def url_names(patterns: list, app: str = "") -> Iterator[tuple[str, str]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from url_names(pattern.url_patterns, pattern.app_name or app)
+        elif isinstance(pattern, URLPattern):
+            yield app, pattern.name or ""
+
+
+def test_url_names_are_model_and_verb() -> None:
+    ours = [(app, name) for app, name in url_names(get_resolver().url_patterns) if app in APPS[1:]]
+    assert ours
+    assert [name for _, name in ours if not re.fullmatch(r"[a-z]+(-[a-z]+)*", name)] == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=str)
+def test_template_is_small_snake_case_and_free_of_inline_code(template: Path) -> None:
+    text = (ROOT / template).read_text()
+    assert re.fullmatch(r"[a-z0-9_]+\.[a-z]+", template.name)
+    assert len(text.splitlines()) <= 150
+    if "email" not in template.parts:
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", text)
+        scripts = re.findall(r"<script\b[^>]*>", text)
+        assert [s for s in scripts if "src=" not in s and "application/ld+json" not in s] == []
+
+
+def test_every_mail_has_its_three_parts() -> None:
+    names = {
+        (path.parent, re.sub(r"_(subject\.txt|body\.txt|body\.html)$", "", path.name))
+        for path in TEMPLATES
+        if path.parent.name == "email" and path.parts[1] != "email"
+    }
+    assert names
+    for folder, name in names:
+        for part in ("subject.txt", "body.txt", "body.html"):
+            assert folder / f"{name}_{part}" in TEMPLATES
+
+
+@pytest.mark.parametrize("test", TESTS, ids=str)
+def test_tests_stand_where_their_subject_stands(test: Path) -> None:
+    assert test.parts[1] in {*APPS, "journeys", "test_house_style.py", "test_visibility.py"}
+
+
+@pytest.mark.parametrize("test", TESTS, ids=str)
+def test_test_modules_do_not_mock(test: Path) -> None:
+    assert "unittest.mock" not in imported_packages(test) | {
+        node.module for node in ast.walk(tree_of(test)) if isinstance(node, ast.ImportFrom)
+    }

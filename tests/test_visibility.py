@@ -1,0 +1,183 @@
+"""What is not published appears nowhere to anybody without the right to see it.
+
+Every address of the site is asked for by every role; a new address fails here until it is given an
+example, so that nobody forgets to ask.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import Download
+from comments.models import Decision, Reason
+from kingsfund.signing import make_token
+from tests.conftest import make_user
+from tests.factories import (
+    make_article,
+    make_author,
+    make_comment,
+    make_draft,
+    make_newsletter,
+    make_subscription,
+    make_topic,
+)
+
+DRAFT = "ZebraDraft"
+NEW_EDITION = "OkapiEdition"
+FUTURE = "TapirFuture"
+WAITING = "LemurWaiting"
+DECLINED = "PumaDeclined"
+SPAM = "GeckoSpam"
+HIDDEN_REPLY = "IbisUnderDeclined"
+ADDRESS = "quoll-writer@example.net"
+FILE = "NumbatFile"
+SUBSCRIBER = "serval-subscriber@example.net"
+
+OF_ARTICLES = {DRAFT, NEW_EDITION, FUTURE, FILE}
+OF_COMMENTS = {WAITING, DECLINED, SPAM, HIDDEN_REPLY, ADDRESS}
+OF_SUBSCRIBERS = {SUBSCRIBER}
+SECRETS = OF_ARTICLES | OF_COMMENTS | OF_SUBSCRIBERS
+
+MAY_SEE: dict[str, set[str]] = {
+    "anonymous": set(),
+    "stranger": set(),
+    "author": set(),
+    "editor": OF_ARTICLES | OF_COMMENTS,
+    "moderator": OF_COMMENTS,
+    "newsletter_editor": OF_SUBSCRIBERS,
+    "superuser": SECRETS,
+}
+GROUP_OF = {
+    "author": "Author",
+    "editor": "Editor",
+    "moderator": "Moderator",
+    "newsletter_editor": "Newsletter editor",
+}
+
+# Arguments for every named address: one list of arguments for each example.
+World = dict[str, list[list[object]]]
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    topic, author, newsletter = make_topic("Beds"), make_author("Ann Lee"), make_newsletter()
+    shown = make_article("Shown", topics=[topic], authors=[author])
+    draft = make_draft(DRAFT, standfirst=DRAFT, slug="the-draft", topics=[topic], authors=[author])
+    file = ContentFile(FILE.encode(), name="figures.csv")
+    download = Download.objects.create(edition=draft.draft_edition(), title=FILE, file=file)
+    future = make_article(
+        FUTURE, slug="the-future", at=timezone.now() + timedelta(days=1), topics=[topic]
+    )
+    changing = publishing.open_draft(shown)
+    changing.title, changing.body = NEW_EDITION, f"<p>{NEW_EDITION}</p>"
+    changing.save()
+    published = make_comment(shown, status="published", email=ADDRESS)
+    hidden = [
+        make_comment(shown, text=WAITING, status="waiting"),
+        make_comment(shown, text=DECLINED, status="declined"),
+        make_comment(shown, text=SPAM, status="spam"),
+    ]
+    reply = make_comment(shown, text=HIDDEN_REPLY, status="published", parent=hidden[1])
+    decision = Decision.objects.create(
+        comment=published, action="publish", from_status="waiting", to_status="published",
+        resulting_version=2,
+    )  # fmt: skip
+    subscription = make_subscription(SUBSCRIBER, newsletter)
+    own = make_subscription("own@example.net", newsletter)
+    rows = [draft, author, topic, hidden[0], decision, Reason.objects.first(), newsletter]
+    rows += [subscription.subscriber]
+    return {
+        "articles:article-detail": [[a.slug] for a in (shown, draft, future)],
+        "articles:article-feed": [["rss"], ["atom"], ["json"]],
+        "articles:topic-detail": [[topic.slug]],
+        "articles:topic-feed": [[topic.slug, kind] for kind in ("rss", "atom", "json")],
+        "articles:author-detail": [[author.slug]],
+        "articles:author-feed": [[author.slug, kind] for kind in ("rss", "atom", "json")],
+        "articles:sitemap-section": [["articles"], ["topics"], ["authors"], ["pages"]],
+        "articles:media": [[download.file.name]],
+        "comments:comment-respond": [[a.slug] for a in (shown, draft, future)],
+        "comments:comment-detail": [[c.pk] for c in (published, reply, *hidden)],
+        "comments:comment-reply": [[c.pk] for c in (published, reply, *hidden)],
+        # Whoever holds a link from a mail sees what the link is about; here, nothing secret.
+        "comments:comment-status": [[make_token("comment-status", published.pk)], ["x"]],
+        "newsletter:subscription-confirm": [[make_token("newsletter-confirm", own.pk)], ["x"]],
+        "newsletter:subscription-end": [[make_token("newsletter-unsubscribe", own.pk)], ["x"]],
+        "newsletter:subscription-restore": [["x"]],
+        "newsletter:subscriber-preferences": [["x"]],
+        "admin:app_list": [["articles"], ["comments"], ["newsletter"], ["auth"], ["kingsfund"]],
+        "admin:view_on_site": [[1, 1]],
+        "admin:password_change": [[]],
+        **{
+            f"admin:{row._meta.label_lower.replace('.', '_')}_{view}": [[row.pk]]
+            for row in rows
+            for view in ("change", "delete", "history")
+        },
+    }
+
+
+def named_patterns(patterns: list, namespace: str = "") -> Iterator[tuple[str, bool]]:
+    """Every named address, and whether it needs arguments."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from named_patterns(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield namespace + pattern.name, bool(pattern.pattern.regex.groups)
+
+
+# Pages of models that hold nothing secret and that only a superuser reaches.
+NOT_OURS = ("admin:auth_", "admin:django_tasks", "admin:kingsfund_")
+
+
+def addresses(world: World) -> list[str]:
+    found, unknown = ["/media/../secret-key", "/admin/r/1/1/"], []
+    for name, takes_arguments in named_patterns(get_resolver().url_patterns):
+        if name.startswith(NOT_OURS) and takes_arguments:
+            continue
+        examples = world.get(name, None if takes_arguments else [[]])
+        if examples is None:
+            unknown.append(name)
+            continue
+        found += [reverse(name, args=arguments) for arguments in examples]
+    assert unknown == [], "addresses without an example"
+    return [*found, "/articles/?page=2", "/articles/?kind=blog&year=2026", "/sitemap.xml"]
+
+
+def client_of(role: str) -> Client:
+    client = Client(raise_request_exception=True)
+    if role == "superuser":
+        client.force_login(User.objects.create_superuser("root"))
+    elif role != "anonymous":
+        groups = [GROUP_OF[role]] if role in GROUP_OF else []
+        client.force_login(make_user(role, *groups))
+    return client
+
+
+def body_of(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code < 500, address
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    response.close()
+    return content.decode(errors="replace")
+
+
+@pytest.mark.parametrize("role", MAY_SEE)
+def test_nobody_sees_what_is_not_theirs_to_see(world: World, role: str) -> None:
+    client = client_of(role)
+    seen: dict[str, list[str]] = {}
+    for address in addresses(world):
+        text = body_of(client, address)
+        for secret in SECRETS:
+            if secret in text:
+                seen.setdefault(secret, []).append(address)
+    forbidden = {secret: where for secret, where in seen.items() if secret not in MAY_SEE[role]}
+    assert forbidden == {}
+    # Each is somewhere for those who may see it, or this test could not fail.
+    assert set(seen) == MAY_SEE[role]
