@@ -12,6 +12,7 @@ from articles.importing.text import LETTER_LIMIT, cut, plain_letter, plain_title
 from articles.importing.writing import Place, make_key, valid_email
 from articles.models import Author
 from comments.models import Comment, Decision
+from comments.text import tidy, tidy_line
 from kingsfund.databases import raise_sequence
 
 # A higher number is a mistake or an attack: the next comment's would follow it.
@@ -59,7 +60,7 @@ class CommentImport:
         """Write an item's comments, in the caller's transaction."""
         letters: dict[int, Letter] = {}
         for entry in item.comments:
-            text = plain_letter(entry.markup)
+            text = tidy(plain_letter(entry.markup))
             reason = "what it answers was left out" if place.reason else ""
             if reason := reason or reason_to_leave_out(entry, text, letters):
                 tally.left_out("comments", name_comment(entry), reason)
@@ -130,7 +131,7 @@ def changes_to(letter: Letter, letters: dict[int, Letter], taken: set[int]) -> I
     entry = letter.entry
     if len(entry.markup) > LETTER_LIMIT:
         yield f"it was cut after {LETTER_LIMIT:,} characters"
-    if not plain_title(entry.name):
+    if not tidy_line(plain_title(entry.name)):
         yield "it was not signed, and is signed “Anonymous”"
     if entry.email and not valid_email(entry.email):
         yield "its e-mail address is none, and was left out"
@@ -195,7 +196,7 @@ def make_row(letter: Letter, article_id: int, parent: int | None, authors: set[s
     return Comment(
         article_id=article_id,
         parent_id=parent,
-        name=cut(plain_title(entry.name), NAME_LIMIT) or "Anonymous",
+        name=cut(tidy_line(plain_title(entry.name)), NAME_LIMIT) or "Anonymous",
         email=email,
         text=letter.text,
         from_author=entry.is_staff and email.lower() in authors,

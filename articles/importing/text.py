@@ -59,8 +59,7 @@ def plain_letter(markup: str) -> str:
             address, label_from = _address(token), len(pieces)
         else:
             pieces.append(_stand_in(token))
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", "".join(pieces)))
-    text = re.sub(r"[ \t\xa0]+\n", "\n", _CONTROL.sub("", text))
+    text = re.sub(r"[ \t\xa0]+\n", "\n", _CONTROL.sub("", _INVISIBLE.sub("", "".join(pieces))))
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"\n+– ", "\n– ", text)).strip()
 
 
