@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from kingsfund.demo.pictures.corridors import corridor
 from kingsfund.demo.pictures.places import doorstep, neighbourhoods, two_chairs
 from kingsfund.demo.pictures.records import queue, records_shelves
 from kingsfund.demo.pictures.sheet import Sheet
-from kingsfund.demo.pictures.wards import bed_occupancy, corridor, night_ward, stethoscope_chart
+from kingsfund.demo.pictures.wards import bed_occupancy, night_ward, stethoscope_chart
 
 DRAWINGS: dict[str, Callable[[Sheet], None]] = {
     "stethoscope-chart": stethoscope_chart,

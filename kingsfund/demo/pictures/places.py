@@ -32,7 +32,13 @@ from kingsfund.demo.pictures.sheet import (
 
 
 def neighbourhoods(sheet: Sheet) -> None:
-    chance = Random(19)
+    _districts(sheet, Random(19))
+    _river(sheet)
+    _pen_line(sheet)
+    sheet.grain(5)
+
+
+def _districts(sheet: Sheet, chance: Random) -> None:
     seeds = [
         (
             col * 200 + 100 + (100 if row % 2 else 0) + chance.uniform(-62, 62),
@@ -55,6 +61,10 @@ def neighbourhoods(sheet: Sheet) -> None:
         sheet.shape(cell, ink)
         _streets(sheet, seed, cell, PAPER if ink == SLATE else INK, chance)
         sheet.stroke([*cell, cell[0]], PAPER, 9)
+
+
+def _river(sheet: Sheet) -> None:
+    """Water across the board, and three bridges."""
     banks = [
         (-40, 640),
         (190, 590),
@@ -76,8 +86,6 @@ def neighbourhoods(sheet: Sheet) -> None:
     ):
         for side in (-9, 9):
             sheet.stroke([(x - dx + side, y - dy), (x + dx + side, y + dy)], INK, 4)
-    _pen_line(sheet)
-    sheet.grain(5)
 
 
 def _cell(seed: Point, seeds: Points) -> list[Point]:
