@@ -7,9 +7,14 @@ from dataclasses import dataclass, field
 from articles import body as bodies
 from articles.importing.markup import MEANT, BodyWriter
 from articles.importing.shortcodes import Shortcodes
+from articles.importing.text import cut
 from articles.importing.tokens import read_tokens
 
 BODY_LIMIT = 2_000_000  # characters: ten novels
+BEGINNING = 220  # characters
+
+# A full stop of an abbreviation has mostly fewer words before it, or a small letter behind it.
+_SENTENCE = re.compile(r"(?<=.{50})[.!?][”’\")]?(?= +[“‘\"(]?[A-Z0-9])")
 _FIRST_LEVEL = re.compile(r"<h1[\s>]", re.I)
 
 
@@ -45,9 +50,17 @@ def _first_words(markup: str, link: str) -> str:
     """The beginning of what stands before "read more", or of the whole; pictures not named."""
     teaser, _, rest = markup.partition("<!--more")
     for part in (teaser, rest.partition("-->")[2]):
-        if words := bodies.excerpt(_write(BodyWriter(link, names_embedded=False), part)):
-            return words
+        if words := bodies.to_text(_write(BodyWriter(link, names_embedded=False), part)):
+            return _whole_sentences(words)
     return ""
+
+
+def _whole_sentences(words: str) -> str:
+    """As many as fit, because a standfirst that breaks off looks like a mistake."""
+    if len(words) <= BEGINNING:
+        return words
+    ends = [end.end() for end in _SENTENCE.finditer(words[:BEGINNING])]
+    return words[: ends[-1]].strip() if ends else cut(words, BEGINNING)
 
 
 def _write(writer: BodyWriter, markup: str) -> str:

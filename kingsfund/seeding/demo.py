@@ -37,8 +37,8 @@ SUBSCRIBERS = [
 
 
 def is_wanted() -> bool:
-    """Whether there is room for a demo site: only where there is no article at all."""
-    return not Article.objects.exists()
+    """Whether there is room for a demo site: only where nobody has begun another."""
+    return not any(model.objects.exists() for model in (Article, Author, Topic, Newsletter))
 
 
 def seed_demo(*, by: User, now: datetime) -> dict[str, int]:

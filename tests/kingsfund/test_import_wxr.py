@@ -223,6 +223,16 @@ def test_report_is_copied_to_a_file(db: None, tmp_path: Path) -> None:
     assert copy.read_text(encoding="utf-8").splitlines() == lines
 
 
+def test_report_is_not_written_over_the_export(db: None, tmp_path: Path) -> None:
+    path = save_wxr(tmp_path, *PARTS)
+    content = path.read_bytes()
+
+    with pytest.raises(CommandError, match="written over the export"):
+        run(path, report=path)
+
+    assert path.read_bytes() == content
+
+
 def test_memory_stays_flat_over_many_items(db: None, tmp_path: Path) -> None:
     def peak(items: int) -> int:
         body = "word " * 2000

@@ -1,5 +1,6 @@
 import re
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from io import StringIO
 
@@ -19,7 +20,7 @@ from kingsfund.seeding import demo
 from kingsfund.seeding.content import moment, read_articles, read_site
 from newsletter.models import Consent, Newsletter, Subscription
 from tests.conftest import make_user
-from tests.factories import make_article
+from tests.factories import make_article, make_author, make_newsletter, make_topic
 
 
 def seed(**options: int) -> str:
@@ -75,7 +76,9 @@ def test_demo_shows_every_state_of_a_comment(db: None) -> None:
 def test_demo_comments_are_numbered_as_they_came(db: None) -> None:
     seed()
 
-    numbers = list(Comment.objects.order_by("submitted_at").values_list("number", flat=True))
+    numbers = list(
+        Comment.objects.order_by("submitted_at", "number").values_list("number", flat=True)
+    )
     assert numbers == list(range(40401, 40401 + len(numbers)))
     last = Comment.objects.create(article=Article.objects.first(), name="A", text="B")
     assert last.number > numbers[-1]
@@ -140,18 +143,22 @@ def test_demo_is_written_once(db: None) -> None:
     seed()
     before = list(Article.objects.values()), list(Comment.objects.values())
 
-    assert seed() == "There are articles here already, so no demo site was written.\n"
+    assert seed() == "There is content here already, so no demo site was written.\n"
 
     assert (list(Article.objects.values()), list(Comment.objects.values())) == before
 
 
-def test_demo_keeps_out_of_a_site_with_an_article(db: None) -> None:
-    make_article()
+@pytest.mark.parametrize("begin", [make_article, make_author, make_topic, make_newsletter])
+def test_demo_keeps_out_of_a_site_that_somebody_began(
+    db: None, begin: Callable[[], object]
+) -> None:
+    begin()
+    before = Article.objects.count()
 
     output = seed()
 
     assert "no demo site was written" in output
-    assert Article.objects.count() == 1
+    assert Article.objects.count() == before
     assert User.objects.filter(is_superuser=True).count() == 1
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.body import clean_html, to_text
 from articles.models import Article, Author, Byline, Edition, Topic
 from comments.models import Comment, Decision
-from kingsfund.seeding import many_articles, many_comments, many_subscribers
+from kingsfund.seeding import demo, many_articles, many_comments, many_subscribers
 from kingsfund.seeding.people import AUTHORS, TOPICS
 from kingsfund.seeding.prose import Prose
 from newsletter.models import Consent, Newsletter, Subscriber, Subscription
@@ -214,3 +214,15 @@ def test_progress_is_told_of_every_row(db: None) -> None:
     many_comments.add_comments(20, first_article=0, now=timezone.now(), advance=done.append)
 
     assert done == [7, 7, 6]
+
+
+def test_rows_go_on_top_of_the_demo(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "PICTURE_SIZE", (160, 90))
+    seed()
+    before = Comment.objects.count(), Subscriber.objects.count()
+
+    seed(articles=5, comments=10, pending=2, busy=3, subscribers=4)
+
+    assert Article.objects.count() == 13 + 5 + 1
+    assert (Comment.objects.count(), Subscriber.objects.count()) == (before[0] + 15, before[1] + 4)
+    assert Newsletter.objects.count() == 3

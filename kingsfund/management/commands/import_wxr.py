@@ -110,6 +110,8 @@ class Command(BaseCommand):
         parser.add_argument("--report", type=Path, help="A file for a copy of the report.")
 
     def handle(self, *, file: Path, dry_run: bool, report: Path | None, **options: object) -> None:
+        if report and report.exists() and file.exists() and report.samefile(file):
+            raise CommandError(f"{report}: the report would be written over the export.")
         with ExitStack() as stack:
             try:
                 source = stack.enter_context(file.open("rb"))

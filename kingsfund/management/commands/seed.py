@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,7 +30,8 @@ OPTIONS = {
 
 class Command(BaseCommand):
     help = (
-        "Without options: write the demo site and the first account, unless there are articles. "
+        "Without options: write the demo site, unless there is content, and the first account, unless "
+        "there is a superuser. "
         "With options: add that many rows to what is there, and no demo."
     )
 
@@ -51,15 +52,20 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def seed_demo(self, *, now: datetime) -> None:
-        # In one transaction, because half a demo would be taken for a site.
-        with transaction.atomic():
-            account = first_account()
-            counts = demo.seed_demo(by=account.user, now=now) if demo.is_wanted() else {}
+        try:
+            # In one transaction, because half a demo would be taken for a site.
+            with transaction.atomic():
+                account = first_account()
+                counts = demo.seed_demo(by=account.user, now=now) if demo.is_wanted() else {}
+        except IntegrityError as error:
+            if demo.is_wanted():
+                raise
+            raise CommandError("Another seed was faster: the demo site is there now.") from error
         if counts:
             listed = ", ".join(f"{number} {what}" for what, number in counts.items())
             self.stdout.write(f"The demo site is written: {listed}.")
         else:
-            self.stdout.write("There are articles here already, so no demo site was written.")
+            self.stdout.write("There is content here already, so no demo site was written.")
         if account.is_new:
             self.show(account)
 
