@@ -96,6 +96,7 @@ def test_comments_go_to_what_is_there_if_no_articles_come(db: None) -> None:
     seed(comments=25)
 
     assert (article.comments.count(), closed.comments.count()) == (25, 0)
+    assert not article.comments.filter(decided_at__gt=timezone.now()).exists()
 
 
 @pytest.mark.parametrize("option", ["comments", "pending"])
