@@ -154,7 +154,7 @@ class Article(Versioned):
         editable=False,
         related_name="+",
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     # What is not known is asked for; `for_page()` knows, and spares the asking.
     has_downloads = True

@@ -46,6 +46,14 @@ class Author(Versioned):
         related_name="author",
         help_text="The account of an author who works in this desk.",
     )
+    imported_from = models.CharField(
+        max_length=255,
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        help_text="Where it came from, so that a second import finds it again.",
+    )
 
     objects = AuthorQuerySet.as_manager()
 

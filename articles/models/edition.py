@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import body as bodies
 from articles.models.article import Article
@@ -67,7 +68,7 @@ class Edition(models.Model):
     change_note = models.CharField(
         max_length=300, blank=True, help_text="What changed since the last edition, for readers."
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -35,6 +35,14 @@ class Topic(Versioned):
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=80, unique=True)
     description = models.TextField(blank=True, help_text="One or two sentences, shown on its page.")
+    imported_from = models.CharField(
+        max_length=255,
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        help_text="Where it came from, so that a second import finds it again.",
+    )
 
     objects = TopicQuerySet.as_manager()
 
