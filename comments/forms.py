@@ -98,12 +98,19 @@ class CommentForm(forms.Form):
         help_text="Comments appear under the writer’s real name.",
         validators=[is_signature],
     )
-    job_title = line("job_title", "Job title (optional)", autocomplete="organization-title")
+    job_title = line(
+        "job_title",
+        "Job title",
+        missing="Write your job title, or how you know the subject: patient, carer, student.",
+        autocomplete="organization-title",
+        help_text="Not writing from a job? Say how you know the subject: patient, carer, student.",
+    )
     organisation = line(
         "organisation",
-        "Organisation (optional)",
+        "Organisation",
+        missing="Write your organisation, or the place that you write from.",
         autocomplete="organization",
-        help_text="Not writing from a job? Leave both empty, or say how you know the subject: patient, carer, student.",
+        help_text="Where you do that, or the place that you write from.",
     )
     email = forms.EmailField(
         label="E-mail address",

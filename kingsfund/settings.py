@@ -205,6 +205,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # People
 
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -111,7 +111,7 @@ def world(db: None) -> World:
         "newsletter:subscription-end": [[make_token("newsletter-unsubscribe", own.pk)], ["x"]],
         "newsletter:subscription-restore": [["x"]],
         "newsletter:subscriber-preferences": [["x"]],
-        "admin:app_list": [["articles"], ["comments"], ["newsletter"], ["auth"], ["kingsfund"]],
+        "admin:app_list": [["articles"], ["comments"], ["newsletter"], ["auth"]],
         "admin:view_on_site": [[1, 1]],
         "admin:password_change": [[]],
         **{

@@ -67,7 +67,7 @@ class Visitor:
             message.type == "error"
             and "the server responded with a status of 4" not in message.text
         ):
-            self.complaints.append(message.text)
+            self.complaints.append(f"{self.page.url} {message.text}")
 
     def watch(self, request: Request) -> None:
         if not request.url.startswith((self.site, "blob:", "about:")):
@@ -115,4 +115,5 @@ def visitor(browser: Browser, live_server: LiveServer, settings: object) -> Iter
     yield make
     for one in visitors:
         one.context.close()
-    assert [complaint for one in visitors for complaint in one.complaints] == []
+    if complaints := [complaint for one in visitors for complaint in one.complaints]:
+        pytest.fail("\n".join(complaints), pytrace=False)

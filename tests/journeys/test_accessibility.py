@@ -56,6 +56,10 @@ class Walk:
         if not self.visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             self.violations.append(f"{self.visitor.page.url} is wider than its window")
 
+    def end(self) -> None:
+        if self.violations:
+            pytest.fail("\n".join(self.violations), pytrace=False)
+
     def open(self, path: str) -> None:
         self.visitor.open(path)
         self.look()
@@ -120,7 +124,7 @@ def test_public_pages_have_no_violation(
     walk.press("button:has-text('Preview')")
     walk.open("/newsletter/")
     walk.press("main form button[type=submit]")
-    assert walk.violations == []
+    walk.end()
     assert {"400.html", "404.html"} & rendered
 
 
@@ -142,4 +146,4 @@ def test_desk_has_no_violation(visitor: MakeVisitor, look: str) -> None:
         "newsletter/suppression/",
     ):  # fmt: skip
         walk.open(f"/admin/{path}")
-    assert walk.violations == []
+    walk.end()
