@@ -3,12 +3,16 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group, User
 from django.test import Client
+
+from comments.models import Reason
 
 # Django refuses database work in a thread with a running loop, which Playwright keeps in ours.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -25,6 +29,20 @@ def _quiet_site(settings: object, tmp_path_factory: pytest.TempPathFactory) -> I
     settings.STATIC_ROOT.mkdir()  # WhiteNoise warns of a folder that is not there
     yield
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _standing_rows(request: pytest.FixtureRequest) -> None:
+    """Groups and reasons, which migrations make, for tests that empty every table behind them."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"live_server", "transactional_db"} & set(request.fixturenames)
+    if not commits and not (marker and marker.kwargs.get("transaction")):
+        return
+    request.getfixturevalue("transactional_db")
+    if not Group.objects.exists():
+        import_module("kingsfund.migrations.0002_groups").make_groups(apps, None)
+    if not Reason.objects.exists():
+        import_module("comments.migrations.0002_reasons").make_reasons(apps, None)
 
 
 def make_user(username: str, *groups: str, **fields: object) -> User:

@@ -18,6 +18,7 @@ from articles import publishing
 from articles.models import Download
 from comments.models import Decision, Reason
 from kingsfund.signing import make_token
+from newsletter.models import Consent, Suppression
 from tests.conftest import make_user
 from tests.factories import (
     make_article,
@@ -91,8 +92,16 @@ def world(db: None) -> World:
     )  # fmt: skip
     subscription = make_subscription(SUBSCRIBER, newsletter)
     own = make_subscription("own@example.net", newsletter)
+    suppression = Suppression.objects.create(email="never@example.net", cause="asked")
+    consent = Consent.objects.create(
+        subscriber=subscription.subscriber,
+        newsletter=newsletter,
+        event="confirmed",
+        wording="Send me the weekly.",
+        source="page",
+    )
     rows = [draft, author, topic, hidden[0], decision, Reason.objects.first(), newsletter]
-    rows += [subscription.subscriber]
+    rows += [subscription.subscriber, suppression, consent]
     return {
         "articles:article-detail": [[a.slug] for a in (shown, draft, future)],
         "articles:article-feed": [["rss"], ["atom"], ["json"]],
@@ -112,6 +121,7 @@ def world(db: None) -> World:
         "newsletter:subscription-restore": [["x"]],
         "newsletter:subscriber-preferences": [["x"]],
         "admin:app_list": [["articles"], ["comments"], ["newsletter"], ["auth"]],
+        "admin:comments_comment_decide": [[hidden[0].pk]],
         "admin:view_on_site": [[1, 1]],
         "admin:password_change": [[]],
         **{
@@ -119,6 +129,7 @@ def world(db: None) -> World:
             for row in rows
             for view in ("change", "delete", "history")
         },
+        "admin:comments_comment_change": [[c.pk] for c in (published, reply, *hidden)],
     }
 
 
@@ -164,7 +175,6 @@ def body_of(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code < 500, address
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     return content.decode(errors="replace")
 
 

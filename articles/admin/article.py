@@ -1,5 +1,6 @@
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 
@@ -8,29 +9,29 @@ from articles.admin.forms import ArticleForm, DownloadFormSet, edition_in_work
 from articles.models import Article, Byline, Download, Edition, RelatedArticle
 
 
-class BylineInline(admin.TabularInline):
+class BylineInline(admin.StackedInline):
     model = Byline
     extra = 1
-    autocomplete_fields = ["author"]
-    fields = ["author", "role", "organisation", "position"]
+    fields = [("author", "position"), ("role", "organisation")]
     verbose_name_plural = "Authors, in the order they are named"
 
 
-class RelatedInline(admin.TabularInline):
+class RelatedInline(admin.StackedInline):
     model = RelatedArticle
     fk_name = "article"
     extra = 0
-    autocomplete_fields = ["other"]
+    raw_id_fields = ["other"]
+    fields = [("other", "position")]
     verbose_name_plural = "Related articles (none chosen: the newest of the same topics)"
 
 
-class DownloadInline(admin.TabularInline):
+class DownloadInline(admin.StackedInline):
     """Belongs to the edition in work, and is edited on the page of the article."""
 
     model = Download
     formset = DownloadFormSet
     extra = 0
-    fields = ["title", "file", "position"]
+    fields = [("title", "position"), "file"]
 
     def __init__(self, parent_model: type, admin_site: admin.AdminSite) -> None:
         super().__init__(Edition, admin_site)
@@ -60,7 +61,6 @@ class StateFilter(admin.SimpleListFilter):
 class ArticleAdmin(admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline, DownloadInline, RelatedInline]
-    autocomplete_fields = ["topics"]
     list_display = ["title", "kind", "state", "author_names", "published_at"]
     list_filter = [StateFilter, "kind", "topics"]
     list_per_page = 50
@@ -83,6 +83,9 @@ class ArticleAdmin(admin.ModelAdmin):
         ),
         ("For the next edition", {"fields": ["change_note"]}),
     ]
+
+    class Media:
+        js = [Script("articles/writing.js", type="module")]
 
     # Who sees what
 

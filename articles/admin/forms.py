@@ -45,6 +45,7 @@ class ArticleForm(VersionedForm):
     class Meta:
         model = Article
         fields = ("slug", "kind", "topics", "comment_policy")
+        widgets = {"topics": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

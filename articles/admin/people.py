@@ -30,7 +30,7 @@ class AuthorAdmin(admin.ModelAdmin):
     list_display = ["name", "role", "organisation", "article_count"]
     search_fields = ["name", "organisation"]
     prepopulated_fields = {"slug": ["name"]}
-    autocomplete_fields = ["user"]
+    ordering = ["name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(Count("bylines"))
@@ -53,6 +53,7 @@ class TopicAdmin(admin.ModelAdmin):
     list_display = ["name", "slug", "article_count"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
+    ordering = ["name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(Count("articles"))

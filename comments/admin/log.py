@@ -48,5 +48,4 @@ class ReasonAdmin(admin.ModelAdmin):
     """What writers are told when a comment is declined. One that was used is taken out of use, not deleted."""
 
     list_display = ["label", "explanation", "policy_anchor", "position", "is_active"]
-    list_editable = ["position"]
     prepopulated_fields = {"slug": ["label"]}

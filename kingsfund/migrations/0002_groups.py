@@ -52,9 +52,9 @@ def make_groups(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     # Permissions are made after the last migration, which is too late for this one.
     for app in ("articles", "comments", "newsletter"):
         config = apps.get_app_config(app)
-        config.models_module = True
+        # What stands for the app while migrating has no such attribute, and is passed over without.
+        config.models_module = getattr(config, "models_module", True)
         create_permissions(config, apps=apps, verbosity=0)
-        config.models_module = None
     group_model = apps.get_model("auth", "Group")
     permission_model = apps.get_model("auth", "Permission")
     for name, permissions in GROUPS.items():
