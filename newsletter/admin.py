@@ -132,7 +132,7 @@ class ConsentInline(Evidence, admin.TabularInline):
 class SubscriberAdmin(NamelessLog, Evidence, admin.ModelAdmin):
     """People who subscribed. Nobody is confirmed by hand: only the owner of an address can."""
 
-    list_display = ("email", "name", "receives", "created_at")
+    list_display = ("email", "receives", "created_at")
     list_filter = (NewsletterFilter, StatusFilter, ("created_at", admin.DateFieldListFilter))
     search_fields = ("email",)
     search_help_text = "Part of an e-mail address"
@@ -160,10 +160,12 @@ class SubscriberAdmin(NamelessLog, Evidence, admin.ModelAdmin):
         lines = ((str(one.newsletter), one.state) for one in subscriber.subscriptions.all())
         return format_html_join(mark_safe("<br>"), "{}: {}", lines) or "nothing"
 
-    @admin.display(description="must not be mailed")
+    @admin.display(description="mail to this address")
     def suppressed(self, subscriber: Subscriber) -> str:
         suppression = subscriber.suppression()
-        return suppression.get_cause_display() if suppression else "no such entry"
+        return (
+            f"suppressed: {suppression.get_cause_display().lower()}" if suppression else "allowed"
+        )
 
     # Erasing
 
