@@ -86,8 +86,12 @@ ALLOWED_ATTRIBUTES = {
     "h4": {"id"},
 }
 WORDS_PER_MINUTE = 220
+# Taking a tag out can leave others nested in a way that is read differently the next time.
+PASSES = 6
 
 _UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
+# HTML drops one newline after <pre> on each reading (HTML standard, section 13.2.6.4.7).
+_PRE_BLANK = re.compile(r"<pre>\n+")
 _HEADING = re.compile(r"<h([234])(?: id=\"[^\"]*\")?>(.*?)</h\1>", re.S)
 _CLEANER = nh3.Cleaner(
     tags=ALLOWED_TAGS,
@@ -109,10 +113,14 @@ def clean_html(markup: str) -> str:
 
     Cleaning what is clean already changes nothing.
     """
-    markup = "".join(
-        char for char in markup if char not in "\0" and not "\ud800" <= char <= "\udfff"
-    )
-    return _with_anchors(_CLEANER.clean(markup)).strip()
+    markup = _UNPRINTABLE.sub("", markup)
+    for _ in range(PASSES):
+        cleaned = _PRE_BLANK.sub("<pre>", _CLEANER.clean(markup))
+        cleaned = _with_anchors(cleaned).strip()
+        if cleaned == markup:
+            break
+        markup = cleaned
+    return markup
 
 
 def _with_anchors(markup: str) -> str:

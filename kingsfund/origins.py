@@ -1,4 +1,8 @@
-"""Forms on public pages hold no token; what tells their posts from another site's is the browser."""
+"""Where a post came from, for views that decide themselves what to do about it.
+
+Forms on public pages hold no token: what tells their posts from another site's is the browser. Forms
+on private pages hold one, and where a refusal would lose what was typed, the view checks it here.
+"""
 
 import functools
 from collections.abc import Callable
@@ -7,6 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 
 
 def is_cross_site(request: HttpRequest) -> bool:
@@ -34,3 +39,22 @@ def same_site_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         return view(request, *args, **kwargs)
 
     return wrapper
+
+
+class _Check(CsrfViewMiddleware):
+    def _reject(self, request: HttpRequest, reason: str) -> str:
+        return reason
+
+
+def csrf_problem(request: HttpRequest) -> str:
+    """What is wrong with the token of a post to an exempt view, in Django's words; empty if nothing.
+
+    Django would answer with an error page, on which everything that was typed is lost.
+    """
+    check = _Check(_no_response)
+    check.process_request(request)
+    return check.process_view(request, _no_response, (), {}) or ""
+
+
+def _no_response(request: HttpRequest) -> HttpResponse:
+    raise NotImplementedError("The check never answers a request.")

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import require_safe
@@ -50,6 +51,27 @@ def private_page(view: View) -> View:
         response = view(request, *args, **kwargs)
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return wrapper
+
+
+def draft_page(view: View) -> View:
+    """Mark a view that answers somebody who is writing: only that browser keeps it, for going back.
+
+    Browsers do not go back to a page that a post led to if it is stored nowhere, or if it varies by
+    cookie and came with one; what was written on it is lost then. "private" keeps it from all shared
+    caches (RFC 9111, section 5.2.2.7), so varying has nothing to add.
+    """
+
+    @functools.wraps(view)
+    def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "private, no-cache"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        # Sets the cookie of the form's token here, so that nothing adds the header later.
+        CsrfViewMiddleware(view).process_response(request, response)
+        response.headers.pop("Vary", None)
         return response
 
     return wrapper

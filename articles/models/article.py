@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, Max, Min, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,13 +16,18 @@ if TYPE_CHECKING:
 
     from articles.models.edition import Edition
 
+RELATED_SHOWN = 3
+
 
 class ArticleQuerySet(models.QuerySet):
     def published(self, at: datetime | None = None) -> "ArticleQuerySet":
         """What readers may see at a moment, newest first."""
         return self.filter(
             status=Article.Status.PUBLISHED, published_at__lte=at or timezone.now()
-        ).order_by("-published_at", "-pk")
+        ).newest_first()
+
+    def newest_first(self) -> "ArticleQuerySet":
+        return self.order_by("-published_at", "-pk")
 
     def drafts(self) -> "ArticleQuerySet":
         """Articles that readers have never seen."""
@@ -52,6 +57,20 @@ class ArticleQuerySet(models.QuerySet):
     def in_topic(self, topic: Topic) -> "ArticleQuerySet":
         return self.filter(topics=topic)
 
+    def of_kind(self, kind: str) -> "ArticleQuerySet":
+        return self.filter(kind=kind)
+
+    def published_in(self, year: int) -> "ArticleQuerySet":
+        """Those dated in a year by the site's clock."""
+        zone = timezone.get_default_timezone()
+        begin, end = (datetime(number, 1, 1, tzinfo=zone) for number in (year, year + 1))
+        return self.filter(published_at__gte=begin, published_at__lt=end)
+
+    def span(self) -> tuple[datetime | None, datetime | None]:
+        """When the first and the last of them were published."""
+        ends = self.order_by().aggregate(first=Min("published_at"), last=Max("published_at"))
+        return ends["first"], ends["last"]
+
     def editable_by(self, user: "AbstractUser") -> "ArticleQuerySet":
         """The articles that somebody may work on: an editor on all, an author on their own."""
         if user.has_perm("articles.publish_article"):
@@ -62,6 +81,15 @@ class ArticleQuerySet(models.QuerySet):
         """With all that a list entry shows, in a number of queries that does not grow."""
         return self.select_related("live_edition").prefetch_related(
             Prefetch("bylines", queryset=Byline.objects.select_related("author"))
+        )
+
+    def for_page(self) -> "ArticleQuerySet":
+        """With what the page of one article shows, and whether there is more to ask for."""
+        this = Article.objects.filter(pk=OuterRef("pk")).order_by()
+        with_topics = self.for_listing().prefetch_related("topics")
+        return with_topics.annotate(
+            has_downloads=Exists(this.filter(live_edition__downloads__isnull=False)),
+            has_choice=Exists(this.filter(related_links__isnull=False)),
         )
 
 
@@ -126,7 +154,11 @@ class Article(Versioned):
         editable=False,
         related_name="+",
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    # What is not known is asked for; `for_page()` knows, and spares the asking.
+    has_downloads = True
+    has_choice = True
 
     objects = ArticleQuerySet.as_manager()
 
@@ -202,6 +234,25 @@ class Article(Versioned):
 
     def is_older_than(self, years: int, *, at: datetime | None = None) -> bool:
         return self.published_at < (at or timezone.now()) - timedelta(days=365.25 * years)
+
+    def has_contents(self) -> bool:
+        """Whether it is of a kind that opens with a list of its sections."""
+        return self.kind in (self.Kind.LONG_READ, self.Kind.REPORT)
+
+    def related_for_reading(self, *, at: datetime | None = None) -> "list[Article]":
+        """What to read next, at most three: the editor's choice, else the newest on its topics."""
+        others = Article.objects.published(at).select_related("live_edition")
+        if self.has_choice:
+            links = RelatedArticle.objects.filter(article=self)
+            picked = others.filter(pk__in=links.values("other"))
+            places = links.filter(other=OuterRef("pk")).values("position")
+            if chosen := list(picked.annotate(place=Subquery(places)).order_by("place")):
+                return chosen[:RELATED_SHOWN]
+        # Asked row by row from the newest on, so that a large topic is not read to its end.
+        on_topic = Article.topics.through.objects.filter(
+            article=OuterRef("pk"), topic__in=[topic.pk for topic in self.topics.all()]
+        )
+        return list(others.filter(Exists(on_topic)).exclude(pk=self.pk)[:RELATED_SHOWN])
 
     def latest_edition(self) -> "Edition | None":
         return self.editions.order_by("-number").first()

@@ -1,16 +1,31 @@
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 
 from kingsfund.versions import Versioned
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
 
 class AuthorQuerySet(models.QuerySet):
-    def published(self) -> "AuthorQuerySet":
+    def published(self, at: datetime | None = None) -> "AuthorQuerySet":
         """Authors of whom readers can open at least one article."""
-        theirs = Byline.objects.filter(author=OuterRef("pk"), article__status="published")
+        theirs = Byline.objects.filter(
+            author=OuterRef("pk"),
+            article__status="published",
+            article__published_at__lte=at or timezone.now(),
+        )
         return self.filter(Exists(theirs))
+
+    def editable_by(self, user: "AbstractUser") -> "AuthorQuerySet":
+        """The authors whose entry somebody may work on: an editor on all, an author on their own."""
+        return self if user.has_perm("articles.change_author") else self.filter(user=user)
 
 
 class Author(Versioned):
@@ -31,6 +46,14 @@ class Author(Versioned):
         related_name="author",
         help_text="The account of an author who works in this desk.",
     )
+    imported_from = models.CharField(
+        max_length=255,
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        help_text="Where it came from, so that a second import finds it again.",
+    )
 
     objects = AuthorQuerySet.as_manager()
 
@@ -42,6 +65,14 @@ class Author(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:author-detail", args=[self.slug])
+
+    def has_card(self) -> bool:
+        """Whether there is more to show of them than the name and the role."""
+        return bool(self.biography or self.photo)
+
+    @property
+    def photo_url(self) -> str:
+        return reverse("articles:media", args=[self.photo.name]) if self.photo else ""
 
 
 class Byline(models.Model):

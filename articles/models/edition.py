@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 
 from articles import body as bodies
 from articles.models.article import Article
@@ -25,6 +27,10 @@ class EditionQuerySet(models.QuerySet):
 
     def published(self) -> "EditionQuerySet":
         return self.filter(status=Edition.Status.PUBLISHED)
+
+    def visible(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Editions that readers may see or could see once, of articles that are there to be read."""
+        return self.published().filter(article__in=Article.objects.published(at).order_by())
 
 
 class Edition(models.Model):
@@ -62,7 +68,7 @@ class Edition(models.Model):
     change_note = models.CharField(
         max_length=300, blank=True, help_text="What changed since the last edition, for readers."
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -86,6 +92,7 @@ class Edition(models.Model):
 
     class Meta:
         ordering = ["article", "-number"]
+        indexes = [models.Index(fields=["picture"], name="edition_picture")]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="edition_number_once"),
             models.UniqueConstraint(
@@ -116,6 +123,10 @@ class Edition(models.Model):
     mark_published.alters_data = True
 
     @property
+    def picture_url(self) -> str:
+        return reverse("articles:media", args=[self.picture.name]) if self.picture else ""
+
+    @property
     def key_point_list(self) -> list[str]:
         return [line.strip() for line in self.key_points.splitlines() if line.strip()]
 
@@ -124,6 +135,12 @@ class Edition(models.Model):
 
     def reading_minutes(self) -> int:
         return bodies.reading_minutes(self.body)
+
+
+class DownloadQuerySet(models.QuerySet):
+    def visible(self, at: datetime | None = None) -> "DownloadQuerySet":
+        """The files of the editions that readers see now."""
+        return self.filter(edition__live_for__in=Article.objects.published(at).order_by())
 
 
 class Download(models.Model):
@@ -135,8 +152,11 @@ class Download(models.Model):
     size = models.PositiveBigIntegerField(default=0, editable=False, help_text="In bytes.")
     position = models.PositiveSmallIntegerField(default=0)
 
+    objects = DownloadQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["file"], name="download_file")]
 
     def __str__(self) -> str:
         return self.title
@@ -145,6 +165,9 @@ class Download(models.Model):
         if self.file:
             self.size = self.file.size
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:media", args=[self.file.name])
 
     @property
     def file_type(self) -> str:

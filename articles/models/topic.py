@@ -1,15 +1,32 @@
+from datetime import datetime
+
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 
 from kingsfund.versions import Versioned
 
 
 class TopicQuerySet(models.QuerySet):
-    def in_use(self) -> "TopicQuerySet":
+    def in_use(self, at: datetime | None = None) -> "TopicQuerySet":
         """Topics that readers can find something under, with the number of articles."""
-        published = Count("articles", filter=Q(articles__status="published"))
-        return self.annotate(article_count=published).filter(article_count__gt=0)
+        published = Q(
+            articles__status="published", articles__published_at__lte=at or timezone.now()
+        )
+        counted = self.annotate(article_count=Count("articles", filter=published))
+        return counted.filter(article_count__gt=0).order_by("name")
+
+    def with_articles(self, at: datetime | None = None) -> "TopicQuerySet":
+        """Topics that readers can find something under, uncounted: quick however many there are."""
+        there = Topic.articles.through.objects.filter(
+            topic=OuterRef("pk"),
+            article__status="published",
+            article__published_at__lte=at or timezone.now(),
+        )
+        # One row is looked for, topic by topic; EXISTS would let PostgreSQL read all of them.
+        found = self.alias(found=Subquery(there.values("pk")[:1]))
+        return found.filter(found__isnull=False).order_by("name")
 
 
 class Topic(Versioned):
@@ -18,6 +35,14 @@ class Topic(Versioned):
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=80, unique=True)
     description = models.TextField(blank=True, help_text="One or two sentences, shown on its page.")
+    imported_from = models.CharField(
+        max_length=255,
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        help_text="Where it came from, so that a second import finds it again.",
+    )
 
     objects = TopicQuerySet.as_manager()
 

@@ -1,6 +1,25 @@
 """What readers answer, and what editors decide about it."""
 
-from comments.models.comment import Comment, CommentQuerySet, StaleDecision, WrongState
-from comments.models.decision import Decision, Reason
+from comments.models.bulletin import Bulletin
+from comments.models.comment import (
+    LETTERS_PER_PAGE,
+    TEXT_LIMIT,
+    Comment,
+    CommentQuerySet,
+    StaleDecision,
+    WrongState,
+)
+from comments.models.decision import Decision, DecisionIsFinal, Reason
 
-__all__ = ["Comment", "CommentQuerySet", "Decision", "Reason", "StaleDecision", "WrongState"]
+__all__ = [
+    "LETTERS_PER_PAGE",
+    "TEXT_LIMIT",
+    "Bulletin",
+    "Comment",
+    "CommentQuerySet",
+    "Decision",
+    "DecisionIsFinal",
+    "Reason",
+    "StaleDecision",
+    "WrongState",
+]

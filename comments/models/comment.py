@@ -1,9 +1,10 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models, transaction
-from django.db.models import F, Prefetch, Q
+from django.db.models import Count, F, Max, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
 TEXT_LIMIT = 5000
+LETTERS_PER_PAGE = 100
+# The columns of a letter that readers see. The e-mail address is not among them.
+SHOWN = (
+    *("number", "parent_id", "name", "job_title", "organisation", "declared_interest"),
+    *("text", "from_author", "submitted_at"),
+)
 
 
 class StaleDecision(Exception):
@@ -33,30 +40,77 @@ class WrongState(Exception):
 class CommentQuerySet(models.QuerySet):
     def awaiting_moderation(self) -> "CommentQuerySet":
         """The queue: who has waited longest comes first."""
-        return self.filter(status=Comment.Status.WAITING).order_by("submitted_at", "number")
+        return self.in_state(Comment.Status.WAITING).order_by("submitted_at", "number")
+
+    def in_state(self, status: str) -> "CommentQuerySet":
+        return self.filter(status=status)
+
+    def next_waiting(self, after: "Comment | None" = None) -> "Comment | None":
+        """Who has waited longest of those behind one comment in the queue, or else of all."""
+        queue = self.awaiting_moderation()
+        if after is not None:
+            behind = Q(submitted_at=after.submitted_at, number__gt=after.number)
+            behind |= Q(submitted_at__gt=after.submitted_at)
+            following = queue.filter(behind, submitted_at__gte=after.submitted_at).first()
+            return following or queue.exclude(pk=after.pk).first()
+        return queue.first()
 
     def published(self) -> "CommentQuerySet":
-        """What readers may see, in the order it was written. Ask the article whether it shows them."""
-        return self.filter(status=Comment.Status.PUBLISHED).order_by("submitted_at", "number")
+        """What moderators let through, in the order it was written; `shown` is what readers see."""
+        return self.in_state(Comment.Status.PUBLISHED).order_by("submitted_at", "number")
 
-    def visible(self, at: datetime | None = None) -> "CommentQuerySet":
-        """What readers may see on any page: published, under a published article that shows comments."""
+    def shown(self) -> "CommentQuerySet":
+        """Published, and not an answer to what is not. Ask the article whether it shows comments."""
         return self.published().filter(
             Q(parent=None) | Q(parent__status=Comment.Status.PUBLISHED),
+        )
+
+    def visible(self, at: datetime | None = None) -> "CommentQuerySet":
+        """What readers may see on any page: shown, under a published article that shows comments."""
+        return self.shown().filter(
             article__in=Article.objects.published(at)
             .exclude(comment_policy=Article.CommentPolicy.NONE)
             .order_by(),
         )
 
-    def threads(self) -> "CommentQuerySet":
-        """First letters only, each with its published answers in `published_replies`."""
-        replies = Comment.objects.published()
-        return self.filter(parent=None).prefetch_related(
-            Prefetch("replies", queryset=replies, to_attr="published_replies")
+    def letters(self) -> "CommentQuerySet":
+        """Only what answers the article itself, not another letter."""
+        return self.filter(parent=None)
+
+    def as_rows(self) -> "CommentQuerySet":
+        """What readers see of each, as named tuples: a page of hundreds has no time for model objects."""
+        return self.values_list(*SHOWN, named=True)
+
+    def answers_to(self, numbers: list[int]) -> dict[int, list[tuple]]:
+        """The published answers to some letters, as rows, by the number of the letter."""
+        answers: dict[int, list[tuple]] = {}
+        for row in self.published().filter(parent__in=numbers).as_rows():
+            answers.setdefault(row.parent_id, []).append(row)
+        return answers
+
+    def totals(self) -> dict[str, int]:
+        """How many comments there are, and how many of them are first letters."""
+        return self.order_by().aggregate(
+            comments=Count("pk"), letters=Count("pk", filter=Q(parent=None))
         )
 
     def by_writer(self, email: str) -> "CommentQuerySet":
-        return self.filter(email__iexact=email)
+        """All that came from one address; nothing for no address."""
+        if not email:
+            return self.none()
+        return self.alias(writer=Lower("email")).filter(writer=email.lower())
+
+    def outcomes(self) -> dict[str, int]:
+        """How many are in each state."""
+        counts = self.order_by().values_list("status").annotate(Count("pk"))
+        return {**dict.fromkeys(Comment.Status.values, 0), **dict(counts)}
+
+    def with_address_from_before(self, moment: datetime) -> "CommentQuerySet":
+        """Decided before a moment, and the writer's e-mail address is kept still."""
+        return self.exclude(email="").filter(decided_at__lt=moment)
+
+    def newest_number(self) -> int:
+        return self.order_by().aggregate(newest=Max("number"))["newest"] or 0
 
 
 class Comment(models.Model):
@@ -112,25 +166,30 @@ class Comment(models.Model):
         ordering = ["-submitted_at", "-number"]
         permissions = [("moderate_comment", "Can decide on comments")]
         indexes = [
-            models.Index(
-                fields=["submitted_at", "number"],
-                condition=Q(status="waiting"),
-                name="comment_queue",
-            ),
+            # The desk's lists: one state in the order of writing, from either end.
+            models.Index(fields=["status", "submitted_at", "number"], name="comment_state"),
             models.Index(
                 fields=["article", "submitted_at", "number"],
                 condition=Q(status="published"),
                 name="comment_thread",
             ),
             models.Index(fields=["-submitted_at", "-number"], name="comment_newest"),
-            models.Index(fields=["email"], name="comment_writer"),
+            models.Index(Lower("email"), name="comment_writer"),
+            models.Index(
+                fields=["decided_at"], condition=~Q(email=""), name="comment_address_kept"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("number")), name="comment_not_its_own_parent"
             ),
             models.CheckConstraint(
-                condition=Q(status="waiting") | Q(decided_at__isnull=False),
+                condition=Q(status__in=["waiting", "published", "declined", "spam"]),
+                name="comment_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="waiting", decided_at__isnull=True)
+                | (~Q(status="waiting") & Q(decided_at__isnull=False)),
                 name="comment_decided_has_its_time",
             ),
             models.CheckConstraint(condition=~Q(name=""), name="comment_is_signed"),
@@ -145,21 +204,45 @@ class Comment(models.Model):
 
     # Transitions
 
-    def publish(self, *, by: "AbstractUser", expected: int | None = None) -> Decision:
-        """Show the comment to readers and tell its writer. Raises `StaleDecision`, `WrongState`."""
-        return self._decide(Decision.Action.PUBLISH, self.Status.PUBLISHED, by, expected)
+    def publish(
+        self, *, by: "AbstractUser", expected: int | None = None, batch: UUID | None = None
+    ) -> Decision:
+        """Show the comment to readers and tell its writer.
+
+        Raises `StaleDecision`, and `WrongState` also for what readers would not see anyway, because
+        the writer would be sent to a page that does not show it.
+        """
+        if obstacle := self.obstacle():
+            raise WrongState(f"Comment #{self.pk} cannot be published. {obstacle}")
+        return self._decide(
+            Decision.Action.PUBLISH, self.Status.PUBLISHED, by, expected, batch=batch
+        )
 
     def decline(
-        self, *, by: "AbstractUser", reason: Reason, note: str = "", expected: int | None = None
+        self,
+        *,
+        by: "AbstractUser",
+        reason: Reason,
+        note: str = "",
+        expected: int | None = None,
+        batch: UUID | None = None,
     ) -> Decision:
         """Keep the comment from readers and tell its writer why. Raises `StaleDecision`, `WrongState`."""
         return self._decide(
-            Decision.Action.DECLINE, self.Status.DECLINED, by, expected, reason=reason, note=note
+            Decision.Action.DECLINE,
+            self.Status.DECLINED,
+            by,
+            expected,
+            reason=reason,
+            note=note,
+            batch=batch,
         )
 
-    def mark_as_spam(self, *, by: "AbstractUser", expected: int | None = None) -> Decision:
+    def mark_as_spam(
+        self, *, by: "AbstractUser", expected: int | None = None, batch: UUID | None = None
+    ) -> Decision:
         """Keep the comment from readers and tell nobody. Raises `StaleDecision`, `WrongState`."""
-        return self._decide(Decision.Action.SPAM, self.Status.SPAM, by, expected)
+        return self._decide(Decision.Action.SPAM, self.Status.SPAM, by, expected, batch=batch)
 
     def undo(self, decision: Decision, *, by: "AbstractUser") -> Decision:
         """Take back the latest decision and its mail if that has not gone out.
@@ -189,18 +272,17 @@ class Comment(models.Model):
     ) -> Decision:
         """Change the state if the comment is still at `expected` (default: as this object was read)."""
         expected = self.version if expected is None else expected
-        before, now = self.status, timezone.now()
+        now = timezone.now()
         with transaction.atomic():
             current = Comment.objects.filter(pk=self.pk, version=expected)
-            if action != Decision.Action.UNDO and current.filter(status=status).exists():
-                raise WrongState(
-                    f"Comment #{self.pk} is {self.get_status_display().lower()} already."
-                )
             before = current.values_list("status", flat=True).first()
+            if before == status and action != Decision.Action.UNDO:
+                raise WrongState(f"Comment #{self.pk} is {status.label.lower()} already.")
             decided_at = None if status == self.Status.WAITING else now
+            # The version is in the condition, so of two people deciding at once one changes no row.
             if not current.update(status=status, version=expected + 1, decided_at=decided_at):
-                raise StaleDecision(self, self.decisions.order_by("-pk").first())
-            self.refresh_from_db()
+                raise StaleDecision(self, self.latest_decision())
+            self.refresh_from_db(fields=["status", "version", "decided_at"])
             decision = Decision.objects.create(
                 comment=self,
                 action=action,
@@ -219,5 +301,34 @@ class Comment(models.Model):
     def is_visible(self, at: datetime | None = None) -> bool:
         return Comment.objects.visible(at).filter(pk=self.pk).exists()
 
+    def is_published(self) -> bool:
+        return self.status == self.Status.PUBLISHED
+
+    def is_waiting(self) -> bool:
+        return self.status == self.Status.WAITING
+
+    def obstacle(self) -> str:
+        """Why readers would not see the comment even if it were published; empty if they would."""
+        if not self.article.is_published():
+            return "Its article is not published."
+        if not self.article.shows_comments():
+            return "Its article shows no comments."
+        if self.parent and not self.parent.is_published():
+            return f"It answers comment #{self.parent_id}, which is not published."
+        return ""
+
     def latest_decision(self) -> Decision | None:
         return self.decisions.select_related("by", "reason").order_by("-pk").first()
+
+    def standing_decision(self) -> Decision | None:
+        """The decision that the present state rests on: the newest that was not undone."""
+        acts = self.decisions.exclude(action=Decision.Action.UNDO).filter(undone_by=None)
+        return acts.select_related("by", "reason").order_by("-pk").first()
+
+    def thread_page(self) -> int:
+        """The page of the article's comments that it stands on, counted from 1."""
+        letter = self.parent or self
+        before = Q(submitted_at=letter.submitted_at, number__lt=letter.number)
+        before |= Q(submitted_at__lt=letter.submitted_at)
+        letters = Comment.objects.shown().letters().filter(article=self.article_id)
+        return letters.filter(before).count() // LETTERS_PER_PAGE + 1

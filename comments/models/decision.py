@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -6,6 +8,11 @@ from django.utils import timezone
 
 class DecisionIsFinal(Exception):
     """A decision is a record of what happened; it is answered by another, never changed."""
+
+
+class ReasonQuerySet(models.QuerySet):
+    def in_use(self) -> "ReasonQuerySet":
+        return self.filter(is_active=True)
 
 
 class Reason(models.Model):
@@ -20,6 +27,8 @@ class Reason(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField("in use", default=True)
 
+    objects = ReasonQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "label"]
 
@@ -28,6 +37,13 @@ class Reason(models.Model):
 
 
 class DecisionQuerySet(models.QuerySet):
+    def in_batch(self, batch: UUID) -> "DecisionQuerySet":
+        """What was decided in one go."""
+        return self.filter(batch=batch)
+
+    def with_comments(self) -> "DecisionQuerySet":
+        return self.select_related("comment__article", "comment__parent", "by")
+
     def update(self, **kwargs: object) -> int:
         raise DecisionIsFinal("Decisions are append-only.")
 
@@ -66,6 +82,9 @@ class Decision(models.Model):
         related_name="comment_decisions",
         help_text="Nobody for what an import brought along.",
     )
+    batch = models.UUIDField(
+        null=True, blank=True, db_index=True, help_text="Shared by what was decided in one go."
+    )
     at = models.DateTimeField(default=timezone.now)
 
     objects = DecisionQuerySet.as_manager()
@@ -76,6 +95,10 @@ class Decision(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["comment", "resulting_version"], name="decision_one_per_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(action__in=["publish", "decline", "spam", "undo"]),
+                name="decision_action_is_known",
             ),
             models.CheckConstraint(
                 condition=~Q(action="decline") | Q(reason__isnull=False),
@@ -89,10 +112,7 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        who = self.by.get_full_name() or self.by.get_username() if self.by else "import"
-        return (
-            f"{self.get_action_display()} by {who}, {timezone.localtime(self.at):%-d %B %Y, %H:%M}"
-        )
+        return f"{self.get_action_display()} by {self.who()}, {timezone.localtime(self.at):%-d %B %Y, %H:%M}"
 
     def save(self, *args: object, **kwargs: object) -> None:
         if self.pk:
@@ -101,3 +121,9 @@ class Decision(models.Model):
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise DecisionIsFinal("Decisions are append-only.")
+
+    # Questions
+
+    def who(self) -> str:
+        """The name of who decided, as colleagues know it."""
+        return self.by.get_full_name() or self.by.get_username() if self.by else "import"

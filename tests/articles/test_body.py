@@ -73,3 +73,32 @@ def test_excerpt_ends_at_a_word() -> None:
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (220, 1), (221, 2), (2200, 10)])
 def test_reading_minutes_round_up(words: int, minutes: int) -> None:
     assert body.reading_minutes("<p>" + "word " * words + "</p>") == minutes
+
+
+PIECES = [
+    "<p>", "</p>", "<button>", "</button>", "<marquee>", "</marquee>", "<pre>", "</pre>", "\n",
+    "<h2>", "</h2>", '<a href="https://example.org/">', "</a>", "<table>", "<tr>", "<td>",
+    "</table>", "<ul>", "<li>", "</ul>", "<form>", "<strong>", "</strong>", "a word", "&nbsp;",
+    "<object>", "</object>", "<caption>", "<select>", "<figure>", "</figure>", "<svg>", "</svg>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("markup", "cleaned"),
+    [
+        ("<pre>\n\n\n  x</pre>", "<pre>  x</pre>"),
+        ("<p><button><p>x</p></button></p>", "<p></p><p>x</p><p></p>"),
+        ("<h2>One</h2><h2>One</h2>", '<h2 id="one">One</h2><h2 id="one-2">One</h2>'),
+    ],
+)
+def test_clean_html_needs_one_cleaning_only(markup: str, cleaned: str) -> None:
+    assert body.clean_html(markup) == cleaned
+    assert body.clean_html(cleaned) == cleaned
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_clean_html_changes_nothing_that_is_clean(markup: str) -> None:
+    cleaned = body.clean_html(markup)
+
+    assert body.clean_html(cleaned) == cleaned

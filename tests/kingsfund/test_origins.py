@@ -3,7 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from kingsfund.origins import is_cross_site, same_site_only
+from kingsfund.origins import csrf_problem, is_cross_site, same_site_only
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ from kingsfund.origins import is_cross_site, same_site_only
         ({"Origin": "https://www.example.org"}, False),
         ({"Origin": "https://evil.example"}, True),
         ({"Origin": "http://testserver.evil.example"}, True),
+        ({"Origin": "http://testserver:81"}, True),
         ({"Origin": "null"}, True),
         ({"Origin": "http://["}, True),
     ],
@@ -39,3 +40,20 @@ def test_same_site_only_refuses_another_site() -> None:
     assert view(RequestFactory().post("/")).content == b"done"
     with pytest.raises(PermissionDenied, match="another site"):
         view(RequestFactory().post("/", headers={"Sec-Fetch-Site": "cross-site"}))
+
+
+def test_csrf_problem_is_empty_for_cookie_and_token_that_agree() -> None:
+    request = RequestFactory().post("/", {"csrfmiddlewaretoken": "a" * 32})
+    request.COOKIES["csrf"] = "a" * 32
+    assert csrf_problem(request) == ""
+
+
+@pytest.mark.parametrize("cookie", [None, "b" * 32])
+def test_csrf_problem_names_what_is_wrong(cookie: str | None) -> None:
+    request = RequestFactory().post("/", {"csrfmiddlewaretoken": "a" * 32})
+    if cookie:
+        request.COOKIES["csrf"] = cookie
+    assert csrf_problem(request) in (
+        "CSRF cookie not set.",
+        "CSRF token from POST incorrect.",
+    )

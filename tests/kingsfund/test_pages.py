@@ -2,9 +2,10 @@ import gzip
 
 import pytest
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.test import RequestFactory
 
-from kingsfund.pages import PageIsPersonal, private_page, public_page
+from kingsfund.pages import PageIsPersonal, draft_page, private_page, public_page
 
 TEXT = "The same for everybody. " * 40
 
@@ -57,3 +58,13 @@ def test_private_page_is_kept_and_listed_nowhere() -> None:
     response = private_page(lambda request: HttpResponse("Yours"))(RequestFactory().get("/"))
     assert response["Cache-Control"] == "no-store"
     assert response["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_draft_page_is_kept_by_its_own_browser_alone() -> None:
+    view = draft_page(lambda request: HttpResponse(get_token(request)))
+    response = view(RequestFactory().get("/"))
+    assert (response["Cache-Control"], response["X-Robots-Tag"]) == (
+        "private, no-cache",
+        "noindex, nofollow",
+    )
+    assert (list(response.cookies), response.has_header("Vary")) == (["csrf"], False)

@@ -1,4 +1,5 @@
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -37,3 +38,11 @@ def test_expired_token_says_what_it_carried(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(ExpiredToken) as refusal:
         read_token("confirm", token, max_age=60)
     assert refusal.value.value == 7
+
+
+def test_token_of_one_time_is_always_the_same() -> None:
+    at = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+    token = make_token("confirm", 7, at=at)
+    assert (make_token("confirm", 7, at=at), read_token("confirm", token)) == (token, 7)
+    with pytest.raises(ExpiredToken):
+        read_token("confirm", make_token("confirm", 7, at=at - timedelta(days=9999)), max_age=60)

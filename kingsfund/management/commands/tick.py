@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
+from comments.moderation import forget_addresses
 from comments.notifications import tell_moderators
 from kingsfund.emails import deliver_due_mail, forget_old_mail
 from kingsfund.throttle import forget_old_counters
@@ -16,6 +17,7 @@ from newsletter.subscribing import forget_never_confirmed
 CHORES: dict[str, Callable[[], int]] = {
     "moderators told of new comments": tell_moderators,
     "mails sent": deliver_due_mail,
+    "addresses of writers forgotten": forget_addresses,
     "old mails forgotten": forget_old_mail,
     "old counters forgotten": forget_old_counters,
     "addresses never confirmed forgotten": forget_never_confirmed,

@@ -1,0 +1,62 @@
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils import timezone
+
+from articles.models import Article, Author, Topic
+from articles.models.article import ArticleQuerySet
+
+
+class ArticleFilterForm(forms.Form):
+    """What a reader asks the list of articles for, by link or by form."""
+
+    kind = forms.ChoiceField(
+        label="Type", required=False, choices=[("", "All types"), *Article.Kind.choices]
+    )
+    topic = forms.ModelChoiceField(
+        Topic.objects.none(), to_field_name="slug", required=False, empty_label="All topics"
+    )
+    year = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
+    author = forms.ModelChoiceField(
+        Author.objects.none(), to_field_name="slug", required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, auto_id="filter-%s", **kwargs)
+        self.fields["topic"].queryset = Topic.objects.with_articles()
+        self.fields["author"].queryset = Author.objects.published()
+        first, last = Article.objects.published().span()
+        years = (
+            range(timezone.localtime(last).year, timezone.localtime(first).year - 1, -1)
+            if last
+            else ()
+        )
+        self.fields["year"].choices = [("", "All years"), *((year, year) for year in years)]
+
+    def articles(self) -> ArticleQuerySet:
+        """The published articles asked for; none when a value is one that no article has."""
+        articles = Article.objects.published()
+        if not self.is_valid():
+            return articles.none()
+        chosen = self.cleaned_data
+        if chosen["kind"]:
+            articles = articles.of_kind(chosen["kind"])
+        if chosen["topic"]:
+            articles = articles.in_topic(chosen["topic"])
+        if chosen["year"]:
+            articles = articles.published_in(chosen["year"])
+        if chosen["author"]:
+            articles = articles.by_author(chosen["author"])
+        return articles
+
+    def described(self) -> list[str]:
+        """What is asked for, in words: the type, the topic, the year, the author."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        words = {**chosen, "kind": dict(Article.Kind.choices).get(chosen.get("kind", ""))}
+        return [str(words[name]) for name in self.fields if words.get(name)]
+
+    def as_query(self) -> str:
+        """The valid part of the request as a query string, for the links to other pages."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        values = {name: getattr(value, "slug", value) for name, value in chosen.items() if value}
+        return urlencode(values)

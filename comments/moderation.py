@@ -1,0 +1,136 @@
+"""What a submission and a decision set off: everything that touches more than one row."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from django.contrib.auth.models import AbstractUser
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from comments import notifications
+from comments.models import Comment, Decision, Reason, StaleDecision, WrongState
+from comments.policy import ADDRESS_KEPT, POLICY_VERSION
+from kingsfund.models import Mail
+
+FORGET_AT_ONCE = 500
+
+
+def receive(letter: Comment, *, key: UUID) -> tuple[Comment, bool]:
+    """Store a new comment for the moderators and tell its writer; or the one that has the key already.
+
+    Returns the comment and whether it is new. The same form sent twice, also at the same moment,
+    is one comment: the key is unique, and who comes second is given what the first stored.
+    """
+    letter.submission_key, letter.policy_version = key, POLICY_VERSION
+    try:
+        with transaction.atomic():
+            letter.save(force_insert=True)
+            notifications.acknowledge(letter)
+    except IntegrityError:
+        earlier = Comment.objects.filter(submission_key=key).first()
+        if earlier is None:
+            raise
+        return earlier, False
+    return letter, True
+
+
+class Verdict(NamedTuple):
+    """What a moderator wants done, with one comment or with many."""
+
+    action: str
+    reason: Reason | None = None
+    note: str = ""
+
+    def apply_to(
+        self,
+        comment: Comment,
+        *,
+        by: AbstractUser,
+        expected: int | None = None,
+        batch: UUID | None = None,
+    ) -> Decision:
+        """Decide on one comment. Raises `StaleDecision`, `WrongState`."""
+        if self.action == Decision.Action.PUBLISH:
+            return comment.publish(by=by, expected=expected, batch=batch)
+        if self.action == Decision.Action.SPAM:
+            return comment.mark_as_spam(by=by, expected=expected, batch=batch)
+        return comment.decline(
+            by=by, reason=self.reason, note=self.note, expected=expected, batch=batch
+        )
+
+
+class Outcome(NamedTuple):
+    """What became of a decision on many comments: how many went through, and why the others did not."""
+
+    batch: UUID
+    decided: int
+    left: list[str]
+
+
+def decide_on_all(
+    verdict: Verdict,
+    comments: Iterable[Comment],
+    *,
+    by: AbstractUser,
+    versions: dict[int, int] | None = None,
+) -> Outcome:
+    """Apply one verdict to each comment in a transaction of its own.
+
+    `versions` holds what the moderator had read, by number. A comment that has changed since, or
+    cannot be decided so, is left as it is and told of in the outcome.
+    """
+    batch, decided, left = uuid4(), 0, []
+    for comment in comments:
+        expected = (versions or {}).get(comment.pk)
+        try:
+            verdict.apply_to(comment, by=by, expected=expected, batch=batch)
+            decided += 1
+        except StaleDecision as error:
+            left.append(f"#{comment.pk} because {what_happened(error.latest)}")
+        except WrongState as error:
+            left.append(str(error).rstrip("."))
+    return Outcome(batch, decided, left)
+
+
+def undo_all(decisions: Iterable[Decision], *, by: AbstractUser) -> Outcome:
+    """Take back each decision that is still the latest on its comment."""
+    undone, left = 0, []
+    for decision in decisions:
+        try:
+            decision.comment.undo(decision, by=by)
+            undone += 1
+        except StaleDecision as error:
+            left.append(f"#{decision.comment_id} because {what_happened(error.latest)}")
+        except WrongState as error:
+            left.append(str(error).rstrip("."))
+    return Outcome(uuid4(), undone, left)
+
+
+def what_happened(latest: Decision | None) -> str:
+    """Somebody else's decision as half a sentence: "Nell Price declined it at 10:32"."""
+    if latest is None:
+        return "it has changed"
+    acts = {
+        Decision.Action.PUBLISH: "published it",
+        Decision.Action.DECLINE: "declined it",
+        Decision.Action.SPAM: "marked it as spam",
+        Decision.Action.UNDO: "took a decision back",
+    }
+    moment = timezone.localtime(latest.at)
+    day = "" if moment.date() == timezone.localdate() else f" on {moment:%-d %B %Y}"
+    return f"{latest.who()} {acts[Decision.Action(latest.action)]} at {moment:%H:%M}{day}"
+
+
+def forget_addresses(*, at: datetime | None = None) -> int:
+    """Delete the e-mail addresses whose time is up, with the settled mail about those comments.
+
+    Return how many comments were cleared, at most `FORGET_AT_ONCE`. For the clock to call daily.
+    """
+    due = Comment.objects.with_address_from_before((at or timezone.now()) - ADDRESS_KEPT)
+    numbers = list(due.order_by("decided_at").values_list("pk", flat=True)[:FORGET_AT_ONCE])
+    subjects = [f"comment:{number}" for number in numbers]
+    with transaction.atomic():
+        Mail.objects.settled().filter(about__in=subjects).delete()
+        return Comment.objects.filter(pk__in=numbers).update(email="")

@@ -1,0 +1,29 @@
+"""What the desk's first page says about comments, and what its templates need."""
+
+from django import template
+from django.db.models import Count, Min
+from django.template.context import Context
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+from comments.models import Comment
+
+register = template.Library()
+
+
+@register.inclusion_tag("comments/_desk_panel.html", takes_context=True)
+def comments_panel(context: Context) -> dict[str, object]:
+    """How many comments wait, and how long the oldest has, for who may decide on them; one query."""
+    user = context["request"].user
+    if not user.has_perm("comments.moderate_comment"):
+        return {"may_decide": False}
+    waiting = Comment.objects.awaiting_moderation().order_by()
+    numbers = waiting.aggregate(count=Count("pk"), oldest=Min("submitted_at"))
+    age = timesince(numbers["oldest"], timezone.now(), depth=1) if numbers["oldest"] else ""
+    return {"may_decide": True, "count": numbers["count"], "oldest_age": age}
+
+
+@register.filter
+def version_of(versions: dict[int, int], comment: Comment) -> int:
+    """The version that the page before was showing; the present one for what it did not show."""
+    return versions.get(comment.pk, comment.version)

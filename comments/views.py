@@ -1,0 +1,212 @@
+"""The reader's side: writing a comment, following what became of it, linking to one.
+
+Writing takes two posts. The first leaves from a page that any cache may hold, so it carries no token
+and changes nothing: it is answered with a preview. The second leaves from the preview, which carries
+Django's token and our own. Whatever goes wrong, the answer is a page with everything typed still in it.
+"""
+
+from datetime import date
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.models import Article
+from comments import moderation, notifications, submission
+from comments.forms import WRITTEN, CommentForm
+from comments.models import Comment
+from comments.policy import ADDRESS_KEPT, POLICY_VERSION
+from comments.rendering import letter_preview
+from comments.submission import Submission, UnusableToken
+from kingsfund.origins import csrf_problem, is_cross_site
+from kingsfund.pages import draft_page, private_page, public_page
+from kingsfund.signing import BadToken, make_token, read_token
+from kingsfund.throttle import allow_request
+
+AGAIN = "Nothing you wrote is lost: press “Send to the editors” again."
+NO_COOKIE = (
+    "Your browser did not send back the cookie by which this form knows its own page: cookies are "
+    f"blocked for this site, or the page was open for long. Allow cookies here. {AGAIN}"
+)
+TOO_MANY = (
+    "Many comments have come from your network in a short time, so this one was not taken yet. "
+    "Nothing you wrote is lost: wait a few minutes, then press “Send to the editors” again."
+)
+
+
+class SeeOther(HttpResponseRedirect):
+    """The answer to a post is on another page, to be fetched with GET (RFC 9110, section 15.4.4)."""
+
+    status_code = 303
+
+
+# Reading
+
+
+@public_page
+def policy(request: HttpRequest) -> HttpResponse:
+    context = {
+        "in_force_since": date.fromisoformat(POLICY_VERSION),
+        "promise_days": settings.COMMENT_PROMISE_DAYS,
+        "months_kept": round(ADDRESS_KEPT.days / 30.44),
+        "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+    }
+    return render(request, "comments/policy.html", context)
+
+
+@public_page
+def comment_detail(request: HttpRequest, number: int) -> HttpResponse:
+    """The permalink of a comment: on to its place under the article."""
+    visible = Comment.objects.visible().select_related("article", "parent")
+    comment = get_object_or_404(visible, pk=number)
+    page = comment.thread_page()
+    query = f"?comments={page}" if page > 1 else ""
+    return redirect(f"{comment.article.get_absolute_url()}{query}#comment-{comment.pk}")
+
+
+@require_safe
+@private_page
+def comment_status(request: HttpRequest, token: str) -> HttpResponse:
+    """What became of one comment, for who holds the link: its writer, unless it was passed on.
+
+    Spam is worded as declined without a reason: to say more would teach the senders of it, and a
+    person who was mistaken for one has the way to complain that every declined writer has.
+    """
+    try:
+        key = read_token("comment-status", token)
+    except BadToken as error:
+        raise Http404 from error
+    comment = None
+    if key is not None:  # the answer to a trapped program, see send_comment
+        found = Comment.objects.select_related("article__live_edition", "parent")
+        comment = get_object_or_404(found, submission_key=key)
+    context = {
+        "comment": comment,
+        "decision": comment and comment.standing_decision(),
+        "is_visible": comment is not None and comment.is_visible(),
+        "is_declined": comment is not None and not (comment.is_waiting() or comment.is_published()),
+        "promise_days": settings.COMMENT_PROMISE_DAYS,
+        "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+    }
+    return render(request, "comments/comment_status.html", context)
+
+
+# Writing
+
+
+@public_page
+def comment_reply(request: HttpRequest, number: int) -> HttpResponse:
+    """The form for an answer to one letter; an answer itself is not answered."""
+    visible = Comment.objects.visible().select_related("article__live_edition", "parent")
+    parent = get_object_or_404(visible, pk=number)
+    if not parent.article.takes_comments():
+        return closed_page(request, parent.article)
+    if parent.parent_id:
+        return render(request, "comments/comment_no_reply.html", {"answer": parent})
+    return form_page(request, CommentForm(article=parent.article, parent=parent), parent=parent)
+
+
+@csrf_exempt  # the first post changes nothing, and send_comment checks the second
+@draft_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment_respond(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form on a page of its own, and both posts of a comment's journey."""
+    if request.method == "POST" and is_cross_site(request):
+        return render(request, "comments/comment_refused.html", status=403)
+    published = Article.objects.published().select_related("live_edition")
+    article = published.filter(slug=slug).first()
+    if article is None or not article.takes_comments():
+        return closed_page(request, article)
+    if request.method != "POST":
+        return form_page(request, CommentForm(article=article))
+    form = CommentForm(request.POST, article=article)
+    if not form.is_valid():
+        return form_page(request, form, status=422)
+    if request.POST.get("act") == "send":
+        return send_comment(request, form)
+    return preview_page(request, form)
+
+
+def send_comment(request: HttpRequest, form: CommentForm) -> HttpResponse:
+    """The second post: store the comment once, whatever happens, and go on to its status page.
+
+    A program that filled in the trap is answered as a person would be, and nothing is stored: told
+    that it failed, it would try again without the trap. The trap is read only here, on a form that
+    the server has filled in, where no browser completes a field by itself.
+    """
+    if csrf_problem(request):
+        return preview_page(request, form, problem=NO_COOKIE, status=403)
+    token, parent = request.POST.get("token", ""), form.cleaned_data["parent"]
+    try:
+        sent = submission.resume(token, form.article, parent)
+    except UnusableToken as error:
+        return preview_page(request, form, problem=f"{error} {AGAIN}", status=422)
+    if form.is_trapped():
+        return SeeOther(
+            reverse("comments:comment-status", args=[make_token("comment-status", None)])
+        )
+    verdict = allow_request(request, "comment", settings.COMMENT_LIMIT)
+    if not verdict.allowed:
+        response = preview_page(request, form, sent, problem=TOO_MANY, status=429)
+        response.headers["Retry-After"] = str(verdict.retry_after)
+        return response
+    letter = form.letter()
+    comment, is_new = moderation.receive(letter, key=sent.key)
+    if not is_new and not is_same(comment, letter):
+        return preview_page(request, form, earlier=comment, status=409)
+    return SeeOther(notifications.status_path(comment))
+
+
+def is_same(one: Comment, other: Comment) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in WRITTEN)
+
+
+def form_page(
+    request: HttpRequest, form: CommentForm, *, parent: Comment | None = None, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "article": form.article, "parent": parent or form.answered()}
+    return render(request, "comments/comment_form.html", context, status=status)
+
+
+def preview_page(
+    request: HttpRequest,
+    form: CommentForm,
+    sent: Submission | None = None,
+    *,
+    problem: str = "",
+    earlier: Comment | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The comment as readers will see it, above the same form, with a token to send it by.
+
+    `problem` says why it was not sent; `earlier` is what was sent from this page before.
+    """
+    parent = form.cleaned_data["parent"]
+    sent = sent or submission.begin(form.article, parent)
+    context = {
+        "form": form,
+        "article": form.article,
+        "parent": parent,
+        "letter": letter_preview(form.letter()),
+        "token": sent.token(),
+        "problem": problem,
+        "earlier": earlier,
+        "earlier_path": earlier and notifications.status_path(earlier),
+    }
+    return render(request, "comments/comment_preview.html", context, status=status)
+
+
+def closed_page(request: HttpRequest, article: Article | None) -> HttpResponse:
+    """No comments are taken (any more); whoever was writing one gets the text back to keep.
+
+    An article that is not published and one that never was are answered alike.
+    """
+    if article is None and request.method != "POST":
+        raise Http404
+    context = {"article": article, "text": request.POST.get("text", "")}
+    status = 404 if article is None else 409 if request.method == "POST" else 200
+    return render(request, "comments/comment_closed.html", context, status=status)

@@ -1,0 +1,118 @@
+"""Any number of articles for measuring, added to whatever is there.
+
+Here and in the other `many_` modules rows go in by the hundred, each batch in a transaction of its
+own: memory stays flat, and a run that is killed leaves whole batches. They skip the transitions of
+the models, which work on one row: nobody decided anything, and nobody is told.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+from django.db.models import Max, OuterRef, Q, Subquery
+from django.utils.text import slugify
+
+from articles.models import Article, Author, Byline, Edition, Topic
+from kingsfund.seeding.people import AUTHORS, TOPICS
+from kingsfund.seeding.prose import Prose
+
+BATCH = 500
+YEARS = timedelta(days=3650)
+
+KINDS = [
+    *[Article.Kind.BLOG] * 12,
+    *[Article.Kind.NEWS] * 4,
+    *[Article.Kind.LONG_READ] * 2,
+    *[Article.Kind.REPORT] * 2,
+]
+Advance = Callable[[int], None]
+
+
+def next_number(model: type[models.Model]) -> int:
+    """A number that no row has, nor any row after it."""
+    return (model.objects.aggregate(highest=Max("pk"))["highest"] or 0) + 1
+
+
+def add_articles(number: int, *, now: datetime, advance: Advance) -> int:
+    """Write published articles over the ten years before `now`; return where their keys begin."""
+    topics = [take_topic(name) for name in TOPICS]
+    authors = [take_author(name) for name in AUTHORS]
+    first = next_number(Article)
+    prose = Prose(f"articles {first}")
+    for start in range(0, number, BATCH):
+        places = range(start, min(start + BATCH, number))
+        times = [now - YEARS * (1 - (place + prose.random.random()) / number) for place in places]
+        with transaction.atomic():
+            write_batch(first + start, times, prose=prose, topics=topics, authors=authors)
+        advance(len(places))
+    return first
+
+
+def take_topic(name: str) -> Topic:
+    slug = slugify(name)
+    topic = Topic.objects.filter(Q(slug=slug) | Q(name=name)).first()
+    return topic or Topic.objects.create(name=name, slug=slug, description=f"On {name.lower()}.")
+
+
+def take_author(name: str) -> Author:
+    fields = {"name": name, "role": "Fellow", "organisation": "The Alder Institute"}
+    return Author.objects.get_or_create(slug=slugify(name), defaults=fields)[0]
+
+
+def write_batch(
+    first: int,
+    times: list[datetime],
+    *,
+    prose: Prose,
+    topics: list[Topic],
+    authors: list[Author],
+) -> None:
+    titles = [prose.title() for _ in times]
+    articles = Article.objects.bulk_create(
+        Article(
+            slug=f"{slugify(title)[:150]}-{number}",
+            kind=prose.random.choice(KINDS),
+            created_at=at,
+        )
+        for number, (title, at) in enumerate(zip(titles, times, strict=True), first)
+    )
+    Edition.objects.bulk_create(
+        make_edition(article, title, prose) for article, title in zip(articles, titles, strict=True)
+    )
+    show_first_editions(articles)
+    chosen = [prose.random.sample(authors, prose.random.choice((1, 1, 1, 2, 3))) for _ in articles]
+    Byline.objects.bulk_create(
+        Byline(article=article, author=author, position=position)
+        for article, names in zip(articles, chosen, strict=True)
+        for position, author in enumerate(names)
+    )
+    through = Article.topics.through
+    through.objects.bulk_create(
+        through(article=article, topic=topic)
+        for article in articles
+        for topic in prose.random.sample(topics, prose.random.choice((1, 1, 2)))
+    )
+
+
+def make_edition(article: Article, title: str, prose: Prose) -> Edition:
+    has_points = article.kind in (Article.Kind.LONG_READ, Article.Kind.REPORT)
+    return Edition(
+        article=article,
+        status=Edition.Status.PUBLISHED,
+        title=title,
+        standfirst=prose.sentence(),
+        key_points="\n".join(prose.sentence() for _ in range(3)) if has_points else "",
+        body=prose.body(),
+        created_at=article.created_at,
+        published_at=article.created_at,
+    )
+
+
+def show_first_editions(articles: list[Article]) -> None:
+    """Let readers see them, in one statement."""
+    first = Edition.objects.filter(article=OuterRef("pk"), number=1)
+    Article.objects.filter(pk__in=[article.pk for article in articles]).update(
+        status=Article.Status.PUBLISHED,
+        live_edition=Subquery(first.values("pk")),
+        published_at=Subquery(first.values("published_at")),
+    )

@@ -1,0 +1,200 @@
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from tests.articles.conftest import GIF
+from tests.conftest import make_user
+from tests.factories import make_article, make_author, make_draft
+
+pytestmark = pytest.mark.django_db
+
+
+def fetch(reader, path: str, **options):
+    """The response with its bytes in `body`; reading them to the end closes the file."""
+    response = reader.get(path, **options)
+    response.body = response.getvalue()
+    return response
+
+
+def make_portrait(name: str = "Ada Marsh", **fields):
+    author = make_author(name, **fields)
+    author.photo.save("face.gif", ContentFile(GIF))
+    return author
+
+
+def test_picture_of_a_published_article_is_shown(client, give_picture):
+    name = give_picture(make_article())
+    response = fetch(client, f"/media/{name}")
+    assert (response.status_code, response.body) == (200, GIF)
+    assert response["Content-Type"] == "image/gif"
+    assert response["Content-Disposition"].startswith("inline")
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cache-Control"] == "public, no-cache"
+
+
+def test_download_of_a_published_article_is_handed_over(client, give_download):
+    download = give_download(make_article(), "report.html", b"<script>alert(1)</script>")
+    response = fetch(client, download.get_absolute_url())
+    assert response.body == b"<script>alert(1)</script>"
+    assert response["Content-Disposition"].startswith('attachment; filename="report')
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_picture_of_a_kind_that_runs_is_handed_over(client, give_picture):
+    name = give_picture(make_article(), "clinic.svg")
+    response = fetch(client, f"/media/{name}")
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_portrait_of_a_published_author_is_shown(client):
+    author = make_portrait()
+    assert fetch(client, author.photo_url).status_code == 404
+    make_article(authors=[author])
+    assert fetch(client, author.photo_url).body == GIF
+
+
+def test_picture_of_an_edition_that_was_replaced_is_still_shown(client, give_picture):
+    article = make_article()
+    name = give_picture(article)
+    newer = article.editions.create(
+        number=2, title="Second", status="published", published_at=timezone.now()
+    )
+    article.live_edition = newer
+    article.save()
+    assert fetch(client, f"/media/{name}").status_code == 200
+
+
+def test_download_of_an_edition_that_was_replaced_is_gone(client, give_download):
+    article = make_article()
+    download = give_download(article)
+    newer = article.editions.create(
+        number=2, title="Second", status="published", published_at=timezone.now()
+    )
+    article.live_edition = newer
+    article.save()
+    assert fetch(client, download.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("state", ["draft", "ahead", "next edition"])
+def test_file_of_what_is_not_published_is_for_those_who_work_on_it(
+    client, log_in, state, give_picture, give_download, author_user, editor, moderator, stranger
+):
+    article = {
+        "draft": lambda: make_draft(created_by=author_user),
+        "ahead": lambda: make_article(
+            created_by=author_user, at=timezone.now() + timedelta(days=1)
+        ),
+        "next edition": lambda: make_article(created_by=author_user),
+    }[state]()
+    if state == "next edition":
+        article.editions.create(number=2, title="Second")
+    paths = [f"/media/{give_picture(article)}", give_download(article).get_absolute_url()]
+    other = make_user("olga", "Author")
+    for path in paths:
+        statuses = {
+            who: fetch(reader, path).status_code
+            for who, reader in {
+                "nobody": client,
+                "its author": log_in(author_user),
+                "editor": log_in(editor),
+                "another author": log_in(other),
+                "moderator": log_in(moderator),
+                "stranger": log_in(stranger),
+            }.items()
+        }
+        assert statuses == {
+            "nobody": 404,
+            "its author": 200,
+            "editor": 200,
+            "another author": 404,
+            "moderator": 404,
+            "stranger": 404,
+        }
+
+
+def test_file_of_a_draft_is_kept_by_no_cache(client, log_in, editor, give_picture):
+    path = f"/media/{give_picture(make_draft())}"
+    for reader in (client, log_in(editor)):
+        assert fetch(reader, path)["Cache-Control"] == "no-store"
+
+
+def test_file_of_a_draft_is_not_for_an_account_that_left_the_desk(log_in, give_picture):
+    leaver = make_user("lee", "Editor")
+    leaver.is_staff = False
+    leaver.save()
+    assert fetch(log_in(leaver), f"/media/{give_picture(make_draft())}").status_code == 404
+
+
+def test_portrait_of_an_unread_author_is_for_editors_and_the_author(
+    client, log_in, author_user, editor, moderator
+):
+    own = make_portrait(user=author_user).photo_url
+    assert [fetch(log_in(who), own).status_code for who in (author_user, editor, moderator)] == [
+        200,
+        200,
+        404,
+    ]
+    other = make_portrait("Sam Doe").photo_url
+    assert [fetch(log_in(who), other).status_code for who in (author_user, editor)] == [404, 200]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../kingsfund.sqlite3",
+        "..%2f..%2fsecret-key",
+        "%2e%2e/secret-key",
+        "/etc/passwd",
+        "pictures/",
+        "pictures//clinic.gif",
+        "PICTURES/clinic.gif",
+        "x" * 2000,
+    ],
+)
+def test_media_knows_only_what_is_in_the_database(client, log_in, editor, give_picture, name):
+    give_picture(make_article())
+    for reader in (client, log_in(editor)):
+        assert fetch(reader, f"/media/{name}").status_code == 404
+
+
+def test_file_that_the_storage_lost_is_not_found(client, give_picture):
+    article = make_article()
+    name = give_picture(article)
+    article.latest_edition().picture.storage.delete(name)
+    assert fetch(client, f"/media/{name}").status_code == 404
+
+
+def test_public_file_looks_at_no_cookie_and_is_not_sent_twice(
+    client, log_in, stranger, give_picture
+):
+    path = f"/media/{give_picture(make_article())}"
+    response = fetch(log_in(stranger), path)
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+    again = fetch(client, path, headers={"If-None-Match": response["ETag"]})
+    assert (again.status_code, again.body) == (304, b"")
+    head = client.head(path)
+    assert (head.status_code, head.getvalue(), head["ETag"]) == (200, b"", response["ETag"])
+    assert client.post(path).status_code == 405
+
+
+def test_permission_on_articles_alone_opens_no_file(log_in, stranger, give_picture):
+    stranger.user_permissions.add(Permission.objects.get(codename="change_article"))
+    assert fetch(log_in(stranger), f"/media/{give_picture(make_draft())}").status_code == 404
+
+
+def test_media_asks_the_database_few_questions(
+    client, article_queries, give_picture, give_download
+):
+    article = make_article()
+    picture, download = f"/media/{give_picture(article)}", give_download(article).get_absolute_url()
+    with article_queries(1):
+        fetch(client, picture)
+    with article_queries(3):
+        fetch(client, download)

@@ -1,0 +1,323 @@
+"""The reading screen, and one decision at a time."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from articles.models import Article
+from comments.models import Comment, Decision, Reason
+from kingsfund.emails import deliver_due_mail
+from kingsfund.models import Mail
+from tests.factories import make_comment
+
+LogIn = Callable[[User], Client]
+QUEUE = "/admin/comments/comment/"
+UNDO = "/admin/comments/comment/undo/"
+
+
+@pytest.fixture
+def comment(article: Article) -> Comment:
+    return make_comment(article, at=timezone.now() - timedelta(days=2))
+
+
+@pytest.fixture
+def reason(db: None) -> Reason:
+    return Reason.objects.get(slug="personal_attack")
+
+
+def reading(comment: Comment) -> str:
+    return f"/admin/comments/comment/{comment.pk}/change/"
+
+
+def decide(client: Client, comment: Comment, action: str, **fields: object) -> object:
+    data = {"action": action, "version": comment.version, **fields}
+    return client.post(f"/admin/comments/comment/{comment.pk}/decide/", data)
+
+
+def said(response: object) -> list[str]:
+    """The messages but for the one that an earlier decision left."""
+    messages = [unescape(str(message)) for message in response.context["messages"]]
+    return [message for message in messages if "<form" not in message]
+
+
+# Decisions
+
+
+def test_decide_publishes_and_goes_on_to_the_next_that_waits(
+    comment: Comment, moderator: User, log_in: LogIn
+) -> None:
+    later = make_comment(comment.article)
+    client = log_in(moderator)
+    response = decide(client, comment, "publish")
+    assert (response.status_code, response["Location"]) == (302, reading(later))
+    assert Comment.objects.get(pk=comment.pk).status == "published"
+    page = client.get(response["Location"])
+    decision = Decision.objects.get()
+    assert f"Comment #{comment.pk} by {comment.name} published." in page.text
+    assert f'name="decision" value="{decision.pk}"' in page.text
+
+
+def test_decide_on_the_last_goes_back_to_the_queue(
+    comment: Comment, moderator: User, log_in: LogIn
+) -> None:
+    assert decide(log_in(moderator), comment, "spam")["Location"] == QUEUE
+    assert Comment.objects.get().status == "spam"
+
+
+def test_decide_declines_with_reason_and_note(
+    comment: Comment, moderator: User, log_in: LogIn, reason: Reason
+) -> None:
+    decide(log_in(moderator), comment, "decline", reason=reason.pk, note="Argue with the figures.")
+    decision = Decision.objects.get()
+    assert (decision.action, decision.reason, decision.note, decision.by) == (
+        "decline",
+        reason,
+        "Argue with the figures.",
+        moderator,
+    )
+
+
+def test_decide_without_a_reason_keeps_the_note(
+    comment: Comment, moderator: User, log_in: LogIn
+) -> None:
+    response = decide(log_in(moderator), comment, "decline", note="Argue with the figures.")
+    assert (response.status_code, Comment.objects.get().status) == (422, "waiting")
+    assert "Choose a reason: the writer is told it." in response.text
+    assert "Argue with the figures.</textarea>" in response.text
+
+
+def test_decide_on_a_stale_version_shows_both_and_overwrites_nothing(
+    comment: Comment, moderator: User, second_moderator: User, log_in: LogIn, reason: Reason
+) -> None:
+    Comment.objects.get().decline(by=second_moderator, reason=reason, note="Hers.")
+    mails = Mail.objects.count()
+    response = decide(log_in(moderator), comment, "publish", note="Mine.")
+    at = timezone.localtime(Decision.objects.get().at)
+    assert (response.status_code, Comment.objects.get().status) == (409, "declined")
+    assert (Decision.objects.count(), Mail.objects.count()) == (1, mails)
+    assert f"before Nell Price declined it at {at:%H:%M}" in response.text
+    assert "Attacks a person" in response.text
+    assert "Mine.</textarea>" in response.text
+    assert "<p>Hers.</p>" in response.text
+    # Having seen it, the moderator may press the button again.
+    again = decide(log_in(moderator), Comment.objects.get(), "publish")
+    assert (again.status_code, Comment.objects.get().status) == (302, "published")
+
+
+def test_decide_says_what_hinders_publishing(
+    comment: Comment, moderator: User, log_in: LogIn
+) -> None:
+    answer = make_comment(comment.article, parent=comment)
+    response = decide(log_in(moderator), answer, "publish")
+    assert (response.status_code, Comment.objects.get(pk=answer.pk).status) == (409, "waiting")
+    assert f"It answers comment #{comment.pk}, which is not published." in response.text
+
+
+# Undo
+
+
+def test_undo_takes_back_the_decision_and_its_mail(
+    comment: Comment, moderator: User, log_in: LogIn
+) -> None:
+    client = log_in(moderator)
+    decide(client, comment, "publish")
+    response = client.post(UNDO, {"decision": Decision.objects.get().pk}, follow=True)
+    assert response.redirect_chain == [(reading(comment), 302)]
+    assert (Comment.objects.get().status, said(response)) == (
+        "waiting",
+        ["1 decision taken back."],
+    )
+    assert list(Mail.objects.values_list("status", flat=True)) == ["cancelled"]
+
+
+def test_undo_says_when_the_writer_had_been_told(
+    comment: Comment, moderator: User, log_in: LogIn
+) -> None:
+    client = log_in(moderator)
+    decide(client, comment, "publish")
+    assert deliver_due_mail(at=timezone.now() + timedelta(hours=1)) == 1
+    response = client.post(UNDO, {"decision": Decision.objects.get().pk}, follow=True)
+    assert (Comment.objects.get().status, said(response)[1]) == (
+        "waiting",
+        "The mail to 1 writer had gone out already.",
+    )
+
+
+def test_undo_of_what_somebody_decided_since_is_refused(
+    comment: Comment, moderator: User, second_moderator: User, log_in: LogIn
+) -> None:
+    client = log_in(moderator)
+    decide(client, comment, "publish")
+    first = Decision.objects.get()
+    Comment.objects.get().mark_as_spam(by=second_moderator)
+    response = client.post(UNDO, {"decision": first.pk}, follow=True)
+    at = timezone.localtime(Decision.objects.first().at)
+    assert (Comment.objects.get().status, said(response)) == (
+        "spam",
+        [f"Not taken back: #{comment.pk} because Nell Price marked it as spam at {at:%H:%M}."],
+    )
+
+
+@pytest.mark.parametrize("what", [{}, {"decision": "0"}, {"decision": "x"}, {"batch": "x"}])
+def test_undo_of_nothing_is_not_found(moderator: User, log_in: LogIn, what: dict[str, str]) -> None:
+    assert log_in(moderator).post(UNDO, what).status_code == 404
+
+
+# The reading screen
+
+
+def test_reading_shows_the_letter_the_parent_and_the_record(
+    comment: Comment, moderator: User, second_moderator: User, log_in: LogIn, reason: Reason
+) -> None:
+    Comment.objects.get().publish(by=second_moderator)
+    earlier = make_comment(comment.article, email=comment.email, status="declined")
+    answer = make_comment(comment.article, parent=comment, email=comment.email.upper())
+    answer.decline(by=second_moderator, reason=reason, note="Softer, please.")
+    page = unescape(log_in(moderator).get(reading(answer)).text)
+    for part in (
+        f"<p>{answer.text}</p>",
+        f"<p>{comment.text}</p>",
+        "1 published, 1 declined, 0 spam, 0 waiting.",
+        f'href="{reading(earlier)}"',
+        "Declined by Nell Price",
+        "Attacks a person",
+        "<p>Softer, please.</p>",
+        f"<bdi>{answer.email}</bdi>: waiting to be sent",
+        "[the reason you choose]",
+    ):
+        assert part in page
+
+
+def test_reading_leads_to_what_readers_see(
+    comment: Comment, moderator: User, log_in: LogIn
+) -> None:
+    client, link = log_in(moderator), f'href="/comments/{comment.pk}/"'
+    assert link not in client.get(reading(comment)).text
+    comment.publish(by=moderator)
+    assert link in client.get(reading(comment)).text
+
+
+def test_reading_keeps_the_writers_private_link_to_the_writer(
+    comment: Comment, moderator: User, log_in: LogIn
+) -> None:
+    page = log_in(moderator).get(reading(comment))
+    assert (page.status_code, "/comments/status/" in page.text) == (200, False)
+
+
+def test_reading_escapes_what_was_typed(article: Article, moderator: User, log_in: LogIn) -> None:
+    attack = "\"><script>alert(1)</script>'"
+    fields = ["name", "job_title", "organisation", "declared_interest", "text"]
+    parent = make_comment(article, status="published", **dict.fromkeys(fields, attack))
+    comment = make_comment(article, parent=parent, **dict.fromkeys(fields, attack))
+    client = log_in(moderator)
+    pages = [client.get(reading(comment)), client.get(QUEUE)]
+    decide(client, comment, "publish")
+    pages.append(client.get(QUEUE))
+    assert ["<script>alert" in page.text for page in pages] == [False, False, False]
+
+
+def test_reading_of_a_comment_without_an_address_has_no_record(
+    article: Article, moderator: User, log_in: LogIn
+) -> None:
+    make_comment(article, email="")
+    page = log_in(moderator).get(reading(make_comment(article, email="")))
+    assert "No address is kept for this comment." in page.text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_reading_takes_the_same_queries_for_any_record(
+    comment: Comment,
+    moderator: User,
+    log_in: LogIn,
+    rows: int,
+    django_assert_num_queries: Callable,
+) -> None:
+    for _ in range(rows):
+        make_comment(comment.article, email=comment.email)
+        undone = comment.mark_as_spam(by=moderator)
+        comment.undo(undone, by=moderator)
+        comment.refresh_from_db()
+    client = log_in(moderator)
+    client.get(reading(comment))
+    with django_assert_num_queries(11):
+        assert client.get(reading(comment)).status_code == 200
+
+
+# Who may
+
+
+ROLES = ["moderator", "editor", "author_user", "newsletter_editor", "stranger"]
+
+
+@pytest.mark.parametrize(
+    ("role", "sees", "decides"),
+    [
+        ("moderator", 200, 302),
+        ("editor", 200, 403),
+        ("author_user", 403, 403),
+        ("newsletter_editor", 403, 403),
+        ("stranger", 403, 403),
+    ],
+)
+def test_desk_lets_each_role_do_its_own(
+    role: str,
+    sees: int,
+    decides: int,
+    comment: Comment,
+    log_in: LogIn,
+    request: pytest.FixtureRequest,
+) -> None:
+    client = log_in(request.getfixturevalue(role))
+    pages = [client.get(url).status_code for url in (QUEUE, reading(comment))]
+    assert pages == [sees, sees]
+    assert decide(client, comment, "publish").status_code == decides
+    assert (Comment.objects.get().status == "published") is (decides == 302)
+    undo = client.post(UNDO, {"decision": "0"}).status_code
+    assert undo == (404 if decides == 302 else 403)
+    bulk = {"action": "publish_selected", "_selected_action": comment.pk}
+    client.post(QUEUE, bulk)
+    assert (Comment.objects.get().status == "published") is (decides == 302)
+
+
+def test_desk_sends_a_visitor_to_the_login(comment: Comment, client: Client) -> None:
+    answers = [
+        client.get(QUEUE),
+        client.get(reading(comment)),
+        decide(client, comment, "publish"),
+        client.post(UNDO, {"decision": "1"}),
+    ]
+    assert {answer["Location"].partition("?")[0] for answer in answers} == {"/admin/login/"}
+    assert Comment.objects.get().status == "waiting"
+
+
+def test_desk_shows_no_buttons_to_who_only_reads(
+    comment: Comment, editor: User, log_in: LogIn
+) -> None:
+    page = log_in(editor).get(reading(comment)).text
+    assert (comment.text in page, "/decide/" in page, "/undo/" in page) == (True, False, False)
+
+
+@pytest.mark.parametrize("url", ["/admin/comments/comment/add/", "{}delete/"])
+def test_desk_neither_adds_nor_deletes(comment: Comment, admin_client: Client, url: str) -> None:
+    path = url.format(f"/admin/comments/comment/{comment.pk}/")
+    assert [admin_client.get(path).status_code, admin_client.post(path).status_code] == [403, 403]
+    assert Comment.objects.count() == 1
+
+
+def test_desk_decides_by_post_alone(comment: Comment, moderator: User, log_in: LogIn) -> None:
+    client = log_in(moderator)
+    urls = [f"/admin/comments/comment/{comment.pk}/decide/", UNDO]
+    assert [client.get(url).status_code for url in urls] == [405, 405]
+    assert Comment.objects.get().status == "waiting"
+
+
+def test_desk_decides_with_a_token_alone(comment: Comment, moderator: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(moderator)
+    assert decide(client, comment, "publish").status_code == 403
+    assert Comment.objects.get().status == "waiting"

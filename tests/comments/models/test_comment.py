@@ -1,0 +1,306 @@
+"""Comments: what the database refuses, who sees what, and the transitions with their guards."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import IntegrityError
+from django.utils import timezone
+
+from articles.models import Article
+from comments.models import (
+    LETTERS_PER_PAGE,
+    Comment,
+    Decision,
+    DecisionIsFinal,
+    Reason,
+    StaleDecision,
+    WrongState,
+)
+from tests.factories import make_article, make_comment, make_draft
+
+STATES = list(Comment.Status)
+
+
+@pytest.fixture
+def comment(article: Article) -> Comment:
+    return make_comment(article)
+
+
+@pytest.fixture
+def reason(db: None) -> Reason:
+    return Reason.objects.get(slug="off_topic")
+
+
+# What the database refuses
+
+
+@pytest.mark.parametrize(
+    ("fields", "constraint"),
+    [
+        ({"status": "lost", "decided_at": timezone.now()}, "comment_status_is_known"),
+        ({"status": "published"}, "comment_decided_has_its_time"),
+        ({"status": "waiting", "decided_at": timezone.now()}, "comment_decided_has_its_time"),
+        ({"name": ""}, "comment_is_signed"),
+        ({"text": ""}, "comment_says_something"),
+        ({"number": 7, "parent_id": 7}, "comment_not_its_own_parent"),
+    ],
+)
+def test_comment_breaks_no_constraint(
+    article: Article, fields: dict[str, object], constraint: str
+) -> None:
+    with pytest.raises(IntegrityError, match=constraint):
+        Comment.objects.create(**{"article": article, "name": "A B", "text": "C d.", **fields})
+
+
+def test_comment_has_a_submission_key_of_its_own(comment: Comment) -> None:
+    with pytest.raises(IntegrityError, match="submission_key"):
+        make_comment(comment.article, submission_key=comment.submission_key)
+
+
+# Who sees what
+
+
+@pytest.mark.parametrize("status", STATES)
+def test_visible_is_only_what_is_published(article: Article, status: str) -> None:
+    comment = make_comment(article, status=status)
+    assert list(Comment.objects.visible()) == ([comment] if status == "published" else [])
+    assert comment.is_visible() is (status == "published")
+
+
+@pytest.mark.parametrize("status", STATES)
+def test_visible_needs_a_published_letter_above_an_answer(article: Article, status: str) -> None:
+    parent = make_comment(article, status=status)
+    answer = make_comment(article, parent=parent, status="published")
+    assert answer.is_visible() is (status == "published")
+
+
+@pytest.mark.parametrize("policy", Article.CommentPolicy)
+def test_visible_needs_an_article_that_shows_comments(article: Article, policy: str) -> None:
+    comment = make_comment(article, status="published")
+    Article.objects.filter(pk=article.pk).update(comment_policy=policy)
+    assert comment.is_visible() is (policy != "none")
+
+
+def test_visible_waits_for_the_article(db: None) -> None:
+    tomorrow = timezone.now() + timedelta(days=1)
+    comment = make_comment(make_article(at=tomorrow), status="published")
+    make_comment(make_draft(), status="published")
+    assert list(Comment.objects.visible()) == []
+    assert list(Comment.objects.visible(tomorrow)) == [comment]
+
+
+def test_awaiting_moderation_puts_who_waited_longest_first(article: Article) -> None:
+    now = timezone.now()
+    young, old = make_comment(article, at=now), make_comment(article, at=now - timedelta(days=1))
+    for status in ("published", "declined", "spam"):
+        make_comment(article, status=status)
+    assert list(Comment.objects.awaiting_moderation()) == [old, young]
+
+
+def test_next_waiting_goes_on_and_begins_again(article: Article) -> None:
+    now = timezone.now()
+    first, second, third = (make_comment(article, at=now + timedelta(hours=n)) for n in (0, 1, 1))
+    queue = Comment.objects.all()
+    assert [queue.next_waiting(), *(queue.next_waiting(one) for one in (first, second, third))] == [
+        first,
+        second,
+        third,
+        first,
+    ]
+
+
+def test_next_waiting_of_the_only_one_is_none(comment: Comment) -> None:
+    assert Comment.objects.next_waiting(after=comment) is None
+
+
+def test_by_writer_ignores_case_and_finds_nothing_for_no_address(article: Article) -> None:
+    comment = make_comment(article, email="Iris@Example.net")
+    make_comment(article, email="")
+    assert list(Comment.objects.by_writer("iris@example.NET")) == [comment]
+    assert list(Comment.objects.by_writer("")) == []
+
+
+def test_outcomes_counts_every_state(article: Article) -> None:
+    for status in ("published", "published", "spam"):
+        make_comment(article, status=status)
+    assert Comment.objects.outcomes() == {"waiting": 0, "published": 2, "declined": 0, "spam": 1}
+
+
+def test_thread_page_counts_letters_not_answers(article: Article) -> None:
+    start = timezone.now() - timedelta(days=1)
+    letters = [
+        make_comment(article, status="published", at=start + timedelta(seconds=n))
+        for n in range(LETTERS_PER_PAGE + 1)
+    ]
+    make_comment(article, status="waiting", at=start - timedelta(days=1))
+    answer = make_comment(article, status="published", parent=letters[-1])
+    for parent in letters[:5]:
+        make_comment(article, status="published", parent=parent, at=start)
+    pages = [one.thread_page() for one in (letters[0], letters[-2], letters[-1], answer)]
+    assert pages == [1, 1, 2, 2]
+
+
+# Transitions
+
+
+def test_publish_records_who_and_when(comment: Comment, moderator: User) -> None:
+    decision = comment.publish(by=moderator)
+    stored = Comment.objects.get()
+    assert (stored.status, stored.version, stored.decided_at) == ("published", 2, decision.at)
+    assert (decision.action, decision.from_status, decision.to_status, decision.by) == (
+        "publish",
+        "waiting",
+        "published",
+        moderator,
+    )
+
+
+def test_decline_records_why(comment: Comment, moderator: User, reason: Reason) -> None:
+    decision = comment.decline(by=moderator, reason=reason, note="Try again.")
+    assert (Comment.objects.get().status, decision.reason, decision.note) == (
+        "declined",
+        reason,
+        "Try again.",
+    )
+
+
+def test_mark_as_spam_changes_the_state(comment: Comment, moderator: User) -> None:
+    assert (comment.mark_as_spam(by=moderator).action, comment.status) == ("spam", "spam")
+
+
+@pytest.mark.parametrize("status", ["published", "declined", "spam"])
+def test_decision_is_refused_for_the_state_it_leads_to(
+    article: Article, moderator: User, reason: Reason, status: str
+) -> None:
+    comment = make_comment(article, status=status)
+    acts = {
+        "published": lambda: comment.publish(by=moderator),
+        "declined": lambda: comment.decline(by=moderator, reason=reason),
+        "spam": lambda: comment.mark_as_spam(by=moderator),
+    }
+    with pytest.raises(WrongState, match=f"#{comment.pk} is {status} already"):
+        acts[status]()
+    assert Decision.objects.count() == 0
+
+
+def test_decision_on_an_old_version_is_refused(
+    comment: Comment, moderator: User, second_moderator: User, reason: Reason
+) -> None:
+    mine = Comment.objects.get()
+    comment.decline(by=second_moderator, reason=reason)
+    with pytest.raises(StaleDecision, match="Declined by Nell Price") as caught:
+        mine.publish(by=moderator)
+    assert (caught.value.latest.by, Comment.objects.get().status) == (second_moderator, "declined")
+    assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize("policy", ["none"])
+def test_publish_is_refused_where_readers_would_not_see_it(
+    comment: Comment, moderator: User, policy: str
+) -> None:
+    Article.objects.filter(pk=comment.article_id).update(comment_policy=policy)
+    with pytest.raises(WrongState, match="Its article shows no comments"):
+        Comment.objects.get().publish(by=moderator)
+
+
+@pytest.mark.parametrize("status", ["waiting", "declined", "spam"])
+def test_publish_is_refused_under_a_letter_that_is_not_published(
+    article: Article, moderator: User, status: str
+) -> None:
+    parent = make_comment(article, status=status)
+    with pytest.raises(WrongState, match=f"answers comment #{parent.pk}, which is not published"):
+        make_comment(article, parent=parent).publish(by=moderator)
+
+
+def test_publish_is_refused_under_an_article_that_is_not(db: None, moderator: User) -> None:
+    with pytest.raises(WrongState, match="Its article is not published"):
+        make_comment(make_draft()).publish(by=moderator)
+
+
+@pytest.mark.parametrize("status", STATES)
+def test_undo_brings_the_state_back(
+    article: Article, moderator: User, reason: Reason, status: str
+) -> None:
+    comment = make_comment(article, status=status)
+    if status == "declined":
+        decision = comment.publish(by=moderator)
+    else:
+        decision = comment.decline(by=moderator, reason=reason)
+    comment.undo(decision, by=moderator)
+    stored = Comment.objects.get()
+    assert (stored.status, stored.decided_at is None, stored.version) == (
+        status,
+        status == "waiting",
+        3,
+    )
+
+
+def test_undo_is_refused_when_somebody_decided_since(
+    comment: Comment, moderator: User, second_moderator: User, reason: Reason
+) -> None:
+    first = comment.publish(by=moderator)
+    comment.decline(by=second_moderator, reason=reason)
+    with pytest.raises(StaleDecision, match="Declined by Nell Price"):
+        comment.undo(first, by=moderator)
+    assert Comment.objects.get().status == "declined"
+
+
+def test_undo_is_refused_twice_and_for_an_undo(comment: Comment, moderator: User) -> None:
+    decision = comment.publish(by=moderator)
+    undone = comment.undo(decision, by=moderator)
+    with pytest.raises(StaleDecision):
+        comment.undo(decision, by=moderator)
+    with pytest.raises(WrongState, match="An undo is not undone"):
+        comment.undo(undone, by=moderator)
+
+
+def test_standing_decision_is_the_newest_that_was_not_undone(
+    comment: Comment, moderator: User, reason: Reason
+) -> None:
+    assert comment.standing_decision() is None
+    published = comment.publish(by=moderator)
+    declined = comment.decline(by=moderator, reason=reason)
+    assert comment.standing_decision() == declined
+    comment.undo(declined, by=moderator)
+    assert comment.standing_decision() == published
+    assert comment.latest_decision().action == "undo"
+
+
+# The log
+
+
+def test_decision_is_never_changed_or_deleted(comment: Comment, moderator: User) -> None:
+    decision = comment.publish(by=moderator)
+    for act in (
+        decision.save,
+        decision.delete,
+        Decision.objects.all().delete,
+        lambda: Decision.objects.update(note="x"),
+    ):
+        with pytest.raises(DecisionIsFinal):
+            act()
+
+
+@pytest.mark.parametrize(
+    ("fields", "constraint"),
+    [
+        ({"action": "forget"}, "decision_action_is_known"),
+        ({"action": "decline"}, "decision_to_decline_has_a_reason"),
+        ({"action": "undo"}, "decision_undo_names_what_it_undoes"),
+    ],
+)
+def test_decision_breaks_no_constraint(
+    comment: Comment, fields: dict[str, object], constraint: str
+) -> None:
+    values = {"from_status": "waiting", "to_status": "published", "resulting_version": 2}
+    with pytest.raises(IntegrityError, match=constraint):
+        Decision.objects.create(comment=comment, **{**values, **fields})
+
+
+def test_decision_is_one_for_each_version(comment: Comment, moderator: User) -> None:
+    comment.publish(by=moderator, batch=uuid4())
+    values = {"action": "spam", "from_status": "waiting", "to_status": "spam"}
+    with pytest.raises(IntegrityError, match=r"decision_one_per_version|resulting_version"):
+        Decision.objects.create(comment=comment, resulting_version=2, **values)

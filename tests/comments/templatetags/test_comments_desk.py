@@ -1,0 +1,48 @@
+"""The panel on the desk's first page."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.utils import timezone
+
+from articles.models import Article
+from tests.factories import make_comment
+
+
+def panel(user: User) -> str:
+    request = RequestFactory().get("/admin/")
+    request.user = user
+    template = Template("{% load comments_desk %}{% comments_panel %}")
+    return template.render(Context({"request": request})).strip()
+
+
+def test_panel_counts_what_waits_and_how_long(article: Article, moderator: User) -> None:
+    make_comment(article, at=timezone.now() - timedelta(days=3))
+    make_comment(article)
+    make_comment(article, status="published", at=timezone.now() - timedelta(days=9))
+    text = panel(moderator)
+    assert '<a href="/admin/comments/comment/">2</a>' in text
+    assert "waiting, the oldest for 3\u00a0days" in text
+
+
+def test_panel_says_when_nothing_waits(moderator: User) -> None:
+    assert "Every comment has its decision." in panel(moderator)
+
+
+def test_panel_is_for_moderators(article: Article, editor: User, stranger: User) -> None:
+    make_comment(article)
+    assert [panel(editor), panel(stranger)] == ["", ""]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_panel_takes_one_query(
+    article: Article, rows: int, admin_user: User, django_assert_num_queries: Callable
+) -> None:
+    for _ in range(rows):
+        make_comment(article)
+    with django_assert_num_queries(1):
+        panel(admin_user)

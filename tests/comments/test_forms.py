@@ -1,0 +1,137 @@
+"""What a reader may write."""
+
+import pytest
+from django.http import QueryDict
+
+from articles.models import Article
+from comments.forms import CommentForm, DecisionForm
+from comments.models import TEXT_LIMIT, Comment, Reason
+from tests.factories import make_article, make_comment
+
+
+def bind(letter: dict[str, str], article: Article | None = None, **changes: str) -> CommentForm:
+    data = QueryDict(mutable=True)
+    data.update({**letter, **changes})
+    return CommentForm(data, article=article)
+
+
+def test_form_takes_a_letter_as_it_was_written(letter: dict[str, str]) -> None:
+    form = bind(letter)
+    assert (form.is_valid(), {name: form.cleaned_data[name] for name in ("name", "email")}) == (
+        True,
+        {"name": "Iris Calder", "email": "iris@example.net"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("text", "", "Write your comment."),
+        ("text", " \u200b ", "Write your comment."),
+        ("text", "Nonsense!", "Write at least a few words."),
+        ("text", "-- !!", "Write at least a few words."),
+        ("text", "NUL \0 inside", "Your comment holds a character that cannot be stored."),
+        ("text", "half \ud800 a pair", "Your comment holds a character that cannot be stored."),
+        (
+            "text",
+            "ab " * 1700,
+            "Your comment is 5,099 characters long, 99 more than the 5,000 there is room for.",
+        ),
+        ("text", "a " * 60_000, "Your comment is far longer than 5,000 characters."),
+        ("name", "", "Write your name."),
+        ("name", "\u3164\u200b", "Write your name."),
+        ("name", "...", "Write your name in letters."),
+        ("name", "x" * 81, "Keep this to 80 characters."),
+        (
+            "name",
+            "Iris\r\nBcc: all@example.org",
+            "Write this on one line, without control characters.",
+        ),
+        ("name", "Iris\x1b[31m", "Write this on one line, without control characters."),
+        ("name", "Iris\0", "Write this on one line, without control characters."),
+        ("name", "Iris \udc00", "Write this on one line, without control characters."),
+        ("job_title", "Nurse\nX: y", "Write this on one line, without control characters."),
+        ("organisation", "x" * 161, "Keep this to 160 characters."),
+        ("declared_interest", "x" * 301, "Keep this to 300 characters."),
+        (
+            "email",
+            "",
+            "Write your e-mail address, so that we can tell you what becomes of your comment.",
+        ),
+        ("email", "iris at example", "Write an e-mail address like name@example.org."),
+        (
+            "email",
+            "iris@example.net\nBcc: a@b.org",
+            "Write an e-mail address like name@example.org.",
+        ),
+        ("email", '"\x01"@example.net', "Write an e-mail address like name@example.org."),
+        ("agrees", "", "We can only take comments under the comment policy."),
+    ],
+)
+def test_form_says_beside_the_field_what_is_wrong(
+    letter: dict[str, str], field: str, value: str, message: str
+) -> None:
+    if field == "agrees":
+        del letter["agrees"]
+        form = bind(letter)
+    else:
+        form = bind(letter, **{field: value})
+    assert {name: list(errors) for name, errors in form.errors.items()} == {field: [message]}
+
+
+def test_form_counts_the_text_as_the_reader_sees_it(letter: dict[str, str]) -> None:
+    seen = ("word " * (TEXT_LIMIT // 5 - 1)) + "last\n"
+    form = bind(letter, text=seen.replace("\n", "\r\n" * 50) + "\u200b" * 90)
+    assert (form.is_valid(), len(form.cleaned_data["text"])) == (True, TEXT_LIMIT - 1)
+
+
+def test_form_strips_what_disguises_a_name(letter: dict[str, str]) -> None:
+    form = bind(letter, name="\u202eIris\u2066  Calder\u200b")
+    assert (form.is_valid(), form.cleaned_data["name"]) == (True, "Iris Calder")
+
+
+def test_form_finds_the_letter_that_is_answered(letter: dict[str, str], article: Article) -> None:
+    parent = make_comment(article, status=Comment.Status.PUBLISHED)
+    form = bind(letter, article, parent=str(parent.pk))
+    assert (form.is_valid(), form.letter().parent) == (True, parent)
+
+
+@pytest.mark.parametrize("number", ["0", "abc", "9" * 5000, "9" * 18, "-1", "1.5", "٣"])
+def test_form_sends_what_answers_nothing_to_the_article(
+    letter: dict[str, str], article: Article, number: str
+) -> None:
+    form = bind(letter, article, parent=number)
+    assert (list(form.errors), form["parent"].value()) == (["parent"], "")
+
+
+@pytest.mark.parametrize("status", ["waiting", "declined", "spam"])
+def test_form_refuses_an_answer_to_what_is_not_published(
+    letter: dict[str, str], article: Article, status: str
+) -> None:
+    parent = make_comment(article, status=status)
+    assert list(bind(letter, article, parent=str(parent.pk)).errors) == ["parent"]
+
+
+def test_form_refuses_an_answer_to_a_letter_under_another_article(
+    letter: dict[str, str], article: Article
+) -> None:
+    elsewhere = make_comment(make_article(), status=Comment.Status.PUBLISHED)
+    assert list(bind(letter, article, parent=str(elsewhere.pk)).errors) == ["parent"]
+
+
+def test_form_refuses_an_answer_to_an_answer(letter: dict[str, str], article: Article) -> None:
+    parent = make_comment(article, status=Comment.Status.PUBLISHED)
+    answer = make_comment(article, status=Comment.Status.PUBLISHED, parent=parent)
+    form = bind(letter, article, parent=str(answer.pk))
+    assert form.errors["parent"][0].startswith("An answer cannot be answered itself.")
+
+
+def test_decision_form_needs_a_reason_to_decline(db: None) -> None:
+    form = DecisionForm({"action": "decline", "version": "1", "note": "Sorry."})
+    assert form.errors == {"reason": ["Choose a reason: the writer is told it."]}
+
+
+def test_decision_form_refuses_a_reason_out_of_use(db: None) -> None:
+    reason = Reason.objects.create(slug="old", label="Old", explanation="Old.", is_active=False)
+    form = DecisionForm({"action": "decline", "version": "1", "reason": reason.pk})
+    assert list(form.errors) == ["reason"]

@@ -1,0 +1,257 @@
+"""Who is told what, when, and what is never in a mail."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Barrier, Thread
+from uuid import UUID
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.utils import timezone
+
+from articles.models import Article
+from comments import notifications
+from comments.models import Comment, Reason
+from comments.moderation import receive
+from kingsfund.emails import deliver_due_mail
+from kingsfund.models import Mail
+from tests.factories import make_article, make_author, make_comment
+
+WRITER = {"name": "Wanda Writer", "organisation": "Typed Trust", "email": "wanda@example.net"}
+
+
+@pytest.fixture
+def comment(article: Article) -> Comment:
+    return make_comment(article, text="Typed words, <b>bold</b>.", **WRITER)
+
+
+@pytest.fixture
+def reason(db: None) -> Reason:
+    return Reason.objects.get(slug="identifies_patient")
+
+
+def queued() -> list[tuple[str, str]]:
+    return list(Mail.objects.filter(status="queued").order_by("pk").values_list("name", "to"))
+
+
+def whole(mail: Mail) -> str:
+    return f"{mail.subject}\n{mail.text}\n{mail.html}\n{mail.headers}"
+
+
+# The writer
+
+
+def test_receive_acknowledges_with_the_private_link(article: Article) -> None:
+    comment, is_new = receive(Comment(article=article, text="A b.", **WRITER), key=UUID(int=1))
+    mail = Mail.objects.get()
+    assert (is_new, mail.name, mail.to, mail.about) == (
+        True,
+        "comments/received",
+        "wanda@example.net",
+        f"comment:{comment.pk}",
+    )
+    assert "/comments/status/" in mail.text
+    assert "Waiting well" in mail.subject
+
+
+def test_receive_acknowledges_three_times_a_day_to_one_address(article: Article) -> None:
+    for number in range(5):
+        values = {**WRITER, "email": WRITER["email"].upper() if number % 2 else WRITER["email"]}
+        receive(Comment(article=article, text="A b.", **values), key=UUID(int=number))
+    receive(
+        Comment(article=article, text="A b.", name="O P", email="other@example.net"),
+        key=UUID(int=9),
+    )
+    assert (Comment.objects.count(), len(queued())) == (6, 4)
+
+
+def test_mail_to_an_unproven_address_holds_nothing_that_was_typed(
+    article: Article, moderator: User, reason: Reason
+) -> None:
+    typed = {"text": "TYPED words here", "name": "TYPED Name", "job_title": "TYPED job"}
+    typed |= {"organisation": "TYPED org", "declared_interest": "TYPED interest"}
+    letter = Comment(article=article, email="victim@example.net", **typed)
+    comment, _ = receive(letter, key=UUID(int=1))
+    comment.publish(by=moderator)
+    comment.decline(by=moderator, reason=reason, note="Ours.")
+    mails = list(Mail.objects.filter(to="victim@example.net"))
+    assert [mail.name for mail in mails] == [
+        "comments/received",
+        "comments/published",
+        "comments/declined",
+    ]
+    assert ["TYPED" in whole(mail) for mail in mails] == [False, False, False]
+
+
+def test_publish_tells_the_writer_after_the_delay(
+    comment: Comment, moderator: User, settings: object
+) -> None:
+    settings.DECISION_MAIL_DELAY = 120
+    before = timezone.now()
+    comment.publish(by=moderator)
+    mail = Mail.objects.get()
+    assert (mail.name, mail.to) == ("comments/published", "wanda@example.net")
+    assert before + timedelta(seconds=120) <= mail.due_at <= timezone.now() + timedelta(seconds=120)
+    assert f"/comments/{comment.pk}/" in mail.text
+
+
+def test_decline_tells_the_writer_why(comment: Comment, moderator: User, reason: Reason) -> None:
+    comment.decline(by=moderator, reason=reason, note="Leave out the <ward>.\n\nThen again.")
+    mail = Mail.objects.get()
+    for part in (reason.explanation, "Leave out the <ward>.", "/comments/policy/#confidentiality"):
+        assert part in mail.text
+    assert "Leave out the &lt;ward&gt;." in mail.html
+    assert "If you think we are wrong" in mail.text
+
+
+def test_spam_and_no_address_are_told_nothing(article: Article, moderator: User) -> None:
+    make_comment(article).mark_as_spam(by=moderator)
+    make_comment(article, email="").publish(by=moderator)
+    assert queued() == []
+
+
+def test_undo_calls_the_mail_back_until_it_is_sent(comment: Comment, moderator: User) -> None:
+    decision = comment.publish(by=moderator)
+    comment.undo(decision, by=moderator)
+    assert Mail.objects.get().status == "cancelled"
+    assert deliver_due_mail(at=timezone.now() + timedelta(days=1)) == 0
+
+
+def test_second_decision_takes_the_place_of_the_first_in_the_mail(
+    comment: Comment, moderator: User, reason: Reason
+) -> None:
+    comment.publish(by=moderator)
+    comment.decline(by=moderator, reason=reason)
+    assert queued() == [("comments/declined", "wanda@example.net")]
+
+
+@pytest.mark.parametrize("was_sent", [True, False])
+def test_undo_back_to_an_earlier_decision_tells_it_once(
+    comment: Comment, moderator: User, reason: Reason, was_sent: bool
+) -> None:
+    comment.publish(by=moderator)
+    if was_sent:
+        deliver_due_mail(at=timezone.now() + timedelta(days=1))
+    declined = comment.decline(by=moderator, reason=reason)
+    comment.undo(declined, by=moderator)
+    again = [("comments/published", "wanda@example.net")]
+    assert queued() == ([] if was_sent else again)
+
+
+def test_mail_about_lists_what_became_of_each(comment: Comment, moderator: User) -> None:
+    comment.publish(by=moderator)
+    deliver_due_mail(at=timezone.now() + timedelta(days=1))
+    assert [mail.status for mail in notifications.mail_about(comment)] == ["sent"]
+
+
+def test_subject_holds_no_line_break_from_a_title(db: None, moderator: User) -> None:
+    article = make_article("Title\r\nBcc: all@example.org")
+    make_comment(article, **WRITER).publish(by=moderator)
+    assert "\n" not in Mail.objects.get().subject
+
+
+# The authors
+
+
+def test_publish_tells_each_author_with_an_address(moderator: User) -> None:
+    authors = [make_author("Ada", email="ada@example.org"), make_author("Bo", email="")]
+    article = make_article(authors=authors)
+    comment = make_comment(article, text="Typed <b>words</b>.", **WRITER)
+    decision = comment.publish(by=moderator)
+    assert queued() == [
+        ("comments/published", "wanda@example.net"),
+        ("comments/author_told", "ada@example.org"),
+    ]
+    mail = Mail.objects.get(to="ada@example.org")
+    assert "Typed <b>words</b>." in mail.text
+    assert "Typed &lt;b&gt;words&lt;/b&gt;." in mail.html
+    comment.undo(decision, by=moderator)
+    assert queued() == []
+
+
+def test_publish_tells_no_author_of_their_own_answer(moderator: User) -> None:
+    article = make_article(authors=[make_author(email="ada@example.org")])
+    make_comment(article, from_author=True, email="").publish(by=moderator)
+    assert queued() == []
+
+
+# The moderators
+
+
+def told(at: datetime) -> int:
+    return notifications.tell_moderators(at=at)
+
+
+def test_tell_moderators_writes_to_who_may_decide_and_has_an_address(
+    comment: Comment, moderator: User, second_moderator: User, editor: User, author_user: User
+) -> None:
+    User.objects.filter(pk=second_moderator.pk).update(email="")
+    User.objects.create_superuser("root", "root@example.org", "x")
+    gone = User.objects.create_superuser("gone", "gone@example.org", "x")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    assert told(timezone.now() + timedelta(minutes=1)) == 2
+    assert sorted(queued()) == [
+        ("comments/waiting", "mo@example.org"),
+        ("comments/waiting", "root@example.org"),
+    ]
+    mail = Mail.objects.first()
+    assert mail.subject == "1 comment waiting for a decision"
+    assert ("Typed" in whole(mail), "/admin/comments/comment/" in mail.text) == (False, True)
+
+
+def test_tell_moderators_keeps_quiet_until_time_has_passed_and_something_came(
+    comment: Comment, moderator: User, settings: object
+) -> None:
+    settings.MODERATOR_MAIL_EVERY = 3600
+    start = timezone.now() + timedelta(minutes=1)
+    hour = timedelta(hours=1)
+    results = [told(start), told(start), told(start + 2 * hour)]
+    make_comment(comment.article, at=start)
+    results += [told(start + hour / 2), told(start + hour), told(start + 3 * hour)]
+    assert results == [1, 0, 0, 0, 1, 0]
+
+
+def test_tell_moderators_has_nothing_to_say_of_what_is_decided(
+    comment: Comment, moderator: User
+) -> None:
+    comment.mark_as_spam(by=moderator)
+    assert told(timezone.now() + timedelta(minutes=1)) == 0
+
+
+def test_tell_moderators_waits_for_what_may_not_be_committed_yet(
+    comment: Comment, moderator: User
+) -> None:
+    assert told(comment.submitted_at + timedelta(seconds=9)) == 0
+    assert told(comment.submitted_at + timedelta(seconds=10)) == 1
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_tell_moderators_takes_the_same_queries_for_any_number_of_comments(
+    article: Article, moderator: User, rows: int, django_assert_max_num_queries: Callable
+) -> None:
+    for _ in range(rows):
+        make_comment(article)
+    with django_assert_max_num_queries(14):
+        assert told(timezone.now() + timedelta(minutes=1)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tell_moderators_is_said_once_by_clocks_that_strike_together(
+    comment: Comment,
+) -> None:
+    # A superuser, because the groups are gone once a test like this has emptied the tables.
+    User.objects.create_superuser("root", "root@example.org", "x")
+    at, start, sent = timezone.now() + timedelta(minutes=1), Barrier(4), []
+
+    def strike() -> None:
+        start.wait()
+        sent.append(told(at))
+        connection.close()
+
+    clocks = [Thread(target=strike) for _ in range(4)]
+    for clock in clocks:
+        clock.start()
+    for clock in clocks:
+        clock.join()
+    assert (sorted(sent), len(queued())) == ([0, 0, 0, 1], 1)

@@ -1,0 +1,62 @@
+"""Letters as HTML: what was typed stays text in every place of it."""
+
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comments.models import Comment
+from comments.rendering import letter_preview, letters_html
+
+HOSTILE = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        ['"><script>x</script>', "' onload='x", "</bdi></article><img src=x>", "{0}{}"]
+    ),
+)
+OURS = {"article", "a", "span", "p", "bdi", "time", "div", "br"}
+ATTRIBUTES = {"class", "id", "href", "rel", "dir", "datetime", "aria-label"}
+
+
+class Shape(HTMLParser):
+    """The elements and attributes of some HTML, and the text in it."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.count = 0
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes.update(name for name, _ in attrs)
+        self.count += tag == "article"
+
+
+@given(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE)
+def test_letters_html_holds_no_markup_but_our_own(
+    name: str, job: str, organisation: str, interest: str, text: str
+) -> None:
+    letter = Comment(
+        number=7,
+        name=name,
+        job_title=job,
+        organisation=organisation,
+        declared_interest=interest,
+        text=text,
+        submitted_at=datetime(2026, 7, 1, 23, 30, tzinfo=UTC),
+    )
+    shape = Shape(letters_html([letter], {7: [letter]}, is_open=True))
+    assert (shape.tags - OURS, shape.attributes - ATTRIBUTES, shape.count) == (set(), set(), 2)
+    assert Shape(letter_preview(letter)).tags <= OURS
+
+
+def test_letters_html_dates_by_the_clock_of_the_site(settings: object) -> None:
+    settings.TIME_ZONE = "Europe/London"
+    late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    letter = Comment(number=7, name="A", text="B", submitted_at=late)
+    page = letters_html([letter], {}, is_open=False)
+    assert '<time class="letter-date" datetime="2026-07-02">2 July 2026</time>' in page

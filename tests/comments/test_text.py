@@ -1,0 +1,213 @@
+"""Hostile text: what goes in tidied, and what comes out as HTML."""
+
+import time
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comments.text import has_controls, has_unstorable, tidy, tidy_line, to_html
+
+ATTACKS = {
+    "script element": "<script>alert(1)</script>",
+    "event handler": '<img src=x onerror="alert(1)">',
+    "protocol": '<a href="javascript:alert(1)">x</a> javascript:alert(1)',
+    "protocol in an address": "https://example.org/javascript:alert(1)",
+    "obfuscated protocol": "java\tscript:alert(1) jav&#x0A;ascript:alert(1)",
+    "entities": "&lt;script&gt;alert(1)&lt;/script&gt; &#60;img&#62;",
+    "attribute break-out": 'https://example.org/"onmouseover="alert(1)',
+    "attribute break-out by apostrophe": "https://example.org/'onmouseover='alert(1)",
+    "tag in an address": "https://example.org/<script>alert(1)</script>",
+    "svg": "<svg><g/onload=alert(1)//<p>",
+    "mathml": "<math><mtext><mglyph><style><img src onerror=alert(1)></style></math>",
+    "mutation": '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+    "css": '<style>*{background:url("//evil.example")}</style>',
+    "template syntax": "{{ settings.SECRET_KEY }}{% include 'x' %}",
+    "comment": "<!--><img src=x onerror=alert(1)>-->",
+    "cdata": "<![CDATA[<script>alert(1)</script>]]>",
+    "bidi": "\u202egnp.exe\u202c \u2066x\u2069",
+    "zero width": "pay\u200bpal \ufeff\u2060 tag\U000e0041",
+    "null byte": "<scr\0ipt>alert(1)</scr\0ipt>",
+    "credentials in an address": "https://bank.example@evil.example/",
+    "data address": "data:text/html,<script>alert(1)</script>",
+}
+
+
+class Outline(HTMLParser):
+    """The elements that a browser would make of some HTML."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, tuple]] = []
+        self.text = ""
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, tuple(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def unknown(self) -> list[tuple[str, tuple]]:
+        """Whatever is not a paragraph, a line break, or a link to http or https marked as a reader's."""
+        return [element for element in self.elements if not is_allowed(*element)]
+
+
+def is_allowed(tag: str, attrs: tuple) -> bool:
+    if tag in ("p", "br"):
+        return attrs == ()
+    return (
+        tag == "a"
+        and [name for name, _ in attrs] == ["href", "rel"]
+        and attrs[0][1].lower().startswith(("http://", "https://"))
+        and attrs[1][1] == "nofollow ugc noopener"
+    )
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
+def test_to_html_keeps_each_class_of_attack_as_text(attack: str) -> None:
+    assert Outline(to_html(attack)).unknown() == []
+
+
+@given(st.text(alphabet=st.characters(codec=None), max_size=400))
+def test_to_html_holds_only_paragraphs_breaks_and_links(text: str) -> None:
+    assert Outline(to_html(text)).unknown() == []
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "https://",
+                "http://a.b/",
+                "HTTPS://x.y",
+                "<",
+                ">",
+                '"',
+                "'",
+                "&",
+                "(",
+                ")",
+                " ",
+                "\n",
+                "javascript:",
+                "@",
+                "?q=",
+                "#",
+                ".",
+                "a",
+                "\u202e",
+                "</p>",
+                "<a href=",
+            ]
+        ),
+        max_size=40,
+    ).map("".join)
+)
+def test_to_html_holds_only_paragraphs_breaks_and_links_around_addresses(text: str) -> None:
+    assert Outline(to_html(text)).unknown() == []
+
+
+@given(st.text(max_size=400))
+def test_tidy_twice_changes_nothing(text: str) -> None:
+    assert tidy(tidy(text)) == tidy(text)
+
+
+@given(st.text(max_size=200))
+def test_tidy_line_is_one_line_without_controls(text: str) -> None:
+    line = tidy_line(text)
+    assert (line, has_controls(line)) == (" ".join(line.split()), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("One.", "<p>One.</p>"),
+        ("One.\n\nTwo.", "<p>One.</p>\n<p>Two.</p>"),
+        ("One,\r\ntwo.", "<p>One,<br>\ntwo.</p>"),
+        ("One.\n\n\n\n\nTwo.", "<p>One.</p>\n<p>Two.</p>"),
+        ("", ""),
+        ("\n \n", ""),
+    ],
+)
+def test_to_html_makes_paragraphs_and_breaks(text: str, html: str) -> None:
+    assert to_html(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "rest"),
+    [
+        ("See https://example.org.", "https://example.org", "."),
+        ("See https://example.org/a.", "https://example.org/a", "."),
+        ("(https://example.org/a)", "https://example.org/a", ")"),
+        ("https://example.org/a_(b)", "https://example.org/a_(b)", ""),
+        ("https://example.org/?a=1&b=2, then", "https://example.org/?a=1&b=2", ", then"),
+        ("“https://example.org/x”", "https://example.org/x", "”"),
+        ("HTTP://EXAMPLE.ORG:8080/x#y", "HTTP://EXAMPLE.ORG:8080/x#y", ""),
+    ],
+)
+def test_to_html_links_an_address_without_the_sentence_around_it(
+    text: str, url: str, rest: str
+) -> None:
+    outline = Outline(to_html(text))
+    link = ("a", (("href", url), ("rel", "nofollow ugc noopener")))
+    assert (outline.elements, outline.text.endswith(url + rest)) == ([("p", ()), link], True)
+
+
+@pytest.mark.parametrize(
+    "text", ["http://localhost", "http://", "https://user:pw@x", "ftp://a.b/c"]
+)
+def test_to_html_leaves_what_is_no_public_address_as_text(text: str) -> None:
+    assert to_html(text) == f"<p>{text}</p>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://" * 15_000,
+        "https://" + "a" * 100_000,
+        "https://" + "a." * 50_000,
+        "https://a.b/" + ")" * 100_000,
+        "https://a.b/" + "(" * 50_000 + ")." * 25_000,
+        "https://a.b" + ":1" * 50_000,
+        "\n" * 100_000,
+        "\r" * 100_000,
+        "e" + "\u0301\u0323" * 50_000,
+        "\u0344" * 50_000,
+        "<" * 100_000,
+        " " * 100_000,
+        "\u200b" * 100_000,
+    ],
+    ids=lambda text: ascii(text[:12]),
+)
+def test_text_of_100_kb_takes_no_longer_than_a_moment(text: str) -> None:
+    started = time.process_time()
+    to_html(tidy(text))
+    to_html(text)
+    assert time.process_time() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("one\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"),
+        ("e\u0301", "é"),
+        ("z" + "\u0301" * 50, "ź" + "\u0301" * 2),
+        ("a\u202eb\u2066c\u200dd\ufeffe\U000e0041", "abcde"),
+        ("a\x07b\x1bc\x9bd", "abcd"),
+        ("a\tb", "a b"),
+        ("  a  \nb  \n\n\n\nc ", "a\nb\n\nc"),
+        ("family \U0001f469 and flag", "family \U0001f469 and flag"),
+    ],
+)
+def test_tidy_keeps_what_can_be_seen(text: str, kept: str) -> None:
+    assert tidy(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("a\0", True), ("\ud800", True), ("a\u202e", False)]
+)
+def test_has_unstorable_finds_what_a_database_refuses(text: str, expected: bool) -> None:
+    assert has_unstorable(text) is expected

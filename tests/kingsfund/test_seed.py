@@ -1,0 +1,259 @@
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from io import StringIO
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+
+from articles.body import clean_html
+from articles.models import Article, Download, Edition
+from articles.publishing import problems_of
+from comments.models import Comment, Decision
+from kingsfund.demo import pictures
+from kingsfund.seeding import demo
+from kingsfund.seeding.content import moment, read_articles, read_site
+from newsletter.models import Consent, Newsletter, Subscription
+from tests.conftest import make_user
+from tests.factories import make_article, make_author, make_newsletter, make_topic
+
+
+def seed(**options: int) -> str:
+    out = StringIO()
+    call_command("seed", stdout=out, **options)
+    return out.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def _small_drawings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same drawings, in a size that takes no time."""
+    monkeypatch.setattr(demo, "PICTURE_SIZE", (160, 90))
+    for name in ("USERNAME", "EMAIL", "PASSWORD"):
+        monkeypatch.delenv(f"DJANGO_SUPERUSER_{name}", raising=False)
+
+
+def test_seed_writes_every_article_of_the_demo(db: None) -> None:
+    output = seed()
+
+    assert output.startswith("The demo site is written: 13 articles, ")
+    assert Counter(Article.objects.values_list("kind", "status")) == Counter(
+        (article.fields["kind"], article.fields["status"])
+        for article in read_articles(now=timezone.now())
+    )
+    assert Article.objects.published().count() == 12
+    for edition in Edition.objects.all():
+        assert clean_html(edition.body) == edition.body
+        assert bool(edition.picture) == bool(edition.picture_alt)
+
+
+def test_every_article_of_the_demo_would_pass_the_gate(db: None) -> None:
+    seed()
+
+    for article in Article.objects.all():
+        assert problems_of(article, article.latest_edition()) in (
+            [],
+            ["It does not say what changed since the edition that readers see now (change note)."],
+        )
+
+
+def test_demo_shows_every_state_of_a_comment(db: None) -> None:
+    seed()
+
+    outcomes = Comment.objects.outcomes()
+    assert min(outcomes.values()) >= 1
+    assert outcomes["waiting"] >= 5
+    assert Decision.objects.count() == sum(outcomes.values()) - outcomes["waiting"]
+    assert Comment.objects.filter(from_author=True).count() >= 1
+    assert Comment.objects.exclude(parent=None).count() >= 5
+    assert {*Subscription.objects.values_list("status", flat=True)} == {"confirmed", "pending"}
+
+
+def test_demo_comments_are_numbered_as_they_came(db: None) -> None:
+    seed()
+
+    numbers = list(
+        Comment.objects.order_by("submitted_at", "number").values_list("number", flat=True)
+    )
+    assert numbers == list(range(40401, 40401 + len(numbers)))
+    last = Comment.objects.create(article=Article.objects.first(), name="A", text="B")
+    assert last.number > numbers[-1]
+
+
+def test_demo_decisions_come_after_the_letter_and_before_the_answers(db: None) -> None:
+    seed()
+
+    editor = User.objects.get()
+    for decision in Decision.objects.select_related("comment"):
+        comment = decision.comment
+        assert comment.submitted_at < decision.at <= timezone.now()
+        assert (decision.at, decision.by) == (comment.decided_at, editor)
+        assert (decision.to_status, decision.resulting_version) == (comment.status, comment.version)
+        assert (decision.reason is not None) is (decision.action == "decline")
+        for answer in comment.replies.all():
+            assert decision.at < answer.submitted_at
+
+
+def test_nothing_of_the_demo_is_of_tomorrow(db: None) -> None:
+    seed()
+
+    now = timezone.now()
+    assert not Article.objects.filter(published_at__gt=now).exists()
+    assert not Comment.objects.filter(submitted_at__gt=now).exists()
+    assert not Consent.objects.filter(at__gt=now).exists()
+
+
+def test_demo_has_its_files(db: None) -> None:
+    seed()
+
+    for edition in Edition.objects.exclude(picture=""):
+        assert edition.picture.storage.exists(edition.picture.name)
+        assert edition.picture_width == 160
+    assert Download.objects.count() >= 2
+    for download in Download.objects.all():
+        assert 0 < download.size == download.file.storage.size(download.file.name)
+
+
+def test_demo_subscribers_have_evidence_of_what_they_agreed_to(db: None) -> None:
+    seed()
+
+    confirmed = Subscription.objects.confirmed()
+    assert confirmed.count() >= 5
+    for place in confirmed:
+        events = place.subscriber.consents.filter(newsletter=place.newsletter).order_by("pk")
+        assert [consent.event for consent in events] == ["asked", "confirmed"]
+        assert [consent.at for consent in events] == [place.created_at, place.confirmed_at]
+
+
+def test_demo_pages_are_there(db: None) -> None:
+    seed()
+
+    client = Client()
+    for article in Article.objects.published():
+        page = client.get(article.get_absolute_url()).content.decode()
+        assert article.live_edition.title in page
+    assert client.get("/").status_code == 200
+
+
+def test_demo_is_written_once(db: None) -> None:
+    seed()
+    before = list(Article.objects.values()), list(Comment.objects.values())
+
+    assert seed() == "There is content here already, so no demo site was written.\n"
+
+    assert (list(Article.objects.values()), list(Comment.objects.values())) == before
+
+
+@pytest.mark.parametrize("begin", [make_article, make_author, make_topic, make_newsletter])
+def test_demo_keeps_out_of_a_site_that_somebody_began(
+    db: None, begin: Callable[[], object]
+) -> None:
+    begin()
+    before = Article.objects.count()
+
+    output = seed()
+
+    assert "no demo site was written" in output
+    assert Article.objects.count() == before
+    assert User.objects.filter(is_superuser=True).count() == 1
+
+
+def test_demo_that_fails_leaves_nothing(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: object, **options: object) -> None:
+        raise OSError("The disk is full.")
+
+    monkeypatch.setattr(demo, "write_subscribers", fail)
+
+    with pytest.raises(OSError, match="The disk is full"):
+        seed()
+
+    assert [model.objects.count() for model in (Article, Comment, User, Newsletter)] == [0] * 4
+
+
+def test_first_account_is_made_and_shown_once(db: None) -> None:
+    output = seed()
+
+    user = User.objects.get()
+    password = re.search(r"Password +(\S+) \(shown this once\)", output)[1]
+    assert (user.username, user.email, user.is_superuser) == ("editor", "editor@example.org", True)
+    assert user.check_password(password)
+    assert len(password) == 16
+    assert f"The site      {django_settings.SITE_URL}/\n" in output
+    assert f"The desk      {django_settings.SITE_URL}/admin/\n" in output
+    assert "Password" not in seed()
+
+
+def test_first_account_is_the_one_the_operator_asks_for(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_USERNAME", "nell")
+    monkeypatch.setenv("DJANGO_SUPERUSER_EMAIL", "nell@example.org")
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a secret of hers")
+
+    output = seed()
+
+    user = User.objects.get()
+    assert (user.username, user.email) == ("nell", "nell@example.org")
+    assert user.check_password("a secret of hers")
+    assert "a secret of hers" not in output
+    assert "Password      as set in DJANGO_SUPERUSER_PASSWORD\n" in output
+
+
+def test_superuser_who_is_here_decides_in_the_demo(db: None) -> None:
+    boss = User.objects.create_superuser("boss", "boss@example.org", "x")
+
+    output = seed()
+
+    assert User.objects.get() == boss
+    assert "Password" not in output
+    assert {decision.by for decision in Decision.objects.all()} == {boss}
+
+
+def test_name_of_somebody_else_is_not_taken_over(db: None) -> None:
+    make_user("editor")
+
+    with pytest.raises(CommandError) as error:
+        seed()
+
+    assert str(error.value) == (
+        "There is an account “editor” without the rights of a superuser: set "
+        "DJANGO_SUPERUSER_USERNAME to another name, or run createsuperuser."
+    )
+    assert Article.objects.count() == 0
+
+
+def test_content_hangs_together() -> None:
+    site, articles = read_site(), read_articles(now=timezone.now())
+    slugs = {article.slug for article in articles}
+    topics, authors = ({row["slug"] for row in site[name]} for name in ("topics", "authors"))
+
+    for article in articles:
+        fields = article.fields
+        assert set(fields["topics"]) <= topics
+        assert set(fields["authors"]) <= authors
+        assert set(fields.get("related", [])) <= slugs - {article.slug}
+        assert len(fields["standfirst"]) <= 300
+        assert "picture" not in fields or fields["picture"]["name"] in pictures.NAMES
+        assert set(re.findall(r'href="/articles/([^/"]+)/"', fields["body"])) <= slugs
+    assert len(articles) == 13
+
+
+@pytest.mark.parametrize("name", pictures.NAMES)
+def test_drawing_is_the_same_each_time(name: str) -> None:
+    assert pictures.draw(name, 160, 90) == pictures.draw(name, 160, 90)
+
+
+@pytest.mark.parametrize(
+    ("days", "hour", "expected"),
+    [(0, 6, "2013-07-12 06:00"), (0, 12, "2013-07-12 07:30"), (3, 6, "2013-07-09 07:30")],
+)
+def test_articles_come_out_in_the_morning_and_never_later_than_now(
+    days: int, hour: int, expected: str
+) -> None:
+    now = datetime(2013, 7, 12, hour, tzinfo=timezone.get_default_timezone())
+
+    assert f"{moment(now, days):%Y-%m-%d %H:%M}" == expected
