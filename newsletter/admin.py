@@ -107,6 +107,7 @@ class StatusFilter(admin.SimpleListFilter):
 
 class SubscriptionInline(Evidence, admin.TabularInline):
     model = Subscription
+    template = "newsletter/_evidence.html"
     fields = readonly_fields = (
         "newsletter",
         "status",
@@ -116,11 +117,12 @@ class SubscriptionInline(Evidence, admin.TabularInline):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subscription]:
-        return super().get_queryset(request).select_related("subscriber", "newsletter")
+        return super().get_queryset(request).select_related("newsletter")
 
 
 class ConsentInline(Evidence, admin.TabularInline):
     model = Consent
+    template = "newsletter/_evidence.html"
     verbose_name_plural = "evidence, newest first"
     fields = readonly_fields = ("at", "event", "newsletter", "wording", "source")
 
