@@ -1,5 +1,6 @@
 """What every response carries and what no request may bring."""
 
+import codecs
 from collections.abc import Callable
 
 from django.conf import settings
@@ -29,16 +30,20 @@ class ContentSecurityPolicyMiddleware:
 
 
 class RefuseUnprintableInputMiddleware:
-    """Answer 400 to NUL and lone surrogates in an address.
+    """Answer 400 to NUL and lone surrogates in an address, and to a body that is not UTF-8.
 
     PostgreSQL cannot store the first and no database the second, so every look-up by such a value
-    would end as a server error. Forms refuse them field by field, beside the field.
+    would end as a server error. Forms refuse NUL beside the field; a lone surrogate gets into a form
+    only through a body in an encoding of its own, such as `unicode_escape`, which no browser sends.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Asked first, because the query string is read in the same encoding.
+        if request.encoding and codecs.lookup(request.encoding).name not in ("utf-8", "ascii"):
+            raise BadRequest("The form is not in UTF-8.")
         text = request.path + "".join(f"{key}{value}" for key, value in request.GET.items())
         if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
             raise BadRequest("The address holds characters that no page has.")

@@ -107,6 +107,7 @@ class StatusFilter(admin.SimpleListFilter):
 
 class SubscriptionInline(Evidence, admin.TabularInline):
     model = Subscription
+    template = "newsletter/_evidence.html"
     fields = readonly_fields = (
         "newsletter",
         "status",
@@ -116,11 +117,12 @@ class SubscriptionInline(Evidence, admin.TabularInline):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subscription]:
-        return super().get_queryset(request).select_related("subscriber", "newsletter")
+        return super().get_queryset(request).select_related("newsletter")
 
 
 class ConsentInline(Evidence, admin.TabularInline):
     model = Consent
+    template = "newsletter/_evidence.html"
     verbose_name_plural = "evidence, newest first"
     fields = readonly_fields = ("at", "event", "newsletter", "wording", "source")
 
@@ -132,7 +134,7 @@ class ConsentInline(Evidence, admin.TabularInline):
 class SubscriberAdmin(NamelessLog, Evidence, admin.ModelAdmin):
     """People who subscribed. Nobody is confirmed by hand: only the owner of an address can."""
 
-    list_display = ("email", "name", "receives", "created_at")
+    list_display = ("email", "receives", "created_at")
     list_filter = (NewsletterFilter, StatusFilter, ("created_at", admin.DateFieldListFilter))
     search_fields = ("email",)
     search_help_text = "Part of an e-mail address"
@@ -160,10 +162,12 @@ class SubscriberAdmin(NamelessLog, Evidence, admin.ModelAdmin):
         lines = ((str(one.newsletter), one.state) for one in subscriber.subscriptions.all())
         return format_html_join(mark_safe("<br>"), "{}: {}", lines) or "nothing"
 
-    @admin.display(description="must not be mailed")
+    @admin.display(description="mail to this address")
     def suppressed(self, subscriber: Subscriber) -> str:
         suppression = subscriber.suppression()
-        return suppression.get_cause_display() if suppression else "no such entry"
+        return (
+            f"suppressed: {suppression.get_cause_display().lower()}" if suppression else "allowed"
+        )
 
     # Erasing
 

@@ -4,7 +4,7 @@ from newsletter.models import Newsletter
 
 # Beside check boxes; what each box says stands before it in the evidence.
 PROMISE = (
-    "We will send you the newsletters you tick by e-mail, use your address for nothing else, "
+    "We will e-mail you the newsletters you tick, use your address for nothing else, "
     "and stop as soon as you say so."
 )
 CONFIRM_BUTTON = "Yes, subscribe me"
@@ -19,7 +19,7 @@ ONE_CLICK = "List-Unsubscribe=One-Click, pressed in a mail program (RFC 8058)"
 def sentence(newsletter: Newsletter) -> str:
     """The offer of one newsletter in one sentence, for a form with nothing to choose."""
     return (
-        f"We will send you {newsletter.name} by e-mail ({newsletter.how_often}), "
+        f"We will e-mail you {newsletter.name} ({newsletter.how_often}), "
         "use your address for nothing else, and stop as soon as you say so."
     )
 

@@ -61,12 +61,10 @@ class SubscriberQuerySet(models.QuerySet):
 class Subscriber(models.Model):
     """An e-mail address, and what it receives."""
 
-    email = models.EmailField("e-mail", help_text="As `normal_address` writes it.")
+    email = models.EmailField("e-mail")  # as `normal_address` writes it
     name = models.CharField(max_length=80, blank=True)
     created_at = models.DateTimeField("known since", default=timezone.now)
-    asked_at = models.DateTimeField(
-        default=timezone.now, editable=False, help_text="When a sign-up was last asked for."
-    )
+    asked_at = models.DateTimeField("last signed up", default=timezone.now, editable=False)
 
     objects = SubscriberQuerySet.as_manager()
 

@@ -52,9 +52,9 @@ class Subscription(models.Model):
         Newsletter, on_delete=models.PROTECT, related_name="subscriptions"
     )
     status = models.CharField(max_length=20, choices=Status, default=Status.PENDING, editable=False)
-    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    unsubscribed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    confirmed_at = models.DateTimeField("confirmed", null=True, blank=True, editable=False)
+    unsubscribed_at = models.DateTimeField("unsubscribed", null=True, blank=True, editable=False)
+    created_at = models.DateTimeField("first asked for", default=timezone.now, editable=False)
 
     objects = SubscriptionQuerySet.as_manager()
 

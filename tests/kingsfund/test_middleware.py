@@ -17,3 +17,27 @@ def test_every_answer_carries_the_policy(client: Client, db: None) -> None:
 def test_only_the_desk_lets_the_import_map_of_its_editor_through(client: Client, db: None) -> None:
     assert "sha256-" in client.get("/admin/login/")["Content-Security-Policy"]
     assert "sha256-" not in client.get("/healthz")["Content-Security-Policy"]
+
+
+BODY = (
+    b'--B\r\nContent-Disposition: form-data; name="email"\r\n\r\na\\ud800@example.org\r\n--B--\r\n'
+)
+
+
+def send(client: Client, charset: str) -> int:
+    content_type = f"multipart/form-data; boundary=B{charset}"
+    return client.generic("POST", "/newsletter/subscribe/", BODY, content_type).status_code
+
+
+@pytest.mark.parametrize(
+    "charset", ["unicode_escape", "raw_unicode_escape", "utf-16", "hex", "idna"]
+)
+def test_body_in_an_encoding_of_its_own_is_refused(client: Client, db: None, charset: str) -> None:
+    assert send(client, f"; charset={charset}") == 400
+
+
+@pytest.mark.parametrize("charset", ["", "; charset=UTF-8", "; charset=us-ascii", "; charset=none"])
+def test_body_as_browsers_and_programs_send_it_is_read(
+    client: Client, db: None, charset: str
+) -> None:
+    assert send(client, charset) == 422

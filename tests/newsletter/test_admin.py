@@ -185,7 +185,7 @@ def test_erasing_explains_and_takes_everything(
     subscriber = Subscriber.objects.get()
     url = f"{SUBSCRIBERS}{subscriber.pk}/delete/"
     html = desk.get(url).content.decode()
-    assert "<li>1 consents</li>" in html
+    assert "<li>consents: 1</li>" in html
     assert ">Erase this person" in html or 'value="Erase this person"' in html
     assert Subscriber.objects.count() == 1
     assert desk.post(url, {"post": "yes"}).status_code == 302

@@ -61,7 +61,7 @@ def test_ask_form_knows_which_wording_was_shown(weekly: Newsletter) -> None:
     assert strip.is_valid()
     assert page.is_valid()
     assert (strip.where(), page.where()) == ("strip: article", "newsletters page")
-    assert strip.wordings()[weekly].startswith("We will send you Weekly briefing by e-mail")
+    assert strip.wordings()[weekly].startswith("We will e-mail you Weekly briefing")
     assert page.wordings()[weekly].startswith("[x] Weekly briefing, every Thursday. What is new.")
 
 

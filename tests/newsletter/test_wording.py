@@ -7,7 +7,7 @@ from tests.factories import make_newsletter
 
 def test_sentence_says_what_comes_and_how_often(weekly: Newsletter) -> None:
     assert wording.sentence(weekly) == (
-        "We will send you Weekly briefing by e-mail (every Thursday), "
+        "We will e-mail you Weekly briefing (every Thursday), "
         "use your address for nothing else, and stop as soon as you say so."
     )
 
@@ -15,7 +15,7 @@ def test_sentence_says_what_comes_and_how_often(weekly: Newsletter) -> None:
 def test_box_holds_the_label_and_the_promise(weekly: Newsletter) -> None:
     assert wording.box(weekly) == (
         "[x] Weekly briefing, every Thursday. What is new.\n"
-        "We will send you the newsletters you tick by e-mail, use your address for nothing else, "
+        "We will e-mail you the newsletters you tick, use your address for nothing else, "
         "and stop as soon as you say so."
     )
 

@@ -154,7 +154,7 @@ def test_page_older_than_the_newsletter_shows_what_it_is_now(
     response = press(visitor, link, shown="weekly.1")
     html = response.content.decode()
     assert response.status_code == 422
-    assert "We will send you Weekly briefing by e-mail (daily)" in html
+    assert "We will e-mail you Weekly briefing (daily)" in html
     assert '<a href="#send">The newsletters on offer have changed' in html
     assert states() == [("weekly", "pending")]
 
