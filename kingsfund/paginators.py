@@ -15,14 +15,21 @@ class MoreThan(int):
 
 
 class CappedPaginator(Paginator):
-    """A paginator that counts to `COUNT_LIMIT` and no further.
+    """A paginator that counts to its `limit` and no further.
 
     A million rows cost as much to count as ten thousand. Whoever needs a row beyond the limit
     narrows the list by search or filter, which is how one finds a row in ten thousand anyway.
     """
 
+    limit = COUNT_LIMIT
+
     @cached_property
     def count(self) -> int:
         rows = self.object_list.order_by().values("pk")
-        number = rows[: COUNT_LIMIT + 1].count()
-        return number if number <= COUNT_LIMIT else MoreThan(COUNT_LIMIT)
+        number = rows[: self.limit + 1].count()
+        return number if number <= self.limit else MoreThan(self.limit)
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there are rows that no page of the list reaches."""
+        return isinstance(self.count, MoreThan)

@@ -81,6 +81,8 @@ def read_allowed_hosts() -> list[str]:
 
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]", "::1"]
 SECRET_KEY = read_secret_key()
+# Keys of the past: links in mails that were signed with them go on working.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 SITE_URL = read_site_url()
 SITE_HOST = urlsplit(SITE_URL).hostname
 ALLOWED_HOSTS = read_allowed_hosts()

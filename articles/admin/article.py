@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from articles import publishing
 from articles.admin.forms import ArticleForm, DownloadFormSet, edition_in_work
 from articles.models import Article, Byline, Download, Edition, RelatedArticle
+from kingsfund.paginators import CappedPaginator
 
 
 class BylineInline(admin.StackedInline):
@@ -65,6 +66,7 @@ class ArticleAdmin(admin.ModelAdmin):
     list_filter = [StateFilter, "kind", "topics"]
     list_per_page = 50
     show_full_result_count = False
+    paginator = CappedPaginator
     search_fields = ["slug", "editions__title"]
     search_help_text = "Words of a title, or of the address."
     actions = None

@@ -5,8 +5,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from comments.admin.paging import CappedPaginator
 from comments.models import Decision, Reason
+from kingsfund.paginators import CappedPaginator
 
 
 @admin.register(Decision)

@@ -14,10 +14,10 @@ from django.utils.text import Truncator
 from django.utils.timesince import timesince
 
 from comments.admin import reading
-from comments.admin.paging import CappedPaginator
 from comments.forms import BulkDeclineForm
 from comments.models import Comment
 from comments.moderation import Outcome, Verdict, decide_on_all
+from kingsfund.paginators import CappedPaginator
 
 # In one go; each is a transaction of its own, and a browser waits for all of them.
 BULK_LIMIT = 500

@@ -1,13 +1,12 @@
 import pytest
 
-from kingsfund import paginators
 from kingsfund.models import Counter
 from kingsfund.paginators import CappedPaginator, MoreThan
 
 
 @pytest.fixture(autouse=True)
 def _low_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paginators, "COUNT_LIMIT", 4)
+    monkeypatch.setattr(CappedPaginator, "limit", 4)
 
 
 def make_rows(number: int) -> None:

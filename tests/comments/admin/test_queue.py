@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.admin import CommentAdmin
-from comments.admin.paging import CappedPaginator
 from comments.models import Comment, Decision, Reason
 from kingsfund.models import Mail
+from kingsfund.paginators import CappedPaginator
 from tests.factories import make_article, make_comment
 
 LogIn = Callable[[User], Client]
@@ -116,7 +116,7 @@ def test_queue_takes_the_same_queries_for_any_number_of_rows(
 def test_queue_counts_no_further_than_its_cap(
     desk: Client, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(CappedPaginator, "CAP", 3)
+    monkeypatch.setattr(CappedPaginator, "limit", 3)
     monkeypatch.setattr(CommentAdmin, "list_per_page", 2)
     for _ in range(5):
         make_comment(article)
