@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
-from kingsfund import paginators
 from kingsfund.models import Mail
+from kingsfund.paginators import CappedPaginator
 from newsletter import subscribing
 from newsletter.models import Consent, Newsletter, Subscriber, Subscription, Suppression
 from newsletter.subscribing import Origin
@@ -133,7 +133,7 @@ def test_subscribers_ask_the_same_questions_for_every_number(
 def test_subscribers_are_not_counted_to_the_end(
     desk: Client, weekly: Newsletter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paginators, "COUNT_LIMIT", 2)
+    monkeypatch.setattr(CappedPaginator, "limit", 2)
     for _ in range(3):
         make_subscription(newsletter=weekly)
     assert "more than 2 subscribers" in " ".join(desk.get(SUBSCRIBERS).content.decode().split())
