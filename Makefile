@@ -14,12 +14,17 @@ RUN = HOST=$(HOST) PORT=$(PORT) \
 	ALLOWED_HOSTS=$${ALLOWED_HOSTS:-localhost,127.0.0.1,[::1],$(HOST)} \
 	COMMENT_LIMIT=$${COMMENT_LIMIT-} SIGN_UP_LIMIT=$${SIGN_UP_LIMIT-}
 
+# The server shares a port that is taken instead of refusing it, so it is asked for first.
+PORT_IS_FREE = import socket, sys; taken = socket.socket().connect_ex(("$(HOST)", $(PORT))) == 0; \
+	sys.exit("Something answers on $(HOST):$(PORT) already. Elsewhere: PORT=9000 make run" if taken else 0)
+
 .PHONY: run test test-sqlite test-postgres check lock clean help
 
 help: ## Say what there is.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: .venv/installed var/secret-key ## Serve the site with worker and clock; set up and seed it first.
+	@python -c '$(PORT_IS_FREE)'
 	@$(RUN) python manage.py migrate --verbosity 0
 	@$(RUN) python manage.py collectstatic --noinput --verbosity 0
 	@$(RUN) python manage.py seed

@@ -122,6 +122,7 @@ def world(db: None) -> World:
         "newsletter:subscriber-preferences": [["x"]],
         "admin:app_list": [["articles"], ["comments"], ["newsletter"], ["auth"]],
         "admin:comments_comment_decide": [[hidden[0].pk]],
+        "admin:articles_article_preview": [[draft.pk], [shown.pk], [future.pk]],
         "admin:view_on_site": [[1, 1]],
         "admin:password_change": [[]],
         **{

@@ -1,12 +1,19 @@
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
+from django.views.decorators.http import require_safe
 
 from articles import publishing
 from articles.admin.forms import ArticleForm, DownloadFormSet, edition_in_work
 from articles.models import Article, Byline, Download, Edition, RelatedArticle
+from articles.views.article import article_context
+from kingsfund.pages import private_page
 from kingsfund.paginators import CappedPaginator
 
 
@@ -125,6 +132,28 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def view_on_site(self, obj: Article) -> str | None:
         return obj.get_absolute_url() if obj.is_published() else None
+
+    # Preview
+
+    def get_urls(self) -> list[URLPattern]:
+        preview = path(
+            "<path:object_id>/preview/",
+            self.admin_site.admin_view(self.preview),
+            name="articles_article_preview",
+        )
+        return [preview, *super().get_urls()]
+
+    @method_decorator([require_safe, private_page])
+    def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The saved draft as readers will see it, or what they see now if there is none."""
+        editable = Article.objects.for_page().editable_by(request.user)
+        article = get_object_or_404(editable, pk=object_id if object_id.isdecimal() else None)
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
+        edition = article.latest_edition()
+        context = article_context(article, edition)
+        context |= {"preview": edition, "downloads": edition.downloads.all()}
+        return render(request, "articles/article_detail.html", context)
 
     # Columns
 
