@@ -5,14 +5,15 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
 
-from kingsfund.throttle import allow_request
+from kingsfund.throttle import allow_request, take_back_request
 
 
 class DeskAuthenticationForm(AdminAuthenticationForm):
-    """Sign-in that looks at only so many passwords from one network.
+    """Sign-in that looks at only so many wrong passwords from one network.
 
     A network over the limit gets the same sentence whether or not the password was right, so that
-    guessing on tells it nothing.
+    guessing on tells it nothing. An office of many editors is not held up: what is right is not
+    counted.
     """
 
     def clean(self) -> dict[str, object]:
@@ -24,7 +25,9 @@ class DeskAuthenticationForm(AdminAuthenticationForm):
                 code="throttled",
                 params={"minutes": minutes},
             )
-        return super().clean()
+        cleaned = super().clean()
+        take_back_request(self.request, "login", settings.LOGIN_LIMIT)
+        return cleaned
 
 
 class Desk(AdminSite):

@@ -28,22 +28,49 @@ def allow(key: str, limit: int, per: int, *, at: datetime | None = None) -> Verd
     The key is stored as a keyed hash, and its row goes when the window has passed.
     """
     at = at or timezone.now()
-    window_end = datetime.fromtimestamp((at.timestamp() // per + 1) * per, tz=UTC)
-    row = {"key": keyed_hash(key), "window_ends_at": window_end}
+    row = counter_of(key, per, at)
     with transaction.atomic():
         Counter.objects.bulk_create([Counter(**row)], ignore_conflicts=True)
         counters = Counter.objects.filter(**row)
         counters.update(count=F("count") + 1)
         count = counters.values_list("count", flat=True).get()
-    return Verdict(count <= limit, max(1, int((window_end - at).total_seconds())))
+    remaining = int((row["window_ends_at"] - at).total_seconds())
+    return Verdict(count <= limit, max(1, remaining))
+
+
+def take_back(key: str, per: int, *, at: datetime | None = None) -> None:
+    """Uncount one attempt at `key` that turned out well, where only bad ones are limited."""
+    row = counter_of(key, per, at or timezone.now())
+    Counter.objects.filter(**row, count__gt=0).update(count=F("count") - 1)
+
+
+def counter_of(key: str, per: int, at: datetime) -> dict[str, object]:
+    """What tells the counter of a key in the window that a moment falls into."""
+    window_end = datetime.fromtimestamp((at.timestamp() // per + 1) * per, tz=UTC)
+    return {"key": keyed_hash(key), "window_ends_at": window_end}
 
 
 def allow_request(request: HttpRequest, action: str, rate: str) -> Verdict:
     """`allow` for the network a request came from; `rate` is "times/seconds", empty for no limit."""
     if not rate:
         return Verdict(True, 0)
-    limit, per = (int(number) for number in rate.split("/"))
-    return allow(f"{action}:{network_of(client_address(request))}", limit, per)
+    limit, per = parse_rate(rate)
+    return allow(key_of(request, action), limit, per)
+
+
+def take_back_request(request: HttpRequest, action: str, rate: str) -> None:
+    """`take_back` for the network a request came from."""
+    if rate:
+        take_back(key_of(request, action), parse_rate(rate)[1])
+
+
+def parse_rate(rate: str) -> tuple[int, int]:
+    limit, per = rate.split("/")
+    return int(limit), int(per)
+
+
+def key_of(request: HttpRequest, action: str) -> str:
+    return f"{action}:{network_of(client_address(request))}"
 
 
 def forget_old_counters(*, at: datetime | None = None) -> int:

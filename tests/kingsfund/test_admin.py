@@ -23,6 +23,12 @@ def test_password_is_not_looked_at_after_too_many_attempts(
     assert "_auth_user_id" not in client.session
 
 
+def test_right_passwords_are_not_counted(client: Client, editor: User, settings: object) -> None:
+    settings.LOGIN_LIMIT = "2/600"
+    for _ in range(5):
+        assert "Being written" in sign_in(client, editor, "secret-of-edith")
+
+
 def test_another_network_can_still_sign_in(client: Client, editor: User, settings: object) -> None:
     settings.LOGIN_LIMIT = "1/600"
     for _ in range(3):
