@@ -1,10 +1,11 @@
 """Coming and going: asking for a newsletter, confirming, changing one's mind, being forgotten."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kingsfund.models import Mail
@@ -213,16 +214,26 @@ def forget_never_confirmed(at: datetime | None = None) -> int:
     newsletter that a subscriber never confirmed go as well; the subscriber stays.
     """
     at = at or timezone.now()
+    forgotten = _forget(lambda: Subscriber.objects.never_confirmed(at))
+    Subscription.objects.pending().filter(subscriber__asked_at__lt=at - CONFIRMATION_LASTS).delete()
+    return forgotten
+
+
+def forget_long_gone(at: datetime | None = None) -> int:
+    """Erase the people who left every newsletter three years ago; return how many. For the clock."""
+    return _forget(lambda: Subscriber.objects.long_gone(at))
+
+
+def _forget(chosen: Callable[[], QuerySet[Subscriber]]) -> int:
     forgotten, is_done = 0, False
     while not is_done:
         with transaction.atomic():
-            locked = Subscriber.objects.never_confirmed(at).order_by("pk").select_for_update()
+            locked = chosen().order_by("pk").select_for_update()
             pks = [subscriber.pk for subscriber in locked[:BATCH]]
             # Asked again under the lock, so that nobody who came back at this moment is lost.
-            stale = list(Subscriber.objects.never_confirmed(at).filter(pk__in=pks))
+            stale = list(chosen().filter(pk__in=pks))
             _erase(stale)
         forgotten, is_done = forgotten + len(stale), len(pks) < BATCH
-    Subscription.objects.pending().filter(subscriber__asked_at__lt=at - CONFIRMATION_LASTS).delete()
     return forgotten
 
 

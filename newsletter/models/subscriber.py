@@ -13,6 +13,8 @@ from newsletter.models.suppression import Suppression
 
 # An address that was never confirmed is not kept longer than the link in its mail is good for.
 CONFIRMATION_LASTS = timedelta(days=7)
+# Evidence that somebody agreed, and left, is kept for as long as it could be asked for.
+EVIDENCE_LASTS = timedelta(days=3 * 365)
 
 
 class SubscriberQuerySet(models.QuerySet):
@@ -56,6 +58,13 @@ class SubscriberQuerySet(models.QuerySet):
             status=Subscription.Status.PENDING
         )
         return self.filter(~Exists(ever), asked_at__lt=before)
+
+    def long_gone(self, at: datetime | None = None) -> "SubscriberQuerySet":
+        """People who left every newsletter so long ago that the evidence has served its purpose."""
+        before = (at or timezone.now()) - EVIDENCE_LASTS
+        theirs = Subscription.objects.filter(subscriber=OuterRef("pk"))
+        recent = theirs.exclude(unsubscribed_at__lt=before)
+        return self.filter(Exists(theirs), ~Exists(recent), asked_at__lt=before)
 
 
 class Subscriber(models.Model):

@@ -300,6 +300,19 @@ def test_forget_never_confirmed_takes_many_in_batches(
     assert not Subscriber.objects.exists()
 
 
+def test_forget_long_gone_erases_who_left_everything_three_years_ago(
+    weekly: Newsletter, monthly: Newsletter
+) -> None:
+    now = timezone.now()
+    make_subscription("gone@example.net", weekly, status="unsubscribed")
+    make_subscription("half@example.net", weekly, status="unsubscribed")
+    make_subscription("half@example.net", monthly)
+    later = now + timedelta(days=3 * 365)
+    assert subscribing.forget_long_gone(later - timedelta(minutes=1)) == 0
+    assert subscribing.forget_long_gone(later + timedelta(minutes=1)) == 1
+    assert [one.email for one in Subscriber.objects.all()] == ["half@example.net"]
+
+
 def test_erase_leaves_nothing_but_the_suppression(weekly: Newsletter) -> None:
     ask(weekly, email="Reader@example.net")
     ask(weekly, email="other@example.net")
