@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.models.author import Author, Byline
 from articles.models.topic import Topic
+from kingsfund.provenance import Imported
 from kingsfund.versions import Versioned
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class ArticleQuerySet(models.QuerySet):
         )
 
 
-class Article(Versioned):
+class Article(Imported, Versioned):
     """The lasting thing readers link to; its content lives in numbered editions."""
 
     class Kind(models.TextChoices):
@@ -138,14 +139,6 @@ class Article(Versioned):
     topics = models.ManyToManyField(Topic, blank=True, related_name="articles")
     authors = models.ManyToManyField(Author, through=Byline, related_name="articles")
     related = models.ManyToManyField("self", through="RelatedArticle", symmetrical=False)
-    imported_from = models.CharField(
-        max_length=255,
-        null=True,
-        blank=True,
-        unique=True,
-        editable=False,
-        help_text="Where it came from, so that a second import finds it again.",
-    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
+from kingsfund.provenance import Imported
 from kingsfund.versions import Versioned
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class AuthorQuerySet(models.QuerySet):
         return self if user.has_perm("articles.change_author") else self.filter(user=user)
 
 
-class Author(Versioned):
+class Author(Imported, Versioned):
     """A person who writes; needs no account."""
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -45,14 +46,6 @@ class Author(Versioned):
         blank=True,
         related_name="author",
         help_text="The account of an author who works in this desk.",
-    )
-    imported_from = models.CharField(
-        max_length=255,
-        null=True,
-        blank=True,
-        unique=True,
-        editable=False,
-        help_text="Where it came from, so that a second import finds it again.",
     )
 
     objects = AuthorQuerySet.as_manager()

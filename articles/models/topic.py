@@ -5,6 +5,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from kingsfund.provenance import Imported
 from kingsfund.versions import Versioned
 
 
@@ -29,20 +30,12 @@ class TopicQuerySet(models.QuerySet):
         return found.filter(found__isnull=False).order_by("name")
 
 
-class Topic(Versioned):
+class Topic(Imported, Versioned):
     """A subject with a landing page."""
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=80, unique=True)
     description = models.TextField(blank=True, help_text="One or two sentences, shown on its page.")
-    imported_from = models.CharField(
-        max_length=255,
-        null=True,
-        blank=True,
-        unique=True,
-        editable=False,
-        help_text="Where it came from, so that a second import finds it again.",
-    )
 
     objects = TopicQuerySet.as_manager()
 

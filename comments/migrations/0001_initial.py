@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False, help_text='Counts every change of text or state.')),
                 ('policy_version', models.CharField(blank=True, help_text='The comment policy that the writer agreed to.', max_length=20)),
                 ('submission_key', models.UUIDField(default=uuid.uuid4, editable=False, help_text='Made when the form was shown: sending the form twice makes one comment.', unique=True)),
-                ('imported_from', models.CharField(blank=True, editable=False, max_length=255, null=True, unique=True)),
+                ('imported_from', models.CharField(blank=True, editable=False, help_text='Where it came from, so that a second import finds it again.', max_length=255, null=True, unique=True)),
                 ('submitted_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('decided_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='articles.article')),

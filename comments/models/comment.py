@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.models import Article
 from comments import notifications
 from comments.models.decision import Decision, Reason
+from kingsfund.provenance import Imported
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -113,7 +114,7 @@ class CommentQuerySet(models.QuerySet):
         return self.order_by().aggregate(newest=Max("number"))["newest"] or 0
 
 
-class Comment(models.Model):
+class Comment(Imported):
     """A reader's letter under an article. Its primary key is its public number."""
 
     class Status(models.TextChoices):
@@ -153,9 +154,6 @@ class Comment(models.Model):
         unique=True,
         editable=False,
         help_text="Made when the form was shown: sending the form twice makes one comment.",
-    )
-    imported_from = models.CharField(
-        max_length=255, null=True, blank=True, unique=True, editable=False
     )
     submitted_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True, editable=False)
