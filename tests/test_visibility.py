@@ -17,7 +17,8 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Download
 from comments.models import Decision, Reason
-from kingsfund.signing import make_token
+from comments.notifications import status_path
+from newsletter.links import confirm_url, preferences_path, restore_token, unsubscribe_path
 from newsletter.models import Consent, Suppression
 from tests.conftest import make_user
 from tests.factories import (
@@ -66,6 +67,11 @@ GROUP_OF = {
 World = dict[str, list[list[object]]]
 
 
+def token_of(path: str) -> str:
+    """The token at the end of a link in a mail."""
+    return path.rstrip("/").rpartition("/")[2]
+
+
 @pytest.fixture
 def world(db: None) -> World:
     topic, author, newsletter = make_topic("Beds"), make_author("Ann Lee"), make_newsletter()
@@ -92,6 +98,11 @@ def world(db: None) -> World:
     )  # fmt: skip
     subscription = make_subscription(SUBSCRIBER, newsletter)
     own = make_subscription("own@example.net", newsletter)
+    left = make_subscription("left@example.net", newsletter, status="unsubscribed")
+    asked = Consent.objects.create(
+        subscriber=own.subscriber, newsletter=newsletter, event="asked",
+        wording="Send me the weekly.", source="page",
+    )  # fmt: skip
     suppression = Suppression.objects.create(email="never@example.net", cause="asked")
     consent = Consent.objects.create(
         subscriber=subscription.subscriber,
@@ -115,11 +126,11 @@ def world(db: None) -> World:
         "comments:comment-detail": [[c.pk] for c in (published, reply, *hidden)],
         "comments:comment-reply": [[c.pk] for c in (published, reply, *hidden)],
         # Whoever holds a link from a mail sees what the link is about; here, nothing secret.
-        "comments:comment-status": [[make_token("comment-status", published.pk)], ["x"]],
-        "newsletter:subscription-confirm": [[make_token("newsletter-confirm", own.pk)], ["x"]],
-        "newsletter:subscription-end": [[make_token("newsletter-unsubscribe", own.pk)], ["x"]],
-        "newsletter:subscription-restore": [["x"]],
-        "newsletter:subscriber-preferences": [["x"]],
+        "comments:comment-status": [[token_of(status_path(published))], ["x"]],
+        "newsletter:subscription-confirm": [[token_of(confirm_url([asked]))], ["x"]],
+        "newsletter:subscription-end": [[token_of(unsubscribe_path(own))], ["x"]],
+        "newsletter:subscription-restore": [[restore_token([left])], ["x"]],
+        "newsletter:subscriber-preferences": [[token_of(preferences_path(own.subscriber))], ["x"]],
         "admin:app_list": [["articles"], ["comments"], ["newsletter"], ["auth"]],
         "admin:comments_comment_decide": [[hidden[0].pk]],
         "admin:articles_article_preview": [[draft.pk], [shown.pk], [future.pk]],
@@ -177,6 +188,16 @@ def body_of(client: Client, address: str) -> str:
     assert response.status_code < 500, address
     content = b"".join(response.streaming_content) if response.streaming else response.content
     return content.decode(errors="replace")
+
+
+def test_links_from_mails_are_really_opened(world: World) -> None:
+    """The test below would pass on links that lead nowhere."""
+    titles = {"comments:comment-status": "published", "newsletter:subscription-confirm": "Confirm",
+              "newsletter:subscription-end": "unsubscribe",
+              "newsletter:subscriber-preferences": "own@example.net"}  # fmt: skip
+    for name, title in titles.items():
+        response = Client().get(reverse(name, args=world[name][0]))
+        assert (response.status_code, title.lower() in response.text.lower()) == (200, True), name
 
 
 @pytest.mark.parametrize("role", MAY_SEE)

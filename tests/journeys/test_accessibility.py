@@ -1,14 +1,20 @@
 """Every template, looked at by axe-core in light and dark, wide and at 320 px."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.template import Template
 from django.test.signals import template_rendered
 
-from comments.models import Reason
-from kingsfund.signing import make_token
+from articles.models import Article
+from comments.models import Comment
+from comments.notifications import status_path
+from kingsfund.models import Mail
+from newsletter.links import preferences_path, unsubscribe_path
+from newsletter.models import Subscription, Suppression
 from tests.factories import (
     make_article,
     make_author,
@@ -25,6 +31,7 @@ LOOKS = {
     "light, wide": {"color_scheme": "light", "viewport": {"width": 1280, "height": 900}},
     "dark, narrow": {"color_scheme": "dark", "viewport": {"width": 320, "height": 640}},
 }
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 BODY = (
     "<h2>One</h2><p>A <a href='/articles/'>link</a>.</p><table><caption>Beds</caption><thead><tr>"
     "<th scope='col'>Year</th><th scope='col'>Beds</th></tr></thead><tbody><tr><td>2025</td>"
@@ -87,33 +94,55 @@ def make_site() -> dict[str, object]:
         article, status="published", declared_interest="Owns beds.",
         text="See https://www.example.org/a-long-address-that-has-to-break-somewhere-in-narrow-windows",
     )  # fmt: skip
-    make_comment(article, status="published", parent=published, from_author=True)
+    answer = make_comment(article, status="published", parent=published, from_author=True)
     return {
         "topic": topic, "author": author, "article": article, "published": published,
+        "answer": answer,
         "closed": make_article("Closed", comment_policy="closed"),
         "waiting": make_comment(article), "declined": make_comment(article, status="declined"),
         "subscription": make_subscription("reader@example.net", newsletter),
     }  # fmt: skip
 
 
+# Pages that only a failing server, or a browser on another site, is answered with.
+OUT_OF_REACH = {"500.html", "comments/comment_refused.html"}
+DESK = re.compile(
+    r"^(admin/|403\.html)|_desk_panel|_reading|_queue|_decline(_fields)?\.html|comment_reading"
+    r"|_evidence|subscriber_(change_list|delete)|suppression_delete"
+)
+
+
+def templates_of(*, desk: bool) -> set[str]:
+    """The templates of the pages for readers, or of those for the desk; mails are no pages."""
+    names = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")}
+    pages = {name for name in names - OUT_OF_REACH if "email/" not in name}
+    return {name for name in pages if bool(DESK.search(name)) is desk}
+
+
 @pytest.mark.parametrize("look", LOOKS)
 def test_public_pages_have_no_violation(
-    visitor: MakeVisitor, rendered: set[str], look: str, moderator: User
+    visitor: MakeVisitor, rendered: set[str], look: str
 ) -> None:
     site = make_site()
-    Reason.objects.in_use()
     walk = Walk(visitor(**LOOKS[look]), "best-practice")
     article, published = site["article"], site["published"]
     for path in (
         "/", "/articles/", "/articles/?kind=report", "/topics/", site["topic"].get_absolute_url(),
         site["author"].get_absolute_url(), article.get_absolute_url(),
-        site["closed"].get_absolute_url(), "/nothing-here/", "/comments/policy/", "/newsletter/",
-        f"/comments/{published.pk}/reply/",
-        *(f"/comments/status/{make_token('comment-status', site[name].pk)}/"
-          for name in ("waiting", "published", "declined")),
+        site["closed"].get_absolute_url(), f"{site['closed'].get_absolute_url()}respond/",
+        "/nothing-here/", "/articles/?q=%00", "/comments/policy/",
+        f"/comments/{published.pk}/reply/", f"/comments/{site['answer'].pk}/reply/",
+        *(status_path(site[name]) for name in ("waiting", "published", "declined")),
     ):  # fmt: skip
         walk.open(path)
-    # The forms: with mistakes, and as a preview.
+    walk_through_a_comment(walk, article)
+    walk_through_a_subscription(walk, site["subscription"])
+    walk.end()
+    assert templates_of(desk=False) - rendered == set()
+
+
+def walk_through_a_comment(walk: Walk, article: Article) -> None:
+    """The form with mistakes, and the preview."""
     walk.open(article.get_absolute_url())
     walk.press("button:has-text('Preview your comment')")
     page = walk.visitor.page
@@ -122,28 +151,64 @@ def test_public_pages_have_no_violation(
     page.fill("#id_comment_email", "ada@example.net")
     page.check("#id_comment_agrees")
     walk.press("button:has-text('Preview')")
+
+
+def walk_through_a_subscription(walk: Walk, subscription: Subscription) -> None:
+    """Signing up, with mistakes and without; confirming, without a cookie and with; leaving."""
+    submit = "main form button[type=submit]"
     walk.open("/newsletter/")
-    walk.press("main form button[type=submit]")
-    walk.end()
-    assert {"400.html", "404.html"} & rendered
+    walk.press(submit)
+    walk.visitor.page.fill("main input[type=email]", "new@example.net")
+    walk.visitor.page.locator("main input[type=checkbox]").first.check()
+    walk.press(submit)
+    confirm = re.search(r"https?://\S+/confirm/\S+", Mail.objects.latest("pk").text).group()
+    walk.open(confirm)
+    walk.visitor.context.clear_cookies()
+    walk.press(submit)
+    walk.open(confirm)
+    walk.press(submit)
+    walk.open("/newsletter/confirm/x/")
+    walk.open(preferences_path(subscription.subscriber))
+    walk.open(unsubscribe_path(subscription))
+    walk.press(submit)
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_desk_has_no_violation(visitor: MakeVisitor, look: str) -> None:
+def test_desk_has_no_violation(
+    visitor: MakeVisitor, rendered: set[str], look: str, stranger: User, moderator: User
+) -> None:
     site = make_site()
     draft = make_draft("Being written")
+    subscriber = site["subscription"].subscriber
+    suppression = Suppression.objects.create(email="never@example.net", cause="asked")
     walk = Walk(visitor(**LOOKS[look]))
     walk.open("/admin/login/")
     walk.visitor.sign_in(User.objects.create_superuser("root", first_name="Root"))
     for path in (
         "", "articles/article/", "articles/article/add/", f"articles/article/{draft.pk}/change/",
-        "articles/topic/", "articles/author/add/", "comments/comment/",
-        f"comments/comment/{site['waiting'].pk}/change/",
-        f"comments/comment/{site['declined'].pk}/change/",
+        f"articles/article/{draft.pk}/preview/", "articles/topic/", "articles/author/add/",
+        "comments/comment/", f"comments/comment/{site['declined'].pk}/change/",
         "comments/decision/", "comments/reason/", "newsletter/newsletter/",
-        "newsletter/subscriber/",
-        f"newsletter/subscriber/{site['subscription'].subscriber_id}/change/",
-        "newsletter/suppression/",
+        "newsletter/subscriber/", f"newsletter/subscriber/{subscriber.pk}/change/",
+        f"newsletter/subscriber/{subscriber.pk}/delete/", "newsletter/suppression/",
+        f"newsletter/suppression/{suppression.pk}/delete/",
     ):  # fmt: skip
         walk.open(f"/admin/{path}")
+    walk_through_decisions(walk, site["waiting"], moderator)
+    outsider = Walk(visitor(**LOOKS[look]))
+    outsider.visitor.sign_in(stranger)
+    outsider.open("/admin/articles/article/add/")
+    walk.violations += outsider.violations
     walk.end()
+    assert templates_of(desk=True) - rendered == set()
+
+
+def walk_through_decisions(walk: Walk, comment: Comment, colleague: User) -> None:
+    """Declining several at once, and a decision that a colleague was quicker with."""
+    walk.open("/admin/comments/comment/")
+    walk.visitor.page.locator("input.action-select").first.check()
+    walk.visitor.page.select_option("select[name=action]", "decline_selected")
+    walk.press("button[name=index]")
+    walk.open(f"/admin/comments/comment/{comment.pk}/change/")
+    comment.mark_as_spam(by=colleague)
+    walk.press("button[value=publish]")
