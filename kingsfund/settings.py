@@ -6,8 +6,12 @@ docs/operators.md describes every name.
 
 import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
 
 from kingsfund.sqlite import use_safe_sqlite
 
@@ -25,7 +29,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = env.bool("DEBUG", default=True)
 
 
-def refuse_to_start(name: str, problem: str, remedy: str) -> None:
+def refuse_to_start(name: str, problem: str, remedy: str) -> NoReturn:
     sys.exit(f"kingsfund cannot start: {name} {problem}. {remedy}")
 
 
@@ -56,7 +60,7 @@ def read_secret_key() -> str:
 def read_site_url() -> str:
     """Where readers find the site: every absolute link is made from it, never from a request."""
     default = "http://{}:{}".format(env.str("HOST", "127.0.0.1"), env.str("PORT", "8000"))
-    url = env.str("SITE_URL", default=default if DEBUG else "").rstrip("/")
+    url = (env.str("SITE_URL", default="") or (default if DEBUG else "")).rstrip("/")
     remedy = "Set it to the address readers type, such as https://www.example.org"
     if not url:
         refuse_to_start("SITE_URL", "is not set", remedy)
@@ -69,7 +73,7 @@ def read_site_url() -> str:
 
 
 def read_allowed_hosts() -> list[str]:
-    hosts = env.list("ALLOWED_HOSTS", default=[*LOOPBACK, SITE_HOST] if DEBUG else [])
+    hosts = env.list("ALLOWED_HOSTS", default=[]) or ([*LOOPBACK, SITE_HOST] if DEBUG else [])
     if not hosts:
         refuse_to_start(
             "ALLOWED_HOSTS", "is not set", f"Set it to the host names of the site: {SITE_HOST}"
@@ -77,6 +81,14 @@ def read_allowed_hosts() -> list[str]:
     if "*" in hosts and not DEBUG:
         refuse_to_start("ALLOWED_HOSTS", "is '*'", f"Name the host names of the site: {SITE_HOST}")
     return hosts
+
+
+def read_url(name: str, default: str, parse: Callable[[str], dict]) -> dict:
+    """What a URL in the environment says; an empty one says as little as none."""
+    try:
+        return parse(env.str(name, default="") or default)
+    except (ImproperlyConfigured, KeyError, ValueError):
+        refuse_to_start(name, "cannot be read", "docs/operators.md shows how it is written.")
 
 
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]", "::1"]
@@ -150,7 +162,7 @@ TEMPLATES = [
 # Data
 
 DATABASES = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/kingsfund.sqlite3")
+    "default": read_url("DATABASE_URL", f"sqlite:///{VAR_DIR}/kingsfund.sqlite3", env.db_url_config)
 }
 DATABASES["default"]["CONN_MAX_AGE"] = None
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -169,7 +181,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://kingsfund")}
+CACHES = {"default": read_url("CACHE_URL", "locmemcache://kingsfund", env.cache_url_config)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {
@@ -197,7 +209,7 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 
 # Mail
 
-vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+vars().update(read_url("EMAIL_URL", "dummymail://", env.email_url_config))
 MAIL_FOLDER = VAR_DIR / "mail"
 if not env.str("EMAIL_URL", default=""):
     EMAIL_BACKEND = "kingsfund.mailfolder.EmailBackend"

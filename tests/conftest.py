@@ -20,7 +20,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 @pytest.fixture(autouse=True)
 def _quiet_site(settings: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Fast hashes, tasks run on the spot, mail kept in memory, files in a folder of the test's own."""
+    """Fast hashes, and files in a folder of the test's own."""
     folder = tmp_path_factory.mktemp("var")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = folder / "media"

@@ -100,7 +100,7 @@ def world(db: None) -> World:
     own = make_subscription("own@example.net", newsletter)
     left = make_subscription("left@example.net", newsletter, status="unsubscribed")
     asked = Consent.objects.create(
-        subscriber=own.subscriber, newsletter=newsletter, event="asked",
+        subscriber=own.subscriber, newsletter=make_newsletter(), event="asked",
         wording="Send me the weekly.", source="page",
     )  # fmt: skip
     suppression = Suppression.objects.create(email="never@example.net", cause="asked")

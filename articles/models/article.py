@@ -31,7 +31,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.order_by("-published_at", "-pk")
 
     def drafts(self) -> "ArticleQuerySet":
-        """Articles that readers have never seen."""
+        """Articles that readers do not see: never published, or taken down."""
         return self.filter(status=Article.Status.DRAFT)
 
     def live(self) -> "ArticleQuerySet":
@@ -73,7 +73,12 @@ class ArticleQuerySet(models.QuerySet):
         return ends["first"], ends["last"]
 
     def editable_by(self, user: "AbstractUser") -> "ArticleQuerySet":
-        """The articles that somebody may work on: an editor on all, an author on their own."""
+        """The articles that somebody may work on: an editor on all, an author on their own.
+
+        Nobody without the permission to change articles works on any, whoever began them.
+        """
+        if not user.has_perm("articles.change_article"):
+            return self.none()
         if user.has_perm("articles.publish_article"):
             return self
         return self.filter(Q(bylines__author__user=user) | Q(created_by=user)).distinct()

@@ -33,12 +33,26 @@ def test_development_needs_nothing(tmp_path: Path) -> None:
     assert (result.returncode, result.stderr) == (0, "")
 
 
+def test_empty_value_says_as_little_as_none(tmp_path: Path) -> None:
+    names = ["DATABASE_URL", "CACHE_URL", "EMAIL_URL", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS"]
+    empty = dict.fromkeys(names, "")
+    result = manage(tmp_path, "check", **empty)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
 def test_production_passes_the_deployment_check_without_a_warning(tmp_path: Path) -> None:
     result = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
     assert (result.returncode, result.stdout) == (
         0,
         "System check identified no issues (0 silenced).\n",
     )
+
+
+def test_deployment_check_warns_of_mail_that_goes_nowhere(tmp_path: Path) -> None:
+    settings = {**PRODUCTION, "EMAIL_URL": ""}
+    result = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **settings)
+    assert result.returncode == 1
+    assert "(kingsfund.W001)" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -53,6 +67,8 @@ def test_production_passes_the_deployment_check_without_a_warning(tmp_path: Path
         ("SITE_URL", "", "SITE_URL is not set"),
         ("SITE_URL", "http://www.example.org", "SITE_URL starts with http://"),
         ("SITE_URL", "www.example.org", "SITE_URL is not an address"),
+        ("EMAIL_URL", "pigeon://loft", "EMAIL_URL cannot be read"),
+        ("DATABASE_URL", "postgres://[::1", "DATABASE_URL cannot be read"),
     ],
 )
 def test_production_refuses_to_start_with_one_line(
