@@ -11,7 +11,7 @@ from django.utils.html import escape
 
 from articles import citations
 from articles.models import Article, Author, Topic
-from articles.models.article import ArticleQuerySet
+from articles.models.article_queryset import ArticleQuerySet
 from kingsfund.addresses import absolute
 from kingsfund.syndication import Atom, JsonFeed, Rss
 

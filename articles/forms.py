@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from articles.models import Article, Author, Topic
-from articles.models.article import ArticleQuerySet
+from articles.models.article_queryset import ArticleQuerySet
 
 
 class ArticleFilterForm(forms.Form):

@@ -240,6 +240,19 @@ DECISION_MAIL_DELAY = env.int("DECISION_MAIL_DELAY", default=120)
 COMMENT_PROMISE_DAYS = env.int("COMMENT_PROMISE_DAYS", default=2)
 MODERATOR_MAIL_EVERY = env.int("MODERATOR_MAIL_EVERY", default=3600)
 
+# Articles
+
+# Whether somebody other than the writer approves an article before it is published.
+SECOND_PAIR_OF_EYES = env.str("SECOND_PAIR_OF_EYES", default="") or "advised"
+if SECOND_PAIR_OF_EYES not in ("off", "advised", "required"):
+    refuse_to_start(
+        "SECOND_PAIR_OF_EYES", f"is {SECOND_PAIR_OF_EYES!r}", "Set it to off, advised or required."
+    )
+# After how many years an article says that it is old; 0 for never.
+AGE_BANNER_YEARS = env.int("AGE_BANNER_YEARS", default=5)
+# In how many months somebody is asked again whether an article still holds; 0 for never.
+REVIEW_AFTER_MONTHS = env.int("REVIEW_AFTER_MONTHS", default=24)
+
 # Language and time
 
 LANGUAGE_CODE = "en-gb"

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from articles import publishing
+from articles import drafting
 from articles.models import Download
 from comments.models import Decision, Reason
 from comments.notifications import status_path
@@ -82,7 +82,7 @@ def world(db: None) -> World:
     future = make_article(
         FUTURE, slug="the-future", at=timezone.now() + timedelta(days=1), topics=[topic]
     )
-    changing = publishing.open_draft(shown)
+    changing = drafting.open_draft(shown)
     changing.title, changing.body = NEW_EDITION, f"<p>{NEW_EDITION}</p>"
     changing.save()
     published = make_comment(shown, status="published", email=ADDRESS)

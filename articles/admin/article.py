@@ -9,7 +9,7 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_safe
 
-from articles import publishing
+from articles import gate, publishing, standing
 from articles.admin.forms import ArticleForm, DownloadFormSet, edition_in_work
 from articles.models import Article, Byline, Download, Edition, RelatedArticle
 from articles.views.article import article_context
@@ -209,7 +209,7 @@ class ArticleAdmin(admin.ModelAdmin):
         if "_publish" in request.POST and self.may_publish(request):
             self.publish(request, article)
         elif "_take_down" in request.POST and self.may_publish(request):
-            publishing.take_down(article)
+            standing.take_down(article, by=request.user)
             self.log_change(request, article, "Taken down.")
             messages.success(request, "Taken down: readers and search engines get “not found”.")
         elif article.live_edition_id and (draft := article.draft_edition()):
@@ -222,9 +222,9 @@ class ArticleAdmin(admin.ModelAdmin):
     def publish(self, request: HttpRequest, article: Article) -> None:
         try:
             edition = publishing.publish(article, by=request.user)
-        except publishing.NotReady as error:
+        except gate.NotReady as error:
             problems = format_html_join(
-                "", "<li>{}</li>", ([problem] for problem in error.problems)
+                "", "<li>{}</li>", ([problem.message] for problem in error.problems)
             )
             messages.error(request, format_html("Saved, but not published: <ul>{}</ul>", problems))
             # Stay on the page, where the problems can be mended.

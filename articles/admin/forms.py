@@ -7,12 +7,12 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import body as bodies
-from articles import publishing
+from articles import drafting
 from articles.images import clean_picture
 from articles.models import Article, Edition
 from kingsfund.versions import VersionedForm
 
-EDITION_FIELDS = [*publishing.CONTENT_FIELDS, "change_note"]
+EDITION_FIELDS = [*drafting.CONTENT_FIELDS, "change_note"]
 
 
 def edition_field(name: str, **options: object) -> forms.Field:
@@ -75,7 +75,7 @@ class ArticleForm(VersionedForm):
 
     def stored_value(self, stored: Article, name: str) -> str:
         if name in EDITION_FIELDS:
-            value = str(getattr(publishing.open_draft(stored), name) or "empty")
+            value = str(getattr(drafting.open_draft(stored), name) or "empty")
             return bodies.to_text(value) if name == "body" else value
         return super().stored_value(stored, name)
 
@@ -86,7 +86,7 @@ class ArticleForm(VersionedForm):
 def edition_in_work(article: Article) -> Edition:
     """One edition object for the form and the formset of downloads of one request."""
     if not hasattr(article, "_edition_in_work"):
-        article._edition_in_work = publishing.open_draft(article)
+        article._edition_in_work = drafting.open_draft(article)
     return article._edition_in_work
 
 

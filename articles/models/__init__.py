@@ -1,8 +1,12 @@
 """What is published. Import from here; the modules are split for reading only."""
 
-from articles.models.article import Article, RelatedArticle
+from articles.models.article import Article, WrongArticleState
 from articles.models.author import Author, Byline
-from articles.models.edition import Download, Edition, EditionIsPublished
+from articles.models.edition import Download, Edition, EditionIsFrozen, WrongEditionState
+from articles.models.event import Event, EventIsFinal
+from articles.models.links import FormerArticleSlug, RelatedArticle
+from articles.models.presence import Presence
+from articles.models.review import Remark, ReviewLink
 from articles.models.topic import FormerTopicSlug, Topic
 
 __all__ = [
@@ -11,8 +15,16 @@ __all__ = [
     "Byline",
     "Download",
     "Edition",
-    "EditionIsPublished",
+    "EditionIsFrozen",
+    "Event",
+    "EventIsFinal",
+    "FormerArticleSlug",
     "FormerTopicSlug",
+    "Presence",
     "RelatedArticle",
+    "Remark",
+    "ReviewLink",
     "Topic",
+    "WrongArticleState",
+    "WrongEditionState",
 ]

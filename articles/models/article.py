@@ -3,100 +3,27 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, Max, Min, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.models.article_queryset import ArticleQuerySet
 from articles.models.author import Author, Byline
 from articles.models.topic import Topic
 from kingsfund.provenance import Imported
 from kingsfund.versions import Versioned
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from datetime import date
 
     from articles.models.edition import Edition
 
 RELATED_SHOWN = 3
+END = ["ends_at", "ends_with", "end_notice"]
 
 
-class ArticleQuerySet(models.QuerySet):
-    def published(self, at: datetime | None = None) -> "ArticleQuerySet":
-        """What readers may see at a moment, newest first."""
-        return self.filter(
-            status=Article.Status.PUBLISHED, published_at__lte=at or timezone.now()
-        ).newest_first()
-
-    def newest_first(self) -> "ArticleQuerySet":
-        return self.order_by("-published_at", "-pk")
-
-    def drafts(self) -> "ArticleQuerySet":
-        """Articles that readers do not see: never published, or taken down."""
-        return self.filter(status=Article.Status.DRAFT)
-
-    def live(self) -> "ArticleQuerySet":
-        """What the desk calls published, in the order of the desk."""
-        return self.filter(status=Article.Status.PUBLISHED)
-
-    def with_new_draft(self) -> "ArticleQuerySet":
-        """Published, and being worked on again."""
-        return self.live().being_written()
-
-    def being_written(self) -> "ArticleQuerySet":
-        """With an open draft, whether or not readers see an earlier edition."""
-        return self.filter(editions__status="draft")
-
-    def with_draft_titles(self) -> "ArticleQuerySet":
-        """With the title of the open draft and when it was saved, the latest first."""
-        return self.annotate(
-            draft_title=F("editions__title"), draft_saved_at=F("editions__updated_at")
-        ).order_by("-draft_saved_at")
-
-    def by_author(self, author: Author) -> "ArticleQuerySet":
-        return self.filter(pk__in=Byline.objects.filter(author=author).values("article"))
-
-    def in_topic(self, topic: Topic) -> "ArticleQuerySet":
-        return self.filter(topics=topic)
-
-    def of_kind(self, kind: str) -> "ArticleQuerySet":
-        return self.filter(kind=kind)
-
-    def published_in(self, year: int) -> "ArticleQuerySet":
-        """Those dated in a year by the site's clock."""
-        zone = timezone.get_default_timezone()
-        begin, end = (datetime(number, 1, 1, tzinfo=zone) for number in (year, year + 1))
-        return self.filter(published_at__gte=begin, published_at__lt=end)
-
-    def span(self) -> tuple[datetime | None, datetime | None]:
-        """When the first and the last of them were published."""
-        ends = self.order_by().aggregate(first=Min("published_at"), last=Max("published_at"))
-        return ends["first"], ends["last"]
-
-    def editable_by(self, user: "AbstractUser") -> "ArticleQuerySet":
-        """The articles that somebody may work on: an editor on all, an author on their own.
-
-        Nobody without the permission to change articles works on any, whoever began them.
-        """
-        if not user.has_perm("articles.change_article"):
-            return self.none()
-        if user.has_perm("articles.publish_article"):
-            return self
-        return self.filter(Q(bylines__author__user=user) | Q(created_by=user)).distinct()
-
-    def for_listing(self) -> "ArticleQuerySet":
-        """With all that a list entry shows, in a number of queries that does not grow."""
-        return self.select_related("live_edition").prefetch_related(
-            Prefetch("bylines", queryset=Byline.objects.select_related("author"))
-        )
-
-    def for_page(self) -> "ArticleQuerySet":
-        """With what the page of one article shows, and whether there is more to ask for."""
-        this = Article.objects.filter(pk=OuterRef("pk")).order_by()
-        with_topics = self.for_listing().prefetch_related("topics")
-        return with_topics.annotate(
-            has_downloads=Exists(this.filter(live_edition__downloads__isnull=False)),
-            has_choice=Exists(this.filter(related_links__isnull=False)),
-        )
+class WrongArticleState(Exception):
+    """The act does not fit the state that the article is in; the message says so to an editor."""
 
 
 class Article(Imported, Versioned):
@@ -111,6 +38,18 @@ class Article(Imported, Versioned):
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
         PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    READABLE = (Status.PUBLISHED, Status.WITHDRAWN)
+
+    class Standing(models.TextChoices):
+        CURRENT = "current", "Current"
+        CORRECTED = "corrected", "Corrected"
+        SUPERSEDED = "superseded", "Superseded"
+
+    class Ending(models.TextChoices):
+        WITHDRAW = "withdraw", "Withdraw it with a notice"
+        CLOSE_COMMENTS = "close_comments", "Close its comments"
 
     class CommentPolicy(models.TextChoices):
         OPEN = "open", "Open: every comment is read by a moderator first"
@@ -141,6 +80,39 @@ class Article(Imported, Versioned):
         editable=False,
         help_text="When a later edition changed its substance.",
     )
+    standing = models.CharField(
+        max_length=20,
+        choices=Standing,
+        default=Standing.CURRENT,
+        editable=False,
+        help_text="What a banner tells readers of a published article.",
+    )
+    notice = models.TextField(
+        blank=True, editable=False, help_text="Why it was corrected, superseded or withdrawn."
+    )
+    notice_at = models.DateTimeField(null=True, blank=True, editable=False)
+    superseded_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="supersedes",
+    )
+    shows_text = models.BooleanField(
+        default=True, editable=False, help_text="Whether a withdrawn article can still be read."
+    )
+    ends_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ends_with = models.CharField(max_length=20, choices=Ending, blank=True, editable=False)
+    end_notice = models.TextField(
+        blank=True, editable=False, help_text="What readers will be told when it is withdrawn."
+    )
+    review_by = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The day on which somebody should ask whether it still holds.",
+    )
+    checked_at = models.DateTimeField(null=True, blank=True, editable=False)
     topics = models.ManyToManyField(Topic, blank=True, related_name="articles")
     authors = models.ManyToManyField(Author, through=Byline, related_name="articles")
     related = models.ManyToManyField("self", through="RelatedArticle", symmetrical=False)
@@ -162,7 +134,11 @@ class Article(Imported, Versioned):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        permissions = [("publish_article", "Can publish articles and work on everybody's")]
+        permissions = [
+            ("publish_article", "Can publish articles and work on everybody's"),
+            ("approve_article", "Can approve articles that others wrote"),
+            ("override_gate", "Can publish in spite of a failed check, with a reason"),
+        ]
         indexes = [
             models.Index(
                 fields=["-published_at", "-id"],
@@ -175,6 +151,17 @@ class Article(Imported, Versioned):
                 name="article_newest_of_kind",
             ),
             models.Index(fields=["-created_at", "-id"], name="article_desk_order"),
+            models.Index(
+                fields=["review_by"],
+                condition=Q(status="published", review_by__isnull=False),
+                name="article_due_for_check",
+            ),
+            models.Index(
+                fields=["ends_at"], condition=Q(ends_at__isnull=False), name="article_ending"
+            ),
+            models.Index(
+                fields=["-notice_at"], condition=Q(notice_at__isnull=False), name="article_notices"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -187,6 +174,27 @@ class Article(Imported, Versioned):
                 condition=~Q(status="draft") | Q(live_edition__isnull=True),
                 name="article_draft_has_no_live_edition",
             ),
+            models.CheckConstraint(
+                condition=Q(status="withdrawn", notice_at__isnull=False) & ~Q(notice="")
+                | Q(status__in=["draft", "published"], shows_text=True),
+                name="article_withdrawn_says_why",
+                violation_error_message="A withdrawn article says why.",
+            ),
+            models.CheckConstraint(
+                condition=Q(standing="current")
+                | (Q(standing__in=["corrected", "superseded"], notice_at__isnull=False)),
+                name="article_standing_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True, ends_with="")
+                | (Q(ends_at__isnull=False) & ~Q(ends_with="")),
+                name="article_end_says_what_happens",
+                violation_error_message="An end needs its moment and what happens then.",
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_by__isnull=True) | ~Q(superseded_by=F("pk")),
+                name="article_superseded_by_another",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -196,29 +204,107 @@ class Article(Imported, Versioned):
     def get_absolute_url(self) -> str:
         return reverse("articles:article-detail", args=[self.slug])
 
-    # Transitions
+    # Transitions. `articles.publishing` and `articles.standing` hold the row and write the log.
+
+    def hold(self, based_on: int | None = None) -> None:
+        """Keep everybody else from the row until the transaction ends, and read it anew.
+
+        Raises `StaleVersion` if somebody saved since the version `based_on`; None expects nothing.
+        """
+        self.lock_version(based_on)
+        self.refresh_from_db()
+
+    def count_save(self) -> None:
+        """Somebody changed what is written; whoever has it open is based on the past now."""
+        self.version += 1
+        self.save(update_fields=["version"])
 
     def show(self, edition: "Edition", *, at: datetime) -> None:
-        """Let readers see an edition; the first one gives the article its date."""
-        if self.published_at:
+        """Let readers see an edition; the first one gives the article its date.
+
+        A correction says so in a banner; a minor change leaves the date of the last revision.
+        """
+        changes = ["status", "live_edition", "published_at", "revised_at"]
+        if self.published_at and edition.is_substantive():
             self.revised_at = at
+        if edition.change == edition.Change.CORRECTION:
+            self.standing, self.notice, self.notice_at = (
+                self.Standing.CORRECTED,
+                edition.change_note,
+                at,
+            )
+            changes += ["standing", "notice", "notice_at"]
         self.status, self.live_edition = self.Status.PUBLISHED, edition
         self.published_at = self.published_at or at
-        self.version += 1
-        self.save(update_fields=["status", "live_edition", "published_at", "revised_at", "version"])
+        self.save(update_fields=changes)
 
     def hide(self) -> None:
         """Let readers see nothing of it any more."""
-        self.status, self.live_edition = self.Status.DRAFT, None
-        self.version += 1
-        self.save(update_fields=["status", "live_edition", "version"])
+        self.status, self.live_edition, self.shows_text = self.Status.DRAFT, None, True
+        self.save(update_fields=["status", "live_edition", "shows_text"])
 
-    show.alters_data = hide.alters_data = True
+    def withdraw(self, *, notice: str, shows_text: bool, at: datetime) -> None:
+        """Leave its address with a notice, with or without the text. Raises `WrongArticleState`."""
+        self.require(self.Status.PUBLISHED)
+        self.status, self.notice, self.notice_at = self.Status.WITHDRAWN, notice, at
+        self.shows_text = shows_text
+        self.end_is_settled()
+        self.save(update_fields=["status", "notice", "notice_at", "shows_text", *END])
+
+    def reinstate(self, *, standing: str, notice: str, at: datetime | None) -> None:
+        """Put a withdrawn article back in its place, with the standing it had before."""
+        self.require(self.Status.WITHDRAWN)
+        self.status, self.standing, self.shows_text = self.Status.PUBLISHED, standing, True
+        self.notice, self.notice_at = notice, at
+        self.save(update_fields=["status", "standing", "notice", "notice_at", "shows_text"])
+
+    def supersede(self, *, other: "Article | None", notice: str, at: datetime) -> None:
+        """Tell readers that something newer has taken its place. Raises `WrongArticleState`."""
+        self.require(self.Status.PUBLISHED)
+        self.standing, self.superseded_by = self.Standing.SUPERSEDED, other
+        self.notice, self.notice_at = notice, at
+        self.save(update_fields=["standing", "superseded_by", "notice", "notice_at"])
+
+    def plan_end(self, *, at: datetime | None, ending: str = "", notice: str = "") -> None:
+        """Set, change or (with no moment) drop what happens to it at some later moment."""
+        self.ends_at, self.ends_with = at, ending if at else ""
+        self.end_notice = notice if at else ""
+        self.save(update_fields=END)
+
+    def close_comments(self) -> None:
+        """Take no new comments; what is published stays."""
+        if self.comment_policy == self.CommentPolicy.OPEN:
+            self.comment_policy = self.CommentPolicy.CLOSED
+        self.end_is_settled()
+        self.save(update_fields=["comment_policy", *END])
+
+    def mark_checked(self, *, at: datetime, review_by: "date | None") -> None:
+        """Somebody looked, and it still holds; ask again on a day, or never."""
+        self.checked_at, self.review_by = at, review_by
+        self.save(update_fields=["checked_at", "review_by"])
+
+    def end_is_settled(self) -> None:
+        self.ends_at, self.ends_with, self.end_notice = None, "", ""
+
+    def require(self, status: str) -> None:
+        if self.status != status:
+            raise WrongArticleState(f"“{self}” is {self.get_status_display().lower()}.")
+
+    show.alters_data = hide.alters_data = withdraw.alters_data = reinstate.alters_data = True
+    supersede.alters_data = plan_end.alters_data = close_comments.alters_data = True
+    mark_checked.alters_data = True
 
     # Questions
 
     def is_published(self, at: datetime | None = None) -> bool:
         return self.status == self.Status.PUBLISHED and self.published_at <= (at or timezone.now())
+
+    def is_withdrawn(self) -> bool:
+        return self.status == self.Status.WITHDRAWN
+
+    def is_readable(self, at: datetime | None = None) -> bool:
+        """Whether its address opens, be it with a notice."""
+        return self.status in self.READABLE and self.published_at <= (at or timezone.now())
 
     def was_ever_published(self) -> bool:
         """Once readers could see it, its address and what hangs on it are not ours alone any more."""
@@ -228,7 +314,7 @@ class Article(Imported, Versioned):
         return self.comment_policy == self.CommentPolicy.OPEN and self.is_published(at)
 
     def shows_comments(self) -> bool:
-        return self.comment_policy != self.CommentPolicy.NONE
+        return self.comment_policy != self.CommentPolicy.NONE and self.shows_text
 
     def is_older_than(self, years: int, *, at: datetime | None = None) -> bool:
         return self.published_at < (at or timezone.now()) - timedelta(days=365.25 * years)
@@ -241,9 +327,9 @@ class Article(Imported, Versioned):
         """What to read next, at most three: the editor's choice, else the newest on its topics."""
         others = Article.objects.published(at).select_related("live_edition")
         if self.has_choice:
-            links = RelatedArticle.objects.filter(article=self)
+            links = self.related_links.all()
             picked = others.filter(pk__in=links.values("other"))
-            places = links.filter(other=OuterRef("pk")).values("position")
+            places = links.filter(other=OuterRef("pk")).order_by().values("position")
             if chosen := list(picked.annotate(place=Subquery(places)).order_by("place")):
                 return chosen[:RELATED_SHOWN]
         # Asked row by row from the newest on, so that a large topic is not read to its end.
@@ -253,36 +339,23 @@ class Article(Imported, Versioned):
         return list(others.filter(Exists(on_topic)).exclude(pk=self.pk)[:RELATED_SHOWN])
 
     def latest_edition(self) -> "Edition | None":
-        return self.editions.order_by("-number").first()
+        """The one being worked on, else the one published last, else the last set aside."""
+        newest = self.editions.order_by("-number")
+        return newest.current().first() or newest.first()
+
+    def starting_point(self) -> "Edition | None":
+        """What the next draft starts from: what readers see, else what they saw last, else any."""
+        published = self.editions.published().order_by("-number").first()
+        return self.live_edition or published or self.latest_edition()
 
     def draft_edition(self) -> "Edition | None":
         """The edition being worked on, if there is one."""
         return self.editions.drafts().first() if self.pk else None
 
+    def keep_former_slug(self, slug: str) -> None:
+        """Let an address that readers knew lead here for ever; the one it has now is its own."""
+        former = self.former_slugs.model.objects
+        former.filter(slug=self.slug).delete()
+        former.update_or_create(slug=slug, defaults={"article": self})
 
-class RelatedArticle(models.Model):
-    """An editor's choice of what to read next."""
-
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_links")
-    other = models.ForeignKey(
-        Article, on_delete=models.CASCADE, related_name="+", verbose_name="related article"
-    )
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["article", "other"],
-                name="related_once",
-                violation_error_message="This article is in the list already.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(article=F("other")),
-                name="related_to_another",
-                violation_error_message="An article is not related to itself.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.other)
+    keep_former_slug.alters_data = True

@@ -10,27 +10,65 @@ from django.utils import timezone
 
 from articles import body as bodies
 from articles.models.article import Article
+from articles.models.article_queryset import OPEN
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.contrib.auth.models import AbstractUser
 
 STANDFIRST_LIMIT = 300
+FROZEN = ("scheduled", "published", "set_aside")
+APPROVAL = ["approved_by", "approved_at"]
 
 
-class EditionIsPublished(Exception):
-    """A published edition is what readers saw; it is never changed, only followed by the next."""
+class EditionIsFrozen(Exception):
+    """What was published, scheduled or set aside is kept as it is; only the next edition changes."""
+
+
+class WrongEditionState(Exception):
+    """The act does not fit the state that the edition is in; the message says so to an editor."""
 
 
 class EditionQuerySet(models.QuerySet):
     def drafts(self) -> "EditionQuerySet":
-        return self.filter(status=Edition.Status.DRAFT)
+        """Those being worked on, whatever they wait for."""
+        return self.filter(status__in=OPEN)
 
     def published(self) -> "EditionQuerySet":
         return self.filter(status=Edition.Status.PUBLISHED)
 
+    def frozen(self) -> "EditionQuerySet":
+        """Those whose content can no longer change."""
+        return self.filter(status__in=FROZEN)
+
+    def due(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Scheduled, and at or past their time; who has waited longest comes first."""
+        due = self.filter(status=Edition.Status.SCHEDULED, publish_at__lte=at or timezone.now())
+        return due.order_by("publish_at", "pk")
+
+    def in_state(self, status: str) -> "EditionQuerySet":
+        return self.filter(status=status)
+
+    def substantive(self) -> "EditionQuerySet":
+        """Those that changed what the article says, as readers are told."""
+        return self.exclude(change=Edition.Change.MINOR)
+
+    def current(self) -> "EditionQuerySet":
+        """Those that count: being worked on, or published."""
+        return self.exclude(status=Edition.Status.SET_ASIDE)
+
+    def corrections(self) -> "EditionQuerySet":
+        return self.filter(change=Edition.Change.CORRECTION)
+
+    def in_history(self) -> "EditionQuerySet":
+        """Published editions that readers may look up, the latest first."""
+        return self.published().filter(is_in_history=True).order_by("-number")
+
     def visible(self, at: datetime | None = None) -> "EditionQuerySet":
         """Editions that readers may see or could see once, of articles that are there to be read."""
-        return self.published().filter(article__in=Article.objects.published(at).order_by())
+        shown = self.published().filter(article__in=Article.objects.with_text(at).order_by())
+        return shown.filter(Q(is_in_history=True) | Q(live_for__isnull=False))
 
 
 class Edition(models.Model):
@@ -38,7 +76,18 @@ class Edition(models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "In review"
+        READY = "ready", "Ready"
+        SCHEDULED = "scheduled", "Scheduled"
         PUBLISHED = "published", "Published"
+        SET_ASIDE = "set_aside", "Set aside"
+
+    EDITABLE = (Status.DRAFT, Status.IN_REVIEW, Status.READY)
+
+    class Change(models.TextChoices):
+        MINOR = "minor", "Minor: readers are not told"
+        UPDATE = "update", "Update: readers see what changed"
+        CORRECTION = "correction", "Correction: a banner says what was wrong"
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="editions")
     number = models.PositiveIntegerField(default=1, editable=False)
@@ -65,12 +114,65 @@ class Edition(models.Model):
     )
     picture_caption = models.CharField(max_length=300, blank=True)
     picture_credit = models.CharField(max_length=160, blank=True)
+    change = models.CharField(
+        "kind of change", max_length=20, choices=Change, default=Change.UPDATE
+    )
     change_note = models.CharField(
         max_length=300, blank=True, help_text="What changed since the last edition, for readers."
+    )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="assigned_editions",
+        help_text="Who works on it next; they are told by mail.",
+    )
+    due_on = models.DateField(null=True, blank=True, help_text="When it should be finished.")
+    is_in_history = models.BooleanField(
+        default=True,
+        editable=False,
+        help_text="Whether readers may look it up once another has followed it.",
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
     created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text="Who changed the text last.",
+    )
+    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    approved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    publish_at = models.DateTimeField(null=True, blank=True, editable=False)
+    scheduled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
         null=True,
@@ -92,16 +194,38 @@ class Edition(models.Model):
 
     class Meta:
         ordering = ["article", "-number"]
-        indexes = [models.Index(fields=["picture"], name="edition_picture")]
+        indexes = [
+            models.Index(fields=["picture"], name="edition_picture"),
+            models.Index(
+                fields=["publish_at", "id"], condition=Q(status="scheduled"), name="edition_due"
+            ),
+            models.Index(
+                fields=["status", "article"], condition=Q(status__in=OPEN), name="edition_open"
+            ),
+            models.Index(
+                fields=["-published_at"],
+                condition=Q(status="published", change="correction"),
+                name="edition_corrections",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="edition_number_once"),
             models.UniqueConstraint(
-                fields=["article"], condition=Q(status="draft"), name="edition_one_draft"
+                fields=["article"], condition=Q(status__in=OPEN), name="edition_one_open"
             ),
             models.CheckConstraint(
-                condition=Q(status="draft", published_at__isnull=True)
+                condition=(~Q(status="published") & Q(published_at__isnull=True))
                 | Q(status="published", published_at__isnull=False),
                 name="edition_published_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(status="scheduled") & Q(publish_at__isnull=True))
+                | Q(status="scheduled", publish_at__isnull=False),
+                name="edition_scheduled_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[*OPEN, "published", "set_aside"]),
+                name="edition_status_is_known",
             ),
         ]
 
@@ -109,18 +233,99 @@ class Edition(models.Model):
         return f"{self.title} (edition {self.number})"
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Sanitise the body on every way in. Raises `EditionIsPublished`."""
-        if self.pk and type(self).objects.published().filter(pk=self.pk).exists():
-            raise EditionIsPublished(f"Edition {self.number} is published and cannot be changed.")
+        """Sanitise the body on every way in. Raises `EditionIsFrozen`."""
+        if self.pk and (frozen := type(self).objects.frozen().filter(pk=self.pk).first()):
+            raise EditionIsFrozen(
+                f"Edition {frozen.number} is {frozen.get_status_display().lower()} "
+                "and cannot be changed."
+            )
         self.body = bodies.clean_html(self.body)
         super().save(*args, **kwargs)
 
+    # Transitions. `articles.publishing` and `articles.reviewing` hold the row and write the log.
+
+    def submit(self, *, by: "AbstractUser", at: datetime) -> None:
+        """Ask for a second pair of eyes. Raises `WrongEditionState`."""
+        self.require(self.Status.DRAFT)
+        self.submitted_by, self.submitted_at = by, at
+        self.approved_by = self.approved_at = None
+        self.move(self.Status.IN_REVIEW, "submitted_by", "submitted_at", *APPROVAL)
+
+    def approve(self, *, by: "AbstractUser", at: datetime) -> None:
+        """Somebody has read it and found it fit to publish. Raises `WrongEditionState`."""
+        self.require(self.Status.DRAFT, self.Status.IN_REVIEW)
+        self.approved_by, self.approved_at = by, at
+        self.move(self.Status.READY, *APPROVAL)
+
+    def send_back(self) -> None:
+        """It needs more work; an approval is void. Raises `WrongEditionState`."""
+        self.require(self.Status.IN_REVIEW, self.Status.READY)
+        self.approved_by = self.approved_at = None
+        self.move(self.Status.DRAFT, *APPROVAL)
+
+    def schedule(self, *, by: "AbstractUser", publish_at: datetime) -> None:
+        """Freeze it until its moment. Raises `WrongEditionState`."""
+        self.require(self.Status.DRAFT, self.Status.IN_REVIEW, self.Status.READY)
+        self.publish_at, self.scheduled_by = publish_at, by
+        self.move(self.Status.SCHEDULED, "publish_at", "scheduled_by")
+
+    def unschedule(self) -> None:
+        """Open it again; what was approved is still ready. Raises `WrongEditionState`."""
+        self.require(self.Status.SCHEDULED)
+        self.publish_at = self.scheduled_by = None
+        status = self.Status.READY if self.approved_at else self.Status.DRAFT
+        self.move(status, "publish_at", "scheduled_by")
+
     def mark_published(self, *, by: "AbstractUser | None", at: datetime) -> None:
         """Freeze the edition as what readers see from `at` on; `articles.publishing` decides when."""
-        self.status, self.published_by, self.published_at = self.Status.PUBLISHED, by, at
-        self.save(update_fields=["status", "published_by", "published_at"])
+        self.require(*OPEN)
+        self.published_by, self.published_at, self.publish_at = by, at, None
+        self.move(self.Status.PUBLISHED, "published_by", "published_at", "publish_at")
 
-    mark_published.alters_data = True
+    def assign(self, *, to: "AbstractUser | None", due_on: "date | None") -> None:
+        """Say who works on it next, and until when."""
+        self.require(*OPEN)
+        self.assigned_to, self.due_on = to, due_on
+        super().save(update_fields=["assigned_to", "due_on"])
+
+    def set_aside(self) -> None:
+        """Keep a draft that is not gone on with, so that another can take its place."""
+        self.require(*OPEN)
+        self.publish_at = None
+        self.move(self.Status.SET_ASIDE, "publish_at")
+
+    def keep_in_history(self, is_in_history: bool) -> None:
+        """Whether readers may look it up once another has followed it; the text itself is kept."""
+        self.require(self.Status.PUBLISHED)
+        self.is_in_history = is_in_history
+        super().save(update_fields=["is_in_history"])
+
+    def require(self, *statuses: str) -> None:
+        if self.status not in statuses:
+            state = self.get_status_display().lower()
+            raise WrongEditionState(f"Edition {self.number} is {state}.")
+
+    def move(self, status: str, *stamps: str) -> None:
+        """Past `save`, which would refuse to touch what is frozen; the content stays as it is."""
+        self.status = status
+        super().save(update_fields=["status", *stamps])
+
+    submit.alters_data = approve.alters_data = send_back.alters_data = schedule.alters_data = True
+    unschedule.alters_data = mark_published.alters_data = set_aside.alters_data = True
+    assign.alters_data = True
+    keep_in_history.alters_data = move.alters_data = True
+
+    # Questions
+
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    def is_frozen(self) -> bool:
+        return self.status in FROZEN
+
+    def is_substantive(self) -> bool:
+        """Whether readers are told what changed."""
+        return self.change != self.Change.MINOR
 
     @property
     def picture_url(self) -> str:

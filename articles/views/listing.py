@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from articles.forms import ArticleFilterForm
 from articles.models import Article, Author, FormerTopicSlug, Topic
-from articles.models.article import ArticleQuerySet
+from articles.models.article_queryset import ArticleQuerySet
 from kingsfund.pages import public_page
 
 PER_PAGE = 20

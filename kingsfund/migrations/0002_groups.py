@@ -49,6 +49,11 @@ GROUPS = {
 
 
 def make_groups(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    grant(apps, GROUPS)
+
+
+def grant(apps: Apps, rights: dict[str, list[str]]) -> None:
+    """Give groups permissions, making those that are not there yet."""
     # Permissions are made after the last migration, which is too late for this one.
     for app in ("articles", "comments", "newsletter"):
         config = apps.get_app_config(app)
@@ -57,7 +62,7 @@ def make_groups(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         create_permissions(config, apps=apps, verbosity=0)
     group_model = apps.get_model("auth", "Group")
     permission_model = apps.get_model("auth", "Permission")
-    for name, permissions in GROUPS.items():
+    for name, permissions in rights.items():
         group, _ = group_model.objects.get_or_create(name=name)
         for permission in permissions:
             app, codename = permission.split(".")

@@ -5,8 +5,8 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles import publishing
-from articles.models import Article, Edition, EditionIsPublished
+from articles import drafting, gate, publishing, standing
+from articles.models import Article, Edition, EditionIsFrozen
 from tests.factories import make_article, make_draft, picture_file
 
 
@@ -25,7 +25,7 @@ def test_publish_shows_the_draft_and_dates_the_article(editor: User) -> None:
 def test_publish_of_a_later_edition_keeps_the_date_and_says_revised(editor: User) -> None:
     first = timezone.now() - timedelta(days=30)
     article = make_article("Waiting lists", at=first)
-    draft = publishing.open_draft(article, by=editor)
+    draft = drafting.open_draft(article, by=editor)
     draft.title, draft.change_note = "Waiting lists, again", "New figures for March."
     draft.save()
 
@@ -53,34 +53,34 @@ def test_publish_refuses_a_draft_that_is_not_ready(
     editor: User, changes: dict[str, object], problem: str
 ) -> None:
     article = make_draft(**changes)
-    with pytest.raises(publishing.NotReady) as refusal:
+    with pytest.raises(gate.NotReady) as refusal:
         publishing.publish(article, by=editor)
-    assert refusal.value.problems == [problem]
+    assert [found.message for found in refusal.value.problems] == [problem]
     assert not Article.objects.published().exists()
 
 
 def test_publish_asks_for_a_change_note_on_a_later_edition(editor: User) -> None:
     article = make_article()
-    publishing.open_draft(article).save()
-    with pytest.raises(publishing.NotReady, match="change note"):
+    drafting.open_draft(article).save()
+    with pytest.raises(gate.NotReady, match="change note"):
         publishing.publish(article, by=editor)
 
 
 def test_publish_refuses_when_there_is_no_draft(editor: User) -> None:
-    with pytest.raises(publishing.NotReady, match="no draft"):
+    with pytest.raises(gate.NotReady, match="no draft"):
         publishing.publish(make_article(), by=editor)
 
 
 def test_published_edition_is_never_changed(db: None) -> None:
     edition = make_article().live_edition
     edition.title = "Quietly another"
-    with pytest.raises(EditionIsPublished):
+    with pytest.raises(EditionIsFrozen):
         edition.save()
 
 
 def test_take_down_hides_the_article_and_keeps_its_editions(editor: User) -> None:
     article = make_article()
-    publishing.take_down(article)
+    standing.take_down(article, by=editor)
     assert not Article.objects.published().exists()
     assert article.editions.published().count() == 1
 
@@ -88,8 +88,8 @@ def test_take_down_hides_the_article_and_keeps_its_editions(editor: User) -> Non
 def test_republishing_after_a_take_down_keeps_the_first_date(editor: User) -> None:
     first = timezone.now() - timedelta(days=3)
     article = make_article(at=first)
-    publishing.take_down(article)
-    draft = publishing.open_draft(article)
+    standing.take_down(article, by=editor)
+    draft = drafting.open_draft(article)
     draft.change_note = "Put right."
     draft.save()
     publishing.publish(article, by=editor)
@@ -99,7 +99,7 @@ def test_republishing_after_a_take_down_keeps_the_first_date(editor: User) -> No
 
 def test_open_draft_starts_from_what_readers_see(db: None) -> None:
     article = make_article("One", standfirst="Said.", body="<p>Body.</p>")
-    draft = publishing.open_draft(article)
+    draft = drafting.open_draft(article)
     assert (draft.number, draft.title, draft.body) == (2, "One", "<p>Body.</p>")
     assert draft.pk is None
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from articles import publishing
+from articles import drafting, publishing
 from articles.models import Article, Download, Edition
 from tests.factories import make_article, make_author, make_draft, make_topic, picture_file
 
@@ -14,7 +14,7 @@ LogIn = Callable[[User], Client]
 
 def form_data(article: Article | None = None, **changes: object) -> dict[str, object]:
     """What a browser would send back of the page of an article."""
-    edition = publishing.open_draft(article) if article else Edition()
+    edition = drafting.open_draft(article) if article else Edition()
     data: dict[str, object] = {
         "title": edition.title,
         "standfirst": edition.standfirst,
@@ -240,7 +240,7 @@ def test_drafts_are_listed_on_the_desk_with_the_title_of_the_draft(
     author_user: User, editor: User
 ) -> None:
     article = make_article("As published", created_by=author_user)
-    draft = publishing.open_draft(article)
+    draft = drafting.open_draft(article)
     draft.title = "As it will be"
     draft.save()
     make_article("Finished")

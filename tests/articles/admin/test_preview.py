@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from articles import publishing
+from articles import drafting
 from articles.models import Download
 from tests.factories import make_article, make_draft, picture_file
 
@@ -35,7 +35,7 @@ def test_preview_shows_the_draft_as_readers_will_see_it(editor: User, log_in: Lo
 
 def test_preview_of_a_published_article_shows_its_new_draft(editor: User, log_in: LogIn) -> None:
     article = make_article("As readers see it")
-    draft = publishing.open_draft(article)
+    draft = drafting.open_draft(article)
     draft.title = "As it will be"
     draft.save()
     assert "As it will be" in log_in(editor).get(preview_of(article)).text

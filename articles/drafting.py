@@ -1,0 +1,95 @@
+"""The draft of an article: where it starts, what it takes over, how it makes room for another."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from articles.models import Article, Download, Edition, Event
+
+# The content of an edition, which its successor starts from.
+CONTENT_FIELDS = [
+    "title",
+    "standfirst",
+    "key_points",
+    "body",
+    "picture",
+    "picture_alt",
+    "picture_caption",
+    "picture_credit",
+]
+
+
+def open_draft(article: Article, *, by: AbstractUser | None = None) -> Edition:
+    """The draft of an article, made from what readers see if there is none; not saved yet if new."""
+    if draft := article.draft_edition():
+        return draft
+    return next_edition(article, article.starting_point() if article.pk else None, by=by)
+
+
+def next_edition(
+    article: Article, source: Edition | None, *, by: AbstractUser | None = None
+) -> Edition:
+    """An edition with the next number and the content of another; not saved yet."""
+    newest = article.editions.aggregate(Max("number"))["number__max"] if article.pk else 0
+    edition = Edition(article=article, number=(newest or 0) + 1, created_by=by, saved_by=by)
+    if source:
+        for name in CONTENT_FIELDS:
+            setattr(edition, name, getattr(source, name))
+    return edition
+
+
+def copy_downloads(source: Edition, target: Edition) -> None:
+    """Give an edition the files of another; the files themselves are stored once."""
+    for download in source.downloads.all():
+        Download.objects.create(
+            edition=target,
+            title=download.title,
+            file=download.file.name,
+            position=download.position,
+        )
+
+
+def set_aside(article: Article, *, by: AbstractUser, at: datetime | None = None) -> Edition | None:
+    """Keep the open draft of an article without going on with it; return it, if there was one."""
+    with transaction.atomic():
+        article.hold()
+        if draft := article.draft_edition():
+            draft.set_aside()
+            Event.objects.record(
+                Event.Act.SET_ASIDE, article=article, edition=draft, by=by, at=at or timezone.now()
+            )
+    return draft
+
+
+def restore(
+    article: Article,
+    edition: Edition,
+    *,
+    by: AbstractUser,
+    based_on: int | None = None,
+    at: datetime | None = None,
+) -> Edition:
+    """Open a new draft with the content of an earlier edition; a draft in its way is set aside.
+
+    Nothing changes for readers. Raises `StaleVersion` if somebody saved since `based_on`.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        article.hold(based_on)
+        set_aside(article, by=by, at=at)
+        draft = next_edition(article, edition, by=by)
+        draft.save()
+        copy_downloads(edition, draft)
+        article.count_save()
+        Event.objects.record(
+            Event.Act.RESTORED,
+            article=article,
+            edition=draft,
+            by=by,
+            details={"from": edition.number},
+            at=at,
+        )
+    return draft

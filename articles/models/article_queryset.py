@@ -1,0 +1,136 @@
+"""Many articles, asked for in the desk's words."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, F, Max, Min, OuterRef, Prefetch, Q
+from django.utils import timezone
+
+from articles.models.author import Author, Byline
+from articles.models.topic import Topic
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+READABLE = ("published", "withdrawn")
+# The states of an edition that is being worked on; an article has at most one such edition.
+OPEN = ("draft", "in_review", "ready", "scheduled")
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self, at: datetime | None = None) -> "ArticleQuerySet":
+        """What readers may see at a moment, newest first."""
+        return self.filter(
+            status="published", published_at__lte=at or timezone.now()
+        ).newest_first()
+
+    def readable(self, at: datetime | None = None) -> "ArticleQuerySet":
+        """What opens at its address: the published, and the withdrawn with their notice."""
+        return self.filter(
+            status__in=READABLE, published_at__lte=at or timezone.now()
+        ).newest_first()
+
+    def with_text(self, at: datetime | None = None) -> "ArticleQuerySet":
+        """What readers may read the text of: withdrawn articles only if their text is left standing."""
+        return self.readable(at).exclude(shows_text=False)
+
+    def newest_first(self) -> "ArticleQuerySet":
+        return self.order_by("-published_at", "-pk")
+
+    def drafts(self) -> "ArticleQuerySet":
+        """Articles that readers do not see: never published, or taken down."""
+        return self.filter(status="draft")
+
+    def withdrawn(self) -> "ArticleQuerySet":
+        """Articles whose address opens with a notice instead of a place in any list."""
+        return self.filter(status="withdrawn")
+
+    def live(self) -> "ArticleQuerySet":
+        """What the desk calls published, in the order of the desk."""
+        return self.filter(status="published")
+
+    def with_new_draft(self) -> "ArticleQuerySet":
+        """Published, and being worked on again."""
+        return self.live().being_written()
+
+    def being_written(self) -> "ArticleQuerySet":
+        """With an open draft, whether or not readers see an earlier edition."""
+        return self.filter(editions__status__in=OPEN)
+
+    def with_edition_in(self, status: str) -> "ArticleQuerySet":
+        """With their open draft in one of its states: in review, ready, scheduled."""
+        return self.filter(editions__status=status)
+
+    def assigned_to(self, user: "AbstractUser") -> "ArticleQuerySet":
+        """Whose open draft somebody is to work on next."""
+        return self.filter(editions__status__in=OPEN, editions__assigned_to=user)
+
+    def overdue(self, on: date | None = None) -> "ArticleQuerySet":
+        """Whose open draft should have been finished before a day."""
+        day = on or timezone.localdate()
+        return self.filter(editions__status__in=OPEN, editions__due_on__lt=day)
+
+    def due_for_check(self, on: date | None = None) -> "ArticleQuerySet":
+        """Published, and on or past the day on which somebody should ask whether it still holds."""
+        return self.live().filter(review_by__lte=on or timezone.localdate()).order_by("review_by")
+
+    def ending(self, at: datetime | None = None) -> "ArticleQuerySet":
+        """Published, and at or past the moment that an editor set for its end."""
+        return self.live().filter(ends_at__lte=at or timezone.now()).order_by("ends_at", "pk")
+
+    def with_draft_titles(self) -> "ArticleQuerySet":
+        """With the title of the open draft and when it was saved, the latest first."""
+        return self.annotate(
+            draft_title=F("editions__title"), draft_saved_at=F("editions__updated_at")
+        ).order_by("-draft_saved_at")
+
+    def by_author(self, author: Author) -> "ArticleQuerySet":
+        return self.filter(pk__in=Byline.objects.filter(author=author).values("article"))
+
+    def in_topic(self, topic: Topic) -> "ArticleQuerySet":
+        return self.filter(topics=topic)
+
+    def of_kind(self, kind: str) -> "ArticleQuerySet":
+        return self.filter(kind=kind)
+
+    def published_in(self, year: int) -> "ArticleQuerySet":
+        """Those dated in a year by the site's clock."""
+        zone = timezone.get_default_timezone()
+        begin, end = (datetime(number, 1, 1, tzinfo=zone) for number in (year, year + 1))
+        return self.filter(published_at__gte=begin, published_at__lt=end)
+
+    def span(self) -> tuple[datetime | None, datetime | None]:
+        """When the first and the last of them were published."""
+        ends = self.order_by().aggregate(first=Min("published_at"), last=Max("published_at"))
+        return ends["first"], ends["last"]
+
+    def editable_by(self, user: "AbstractUser") -> "ArticleQuerySet":
+        """The articles that somebody may work on: an editor on all, an author on their own.
+
+        Nobody without the permission to change articles works on any, whoever began them.
+        """
+        if not user.has_perm("articles.change_article"):
+            return self.none()
+        if user.has_perm("articles.publish_article"):
+            return self
+        assigned = Q(editions__status__in=OPEN, editions__assigned_to=user)
+        mine = self.model.objects.filter(
+            Q(bylines__author__user=user) | Q(created_by=user) | assigned
+        ).order_by()
+        return self.filter(pk__in=mine.values("pk"))
+
+    def for_listing(self) -> "ArticleQuerySet":
+        """With all that a list entry shows, in a number of queries that does not grow."""
+        return self.select_related("live_edition").prefetch_related(
+            Prefetch("bylines", queryset=Byline.objects.select_related("author"))
+        )
+
+    def for_page(self) -> "ArticleQuerySet":
+        """With what the page of one article shows, and whether there is more to ask for."""
+        this = self.model.objects.filter(pk=OuterRef("pk")).order_by()
+        with_topics = self.for_listing().prefetch_related("topics")
+        return with_topics.annotate(
+            has_downloads=Exists(this.filter(live_edition__downloads__isnull=False)),
+            has_choice=Exists(this.filter(related_links__isnull=False)),
+        )
