@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from articles import body as bodies
-from articles.models import Article, Edition
+from articles.models import Article, Edition, Refused
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Problem:
     can_be_overridden: bool = True
 
 
-class NotReady(Exception):
+class NotReady(Refused):
     """The draft cannot be published as it is; `problems` says why, each in a sentence."""
 
     def __init__(self, problems: list[Problem]) -> None:

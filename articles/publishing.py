@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from articles import gate
 from articles.gate import Problem
-from articles.models import Article, Edition, Event, WrongArticleState
+from articles.models import Article, Edition, Event, Refused, WrongArticleState
 
 
-class NeedsSecondPair(Exception):
+class NeedsSecondPair(Refused):
     """Somebody other than the writer has to approve it first."""
 
 
-class NotInTheFuture(ValueError):
+class NotInTheFuture(Refused):
     """A moment that lies in the past cannot be waited for."""
 
 

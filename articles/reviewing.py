@@ -7,10 +7,10 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, Edition, Event, WrongEditionState
+from articles.models import Article, Edition, Event, Refused, WrongEditionState
 
 
-class OwnWork(Exception):
+class OwnWork(Refused):
     """Nobody is the second pair of eyes on what they wrote themselves."""
 
 

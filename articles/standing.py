@@ -6,11 +6,11 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, Edition, Event
+from articles.models import Article, Edition, Event, Refused
 from articles.publishing import NotInTheFuture, take_off_schedule
 
 
-class NoticeIsMissing(ValueError):
+class NoticeIsMissing(Refused):
     """Readers are told why; without a sentence for them it does not happen."""
 
 

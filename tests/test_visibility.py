@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from articles import drafting
+from articles.admin.acts import ACTS
 from articles.models import Download
 from comments.models import Decision, Reason
 from comments.notifications import status_path
@@ -134,6 +135,9 @@ def world(db: None) -> World:
         "admin:app_list": [["articles"], ["comments"], ["newsletter"], ["auth"]],
         "admin:comments_comment_decide": [[hidden[0].pk]],
         "admin:articles_article_preview": [[draft.pk], [shown.pk], [future.pk]],
+        "admin:articles_article_act": [
+            [article.pk, name] for article in (draft, shown, future) for name in ACTS
+        ],
         "admin:view_on_site": [[1, 1]],
         "admin:password_change": [[]],
         **{

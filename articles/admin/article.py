@@ -3,17 +3,16 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path
-from django.utils.decorators import method_decorator
-from django.utils.html import format_html, format_html_join
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern
 
-from articles import gate, publishing, standing
+from articles.admin.acting import ActingDesk
 from articles.admin.forms import ArticleForm, DownloadFormSet, edition_in_work
+from articles.admin.gate import GateDesk
+from articles.admin.history import HistoryDesk
+from articles.admin.review import ReviewDesk
+from articles.admin.writing import WritingDesk
 from articles.models import Article, Byline, Download, Edition, RelatedArticle
-from articles.views.article import article_context
-from kingsfund.pages import private_page
 from kingsfund.paginators import CappedPaginator
 
 
@@ -66,7 +65,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(ActingDesk, GateDesk, HistoryDesk, ReviewDesk, WritingDesk, admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline, DownloadInline, RelatedInline]
     list_display = ["title", "kind", "state", "author_names", "published_at"]
@@ -133,27 +132,24 @@ class ArticleAdmin(admin.ModelAdmin):
     def view_on_site(self, obj: Article) -> str | None:
         return obj.get_absolute_url() if obj.is_published() else None
 
-    # Preview
+    # Addresses
 
     def get_urls(self) -> list[URLPattern]:
-        preview = path(
-            "<path:object_id>/preview/",
-            self.admin_site.admin_view(self.preview),
-            name="articles_article_preview",
-        )
-        return [preview, *super().get_urls()]
+        return [
+            *self.acting_urls(),
+            *self.writing_urls(),
+            *self.history_urls(),
+            *self.review_urls(),
+            *super().get_urls(),
+        ]
 
-    @method_decorator([require_safe, private_page])
-    def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The saved draft as readers will see it, or what they see now if there is none."""
-        editable = Article.objects.for_page().editable_by(request.user)
-        article = get_object_or_404(editable, pk=object_id if object_id.isdecimal() else None)
+    def editable(self, request: HttpRequest, object_id: str) -> Article:
+        """An article that somebody may work on. Raises Http404, `PermissionDenied`."""
+        rows = Article.objects.editable_by(request.user)
+        article = get_object_or_404(rows, pk=object_id if object_id.isdecimal() else None)
         if not self.has_change_permission(request, article):
             raise PermissionDenied
-        edition = article.latest_edition()
-        context = article_context(article, edition)
-        context |= {"preview": edition, "downloads": edition.downloads.all()}
-        return render(request, "articles/article_detail.html", context)
+        return article
 
     # Columns
 
@@ -163,10 +159,15 @@ class ArticleAdmin(admin.ModelAdmin):
 
     @admin.display(description="State")
     def state(self, article: Article) -> str:
+        """Where the article stands for readers, and where its draft stands, in a few words."""
+        editions = article.editions.all()
+        draft = next((edition for edition in editions if edition.is_open()), None)
         if article.status == Article.Status.DRAFT:
-            return "Draft"
-        drafts = [e for e in article.editions.all() if e.status == Edition.Status.DRAFT]
-        return f"Published, draft of edition {drafts[0].number}" if drafts else "Published"
+            return draft.get_status_display() if draft else "Draft"
+        standing = article.get_status_display()
+        if draft is None:
+            return standing
+        return f"{standing}, edition {draft.number}: {draft.get_status_display().lower()}"
 
     @admin.display(description="Authors")
     def author_names(self, article: Article) -> str:
@@ -197,52 +198,31 @@ class ArticleAdmin(admin.ModelAdmin):
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
     ) -> HttpResponse:
-        self.act(request, obj)
-        return super().response_add(request, obj, post_url_continue)
+        elsewhere = self.act_after_saving(request, obj)
+        return elsewhere or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        self.act(request, obj)
-        return super().response_change(request, obj)
-
-    def act(self, request: HttpRequest, article: Article) -> None:
-        """Carry out what the button said besides saving: publish, or take down."""
-        if "_publish" in request.POST and self.may_publish(request):
-            self.publish(request, article)
-        elif "_take_down" in request.POST and self.may_publish(request):
-            standing.take_down(article, by=request.user)
-            self.log_change(request, article, "Taken down.")
-            messages.success(request, "Taken down: readers and search engines get “not found”.")
-        elif article.live_edition_id and (draft := article.draft_edition()):
+        elsewhere = self.act_after_saving(request, obj)
+        if elsewhere is None and obj.live_edition_id and (draft := obj.draft_edition()):
             messages.info(
                 request,
                 f"Saved as a draft of edition {draft.number}. "
-                f"Readers still see edition {article.live_edition.number}.",
+                f"Readers still see edition {obj.live_edition.number}.",
             )
-
-    def publish(self, request: HttpRequest, article: Article) -> None:
-        try:
-            edition = publishing.publish(article, by=request.user)
-        except gate.NotReady as error:
-            problems = format_html_join(
-                "", "<li>{}</li>", ([problem.message] for problem in error.problems)
-            )
-            messages.error(request, format_html("Saved, but not published: <ul>{}</ul>", problems))
-            # Stay on the page, where the problems can be mended.
-            request.POST = request.POST.copy()
-            request.POST["_continue"] = "1"
-            return
-        self.log_change(request, article, f"Published edition {edition.number}.")
-        messages.success(
-            request,
-            format_html(
-                'Published: <a href="{}">see it as readers do</a>.', article.get_absolute_url()
-            ),
-        )
+        return elsewhere or super().response_change(request, obj)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, object], *args: object, **kwargs: object
     ) -> HttpResponse:
         article = kwargs.get("obj")
-        context["may_publish"] = self.may_publish(request)
-        context["is_live"] = bool(article and article.live_edition_id)
+        context["acts"] = self.open_acts(request, article)
+        if article:
+            subject = self.subject_of(request, article)
+            context |= {
+                "subject": subject,
+                **self.writing_margin(request, subject),
+                **self.history_margin(request, subject),
+                **self.review_margin(request, subject),
+                **self.gate_margin(request, subject),
+            }
         return super().render_change_form(request, context, *args, **kwargs)

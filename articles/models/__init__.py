@@ -6,6 +6,7 @@ from articles.models.edition import Download, Edition, EditionIsFrozen, WrongEdi
 from articles.models.event import Event, EventIsFinal
 from articles.models.links import FormerArticleSlug, RelatedArticle
 from articles.models.presence import Presence
+from articles.models.refusal import Refused
 from articles.models.review import Remark, ReviewLink
 from articles.models.topic import FormerTopicSlug, Topic
 
@@ -21,6 +22,7 @@ __all__ = [
     "FormerArticleSlug",
     "FormerTopicSlug",
     "Presence",
+    "Refused",
     "RelatedArticle",
     "Remark",
     "ReviewLink",

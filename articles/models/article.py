@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.models.article_queryset import ArticleQuerySet
 from articles.models.author import Author, Byline
+from articles.models.refusal import Refused
 from articles.models.topic import Topic
 from kingsfund.provenance import Imported
 from kingsfund.versions import Versioned
@@ -22,7 +23,7 @@ RELATED_SHOWN = 3
 END = ["ends_at", "ends_with", "end_notice"]
 
 
-class WrongArticleState(Exception):
+class WrongArticleState(Refused):
     """The act does not fit the state that the article is in; the message says so to an editor."""
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles import body as bodies
 from articles.models.article import Article
 from articles.models.article_queryset import OPEN
+from articles.models.refusal import Refused
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,11 +23,11 @@ FROZEN = ("scheduled", "published", "set_aside")
 APPROVAL = ["approved_by", "approved_at"]
 
 
-class EditionIsFrozen(Exception):
+class EditionIsFrozen(Refused):
     """What was published, scheduled or set aside is kept as it is; only the next edition changes."""
 
 
-class WrongEditionState(Exception):
+class WrongEditionState(Refused):
     """The act does not fit the state that the edition is in; the message says so to an editor."""
 
 

@@ -1,0 +1,120 @@
+"""The desk's buttons: an act is done from the page of the article, or asks on a page of its own."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html, format_html_join
+from django.views.decorators.http import require_http_methods
+
+from articles.admin.acts import ACTS, Act, ActForm, Subject, is_pressed
+from articles.models import Article, Refused
+from kingsfund.pages import private_page
+from kingsfund.versions import StaleVersion
+
+
+class ActingDesk:
+    """The part of the article's admin that carries out acts."""
+
+    def acting_urls(self) -> list[URLPattern]:
+        return [
+            path(
+                "<path:object_id>/acts/<slug:name>/",
+                self.admin_site.admin_view(self.act_view),
+                name="articles_article_act",
+            )
+        ]
+
+    def subject_of(self, request: HttpRequest, article: Article) -> Subject:
+        return Subject(article, article.latest_edition(), request.user)
+
+    def open_acts(self, request: HttpRequest, article: Article | None) -> list[dict[str, object]]:
+        """The buttons for somebody under an article, in their order."""
+        if article is None:
+            article = Article()
+        subject = (
+            self.subject_of(request, article)
+            if article.pk
+            else Subject(article, None, request.user)
+        )
+        return [
+            {"name": act.name, "label": act.label_for(subject), "is_grave": act.is_grave}
+            for act in ACTS.values()
+            if act.is_open_to(subject)
+        ]
+
+    @method_decorator([require_http_methods(["GET", "HEAD", "POST"]), private_page])
+    def act_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
+        """The page of one act: what it does, what it asks, and the button that does it."""
+        article = self.editable(request, object_id)
+        subject, act = self.subject_of(request, article), ACTS.get(name)
+        if act is None or not request.user.has_perm(act.permission):
+            raise Http404
+        if not act.fits(subject):
+            messages.warning(request, f"“{act.label}” does not fit: {self.state(article)}.")
+            return redirect("admin:articles_article_change", article.pk)
+        form = act.form(request.POST or None, subject=subject)
+        if request.method == "POST" and form.is_valid() and self.do(request, act, subject, form):
+            return redirect("admin:articles_article_change", article.pk)
+        return self.act_page(request, act, subject, form)
+
+    def do(self, request: HttpRequest, act: Act, subject: Subject, form: ActForm) -> bool:
+        """Carry out an act; what refuses it becomes an error of the form."""
+        try:
+            with transaction.atomic():
+                message = act.perform(subject, form.cleaned_data)
+        except (Refused, StaleVersion) as error:
+            problems = getattr(error, "problems", None)
+            form.add_error(None, [problem.message for problem in problems or []] or str(error))
+            subject.article.refresh_from_db()
+            return False
+        messages.success(request, message)
+        return True
+
+    def act_page(
+        self, request: HttpRequest, act: Act, subject: Subject, form: ActForm
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{act.label_for(subject)}: {subject.article}",
+            "act": act,
+            "label": act.label_for(subject),
+            "article": subject.article,
+            "edition": subject.edition,
+            "form": form,
+            "opts": self.opts,
+            **act.context(subject),
+        }
+        return render(request, "admin/articles/article/act.html", context)
+
+    def act_after_saving(self, request: HttpRequest, article: Article) -> HttpResponse | None:
+        """Do what the button said besides saving, or lead to the page that asks about it."""
+        act = next((act for act in ACTS.values() if is_pressed(act, request)), None)
+        if act is None:
+            return None
+        subject = self.subject_of(request, article)
+        if not act.is_open_to(subject):
+            messages.warning(request, f"Saved. “{act.label}” does not fit: {self.state(article)}.")
+            return None
+        if act.asks:
+            return redirect("admin:articles_article_act", article.pk, act.name)
+        form = act.form({}, subject=subject)
+        if not (form.is_valid() and self.do(request, act, subject, form)):
+            self.explain(request, act, subject, form)
+        return None
+
+    def explain(self, request: HttpRequest, act: Act, subject: Subject, form: ActForm) -> None:
+        """Say on the page of the article why an act did not happen, and stay there."""
+        reasons = format_html_join("", "<li>{}</li>", ([why] for why in form.non_field_errors()))
+        page = reverse("admin:articles_article_act", args=[subject.article.pk, act.name])
+        more = (
+            format_html('<a href="{}">What can be done</a>', page) if act.form.base_fields else ""
+        )
+        messages.error(
+            request,
+            format_html("Saved, but not {}: <ul>{}</ul>{}", act.done, reasons, more),
+        )
+        request.POST = request.POST.copy()
+        request.POST["_continue"] = "1"

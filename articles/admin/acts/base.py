@@ -1,0 +1,77 @@
+"""What can be done to an article at the desk besides writing it, each with a page of its own."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib.auth.models import AbstractUser
+from django.http import HttpRequest
+
+from articles.models import Article, Edition
+
+
+@dataclass
+class Subject:
+    """An article and its draft (or, without one, its latest edition), as somebody sees them."""
+
+    article: Article
+    edition: Edition | None
+    user: AbstractUser
+
+    @property
+    def has_draft(self) -> bool:
+        return self.edition is not None and self.edition.is_open()
+
+    @property
+    def is_live(self) -> bool:
+        return self.article.status == Article.Status.PUBLISHED
+
+
+class ActForm(forms.Form):
+    """The questions of an act; it knows the version of the article that the answers are based on."""
+
+    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, subject: Subject, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.subject = subject
+        self.fields["based_on"].initial = subject.article.version
+
+
+class Act:
+    """One thing that can be done. Subclasses say when, to whom it is open, and do it.
+
+    `asks` is False for an act that needs no answers: its button does it at once, after saving.
+    """
+
+    name: str
+    label: str
+    done = ""  # what it would have done, to complete "Saved, but not …"
+    explanation = ""
+    permission = "articles.change_article"
+    form: type[ActForm] = ActForm
+    asks = True
+    is_grave = False
+
+    def fits(self, subject: Subject) -> bool:
+        """Whether the state of the article lets it happen."""
+        raise NotImplementedError
+
+    def is_open_to(self, subject: Subject) -> bool:
+        """Whether it can be done, by this person, now."""
+        return subject.user.has_perm(self.permission) and self.fits(subject)
+
+    def label_for(self, subject: Subject) -> str:
+        return self.label
+
+    def context(self, subject: Subject) -> dict[str, object]:
+        """What the page of the act shows besides its form."""
+        return {}
+
+    def perform(self, subject: Subject, answers: dict[str, object]) -> str:
+        """Do it, and return what to tell the editor. Raises `Refused` and `StaleVersion`."""
+        raise NotImplementedError
+
+
+def is_pressed(act: Act, request: HttpRequest) -> bool:
+    """Whether the button of an act was pressed on the page where the article is written."""
+    return f"_{act.name}" in request.POST
