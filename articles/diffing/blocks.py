@@ -203,10 +203,9 @@ class _Reader:
 
     def add_row(self, row: Element, formats: Formats) -> None:
         text = _Text()
-        cells = [cell for cell in row.children if isinstance(cell, Element)]
+        cells = [cell for cell in row.children if isinstance(cell, Element) or cell.strip()]
         for number, cell in enumerate(cells):
-            if number:
-                text.write(CELLS_PARTED, as_it_is=True)
+            text.write(CELLS_PARTED if number else "")
             self.write(cell, formats, text)
         if any(map(_has_words, cells)):
             self.blocks.append(Block("table row", "Row of a table", (text.part(),)))
@@ -262,4 +261,4 @@ def format_of(element: Element) -> Formats:
 def _has_words(node: Element | str) -> bool:
     if isinstance(node, str):
         return not node.isspace()
-    return node.tag == "img" or any(map(_has_words, node.children))
+    return any(map(_has_words, node.children))
