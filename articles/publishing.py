@@ -18,6 +18,7 @@ CONTENT_FIELDS = [
     "body",
     "picture",
     "picture_alt",
+    "picture_is_decorative",
     "picture_caption",
     "picture_credit",
 ]
@@ -40,13 +41,20 @@ def problems_of(article: Article, edition: Edition | None) -> list[str]:
         (edition.standfirst.strip(), "It has no standfirst."),
         (bodies.to_text(edition.body), "It has no text."),
         (article.bylines.exists(), "It names no author."),
-        (not edition.picture or edition.picture_alt.strip(), "Its picture is not described."),
+        (is_described(edition), "Its picture is not described, nor marked as decoration."),
         (
             article.live_edition_id is None or edition.change_note.strip(),
             "It does not say what changed since the edition that readers see now (change note).",
         ),
     ]
     return [problem for passed, problem in checks if not passed]
+
+
+def is_described(edition: Edition) -> bool:
+    """Whether somebody has answered for readers who cannot see the picture, if there is one."""
+    return bool(
+        edition.picture_id is None or edition.picture_is_decorative or edition.picture_alt.strip()
+    )
 
 
 def publish(article: Article, *, by: AbstractUser, at: datetime | None = None) -> Edition:

@@ -3,6 +3,7 @@
 from articles.models.article import Article, RelatedArticle
 from articles.models.author import Author, Byline
 from articles.models.edition import Download, Edition, EditionIsPublished
+from articles.models.picture import Picture, ShownPicture
 from articles.models.topic import FormerTopicSlug, Topic
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "Edition",
     "EditionIsPublished",
     "FormerTopicSlug",
+    "Picture",
     "RelatedArticle",
+    "ShownPicture",
     "Topic",
 ]

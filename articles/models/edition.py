@@ -49,22 +49,34 @@ class Edition(models.Model):
     )
     key_points = models.TextField(blank=True, help_text="One point a line; three to five of them.")
     body = models.TextField(blank=True)
-    picture = models.ImageField(
-        upload_to="pictures",
+    picture = models.ForeignKey(
+        "articles.Picture",
+        on_delete=models.PROTECT,
+        null=True,
         blank=True,
-        width_field="picture_width",
-        height_field="picture_height",
+        related_name="lead_editions",
+        help_text="Shown above the text, at the top of the home page, and in link previews.",
     )
-    picture_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
-    picture_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
     picture_alt = models.CharField(
         "description of the picture",
         max_length=300,
         blank=True,
-        help_text="For readers who cannot see it. Leave empty only if it is decoration.",
+        help_text="What a reader who cannot see it should know, in a sentence.",
+    )
+    picture_is_decorative = models.BooleanField(
+        "the picture is decoration",
+        default=False,
+        help_text="It says nothing that the text does not say, so nothing is read out in its place.",
     )
     picture_caption = models.CharField(max_length=300, blank=True)
     picture_credit = models.CharField(max_length=160, blank=True)
+    pictures = models.ManyToManyField(
+        "articles.Picture",
+        through="articles.ShownPicture",
+        related_name="editions",
+        editable=False,
+        help_text="Those its body shows; kept up to date on saving.",
+    )
     change_note = models.CharField(
         max_length=300, blank=True, help_text="What changed since the last edition, for readers."
     )
@@ -92,7 +104,6 @@ class Edition(models.Model):
 
     class Meta:
         ordering = ["article", "-number"]
-        indexes = [models.Index(fields=["picture"], name="edition_picture")]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="edition_number_once"),
             models.UniqueConstraint(
@@ -102,6 +113,11 @@ class Edition(models.Model):
                 condition=Q(status="draft", published_at__isnull=True)
                 | Q(status="published", published_at__isnull=False),
                 name="edition_published_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(picture_is_decorative=False) | Q(picture_alt=""),
+                name="edition_decoration_is_not_described",
+                violation_error_message="A picture is described or decoration, not both.",
             ),
         ]
 
@@ -114,6 +130,8 @@ class Edition(models.Model):
             raise EditionIsPublished(f"Edition {self.number} is published and cannot be changed.")
         self.body = bodies.clean_html(self.body)
         super().save(*args, **kwargs)
+        if "body" in (kwargs.get("update_fields") or ["body"]):
+            self.pictures.set(self.pictures.model.objects.shown_in(self.body))
 
     def mark_published(self, *, by: "AbstractUser | None", at: datetime) -> None:
         """Freeze the edition as what readers see from `at` on; `articles.publishing` decides when."""
@@ -124,7 +142,7 @@ class Edition(models.Model):
 
     @property
     def picture_url(self) -> str:
-        return reverse("articles:media", args=[self.picture.name]) if self.picture else ""
+        return self.picture.url if self.picture else ""
 
     @property
     def key_point_list(self) -> list[str]:

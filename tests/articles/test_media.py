@@ -166,7 +166,7 @@ def test_media_knows_only_what_is_in_the_database(client, log_in, editor, give_p
 def test_file_that_the_storage_lost_is_not_found(client, give_picture):
     article = make_article()
     name = give_picture(article)
-    article.latest_edition().picture.storage.delete(name)
+    article.latest_edition().picture.file.storage.delete(name)
     assert fetch(client, f"/media/{name}").status_code == 404
 
 

@@ -21,9 +21,9 @@ from tests.factories import (
     make_comment,
     make_draft,
     make_newsletter,
+    make_picture,
     make_subscription,
     make_topic,
-    picture_file,
 )
 from tests.journeys.conftest import MakeVisitor, Visitor
 
@@ -86,7 +86,7 @@ def make_site() -> dict[str, object]:
     make_newsletter("Workforce", position=1)
     article = make_article(
         "Beds", kind="long_read", topics=[topic], authors=[author], body=BODY,
-        edition={"picture": picture_file(size=(640, 360)), "picture_alt": "A ward at night",
+        edition={"picture": make_picture(size=(640, 360)), "picture_alt": "A ward at night",
                  "picture_caption": "A ward.", "key_points": "One\nTwo\nThree"},
     )  # fmt: skip
     make_article("Another", topics=[topic], authors=[author])
