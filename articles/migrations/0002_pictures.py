@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                         height_field="height", upload_to="pictures", width_field="width"
                     ),
                 ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("width", models.PositiveIntegerField(editable=False)),
                 ("height", models.PositiveIntegerField(editable=False)),
                 (

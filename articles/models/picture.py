@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from articles.models.article import Article
 from articles.models.edition import Edition
+from kingsfund.versions import Versioned
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -96,6 +97,13 @@ class PictureQuerySet(models.QuerySet):
         theirs, public = self.model.objects.editable_by(user), self.model.objects.visible()
         return self.filter(Q(pk__in=theirs.values("pk")) | Q(pk__in=public.values("pk")))
 
+    def foreign_to(self, user: "AbstractUser | None", edition: Edition) -> "PictureQuerySet":
+        """Those that somebody would bring into an edition without the right to see them."""
+        brought = self.exclude(pk__in=Picture.objects.shown_in(edition.body).values("pk"))
+        if user is None:
+            return brought
+        return brought.exclude(pk__in=self.model.objects.in_library_of(user).values("pk"))
+
     def changeable_by(self, user: "AbstractUser") -> "PictureQuerySet":
         """Those whose words and focal point somebody may set: an author, until readers see them."""
         if user.has_perm("articles.publish_article"):
@@ -129,7 +137,7 @@ def percentage(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=inside, name=f"picture_focal_{name}_is_inside")
 
 
-class Picture(models.Model):
+class Picture(Versioned):
     """An image in the library, stored once however often it is used.
 
     The file is the master, from which renditions are made; it never changes, and is named by what
@@ -216,15 +224,13 @@ class Picture(models.Model):
 
     # Transitions of what is to be made
 
-    def aim(self, x: int, y: int) -> None:
-        """Move the focal point; the crop is made again, the rest stays. Not saved yet."""
-        if (x, y) != (self.focal_x, self.focal_y):
-            self.focal_x, self.focal_y = x, y
-            self.await_renditions()
+    def await_renditions(self) -> list[str]:
+        """Have the worker look at the picture again: at a new focal point, only the crop is made anew.
 
-    def await_renditions(self) -> None:
-        """Have the worker look at the picture again. Not saved yet."""
+        Not saved yet; returns the names of the fields to save.
+        """
         self.rendered_at, self.attempts, self.due_at = None, 0, timezone.now()
+        return ["rendered_at", "attempts", "due_at"]
 
     def claim(self, *, at: datetime | None = None) -> bool:
         """Take the picture for rendering; False when another worker was first."""
@@ -242,7 +248,7 @@ class Picture(models.Model):
         self.rendered_at = (at or timezone.now()) if complete else None
         self.save(update_fields=["renditions", "rendered_at"])
 
-    delete.alters_data = aim.alters_data = claim.alters_data = keep.alters_data = True
+    delete.alters_data = claim.alters_data = keep.alters_data = True
     await_renditions.alters_data = True
 
     # Questions
