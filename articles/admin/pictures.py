@@ -1,5 +1,7 @@
 """The library of pictures, and what the editor's scripts ask of it."""
 
+from datetime import date
+
 from django import forms
 from django.conf import settings
 from django.contrib import admin
@@ -10,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Edition, Picture, ShownPicture
@@ -29,7 +33,7 @@ class PictureForm(VersionedForm):
         model = Picture
         fields = ("alt", "credit", "focal_x", "focal_y")
         widgets = {
-            "alt": forms.Textarea(attrs={"rows": 2}),
+            "alt": forms.Textarea(attrs={"rows": 3}),
             "focal_x": forms.NumberInput(attrs={"min": 0, "max": 100}),
             "focal_y": forms.NumberInput(attrs={"min": 0, "max": 100}),
         }
@@ -46,7 +50,7 @@ class PictureUploadForm(forms.ModelForm):
     class Meta:
         model = Picture
         fields = ("alt", "credit")
-        widgets = {"alt": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"alt": forms.Textarea(attrs={"rows": 3})}
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
@@ -70,7 +74,7 @@ class PictureUploadForm(forms.ModelForm):
 class PictureAdmin(admin.ModelAdmin):
     """Seen by whoever writes; rights go by the articles that use a picture, not by permissions."""
 
-    list_display = ["thumbnail", "name", "number", "size", "uses", "created_at"]
+    list_display = ["thumbnail", "name", "words", "size", "uses", "sent_in", "number"]
     list_display_links = ["thumbnail", "name"]
     list_per_page = 50
     show_full_result_count = False
@@ -138,6 +142,14 @@ class PictureAdmin(admin.ModelAdmin):
     @admin.display(description="File", ordering="filename")
     def name(self, picture: Picture) -> str:
         return str(picture)
+
+    @admin.display(description="In words")
+    def words(self, picture: Picture) -> str:
+        return Truncator(picture.alt).chars(90) or "Not described"
+
+    @admin.display(description="Sent in", ordering="created_at")
+    def sent_in(self, picture: Picture) -> date:
+        return localtime(picture.created_at).date()
 
     @admin.display(description="Number", ordering="pk")
     def number(self, picture: Picture) -> str:
