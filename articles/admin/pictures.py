@@ -55,7 +55,7 @@ class PictureUploadForm(forms.ModelForm):
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         if not self.errors:
-            words = {name: cleaned[name] for name in self._meta.fields}
+            words = {"alt": cleaned["alt"], "credit": cleaned["credit"]}
             try:
                 self.instance = store_picture(cleaned["upload"], by=self.user, **words)
             except ValidationError as error:
