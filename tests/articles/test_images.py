@@ -218,7 +218,7 @@ def test_clean_picture_refuses_a_file_that_is_too_large() -> None:
 
 # In a process of its own, for what Python has taken once it does not give back. The kernel's figure
 # for this process's own memory: that of getrusage begins with what the parent had.
-MEASURED = """
+MEASURED = r"""
 import re, sys
 from io import BytesIO
 from django.conf import settings
