@@ -124,9 +124,9 @@ def render(picture: Picture, *, at: datetime | None = None) -> bool:
     if not picture.claim(at=at):
         return False
     try:
-        made = [(wanted, content) for wanted, content in encode_missing(picture)]
-        return write_down(picture, made)
-    except OSError as error:
+        return write_down(picture, list(encode_missing(picture)))
+    except (OSError, ValueError, RuntimeError, MemoryError) as error:
+        # Whatever became of this one, the next is waiting.
         logger.warning("Picture %s: %s: %s", picture.pk, type(error).__name__, error)
         return False
 

@@ -117,6 +117,7 @@ class PictureAdmin(admin.ModelAdmin):
             super()
             .get_queryset(request)
             .in_library_of(request.user)
+            .select_related("created_by")
             .prefetch_related(
                 Prefetch("lead_editions", queryset=leads), Prefetch("shown_in", queryset=shown)
             )
