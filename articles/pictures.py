@@ -25,6 +25,8 @@ WIDTHS = (480, 960, 1600)
 CARD = (1200, 630)
 # The clock leaves a picture to the worker for so long.
 LEFT_BEHIND = timedelta(minutes=1)
+# And makes so many at a time, for mail is waiting behind them.
+AT_A_TIME = 5
 # The column of an article on a wide screen, and the whole width of a phone less its margins.
 IN_COLUMN = "(min-width: 44rem) 38rem, calc(100vw - 2rem)"
 
@@ -101,22 +103,25 @@ def missing_renditions(picture: Picture) -> list[Wanted]:
     return [wanted for wanted in wanted_renditions(picture) if wanted.name not in there]
 
 
-def render_pictures(*, at: datetime | None = None) -> int:
-    """Make the files of every picture that waits for them; return how many pictures were finished.
+def render_pictures(*, at: datetime | None = None, most: int | None = None) -> int:
+    """Make the files of every picture that waits for them, or of so many; return how many it made.
 
     Safe to run in several processes at once, and to kill at any moment: a picture claimed and not
     finished is tried again after its lease.
     """
-    finished = 0
+    finished, tried = 0, 0
     while picture := Picture.objects.awaiting_renditions(at).first():
         # Whatever failed has a later due time now, so the loop ends.
         finished += render(picture, at=at)
+        tried += 1
+        if tried == most:
+            break
     return finished
 
 
 def render_left_behind(*, at: datetime | None = None) -> int:
     """For the clock: make what no worker has taken up in good time; return how many pictures."""
-    return render_pictures(at=(at or timezone.now()) - LEFT_BEHIND)
+    return render_pictures(at=(at or timezone.now()) - LEFT_BEHIND, most=AT_A_TIME)
 
 
 def render(picture: Picture, *, at: datetime | None = None) -> bool:

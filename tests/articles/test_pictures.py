@@ -136,6 +136,14 @@ def test_clock_leaves_a_new_picture_to_the_worker_for_a_minute() -> None:
     assert pictures.render_left_behind(at=timezone.now() + timedelta(seconds=61)) == 1
 
 
+def test_clock_makes_a_few_at_a_time() -> None:
+    for _ in range(pictures.AT_A_TIME + 1):
+        make_picture()
+    later = timezone.now() + timedelta(seconds=61)
+    made = [pictures.render_left_behind(at=later) for _ in range(3)]
+    assert made == [pictures.AT_A_TIME, 1, 0]
+
+
 def test_upload_wakes_the_worker_once_it_is_committed(
     editor: User, django_capture_on_commit_callbacks: object
 ) -> None:

@@ -179,6 +179,7 @@ def test_desk_has_no_violation(
 ) -> None:
     site = make_site()
     draft = make_draft("Being written")
+    picture = make_picture(size=(640, 360))
     subscriber = site["subscription"].subscriber
     suppression = Suppression.objects.create(email="never@example.net", cause="asked")
     walk = Walk(visitor(**LOOKS[look]))
@@ -187,6 +188,7 @@ def test_desk_has_no_violation(
     for path in (
         "", "articles/article/", "articles/article/add/", f"articles/article/{draft.pk}/change/",
         f"articles/article/{draft.pk}/preview/", "articles/topic/", "articles/author/add/",
+        "articles/picture/", "articles/picture/add/", f"articles/picture/{picture.pk}/change/",
         "comments/comment/", f"comments/comment/{site['declined'].pk}/change/",
         "comments/decision/", "comments/reason/", "newsletter/newsletter/",
         "newsletter/subscriber/", f"newsletter/subscriber/{subscriber.pk}/change/",
