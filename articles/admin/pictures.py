@@ -146,7 +146,7 @@ class PictureAdmin(admin.ModelAdmin):
 
     @admin.display(description="In words")
     def words(self, picture: Picture) -> str:
-        return Truncator(picture.alt).chars(90) or "Not described"
+        return Truncator(picture.alt).words(14) or "Not described"
 
     @admin.display(description="Sent in", ordering="created_at")
     def sent_in(self, picture: Picture) -> date:
@@ -158,7 +158,7 @@ class PictureAdmin(admin.ModelAdmin):
 
     @admin.display(description="Size")
     def size(self, picture: Picture) -> str:
-        return f"{picture.width} × {picture.height}"
+        return f"{picture.width}\xa0×\xa0{picture.height}"
 
     @admin.display(description="Used in")
     def uses(self, picture: Picture) -> str:
