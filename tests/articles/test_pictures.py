@@ -79,6 +79,12 @@ def test_same_picture_sent_by_several_at_once_is_stored_once() -> None:
     assert file_names() == {picture.file.name.removeprefix("pictures/")}
 
 
+def test_who_comes_second_by_a_moment_gets_the_first_ones_row_and_leaves_no_file() -> None:
+    first = pictures.add_picture(picture_file().read(), sha256="same")
+    assert pictures.add_picture(picture_file().read(), sha256="same") == first
+    assert file_names() == {first.file.name.removeprefix("pictures/")}
+
+
 def test_what_is_no_picture_leaves_nothing(editor: User) -> None:
     with pytest.raises(ValidationError):
         pictures.store_picture(ContentFile(b"<svg/>", name="a.svg"), by=editor)
