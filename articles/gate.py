@@ -42,8 +42,12 @@ def problems_of(article: Article, edition: Edition | None) -> list[Problem]:
         (bodies.to_text(edition.body), Problem("body", "It has no text.", "body")),
         (article.bylines.exists(), Problem("author", "It names no author.", "bylines")),
         (
-            not edition.picture or edition.picture_alt.strip(),
-            Problem("picture", "Its picture is not described.", "picture_alt"),
+            is_described(edition),
+            Problem(
+                "picture",
+                "Its picture is not described, nor marked as decoration.",
+                "picture_alt",
+            ),
         ),
         (
             has_note or not edition.is_substantive(),
@@ -55,6 +59,13 @@ def problems_of(article: Article, edition: Edition | None) -> list[Problem]:
         ),
     ]
     return [problem for passed, problem in checks if not passed]
+
+
+def is_described(edition: Edition) -> bool:
+    """Whether somebody has answered for readers who cannot see the picture, if there is one."""
+    return bool(
+        edition.picture_id is None or edition.picture_is_decorative or edition.picture_alt.strip()
+    )
 
 
 def let_through(problems: Iterable[Problem], *, override: str) -> list[Problem]:

@@ -2,5 +2,6 @@
 
 from articles.admin.article import ArticleAdmin
 from articles.admin.people import AuthorAdmin, TopicAdmin
+from articles.admin.pictures import PictureAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "TopicAdmin"]
+__all__ = ["ArticleAdmin", "AuthorAdmin", "PictureAdmin", "TopicAdmin"]

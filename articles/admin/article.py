@@ -80,7 +80,15 @@ class ArticleAdmin(ActingDesk, GateDesk, HistoryDesk, ReviewDesk, WritingDesk, a
         (None, {"fields": ["title", "standfirst", "key_points", "body"]}),
         (
             "Picture",
-            {"fields": ["picture", "picture_alt", "picture_caption", "picture_credit"]},
+            {
+                "fields": [
+                    "picture",
+                    "picture_alt",
+                    "picture_is_decorative",
+                    "picture_caption",
+                    "picture_credit",
+                ]
+            },
         ),
         (
             "About the article",
@@ -96,6 +104,12 @@ class ArticleAdmin(ActingDesk, GateDesk, HistoryDesk, ReviewDesk, WritingDesk, a
         js = [Script("articles/writing.js", type="module")]
 
     # Who sees what
+
+    def get_form(self, request: HttpRequest, *args: object, **kwargs: object) -> type[ArticleForm]:
+        form = super().get_form(request, *args, **kwargs)
+        # Made for this request alone, so it may know whose it is.
+        form.user = request.user
+        return form
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         editions = Edition.objects.order_by("-number").only("article", "title", "status", "number")

@@ -122,7 +122,7 @@ class ArticleQuerySet(models.QuerySet):
 
     def for_listing(self) -> "ArticleQuerySet":
         """With all that a list entry shows, in a number of queries that does not grow."""
-        return self.select_related("live_edition").prefetch_related(
+        return self.select_related("live_edition__picture").prefetch_related(
             Prefetch("bylines", queryset=Byline.objects.select_related("author"))
         )
 

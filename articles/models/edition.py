@@ -99,24 +99,36 @@ class Edition(models.Model):
     )
     key_points = models.TextField(blank=True, help_text="One point a line; three to five of them.")
     body = models.TextField(blank=True)
-    picture = models.ImageField(
-        upload_to="pictures",
+    picture = models.ForeignKey(
+        "articles.Picture",
+        on_delete=models.PROTECT,
+        null=True,
         blank=True,
-        width_field="picture_width",
-        height_field="picture_height",
+        related_name="lead_editions",
+        help_text="Shown above the text, at the top of the home page, and in link previews.",
     )
-    picture_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
-    picture_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
     picture_alt = models.CharField(
         "description of the picture",
         max_length=300,
         blank=True,
-        help_text="For readers who cannot see it. Leave empty only if it is decoration.",
+        help_text="What a reader who cannot see it should know, in a sentence.",
+    )
+    picture_is_decorative = models.BooleanField(
+        "the picture is decoration",
+        default=False,
+        help_text="It says nothing that the text does not say, so nothing is read out in its place.",
     )
     picture_caption = models.CharField(max_length=300, blank=True)
     picture_credit = models.CharField(max_length=160, blank=True)
     change = models.CharField(
         "kind of change", max_length=20, choices=Change, default=Change.UPDATE
+    )
+    pictures = models.ManyToManyField(
+        "articles.Picture",
+        through="articles.ShownPicture",
+        related_name="editions",
+        editable=False,
+        help_text="Those its body shows; kept up to date on saving.",
     )
     change_note = models.CharField(
         max_length=300, blank=True, help_text="What changed since the last edition, for readers."
@@ -196,7 +208,6 @@ class Edition(models.Model):
     class Meta:
         ordering = ["article", "-number"]
         indexes = [
-            models.Index(fields=["picture"], name="edition_picture"),
             models.Index(
                 fields=["publish_at", "id"], condition=Q(status="scheduled"), name="edition_due"
             ),
@@ -228,6 +239,11 @@ class Edition(models.Model):
                 condition=Q(status__in=[*OPEN, "published", "set_aside"]),
                 name="edition_status_is_known",
             ),
+            models.CheckConstraint(
+                condition=Q(picture_is_decorative=False) | Q(picture_alt=""),
+                name="edition_decoration_is_not_described",
+                violation_error_message="A picture is described or decoration, not both.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -242,6 +258,8 @@ class Edition(models.Model):
             )
         self.body = bodies.clean_html(self.body)
         super().save(*args, **kwargs)
+        if "body" in (kwargs.get("update_fields") or ["body"]):
+            self.pictures.set(self.pictures.model.objects.shown_in(self.body))
 
     # Transitions. `articles.publishing` and `articles.reviewing` hold the row and write the log.
 
@@ -330,7 +348,7 @@ class Edition(models.Model):
 
     @property
     def picture_url(self) -> str:
-        return reverse("articles:media", args=[self.picture.name]) if self.picture else ""
+        return self.picture.url if self.picture else ""
 
     @property
     def key_point_list(self) -> list[str]:

@@ -8,6 +8,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import body
+from articles.models import Edition
+from articles.pictures import picture_html
 
 register = template.Library()
 
@@ -41,6 +43,23 @@ def _frame(table: str, number: int) -> str:
         '<p class="table-hint">Scroll sideways to see the whole table</p></div>',
         label or f"Table {number}",
         mark_safe(table),
+    )
+
+
+# As wide as its column on a wide screen, or as a phone less its margins.
+BESIDE_TEXT = "(min-width: 62rem) 40rem, calc(100vw - 2rem)"
+
+
+@register.simple_tag
+def lead_picture(edition: Edition, *, beside_text: bool = False) -> SafeString:
+    """The picture an edition opens with; beside its title in a list, it has nothing to add to that."""
+    if beside_text:
+        return picture_html(edition.picture, sizes=BESIDE_TEXT, eager=True)
+    return picture_html(
+        edition.picture,
+        alt=edition.picture_alt,
+        decorative=edition.picture_is_decorative,
+        eager=True,
     )
 
 

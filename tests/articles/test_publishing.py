@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles import drafting, gate, publishing, standing
 from articles.models import Article, Edition, EditionIsFrozen
-from tests.factories import make_article, make_draft, picture_file
+from tests.factories import make_article, make_draft, make_picture
 
 
 def test_publish_shows_the_draft_and_dates_the_article(editor: User) -> None:
@@ -46,7 +46,6 @@ def test_publish_of_a_later_edition_keeps_the_date_and_says_revised(editor: User
         ({"standfirst": " "}, "It has no standfirst."),
         ({"body": "<p> </p>"}, "It has no text."),
         ({"authors": []}, "It names no author."),
-        ({"edition": {"picture": picture_file()}}, "Its picture is not described."),
     ],
 )
 def test_publish_refuses_a_draft_that_is_not_ready(
@@ -57,6 +56,25 @@ def test_publish_refuses_a_draft_that_is_not_ready(
         publishing.publish(article, by=editor)
     assert [found.message for found in refusal.value.problems] == [problem]
     assert not Article.objects.published().exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "problems"),
+    [
+        ({}, ["Its picture is not described, nor marked as decoration."]),
+        ({"picture_alt": " "}, ["Its picture is not described, nor marked as decoration."]),
+        ({"picture_alt": "A ward at night"}, []),
+        ({"picture_is_decorative": True}, []),
+    ],
+    ids=["none", "blank", "described", "decoration"],
+)
+def test_picture_is_described_or_marked_as_decoration(
+    answer: dict[str, object], problems: list[str], db: None
+) -> None:
+    article = make_draft(edition={"picture": make_picture(), **answer})
+    assert [
+        found.message for found in gate.problems_of(article, article.draft_edition())
+    ] == problems
 
 
 def test_publish_asks_for_a_change_note_on_a_later_edition(editor: User) -> None:

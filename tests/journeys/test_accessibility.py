@@ -21,9 +21,9 @@ from tests.factories import (
     make_comment,
     make_draft,
     make_newsletter,
+    make_picture,
     make_subscription,
     make_topic,
-    picture_file,
 )
 from tests.journeys.conftest import MakeVisitor, Visitor
 
@@ -86,7 +86,7 @@ def make_site() -> dict[str, object]:
     make_newsletter("Workforce", position=1)
     article = make_article(
         "Beds", kind="long_read", topics=[topic], authors=[author], body=BODY,
-        edition={"picture": picture_file(size=(640, 360)), "picture_alt": "A ward at night",
+        edition={"picture": make_picture(size=(640, 360)), "picture_alt": "A ward at night",
                  "picture_caption": "A ward.", "key_points": "One\nTwo\nThree"},
     )  # fmt: skip
     make_article("Another", topics=[topic], authors=[author])
@@ -179,6 +179,7 @@ def test_desk_has_no_violation(
 ) -> None:
     site = make_site()
     draft = make_draft("Being written")
+    picture = make_picture(size=(640, 360))
     subscriber = site["subscription"].subscriber
     suppression = Suppression.objects.create(email="never@example.net", cause="asked")
     walk = Walk(visitor(**LOOKS[look]))
@@ -187,6 +188,7 @@ def test_desk_has_no_violation(
     for path in (
         "", "articles/article/", "articles/article/add/", f"articles/article/{draft.pk}/change/",
         f"articles/article/{draft.pk}/preview/", "articles/topic/", "articles/author/add/",
+        "articles/picture/", "articles/picture/add/", f"articles/picture/{picture.pk}/change/",
         "comments/comment/", f"comments/comment/{site['declined'].pk}/change/",
         "comments/decision/", "comments/reason/", "newsletter/newsletter/",
         "newsletter/subscriber/", f"newsletter/subscriber/{subscriber.pk}/change/",

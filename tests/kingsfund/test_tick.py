@@ -8,10 +8,11 @@ from django.core.management import call_command
 from django.db import DatabaseError
 from django.utils import timezone
 
+from articles.models import Picture
 from kingsfund.management.commands import tick
 from kingsfund.models import Counter, Mail
 from newsletter.models import Subscriber
-from tests.factories import make_comment, make_subscription
+from tests.factories import make_comment, make_picture, make_subscription
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +33,8 @@ def test_tick_does_whatever_is_due_and_nothing_twice(moderator: User) -> None:
     now = timezone.now()
     make_comment(at=now - timedelta(hours=1))
     Counter.objects.create(key="k", window_ends_at=now - timedelta(minutes=1))
+    make_picture()
+    Picture.objects.update(due_at=now - timedelta(minutes=2))
     make_subscription("typed@example.net", status="pending")
     Subscriber.objects.update(asked_at=now - timedelta(days=8))
 
@@ -41,6 +44,7 @@ def test_tick_does_whatever_is_due_and_nothing_twice(moderator: User) -> None:
     assert said.splitlines() == [
         "moderators told of new comments: 1",
         "mails sent: 1",
+        "pictures made ready: 1",
         "addresses never confirmed forgotten: 1",
         "old counters forgotten: 1",
     ]

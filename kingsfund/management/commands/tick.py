@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
+from articles.pictures import render_left_behind
 from comments.moderation import forget_addresses
 from comments.notifications import tell_moderators
 from kingsfund.emails import deliver_due_mail, forget_old_mail
@@ -27,6 +28,7 @@ def prune_task_results() -> int:
 SENDING: dict[str, Callable[[], int]] = {
     "moderators told of new comments": tell_moderators,
     "mails sent": deliver_due_mail,
+    "pictures made ready": render_left_behind,
 }
 FORGETTING: dict[str, Callable[[], int]] = {
     "addresses of writers forgotten": forget_addresses,
