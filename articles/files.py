@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import Q
 from django.db.models.fields.files import FieldFile
 
 from articles.models import Article, Author, Download, Edition
@@ -40,3 +41,18 @@ def editable_file(name: str, user: "AbstractUser | AnonymousUser") -> StoredFile
     if download := Download.objects.filter(file=name, edition__article__in=articles).first():
         return StoredFile(download.file, is_download=True)
     return None
+
+
+def readable_names(names: set[str], *, article: Article) -> set[str]:
+    """Those names of files that every reader may have once an article is published."""
+    names = {name for name in names if "\0" not in name}
+    own = Q(article=article)
+    pictures = Edition.objects.filter(own | Q(pk__in=Edition.objects.visible().values("pk")))
+    downloads = Download.objects.filter(
+        Q(edition__article=article) | Q(pk__in=Download.objects.visible().values("pk"))
+    )
+    return {
+        *pictures.filter(picture__in=names).values_list("picture", flat=True),
+        *Author.objects.published().filter(photo__in=names).values_list("photo", flat=True),
+        *downloads.filter(file__in=names).values_list("file", flat=True),
+    }
