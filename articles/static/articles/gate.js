@@ -28,10 +28,15 @@ function goToField(target) {
 }
 
 // The editor puts itself beside the field it stands for, and hides it.
+function editorOf(field) {
+  const boxes = field.closest(".form-row")?.querySelectorAll(".ProseMirror") ?? [];
+  return [...boxes].map((box) => box.editor).find(Boolean);
+}
+
 function goTo(id, paragraph) {
   const target = document.getElementById(id);
   if (!target) return false;
-  const editor = target.closest(".form-row")?.querySelector(".ProseMirror")?.editor;
+  const editor = editorOf(target);
   if (editor) goToBlock(editor, Number(paragraph) || 0);
   else goToField(target);
   return true;
@@ -56,8 +61,9 @@ function goWhereTheAddressSays() {
   }
   address.searchParams.delete("paragraph");
   window.history.replaceState(window.history.state, "", address);
+  const field = document.getElementById(id);
   const go = () => goTo(id, paragraph);
-  if (document.querySelector(".ProseMirror")?.editor) go();
+  if (field && editorOf(field)) go();
   else document.addEventListener("prose-editor:ready", () => setTimeout(go), { once: true });
 }
 
