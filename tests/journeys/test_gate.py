@@ -3,8 +3,9 @@
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
+from articles import drafting
 from articles.models import Article
-from tests.factories import make_draft, make_topic
+from tests.factories import make_article, make_draft, make_topic
 from tests.journeys.conftest import PHONE, MakeVisitor
 
 BODY = (
@@ -82,6 +83,22 @@ def test_margin_is_looked_through_anew_after_a_save(visitor: MakeVisitor, editor
     page.evaluate("document.dispatchEvent(new CustomEvent('article:saved'))")
     expect(margin.get_by_role("status")).to_have_text("Ready to be published.")
     expect(margin.get_by_role("link")).to_have_count(0)
+
+
+def test_margin_appears_with_the_draft_that_a_save_begins(
+    visitor: MakeVisitor, editor: User
+) -> None:
+    article = make_article("As readers see it", topics=[make_topic()])
+    desk = visitor()
+    desk.sign_in(editor)
+    page = desk.open(f"/admin/articles/article/{article.pk}/change/")
+    margin = page.get_by_role("region", name="Before it is published")
+    expect(margin).to_have_count(0)
+    drafting.open_draft(article).save()
+    page.evaluate("document.dispatchEvent(new CustomEvent('article:saved'))")
+    expect(margin.get_by_role("status")).to_have_text("Not ready: 1 thing to mend.")
+    margin.get_by_role("link", name="It does not say what changed").click()
+    expect(page.locator("#id_change_note")).to_be_focused()
 
 
 def test_links_lead_to_the_fields_without_script(visitor: MakeVisitor, editor: User) -> None:

@@ -94,8 +94,11 @@ def test_place_that_one_may_not_change_is_no_link(author_user: User, log_in: Log
 
 
 def test_report_without_a_draft_is_empty(editor: User, log_in: LogIn) -> None:
-    response = log_in(editor).get(gate_of(make_article()))
+    article, client = make_article(), log_in(editor)
+    response = client.get(gate_of(article))
     assert (response.status_code, response.content) == (204, b"")
+    # The part of the margin is there unseen, for the draft that a save without leaving may begin.
+    assert f'data-gate="{gate_of(article)}" hidden>' in client.get(url_of(article)).text
 
 
 @pytest.mark.parametrize(
