@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import Q
 from django.db.models.fields.files import FieldFile
 
 from articles.models import Article, Author, Download, Picture
@@ -49,3 +50,18 @@ def file_of(pictures: PictureQuerySet, name: str) -> StoredFile | None:
         if picture.has_file(name):
             return StoredFile(FieldFile(picture, picture.file.field, name), is_download=False)
     return None
+
+
+def readable_names(names: set[str], *, article: Article) -> set[str]:
+    """Those names of files that every reader may have once an article is published."""
+    names = {name for name in names if "\0" not in name}
+    # A picture is there for readers with the first edition that shows it or links to it.
+    pictures = Picture.objects.named(names)
+    downloads = Download.objects.filter(
+        Q(edition__article=article) | Q(pk__in=Download.objects.visible().values("pk"))
+    )
+    return {
+        *(name for picture in pictures for name in names if picture.has_file(name)),
+        *Author.objects.published().filter(photo__in=names).values_list("photo", flat=True),
+        *downloads.filter(file__in=names).values_list("file", flat=True),
+    }

@@ -101,7 +101,10 @@ class ArticleAdmin(ActingDesk, GateDesk, HistoryDesk, ReviewDesk, WritingDesk, a
     ]
 
     class Media:
-        js = [Script("articles/writing.js", type="module")]
+        js = [
+            Script("articles/writing.js", type="module"),
+            Script("articles/gate.js", type="module"),
+        ]
 
     # Who sees what
 
@@ -154,6 +157,7 @@ class ArticleAdmin(ActingDesk, GateDesk, HistoryDesk, ReviewDesk, WritingDesk, a
             *self.writing_urls(),
             *self.history_urls(),
             *self.review_urls(),
+            *self.gate_urls(),
             *super().get_urls(),
         ]
 

@@ -178,7 +178,7 @@ def test_desk_has_no_violation(
     visitor: MakeVisitor, rendered: set[str], look: str, stranger: User, moderator: User
 ) -> None:
     site = make_site()
-    draft = make_draft("Being written")
+    draft = make_draft("Being written", standfirst="")
     picture = make_picture(size=(640, 360))
     subscriber = site["subscription"].subscriber
     suppression = Suppression.objects.create(email="never@example.net", cause="asked")
@@ -187,7 +187,8 @@ def test_desk_has_no_violation(
     walk.visitor.sign_in(User.objects.create_superuser("root", first_name="Root"))
     for path in (
         "", "articles/article/", "articles/article/add/", f"articles/article/{draft.pk}/change/",
-        f"articles/article/{draft.pk}/preview/", "articles/topic/", "articles/author/add/",
+        f"articles/article/{draft.pk}/preview/",
+        f"articles/article/{draft.pk}/acts/publish/", "articles/topic/", "articles/author/add/",
         "articles/picture/", "articles/picture/add/", f"articles/picture/{picture.pk}/change/",
         "comments/comment/", f"comments/comment/{site['declined'].pk}/change/",
         "comments/decision/", "comments/reason/", "newsletter/newsletter/",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from articles.models import Article, Edition
 
@@ -35,6 +37,14 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.subject = subject
         self.fields["based_on"].initial = subject.article.version
+
+    def refuse(self, error: Exception) -> None:
+        """Make what refused the act an error of the form."""
+        self.add_error(None, str(error))
+
+    def reasons(self) -> list[SafeString]:
+        """Why it was refused, to be told on the page of the article."""
+        return [format_html("{}", why) for why in self.non_field_errors()]
 
 
 class Act:
