@@ -4,10 +4,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms.models import BaseInlineFormSet, construct_instance, model_to_dict
 from django.utils.text import slugify
 from django_prose_editor.fields import ProseEditorFormField
-from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import body as bodies
 from articles import publishing
+from articles.admin.widgets import BodyWidget
 from articles.images import clean_picture
 from articles.models import Article, Edition
 from kingsfund.versions import VersionedForm
@@ -33,7 +33,7 @@ class ArticleForm(VersionedForm):
         label="Text",
         required=False,
         extensions=bodies.EDITOR_EXTENSIONS,
-        widget=AdminProseEditorWidget,
+        widget=BodyWidget,
         sanitize=bodies.clean_html,
     )
     picture = edition_field("picture", widget=AdminFileWidget)

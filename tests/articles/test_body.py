@@ -41,7 +41,7 @@ def test_clean_html_of_clean_html_changes_nothing(markup: str) -> None:
 def test_clean_html_keeps_what_the_editor_can_make() -> None:
     markup = (
         "<h2>Why</h2><p>A <strong>b</strong> <em>c</em> <sup>1</sup>"
-        '<a href="https://example.org/x">d</a></p><ul><li><p>e</p></li></ul>'
+        '<a href="https://example.org/x">d</a></p><ul><li>e</li></ul>'
         '<table><caption>f</caption><tbody><tr><th scope="col">g</th><td>h</td></tr></tbody></table>'
         "<blockquote><p>i</p></blockquote>"
     )
