@@ -237,7 +237,7 @@ export const Picture = Node.create({
       },
     })];
   },
-  addMenuItems({ editor, menu, buttons }) {
+  addMenuItems({ menu, buttons }) {
     menu.defineItem({
       name: "picture",
       groups: "inserts",
@@ -245,7 +245,7 @@ export const Picture = Node.create({
       button: buttons.text("Picture", "Picture"),
       active: (current) => chosenPicture(current) !== null,
       // Without a store there is nothing to choose from, but what stands in the text can be changed.
-      hidden: () => { const urls = addresses(editor); return !urls.upload && !urls.choices && chosenPicture(editor) === null; },
+      hidden: (current) => !Object.values(addresses(current)).some(Boolean) && chosenPicture(current) === null,
       command: (current) => editPicture(current, chosenPicture(current)),
     });
   },

@@ -53,7 +53,7 @@ export const Definition = Node.create({
 });
 
 const plainMark = (name, tag) =>
-  Mark.create({ name, parseHTML: () => [{ tag }], renderHTML: () => [tag, 0] });
+  Mark.create({ name, parseHTML: () => [{ tag, priority: 60 }], renderHTML: () => [tag, 0] });
 
 export const Cite = plainMark("cite", "cite");
 export const InlineQuote = plainMark("inlineQuote", "q");
