@@ -50,7 +50,6 @@ export const Embed = Node.create({
   name: "embed",
   group: "block",
   atom: true,
-  priority: 1100,
   addOptions: () => ({ providers: [] }),
   addAttributes: () => ({ href: { default: "" }, title: { default: "" } }),
   parseHTML: () => [

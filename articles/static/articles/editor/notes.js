@@ -32,10 +32,9 @@ async function editNote(editor, position = null) {
     remove: node ? "Remove the note" : "",
     onOpen() {
       inner = noteEditor(element, node ? `<p>${getHTMLFromFragment(node.content, schema)}</p>` : "");
-      inner.on("create", () => {
-        asToolbar(element.querySelector(".prose-menubar"), inner, "Formatting of the note");
-        inner.commands.focus("end");
-      });
+      inner.on("create", () => asToolbar(element.querySelector(".prose-menubar"), inner, "Formatting of the note"));
+      // At once, so that no key is lost.
+      inner.view.focus();
     },
   });
   const content = inner.getJSON().content?.[0]?.content ?? [];

@@ -2,7 +2,7 @@
 // Text editors write what a paragraph looks like; what is kept is what it is.
 
 const GONE = "script, style, meta, link, title, xml, object, iframe, noscript, template, .msoDel, .MsoCommentReference, "
-  + "[style*='mso-element:comment'], [style*='mso-comment'], [style*='display:none'], [style*='mso-hide:all'], [style*='mso-list:Ignore'], [style*='mso-list: Ignore']";
+  + "[data-look*=';mso-element:comment'], [data-look*='mso-comment'], [data-look*=';display:none'], [data-look*=';mso-hide:all'], [data-look*=';mso-list:ignore']";
 const BLOCKS = "p, h1, h2, h3, h4, h5, h6, ul, ol, table, blockquote, pre, hr, dl, figure, div, section, article";
 const RENAMED = { B: "strong", I: "em", STRIKE: "s", DEL: "s", H5: "h4", H6: "h4" };
 const KEPT = new Set([
@@ -10,17 +10,26 @@ const KEPT = new Set([
 ]);
 const ATTRIBUTES = { A: ["href"], OL: ["start", "type"], TH: ["colspan", "rowspan", "scope"], TD: ["colspan", "rowspan"], ABBR: ["title"] };
 
-const styleOf = (element) => (element.getAttribute("style") ?? "").toLowerCase().replace(/\s*:\s*/g, ":");
+// Looks are read under another name: to parse a style attribute is to ask the page's policy for leave.
+const withoutStyles = (html) => html
+  .replace(/<style[\s>][\s\S]*?<\/style\s*>/gi, "")
+  .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]*)/gi, (_, value) => {
+    const rules = value.replace(/^["']|["']$/g, "").replace(/&quot;|"/g, "").toLowerCase().split(";");
+    return ` data-look=";${rules.map((rule) => rule.trim().replace(/\s*:\s*/, ":")).join(";")}"`;
+  }));
+
+const looksOf = (element) => element.dataset.look ?? "";
 
 function rename(element, name) {
   const fresh = element.ownerDocument.createElement(name);
-  for (const { name: key, value } of [...element.attributes]) if (key !== "style") fresh.setAttribute(key, value);
+  for (const { name: key, value } of [...element.attributes]) if (key !== "data-look") fresh.setAttribute(key, value);
   fresh.append(...element.childNodes);
   element.replaceWith(fresh);
   return fresh;
 }
 
 const unwrap = (element) => element.replaceWith(...element.childNodes);
+const isBlock = (node) => node?.nodeType === 1 && node.matches(BLOCKS);
 const isBlank = (element) => !element.textContent.replace(/[\s\u00a0]/g, "") && !element.querySelector("img, td, hr");
 
 // Footnotes: Word (_ftn1), Google Docs (ftnt1) and LibreOffice (sdfootnote1sym) name both ends.
@@ -62,7 +71,7 @@ function inlineNotes(body) {
     const raised = link.closest("sup");
     (raised && raised.textContent.trim() === link.textContent.trim() ? raised : link).replaceWith(span);
   }
-  for (const list of body.querySelectorAll("[style*='footnote-list'], [style*='endnote-list']")) {
+  for (const list of body.querySelectorAll("[data-look*='footnote-list'], [data-look*='endnote-list']")) {
     for (const rule of list.querySelectorAll("hr")) rule.remove();
     if (isBlank(list)) list.remove();
   }
@@ -70,13 +79,13 @@ function inlineNotes(body) {
 
 // Word's lists are paragraphs that carry their bullet with them.
 function markerOf(paragraph) {
-  const marker = paragraph.querySelector("[style*='mso-list:Ignore'], [style*='mso-list: Ignore']");
+  const marker = paragraph.querySelector("[data-look*=';mso-list:ignore']");
   const text = (marker ?? paragraph).textContent.trim();
   return { marker, text };
 }
 
 function listItem(paragraph) {
-  const style = styleOf(paragraph);
+  const style = looksOf(paragraph);
   const level = /mso-list:[^;]*level([0-9])/.exec(style);
   if (paragraph.tagName !== "P" || (!level && !/MsoListParagraph/.test(paragraph.className))) return null;
   const { marker, text } = markerOf(paragraph);
@@ -127,14 +136,14 @@ function realLists(body) {
 
 // Looks that mean something: bold, italics, raised and lowered.
 function marksFromStyles(body) {
-  for (const element of [...body.querySelectorAll("[style]")]) {
-    const style = styleOf(element);
-    if (/^(B|STRONG)$/.test(element.tagName) && /font-weight:(normal|400)/.test(style)) { unwrap(element); continue; }
-    if (/^(I|EM)$/.test(element.tagName) && /font-style:normal/.test(style)) { unwrap(element); continue; }
+  for (const element of [...body.querySelectorAll("[data-look]")]) {
+    const style = looksOf(element);
+    if (/^(B|STRONG)$/.test(element.tagName) && /;font-weight:(normal|400)/.test(style)) { unwrap(element); continue; }
+    if (/^(I|EM)$/.test(element.tagName) && /;font-style:normal/.test(style)) { unwrap(element); continue; }
     if (element.tagName !== "SPAN") continue;
     const marks = [
-      [/font-weight:(bold|[6-9]00)/, "strong"], [/font-style:italic/, "em"], [/vertical-align:super/, "sup"],
-      [/vertical-align:sub/, "sub"], [/text-decoration[^;]*:[^;]*line-through/, "s"],
+      [/;font-weight:(bold|[6-9]00)/, "strong"], [/;font-style:italic/, "em"], [/;vertical-align:super/, "sup"],
+      [/;vertical-align:sub(?:;|$)/, "sub"], [/;text-decoration[^;]*:[^;]*line-through/, "s"],
     ];
     for (const [pattern, name] of marks) {
       if (!pattern.test(style) || element.closest(`h1, h2, h3, h4, th, ${name}`)) continue;
@@ -180,9 +189,12 @@ function tidy(body) {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (!node.parentElement.closest("pre")) node.data = node.data.replace(/[ \t\r\n\u00a0]{2,}|[\t\r\n]/g, " ");
   }
+  for (const nested of body.querySelectorAll(":is(ul, ol) > :is(ul, ol)")) {
+    if (nested.previousElementSibling?.tagName === "LI") nested.previousElementSibling.append(nested);
+  }
   for (const line of [...body.querySelectorAll("br")]) {
     const rest = line.nextSibling;
-    if (!rest || (rest.nodeType === 3 && !rest.data.trim() && !rest.nextSibling)) line.remove();
+    if (isBlock(line.previousSibling) || isBlock(rest) || !rest || (rest.nodeType === 3 && !rest.data.trim() && !rest.nextSibling)) line.remove();
   }
   for (const element of [...body.querySelectorAll("strong, em, s, sub, sup, a, h2, h3, h4, p, li, ul, ol, blockquote, span.note")].reverse()) {
     if (!isBlank(element) || element.closest("td, th")) continue;
@@ -191,7 +203,8 @@ function tidy(body) {
   }
   for (const cell of body.querySelectorAll("td, th, li, span.note")) {
     const paragraphs = cell.querySelectorAll(":scope > p");
-    if (paragraphs.length === 1 && cell.children.length === 1) unwrap(paragraphs[0]);
+    const others = [...cell.children].slice(1);
+    if (paragraphs.length === 1 && paragraphs[0] === cell.firstElementChild && others.every((other) => other.matches("ul, ol"))) unwrap(paragraphs[0]);
   }
   body.normalize();
   for (const block of body.querySelectorAll("p, h2, h3, h4, li, td, th, span.note")) trimEnds(block);
@@ -236,7 +249,7 @@ function scopedHeads(table) {
 
 export function cleanPasted(html) {
   // What Word shows to old browsers only, and its islands of XML, are comments or unknown elements to a parser.
-  const { body } = new DOMParser().parseFromString(html.replace(/<!--\[if [\s\S]*?<!\[endif\]-->/g, "").replace(/<!\[(?:if|endif)[^>]*>/g, "").replace(/<\?xml[^>]*>/g, ""), "text/html");
+  const { body } = new DOMParser().parseFromString(withoutStyles(html.replace(/<!--\[if [\s\S]*?<!\[endif\]-->/g, "").replace(/<!\[(?:if|endif)[^>]*>/g, "").replace(/<\?xml[^>]*>/g, "")), "text/html");
   const sheet = isSheet(html, body);
   const comments = body.ownerDocument.createTreeWalker(body, 128);
   const found = [];

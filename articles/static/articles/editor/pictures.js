@@ -155,8 +155,8 @@ const stateOf = ({ alt, decorative }) => (alt ? `Described: ${alt}` : decorative
 
 // The picture among what was dropped or pasted, unless text came with it: Word and Excel add a picture of their text.
 function pictureIn(data) {
-  const html = new DOMParser().parseFromString(data?.getData("text/html") ?? "", "text/html");
-  if (html.body.textContent.trim()) return null;
+  const html = data?.getData("text/html") ?? "";
+  if (html.replace(/<!--[^]*?-->|<style[^]*?<\/style>|<[^>]*>|&nbsp;/gi, "").trim()) return null;
   return [...(data?.files ?? [])].find(({ type }) => type.startsWith("image/")) ?? null;
 }
 

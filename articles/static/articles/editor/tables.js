@@ -56,11 +56,11 @@ async function insertTable(editor) {
   if (!act) return;
   const { state, view } = editor;
   const tr = state.tr.replaceSelectionWith(newTable(state.schema, +rows.input.value, +columns.input.value));
-  const from = Math.max(0, tr.mapping.map(state.selection.from, -1) - 1);
-  tr.doc.nodesBetween(from, tr.doc.content.size, (node, at) => {
-    if (node.type.name === "tableCaption" && at >= from && !tr.selectionSet) tr.setSelection(TextSelection.create(tr.doc, at + 1));
+  let caption = null;
+  tr.doc.nodesBetween(Math.max(0, state.selection.from - 1), tr.doc.content.size, (node, at) => {
+    if (node.type.name === "tableCaption") caption ??= at + 1;
   });
-  view.dispatch(tr.scrollIntoView());
+  view.dispatch(tr.setSelection(TextSelection.create(tr.doc, caption)).scrollIntoView());
   view.focus();
 }
 

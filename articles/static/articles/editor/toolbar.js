@@ -1,11 +1,11 @@
 // The menu as a toolbar for everybody: one stop of the tab key, arrows inside, words and states for screen readers
 // (WAI-ARIA Authoring Practices, toolbar pattern).
 const LABELS = {
-  heading2: "Heading", heading3: "Subheading", heading4: "Minor heading",
+  paragraph: "Paragraph", heading2: "Heading", heading3: "Subheading", heading4: "Minor heading",
   bold: "Bold", italic: "Italic", strike: "Strike through", subscript: "Subscript", superscript: "Superscript",
   code: "Code", codeBlock: "Block of code", link: "Link", unlink: "Remove link",
   bulletList: "List", orderedList: "Numbered list", blockquote: "Quotation", horizontalRule: "Rule",
-  undo: "Undo", redo: "Redo", html: "Edit the HTML",
+  "history:undo": "Undo", "history:redo": "Redo", html: "Edit the HTML",
 };
 
 export function asToolbar(bar, editor, label) {
