@@ -13,8 +13,8 @@ _TAG = re.compile(r"<(/?)(figure|figcaption|span|img)\b([^>]*)>")
 _ANY_TAG = re.compile(r"<[^>]*>")
 _CLASS = re.compile(r' class="([^"]*)"')
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
-_BLOCK_TAG = re.compile(
-    r"</?(?:p|h[2-4]|ul|ol|li|blockquote|pre|hr|table|caption|tbody|tr|t[dh]|dl|d[td])\b[^>]*>"
+_BLOCK_TAGS = re.compile(
+    r"(?:\s*</?(?:p|h[2-4]|ul|ol|li|blockquote|pre|hr|table|caption|tbody|tr|t[dh]|dl|d[td])\b[^>]*>)+\s*"
 )
 _STORED_PICTURE = re.compile(r"/media/[\w./-]+")
 _SIZE = re.compile(r"[1-9][0-9]{0,4}")
@@ -121,7 +121,7 @@ def _span(kind: str, inner: str) -> str:
 
 def _line(inner: str) -> str:
     """The content of blocks as one line, or nothing where there are no words."""
-    line = _BLOCK_TAG.sub(" ", inner).strip() if _BLOCK_TAG.search(inner) else inner.strip()
+    line = _BLOCK_TAGS.sub(" ", inner).strip()
     return line if _words(line) else ""
 
 
