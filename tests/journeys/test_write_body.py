@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from articles.body import clean_html
 from articles.models import Article, Edition
@@ -252,3 +252,135 @@ def test_toolbar_is_one_stop_and_has_words(visitor: MakeVisitor, editor: User) -
         "all => all.map(one => one.getAttribute('aria-label'))"
     ) if not label or not label[0].isupper()] == []  # fmt: skip
     assert body_of(page) == "<p><strong>Beds</strong></p>"
+
+
+UPLOAD, CHOICES = "/admin/picture-store/upload/", "/admin/picture-store/choices/"
+STORED = {"id": 7, "url": "/media/pictures/ward.webp", "width": 1600, "height": 900}
+
+
+def with_picture_store(page: Page, *, refuses: bool = False) -> list[str]:
+    """A store of one picture behind the editor's addresses; what is asked of it is noted."""
+    asked: list[str] = []
+
+    def upload(route: Route) -> None:
+        asked.append(route.request.headers["x-csrftoken"][:1] and "upload")
+        if refuses:
+            route.fulfill(status=400, json={"error": "This is not a picture that can be shown."})
+        else:
+            route.fulfill(status=201, json={**STORED, "alt": "", "credit": ""})
+
+    def choices(route: Route) -> None:
+        asked.append(route.request.url.partition("?")[2])
+        found = {
+            **STORED,
+            "alt": "A ward at night",
+            "credit": "Ann Lee",
+            "thumbnail": STORED["url"],
+        }
+        route.fulfill(json={"pictures": [found]})
+
+    page.route(f"**{UPLOAD}", upload)
+    page.route(f"**{CHOICES}*", choices)
+    page.locator("textarea[name=body]").evaluate(
+        "(field, [upload, choices]) => { field.dataset.pictureUpload = upload; field.dataset.pictureChoices = choices; }",
+        [UPLOAD, CHOICES],
+    )
+    # Any change of the text shows the button that the addresses allow.
+    page.keyboard.type("x")
+    page.keyboard.press("Backspace")
+    return asked
+
+
+FILE = {"name": "IMG_2041.png", "mimeType": "image/png", "buffer": b"picture"}
+
+
+def test_picture_is_chosen_from_the_library(visitor: MakeVisitor, editor: User) -> None:
+    page = start_writing(visitor(), editor, "<p>Beds</p>")
+    asked = with_picture_store(page)
+    page.get_by_role("button", name="Picture", exact=True).click()
+    dialog = page.get_by_role("dialog", name="New picture")
+    dialog.get_by_label("Or find one in the library").fill("ward & bed")
+    page.keyboard.press("Enter")
+    dialog.get_by_role("button", name="A ward at night").click()
+    dialog.get_by_label("Caption").fill("A ward.")
+    dialog.get_by_role("button", name="Insert").click()
+
+    assert asked == ["q=", "q=ward%20%26%20bed"]
+    assert save(page).body == (
+        '<p>Beds</p><figure class="picture"><img src="/media/pictures/ward.webp" alt="A ward at night" '
+        'width="1600" height="900"><figcaption>A ward. <span class="credit">Ann Lee</span></figcaption></figure>'
+    )
+
+
+def test_picture_is_uploaded_and_no_file_name_describes_it(
+    visitor: MakeVisitor, editor: User
+) -> None:
+    page = start_writing(visitor(), editor, "<p></p>")
+    asked = with_picture_store(page)
+    page.get_by_role("button", name="Picture", exact=True).click()
+    dialog = page.get_by_role("dialog", name="New picture")
+    dialog.get_by_role("button", name="Insert").click()
+    expect(dialog.get_by_role("alert")).to_have_text("Choose or upload a picture first.")
+    dialog.get_by_label("Upload a picture").set_input_files(FILE)
+    expect(dialog.get_by_text("Uploaded.")).to_be_visible()
+    expect(dialog.get_by_label("Description")).to_have_value("")
+    dialog.get_by_label("Not decided yet").check()
+    expect(dialog.get_by_label("Description")).to_be_hidden()
+    dialog.get_by_role("button", name="Insert").click()
+    image = '<img src="/media/pictures/ward.webp" alt="" width="1600" height="900"'
+    assert body_of(page).startswith(f'<figure class="picture">{image}></figure>')
+
+    page.get_by_role("button", name="Not described yet – change").click()
+    dialog = page.get_by_role("dialog", name="Picture")
+    dialog.get_by_label("It is decoration").check()
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Decoration, not described – change").click()
+    dialog.get_by_label("Credit").fill("Ann")
+    dialog.get_by_role("button", name="Save", exact=True).click()
+
+    assert asked == ["q=", "upload"]
+    assert save(page).body.removesuffix("<p></p>") == (
+        f'<figure class="picture">{image} role="presentation"><figcaption><span class="credit">Ann</span>'
+        "</figcaption></figure>"
+    )
+
+
+@pytest.mark.parametrize("refuses", [False, True], ids=["taken", "refused"])
+def test_dropped_picture_is_uploaded(visitor: MakeVisitor, editor: User, refuses: bool) -> None:
+    page = start_writing(visitor(), editor, "<p>Beds</p>")
+    asked = with_picture_store(page, refuses=refuses)
+    text_box(page).evaluate(
+        """box => {
+            const data = new DataTransfer();
+            data.items.add(new File(["x"], "IMG_2041.png", {type: "image/png"}));
+            box.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }"""
+    )
+    dialog = page.get_by_role("dialog", name="New picture")
+    said = "This is not a picture that can be shown." if refuses else "Uploaded."
+    expect(dialog.get_by_text(said)).to_be_visible()
+    assert asked == ["upload"]
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    assert body_of(page) == "<p>Beds</p>"
+
+
+def test_editor_and_its_dialogs_are_accessible(visitor: MakeVisitor, editor: User) -> None:
+    watcher = visitor()
+    page = open_editor(watcher, make_draft(body=EVERYTHING), editor)
+    page.get_by_text("End.", exact=True).click()
+    with_picture_store(page)
+    violations = watcher.axe_violations()
+    for button in (
+        "Picture",
+        "Table",
+        "Note (Ctrl + Alt + F)",
+        "Embed: a video, recording or chart",
+    ):
+        page.get_by_text("End.", exact=True).click()
+        page.get_by_role("toolbar").get_by_role("button", name=button, exact=True).click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        violations += watcher.axe_violations()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    assert violations == []

@@ -44,6 +44,10 @@ export function ask({ title, content, save = "Save", remove = "", check = () => 
       if (act === "remove" || check()) dialog.close(act);
     });
     buttons.at(-1).addEventListener("click", () => dialog.close(""));
+    // An editor inside keeps Escape from the browser.
+    dialog.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && event.target.closest("dialog") === dialog) dialog.close("");
+    });
     dialog.addEventListener("close", () => {
       dialog.remove();
       back?.focus?.();
