@@ -1,5 +1,6 @@
 """An editor writes the text of an article with everything that a text can hold."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -384,3 +385,42 @@ def test_editor_and_its_dialogs_are_accessible(visitor: MakeVisitor, editor: Use
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_have_count(0)
     assert violations == []
+
+
+def test_copied_text_is_pasted_as_it_was(visitor: MakeVisitor, editor: User) -> None:
+    body = re.sub(r"<h[234].*?</h[234]>", "", EVERYTHING)
+    page = open_editor(visitor(), make_draft(body=body), editor)
+    text_box(page).focus()
+
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+c")
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+v")
+
+    assert save(page).body == body + body
+
+
+def test_cells_pasted_into_a_table_fill_its_cells(visitor: MakeVisitor, editor: User) -> None:
+    table = "<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></tbody></table>"
+    page = open_editor(visitor(), make_draft(body=table), editor)
+    text_box(page).get_by_text("a", exact=True).click()
+
+    paste(page, html=(CLIPBOARD / "excel.html").read_text(), text="x")
+
+    assert save(page).body.removesuffix("<p></p>") == CLEAN["excel"]
+
+
+@pytest.mark.parametrize("key", ["Backspace", "Delete"])
+def test_table_goes_with_its_caption(visitor: MakeVisitor, editor: User, key: str) -> None:
+    body = "<p>A</p><table><caption>b</caption><tbody><tr><td>c</td></tr></tbody></table><p>D</p>"
+    page = open_editor(visitor(), make_draft(body=body), editor)
+    text_box(page).get_by_text("c", exact=True).click()
+    page.get_by_role("button", name="Delete table").click()
+    assert body_of(page) == "<p>A</p><p>D</p>"
+
+    page.keyboard.press("Control+z")
+    text_box(page).get_by_text("A", exact=True).click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press(key)
+    assert body_of(page) == ""
