@@ -402,7 +402,9 @@ def test_copied_text_is_pasted_as_it_was(visitor: MakeVisitor, editor: User) -> 
 
 
 def test_cells_pasted_into_a_table_fill_its_cells(visitor: MakeVisitor, editor: User) -> None:
-    table = "<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></tbody></table>"
+    table = (
+        "<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></tbody></table>"
+    )
     page = open_editor(visitor(), make_draft(body=table), editor)
     text_box(page).get_by_text("a", exact=True).click()
 
