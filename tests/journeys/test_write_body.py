@@ -106,6 +106,56 @@ def test_paste_from_other_programs_is_plain(visitor: MakeVisitor, program: str) 
     assert cleaned(page, html) == html
 
 
+PARTS = {
+    "a note of Google Docs": (
+        '<p>Beds<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup> fell.</p><hr><div><p><a href="#ftnt_ref1" '
+        'id="ftnt1">[1]</a><span>&nbsp;Counted at noon.</span></p></div>',
+        '<p>Beds<span class="note">Counted at noon.</span> fell.</p><hr>',
+    ),
+    "a note of LibreOffice": (
+        '<p>Beds<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a> fell.</p>'
+        '<div id="sdfootnote1"><p><a class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">1</a>'
+        "Counted.</p></div>",
+        '<p>Beds<span class="note">Counted.</span> fell.</p>',
+    ),
+    "a list without its style": (
+        '<p class="MsoListParagraph">·&nbsp;&nbsp; Beds</p><p class="MsoListParagraph">·&nbsp; Chairs</p>',
+        "<ul><li>Beds</li><li>Chairs</li></ul>",
+    ),
+    "a list that goes on": (
+        '<p class="MsoListParagraph" style="mso-list:l0 level1 lfo1"><span style="mso-list:Ignore">4.</span>Beds</p>',
+        '<ol start="4"><li>Beds</li></ol>',
+    ),
+    "a column of cells": (
+        "<google-sheets-html-origin><table><tr><td>One</td></tr><tr><td>Two</td></tr></table>",
+        "<p>One</p><p>Two</p>",
+    ),
+    "a table with heads": (
+        "<p>See</p><table><thead><tr><td>Year</td></tr></thead><tr><th>2025</th></tr></table>",
+        '<p>See</p><table><thead><tr><th scope="col">Year</th></tr></thead><tbody><tr><th scope="row">2025</th>'
+        "</tr></tbody></table>",
+    ),
+    "marks in a row": (
+        "<p><b>a</b> <i>b</i>\n<u>c</u></p>",
+        "<p><strong>a</strong> <em>b</em> c</p>",
+    ),
+    "what was deleted": (
+        '<p>a<span class="msoDel">b</span><ins class="msoIns">c</ins></p>',
+        "<p>ac</p>",
+    ),
+    "attacks": (
+        '<p onclick="a()">x<img src=x onerror=a()><script>a()</script><a href="javascript:a()">y</a></p>',
+        "<p>xy</p>",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", list(PARTS))
+def test_paste_knows_the_parts_of_texts(visitor: MakeVisitor, name: str) -> None:
+    html, expected = PARTS[name]
+    assert cleaned(visitor().open("/articles/"), html) == expected
+
+
 def paste(page: Page, **data: str) -> None:
     """Paste into the text box; data is markup and text, as a browser hands them over."""
     types = {

@@ -10,10 +10,10 @@ const KEPT = new Set([
 ]);
 const ATTRIBUTES = { A: ["href"], OL: ["start", "type"], TH: ["colspan", "rowspan", "scope"], TD: ["colspan", "rowspan"], ABBR: ["title"] };
 
-// Looks are read under another name: to parse a style attribute is to ask the page's policy for leave.
+// Looks are read under another name, and what would run is taken out: to parse either is to ask the page's policy for leave.
 const withoutStyles = (html) => html
   .replace(/<style[\s>][\s\S]*?<\/style\s*>/gi, "")
-  .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]*)/gi, (_, value) => {
+  .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/\son[a-z]+\s*=\s*("[^"]*"|'[^']*'|[^\s>]*)/gi, "").replace(/\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]*)/gi, (_, value) => {
     const rules = value.replace(/^["']|["']$/g, "").replace(/&quot;|"/g, "").toLowerCase().split(";");
     return ` data-look=";${rules.map((rule) => rule.trim().replace(/\s*:\s*/, ":")).join(";")}"`;
   }));
@@ -185,10 +185,12 @@ function plainElements(body) {
 }
 
 function tidy(body) {
+  body.normalize();
   const walker = body.ownerDocument.createTreeWalker(body, 4);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (!node.parentElement.closest("pre")) node.data = node.data.replace(/[ \t\r\n\u00a0]{2,}|[\t\r\n]/g, " ");
   }
+  for (const blank of blanksBetweenBlocks(body)) blank.remove();
   for (const nested of body.querySelectorAll(":is(ul, ol) > :is(ul, ol)")) {
     if (nested.previousElementSibling?.tagName === "LI") nested.previousElementSibling.append(nested);
   }
@@ -208,6 +210,17 @@ function tidy(body) {
   }
   body.normalize();
   for (const block of body.querySelectorAll("p, h2, h3, h4, li, td, th, span.note")) trimEnds(block);
+}
+
+function blanksBetweenBlocks(body) {
+  const walker = body.ownerDocument.createTreeWalker(body, 4);
+  const found = [];
+  while (walker.nextNode()) {
+    const { currentNode: node } = walker;
+    const isBetween = node.parentElement.matches("ul, ol, dl, table, thead, tbody, tfoot, tr") || isBlock(node.previousSibling) || isBlock(node.nextSibling);
+    if (isBetween && !node.data.trim()) found.push(node);
+  }
+  return found;
 }
 
 function trimEnds(block) {
@@ -264,7 +277,7 @@ export function cleanPasted(html) {
   plainElements(body);
   tidy(body);
   for (const table of [...body.querySelectorAll("table")]) (sheet ? headedTable : scopedHeads)(table);
-  return body.innerHTML.replace(/>\s+</g, (gap, at, all) => (/<\/(?:a|strong|em|s|sub|sup|code|span|q|cite|abbr)$/.test(all.slice(Math.max(0, at - 8), at)) || /^<(?:a|strong|em|s|sub|sup|code|span|q|cite|abbr)\b/.test(all.slice(at + gap.length - 1, at + gap.length + 8)) ? "> <" : "><")).trim();
+  return body.innerHTML.trim();
 }
 
 // Lines parted by tabs, as a spreadsheet gives them where it gives no markup: at least two rows and two columns.
