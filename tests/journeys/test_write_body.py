@@ -396,21 +396,48 @@ def test_picture_is_uploaded_and_no_file_name_describes_it(
     )
 
 
-@pytest.mark.parametrize("refuses", [False, True], ids=["taken", "refused"])
-def test_dropped_picture_is_uploaded(visitor: MakeVisitor, editor: User, refuses: bool) -> None:
-    page = start_writing(visitor(), editor, "<p>Beds</p>")
-    asked = with_picture_store(page, refuses=refuses)
-    text_box(page).evaluate(
-        """box => {
-            const data = new DataTransfer();
-            data.items.add(new File(["x"], "IMG_2041.png", {type: "image/png"}));
-            box.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
-        }"""
-    )
+HAND_OVER = """(box, how) => {
+    const data = new DataTransfer();
+    data.items.add(new File(["x"], "IMG_2041.png", {type: "image/png"}));
+    const {left, top} = box.firstElementChild.getBoundingClientRect();
+    const event = how === "drop"
+        ? new DragEvent("drop", {dataTransfer: data, clientX: left + 2, clientY: top + 2, bubbles: true, cancelable: true})
+        : new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+    box.dispatchEvent(event);
+}"""
+
+
+@pytest.mark.parametrize("how", ["drop", "paste"])
+def test_picture_that_is_handed_over_is_uploaded(
+    visitor: MakeVisitor, editor: User, how: str
+) -> None:
+    page = start_writing(visitor(), editor, "<p></p><p>Beds</p>")
+    asked = with_picture_store(page)
+    if how == "paste":
+        page.keyboard.press("Control+Home")
+        # The editor hears of a moved cursor with the next frame.
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+
+    text_box(page).evaluate(HAND_OVER, how)
+
     dialog = page.get_by_role("dialog", name="New picture")
-    said = "This is not a picture that can be shown." if refuses else "Uploaded."
-    expect(dialog.get_by_text(said)).to_be_visible()
+    expect(dialog.get_by_text("Uploaded.")).to_be_visible()
+    dialog.get_by_role("button", name="Insert").click()
     assert asked == ["upload"]
+    assert body_of(page) == (
+        '<figure class="picture"><img src="/media/pictures/ward.webp" alt="" width="1600" height="900"></figure>'
+        "<p>Beds</p>"
+    )
+
+
+def test_picture_that_is_refused_changes_nothing(visitor: MakeVisitor, editor: User) -> None:
+    page = start_writing(visitor(), editor, "<p>Beds</p>")
+    with_picture_store(page, refuses=True)
+
+    text_box(page).evaluate(HAND_OVER, "paste")
+
+    dialog = page.get_by_role("dialog", name="New picture")
+    expect(dialog.get_by_text("This is not a picture that can be shown.")).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     assert body_of(page) == "<p>Beds</p>"

@@ -3,7 +3,7 @@
 import { Node, crel, pm } from "django-prose-editor/editor";
 import { ask, choice, field } from "./dialog.js";
 
-const { NodeSelection, Plugin } = pm.state;
+const { NodeSelection, Plugin, Selection } = pm.state;
 const attribute = (name) => ({ default: null, parseHTML: (figure) => figure.querySelector("img").getAttribute(name) });
 
 function addresses(editor) {
@@ -230,9 +230,12 @@ export const Picture = Node.create({
       props: {
         handlePaste: (view, event) => takePicture(editor, event.clipboardData),
         handleDrop: (view, event) => {
-          if (!takePicture(editor, event.dataTransfer)) return false;
+          if (!pictureIn(event.dataTransfer)) return false;
+          // It goes where it was dropped, not where the cursor was.
+          const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
+          if (at) view.dispatch(view.state.tr.setSelection(Selection.near(view.state.doc.resolve(at.pos))));
           event.preventDefault();
-          return true;
+          return takePicture(editor, event.dataTransfer);
         },
       },
     })];
