@@ -32,10 +32,10 @@ _NEXT_SECTION = re.compile(r"</tbody>\s*<tbody>")
 
 @dataclass
 class _Element:
-    """An element that is still open; a kind of None means that only its content is kept."""
+    """An element that is still open and will be written."""
 
     tag: str
-    kind: str | None
+    kind: str
     pieces: list[str] = field(default_factory=list)
     picture: str = ""
     caption: str = ""
@@ -46,43 +46,43 @@ def in_shape(markup: str) -> str:
 
     What has another shape becomes its content; a picture from elsewhere is left out.
     """
+    # Of every open tag its element, or None where only the content is kept.
+    opened: list[_Element | None] = []
     stack, end = [_Element("", "")], 0
     for match in _TAG.finditer(markup):
         stack[-1].pieces.append(markup[end : match.start()])
         end = match.end()
         closes, tag, attributes = match.groups()
         if tag == "img":
-            _take_picture(stack, attributes)
-        elif closes:
+            _take_picture(stack[-1], attributes)
+        elif not closes:
+            opened.append(_element(stack, tag, attributes))
+            stack += filter(None, opened[-1:])
+        elif opened.pop():
             _close(stack)
-        else:
-            kind = _kind(stack, tag, attributes)
-            pieces = stack[-1].pieces if kind is None else []
-            stack.append(_Element(tag, kind, pieces))
     markup = "".join([*stack[0].pieces, markup[end:]])
     markup = _NEXT_SECTION.sub("", markup)
     return _PARAGRAPH_AND_LIST.sub(r"\1\2", _ONLY_PARAGRAPH.sub(r"\1\2", markup))
 
 
-def _kind(stack: list[_Element], tag: str, attributes: str) -> str | None:
+def _element(stack: list[_Element], tag: str, attributes: str) -> _Element | None:
+    """What an opening tag becomes. None of the three may stand in another of its kind."""
+    if tag in [element.tag for element in stack]:
+        return None
     named = _CLASS.search(attributes)
     name = named[1] if named else ""
-    kept = [(element.tag, element.kind) for element in stack if element.kind is not None]
     if tag == "figure":
         is_known = named is None or name in FIGURES
-        return name if is_known and "figure" not in [tag for tag, _ in kept] else None
+        return _Element(tag, name) if is_known else None
     if tag == "figcaption":
-        return "caption"
-    if "span" in [tag for tag, _ in kept]:
-        return None
-    if name == "credit":
-        return "credit" if kept[-1][0] == "figcaption" and ("figure", "picture") in kept else None
-    return "note" if name == "note" else None
+        return _Element(tag, "caption")
+    place = [element.kind for element in stack[-2:]]
+    is_credit = name == "credit" and place == ["picture", "caption"]
+    return _Element(tag, name) if name == "note" or is_credit else None
 
 
-def _take_picture(stack: list[_Element], attributes: str) -> None:
-    figure = stack[-1]
-    if figure.tag == "figure" and figure.kind == "picture" and not figure.picture:
+def _take_picture(figure: _Element, attributes: str) -> None:
+    if figure.kind == "picture" and not figure.picture:
         figure.picture = _picture(dict(_ATTRIBUTE.findall(attributes)))
 
 
@@ -101,14 +101,12 @@ def _picture(attributes: dict[str, str]) -> str:
 
 def _close(stack: list[_Element]) -> None:
     element = stack.pop()
-    if element.kind is None:
-        return
     parent, inner = stack[-1], "".join(element.pieces)
     if element.tag == "figure":
         parent.pieces.append(_figure(element, inner))
     elif element.tag == "span":
         parent.pieces.append(_span(element.kind, inner))
-    elif (words := _line(inner)) and parent.tag == "figure" and parent.kind is not None:
+    elif (words := _line(inner)) and parent.tag == "figure":
         parent.caption = f"{parent.caption} {words}".strip()
     elif words:
         parent.pieces.append(f"<p>{words}</p>")
