@@ -4,11 +4,11 @@ from django.contrib.auth.models import AbstractUser
 from django.forms.models import BaseInlineFormSet, construct_instance, model_to_dict
 from django.utils.text import slugify
 from django_prose_editor.fields import ProseEditorFormField
-from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import body as bodies
 from articles import drafting
 from articles.admin.choosing import PictureField
+from articles.admin.widgets import BodyWidget
 from articles.models import Article, Edition, Picture
 from kingsfund.versions import VersionedForm
 
@@ -33,7 +33,7 @@ class ArticleForm(VersionedForm):
         label="Text",
         required=False,
         extensions=bodies.EDITOR_EXTENSIONS,
-        widget=AdminProseEditorWidget,
+        widget=BodyWidget,
         sanitize=bodies.clean_html,
     )
     picture = PictureField(

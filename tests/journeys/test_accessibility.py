@@ -36,6 +36,12 @@ BODY = (
     "<h2>One</h2><p>A <a href='/articles/'>link</a>.</p><table><caption>Beds</caption><thead><tr>"
     "<th scope='col'>Year</th><th scope='col'>Beds</th></tr></thead><tbody><tr><td>2025</td>"
     "<td>100</td></tr></tbody></table><h2>Two</h2><blockquote><p>Said.</p></blockquote>"
+    '<p>Fewer<span class="note">By <a href="/articles/">our count</a>.</span></p><figure class="pull-quote">'
+    "<blockquote><p>Beds are not the point.</p></blockquote><figcaption>Ann Lee</figcaption></figure>"
+    '<figure class="picture"><img src="/media/x.webp" alt="A ward" width="16" height="9"><figcaption>A ward '
+    '<span class="credit">Ann</span></figcaption></figure><figure class="picture"><img src="/media/y.webp" '
+    'alt="A bed" width="16" height="9"><figcaption>A bed</figcaption></figure><figure class="embed">'
+    '<a href="https://youtu.be/abcdefghijk">Ann Lee on beds, a talk of twelve minutes</a></figure>'
 )
 
 
