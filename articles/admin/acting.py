@@ -42,7 +42,7 @@ class ActingDesk:
         return [
             {"name": act.name, "label": act.label_for(subject), "is_grave": act.is_grave}
             for act in ACTS.values()
-            if act.is_open_to(subject)
+            if act.needs_saving and act.is_open_to(subject)
         ]
 
     @method_decorator([require_http_methods(["GET", "HEAD", "POST"]), private_page])

@@ -11,6 +11,7 @@ from articles.admin.forms import ArticleForm, DownloadFormSet, edition_in_work
 from articles.admin.gate import GateDesk
 from articles.admin.history import HistoryDesk
 from articles.admin.review import ReviewDesk
+from articles.admin.timing import TimingDesk
 from articles.admin.writing import WritingDesk
 from articles.models import Article, Byline, Download, Edition, RelatedArticle
 from kingsfund.paginators import CappedPaginator
@@ -65,7 +66,9 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(ActingDesk, GateDesk, HistoryDesk, ReviewDesk, WritingDesk, admin.ModelAdmin):
+class ArticleAdmin(
+    ActingDesk, GateDesk, HistoryDesk, ReviewDesk, TimingDesk, WritingDesk, admin.ModelAdmin
+):
     form = ArticleForm
     inlines = [BylineInline, DownloadInline, RelatedInline]
     list_display = ["title", "kind", "state", "author_names", "published_at"]
@@ -224,5 +227,6 @@ class ArticleAdmin(ActingDesk, GateDesk, HistoryDesk, ReviewDesk, WritingDesk, a
                 **self.history_margin(request, subject),
                 **self.review_margin(request, subject),
                 **self.gate_margin(request, subject),
+                **self.timing_margin(request, subject),
             }
         return super().render_change_form(request, context, *args, **kwargs)

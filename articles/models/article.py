@@ -225,7 +225,7 @@ class Article(Imported, Versioned):
 
         A correction says so in a banner; a minor change leaves the date of the last revision.
         """
-        changes = ["status", "live_edition", "published_at", "revised_at"]
+        changes = ["status", "live_edition", "published_at", "revised_at", "review_by"]
         if self.published_at and edition.is_substantive():
             self.revised_at = at
         if edition.change == edition.Change.CORRECTION:
@@ -242,7 +242,8 @@ class Article(Imported, Versioned):
     def hide(self) -> None:
         """Let readers see nothing of it any more."""
         self.status, self.live_edition, self.shows_text = self.Status.DRAFT, None, True
-        self.save(update_fields=["status", "live_edition", "shows_text"])
+        self.end_is_settled()
+        self.save(update_fields=["status", "live_edition", "shows_text", *END])
 
     def withdraw(self, *, notice: str, shows_text: bool, at: datetime) -> None:
         """Leave its address with a notice, with or without the text. Raises `WrongArticleState`."""

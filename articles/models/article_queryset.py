@@ -79,6 +79,10 @@ class ArticleQuerySet(models.QuerySet):
         """Published, and at or past the moment that an editor set for its end."""
         return self.live().filter(ends_at__lte=at or timezone.now()).order_by("ends_at", "pk")
 
+    def not_held(self) -> "ArticleQuerySet":
+        """Hold those that nobody else holds just now; a comment being written holds nobody up."""
+        return self.select_for_update(skip_locked=True, no_key=True)
+
     def with_draft_titles(self) -> "ArticleQuerySet":
         """With the title of the open draft and when it was saved, the latest first."""
         return self.annotate(

@@ -270,6 +270,12 @@ class Edition(models.Model):
         self.publish_at, self.scheduled_by = publish_at, by
         self.move(self.Status.SCHEDULED, "publish_at", "scheduled_by")
 
+    def reschedule(self, *, by: "AbstractUser", publish_at: datetime) -> None:
+        """Wait for another moment. Raises `WrongEditionState`."""
+        self.require(self.Status.SCHEDULED)
+        self.publish_at, self.scheduled_by = publish_at, by
+        self.move(self.Status.SCHEDULED, "publish_at", "scheduled_by")
+
     def unschedule(self) -> None:
         """Open it again; what was approved is still ready. Raises `WrongEditionState`."""
         self.require(self.Status.SCHEDULED)
@@ -313,7 +319,7 @@ class Edition(models.Model):
 
     submit.alters_data = approve.alters_data = send_back.alters_data = schedule.alters_data = True
     unschedule.alters_data = mark_published.alters_data = set_aside.alters_data = True
-    assign.alters_data = True
+    assign.alters_data = reschedule.alters_data = True
     keep_in_history.alters_data = move.alters_data = True
 
     # Questions
