@@ -165,12 +165,32 @@ def end_if_due(pk: int, *, at: datetime | None = None) -> bool:
         if article.ends_with == Article.Ending.WITHDRAW:
             withdraw(article, by=None, notice=article.end_notice, at=at)
         else:
-            article.close_comments()
-            Event.objects.record(Event.Act.COMMENTS_CLOSED, article=article, by=None, at=at)
+            article.plan_end(at=None)
+            if article.comment_policy == Article.CommentPolicy.OPEN:
+                close_comments(article, by=None, at=at)
     return True
 
 
 ENDING = Chore("The end of article", end_if_due)
+
+
+def close_comments(
+    article: Article,
+    *,
+    by: AbstractUser | None,
+    based_on: int | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Take no new comments on an article; what is published stays, and so does a planned end.
+
+    Whoever has the article open is based on the past now: their form would open it again. Raises
+    `WrongArticleState` when it takes none anyway, and `StaleVersion`.
+    """
+    with transaction.atomic():
+        article.hold(based_on)
+        article.close_comments()
+        article.count_save()
+        Event.objects.record(Event.Act.COMMENTS_CLOSED, article=article, by=by, at=at)
 
 
 def confirm_correct(

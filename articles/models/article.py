@@ -274,11 +274,11 @@ class Article(Imported, Versioned):
         self.save(update_fields=END)
 
     def close_comments(self) -> None:
-        """Take no new comments; what is published stays."""
-        if self.comment_policy == self.CommentPolicy.OPEN:
-            self.comment_policy = self.CommentPolicy.CLOSED
-        self.end_is_settled()
-        self.save(update_fields=["comment_policy", *END])
+        """Take no new comments; what is published stays. Raises `WrongArticleState`."""
+        if self.comment_policy != self.CommentPolicy.OPEN:
+            raise WrongArticleState("It takes no comments already.")
+        self.comment_policy = self.CommentPolicy.CLOSED
+        self.save(update_fields=["comment_policy"])
 
     def mark_checked(self, *, at: datetime, review_by: "date | None") -> None:
         """Somebody looked, and it still holds; ask again on a day, or never."""

@@ -51,6 +51,11 @@ class EditionQuerySet(models.QuerySet):
     def in_state(self, status: str) -> "EditionQuerySet":
         return self.filter(status=status)
 
+    def for_the_list(self) -> "EditionQuerySet":
+        """Those that the desk's list speaks of: open, live, or of an article out of readers' sight."""
+        spoken_of = Q(status__in=OPEN) | Q(live_for__isnull=False) | Q(article__status="draft")
+        return self.filter(spoken_of).order_by("-number").defer("body", "key_points")
+
     def substantive(self) -> "EditionQuerySet":
         """Those that changed what the article says, as readers are told."""
         return self.exclude(change=Edition.Change.MINOR)
@@ -197,6 +202,7 @@ class Edition(models.Model):
         ordering = ["article", "-number"]
         indexes = [
             models.Index(fields=["picture"], name="edition_picture"),
+            models.Index(fields=["title", "article"], name="edition_titles"),
             models.Index(
                 fields=["publish_at", "id"], condition=Q(status="scheduled"), name="edition_due"
             ),
