@@ -2,7 +2,7 @@
 
 from django import template
 from django.contrib.auth.models import AbstractUser
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.template.context import RequestContext
 from django.utils import timezone
 
@@ -37,7 +37,9 @@ def articles_panel(context: RequestContext) -> dict[str, object]:
 def work_of(user: AbstractUser) -> list[Article]:
     """What somebody is to work on next, what is due first."""
     assigned = Article.objects.assigned_to(user).with_draft_titles()
-    return list(assigned.order_by("draft_due_on", "-draft_saved_at")[:SHOWN])
+    return list(
+        assigned.order_by(F("draft_due_on").asc(nulls_last=True), "-draft_saved_at")[:SHOWN]
+    )
 
 
 def waiting_for_publishers() -> dict[str, object]:
