@@ -55,7 +55,7 @@ class ActingDesk:
         if not act.fits(subject):
             messages.warning(request, f"“{act.label}” does not fit: {self.state(article)}.")
             return redirect("admin:articles_article_change", article.pk)
-        form = act.form(request.POST or None, subject=subject)
+        form = act.form(request.POST if request.method == "POST" else None, subject=subject)
         if request.method == "POST" and form.is_valid() and self.do(request, act, subject, form):
             return redirect("admin:articles_article_change", article.pk)
         return self.act_page(request, act, subject, form)

@@ -59,6 +59,9 @@ def name_of(user: AbstractUser) -> str:
 class ArticleList(ChangeList):
     """The list knows what its rows show; the page of one article needs none of it."""
 
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[str]:
+        return order_asked(request)
+
     def apply_select_related(self, qs: QuerySet) -> QuerySet:
         editions = Edition.objects.for_the_list().select_related("assigned_to")
         bylines = Byline.objects.select_related("author")
@@ -87,9 +90,6 @@ class ListingDesk:
 
     def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
         return ArticleList
-
-    def get_ordering(self, request: HttpRequest) -> list[str]:
-        return order_asked(request)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
