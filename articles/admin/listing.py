@@ -167,7 +167,7 @@ class ListingDesk:
                 raise PermissionDenied
             self.confirm(request, Article.objects.filter(pk=number))
             return redirect(request.get_full_path())
-        return super().changelist_view(request, extra_context)
+        return super().changelist_view(request, {"title": "Articles", **(extra_context or {})})
 
     # Several articles
 

@@ -26,7 +26,7 @@ class ScheduleForm(PublishForm):
 
 
 class Schedule(Act):
-    name, label, done = "schedule", "Schedule…", "scheduled"
+    name, label, done = "schedule", "Schedule", "scheduled"
     explanation = (
         "Readers see it from the moment you set. Until then it cannot be changed, so that what "
         "appears is what was checked; it can be taken off the schedule at any time."
