@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kingsfund.settings")
 
-TIMES = 15
+TIMES = int(os.environ.get("TIMES", "15"))
 LIST = "/admin/articles/article/"
 PAGES = {
     "first page": "/admin/",
@@ -39,8 +39,8 @@ PAGES = {
     "work: overdue": f"{LIST}?work=overdue",
     "check: due": f"{LIST}?check=due",
     "kind": f"{LIST}?kind__exact=report",
-    "topic": f"{LIST}?topics__id__exact=1",
-    "kind and topic": f"{LIST}?kind__exact=report&topics__id__exact=1",
+    "topic": f"{LIST}?topic=cancer-care",
+    "kind and topic": f"{LIST}?kind__exact=report&topic=cancer-care",
     "search, a common word": f"{LIST}?q=the",
     "search, two words": f"{LIST}?q=waiting+list",
     "search, nothing": f"{LIST}?q=zyzzyva",

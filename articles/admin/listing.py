@@ -18,7 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles import publishing, reviewing, standing
-from articles.admin.filters import CheckFilter, StateFilter, WorkFilter, order_asked
+from articles.admin.filters import CheckFilter, StateFilter, TopicFilter, WorkFilter, order_asked
 from articles.bulk import do_to_each
 from articles.models import Article, Byline, Edition
 from kingsfund.moments import in_short
@@ -65,7 +65,7 @@ class ArticleList(ChangeList):
     def apply_select_related(self, qs: QuerySet) -> QuerySet:
         editions = Edition.objects.for_the_list().select_related("assigned_to")
         bylines = Byline.objects.select_related("author")
-        return qs.select_related("live_edition").prefetch_related(
+        return qs.prefetch_related(
             Prefetch("editions", queryset=editions, to_attr="listed_editions"),
             Prefetch("bylines", queryset=bylines),
         )
@@ -76,7 +76,7 @@ class ListingDesk:
 
     list_display = ["title", "kind", "state", "work", "author_names", "published"]
     list_display_links = ["title"]
-    list_filter = [StateFilter, WorkFilter, CheckFilter, "kind", "topics"]
+    list_filter = [StateFilter, WorkFilter, CheckFilter, "kind", TopicFilter]
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False
@@ -106,6 +106,19 @@ class ListingDesk:
         return request.user.has_perm("articles.publish_article")
 
     # Columns
+
+    @admin.display(
+        description=format_html(
+            '<input type="checkbox" id="action-toggle" aria-label="{}">', "Tick all"
+        )
+    )
+    def action_checkbox(self, obj: Article) -> SafeString:
+        """Named by the title that the row shows, so that no row is asked for its editions again."""
+        box = forms.CheckboxInput(
+            {"class": "action-select", "aria-label": f"Tick “{self.title(obj)}”"},
+            lambda value: False,
+        )
+        return box.render(ACTION_CHECKBOX_NAME, str(obj.pk))
 
     @admin.display(description="Title")
     def title(self, article: Article) -> str:

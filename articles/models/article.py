@@ -59,9 +59,7 @@ class Article(Imported, Versioned):
 
     slug = models.SlugField(max_length=200, unique=True)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.BLOG)
-    status = models.CharField(
-        max_length=20, choices=Status, default=Status.DRAFT, editable=False, db_index=True
-    )
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT, editable=False)
     comment_policy = models.CharField(
         max_length=20, choices=CommentPolicy, default=CommentPolicy.OPEN
     )
@@ -152,11 +150,8 @@ class Article(Imported, Versioned):
                 name="article_newest_of_kind",
             ),
             models.Index(fields=["-created_at", "-id"], name="article_desk_order"),
-            models.Index(
-                fields=["review_by"],
-                condition=Q(status="published", review_by__isnull=False),
-                name="article_due_for_check",
-            ),
+            models.Index(fields=["status", "-published_at", "-id"], name="article_of_state"),
+            models.Index(fields=["status", "review_by"], name="article_to_check"),
             models.Index(
                 fields=["ends_at"], condition=Q(ends_at__isnull=False), name="article_ending"
             ),

@@ -144,9 +144,8 @@ class ArticleQuerySet(models.QuerySet):
             return self
         editions = self.model._meta.get_field("editions").related_model.objects
         titled = editions.filter(*(Q(title__icontains=word) for word in words))
-        placed = self.model.objects.filter(*(Q(slug__icontains=word) for word in words))
-        keys = titled.order_by().values("article").union(placed.order_by().values("pk"))
-        return self.filter(pk__in=keys)
+        in_address = Q(*(Q(slug__icontains=word) for word in words))
+        return self.filter(Q(pk__in=titled.order_by().values("article")) | in_address)
 
     def for_listing(self) -> "ArticleQuerySet":
         """With all that a list entry shows, in a number of queries that does not grow."""

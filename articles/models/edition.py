@@ -206,9 +206,7 @@ class Edition(models.Model):
             models.Index(
                 fields=["publish_at", "id"], condition=Q(status="scheduled"), name="edition_due"
             ),
-            models.Index(
-                fields=["status", "article"], condition=Q(status__in=OPEN), name="edition_open"
-            ),
+            models.Index(fields=["status", "article"], name="edition_of_state"),
             models.Index(
                 fields=["-published_at"],
                 condition=Q(status="published", change="correction"),
