@@ -9,3 +9,12 @@ def make_renditions() -> int:
     from articles.pictures import render_pictures
 
     return render_pictures()
+
+
+@task()
+def do_what_is_due() -> int:
+    """Publish and end what is due; return how many articles that was."""
+    from articles.publishing import publish_due
+    from articles.standing import end_due
+
+    return publish_due() + end_due()

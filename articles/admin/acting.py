@@ -42,7 +42,7 @@ class ActingDesk:
         return [
             {"name": act.name, "label": act.label_for(subject), "is_grave": act.is_grave}
             for act in ACTS.values()
-            if act.is_open_to(subject)
+            if act.needs_saving and act.is_open_to(subject)
         ]
 
     @method_decorator([require_http_methods(["GET", "HEAD", "POST"]), private_page])
@@ -55,7 +55,7 @@ class ActingDesk:
         if not act.fits(subject):
             messages.warning(request, f"“{act.label}” does not fit: {self.state(article)}.")
             return redirect("admin:articles_article_change", article.pk)
-        form = act.form(request.POST or None, subject=subject)
+        form = act.form(request.POST if request.method == "POST" else None, subject=subject)
         if request.method == "POST" and form.is_valid() and self.do(request, act, subject, form):
             return redirect("admin:articles_article_change", article.pk)
         return self.act_page(request, act, subject, form)

@@ -50,8 +50,11 @@ class ArticleForm(VersionedForm):
 
     class Meta:
         model = Article
-        fields = ("slug", "kind", "topics", "comment_policy")
-        widgets = {"topics": forms.CheckboxSelectMultiple}
+        fields = ("slug", "kind", "topics", "comment_policy", "review_by")
+        widgets = {
+            "topics": forms.CheckboxSelectMultiple,
+            "review_by": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        }
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -51,6 +51,11 @@ class EditionQuerySet(models.QuerySet):
     def in_state(self, status: str) -> "EditionQuerySet":
         return self.filter(status=status)
 
+    def for_the_list(self) -> "EditionQuerySet":
+        """Those that the desk's list speaks of: open, live, or of an article out of readers' sight."""
+        spoken_of = Q(status__in=OPEN) | Q(live_for__isnull=False) | Q(article__status="draft")
+        return self.filter(spoken_of).order_by("-number").defer("body", "key_points")
+
     def substantive(self) -> "EditionQuerySet":
         """Those that changed what the article says, as readers are told."""
         return self.exclude(change=Edition.Change.MINOR)
@@ -208,12 +213,11 @@ class Edition(models.Model):
     class Meta:
         ordering = ["article", "-number"]
         indexes = [
+            models.Index(fields=["title", "article"], name="edition_titles"),
             models.Index(
                 fields=["publish_at", "id"], condition=Q(status="scheduled"), name="edition_due"
             ),
-            models.Index(
-                fields=["status", "article"], condition=Q(status__in=OPEN), name="edition_open"
-            ),
+            models.Index(fields=["status", "article"], name="edition_of_state"),
             models.Index(
                 fields=["-published_at"],
                 condition=Q(status="published", change="correction"),
@@ -288,6 +292,12 @@ class Edition(models.Model):
         self.publish_at, self.scheduled_by = publish_at, by
         self.move(self.Status.SCHEDULED, "publish_at", "scheduled_by")
 
+    def reschedule(self, *, by: "AbstractUser", publish_at: datetime) -> None:
+        """Wait for another moment. Raises `WrongEditionState`."""
+        self.require(self.Status.SCHEDULED)
+        self.publish_at, self.scheduled_by = publish_at, by
+        self.move(self.Status.SCHEDULED, "publish_at", "scheduled_by")
+
     def unschedule(self) -> None:
         """Open it again; what was approved is still ready. Raises `WrongEditionState`."""
         self.require(self.Status.SCHEDULED)
@@ -331,7 +341,7 @@ class Edition(models.Model):
 
     submit.alters_data = approve.alters_data = send_back.alters_data = schedule.alters_data = True
     unschedule.alters_data = mark_published.alters_data = set_aside.alters_data = True
-    assign.alters_data = True
+    assign.alters_data = reschedule.alters_data = True
     keep_in_history.alters_data = move.alters_data = True
 
     # Questions

@@ -24,6 +24,10 @@ class Subject:
         return self.edition is not None and self.edition.is_open()
 
     @property
+    def is_scheduled(self) -> bool:
+        return self.edition is not None and self.edition.status == Edition.Status.SCHEDULED
+
+    @property
     def is_live(self) -> bool:
         return self.article.status == Article.Status.PUBLISHED
 
@@ -51,6 +55,8 @@ class Act:
     """One thing that can be done. Subclasses say when, to whom it is open, and do it.
 
     `asks` is False for an act that needs no answers: its button does it at once, after saving.
+    `needs_saving` is False for one that is not about the text being written: it has its place in the
+    margin, where what was typed neither goes along nor stands in the way.
     """
 
     name: str
@@ -60,6 +66,7 @@ class Act:
     permission = "articles.change_article"
     form: type[ActForm] = ActForm
     asks = True
+    needs_saving = True
     is_grave = False
 
     def fits(self, subject: Subject) -> bool:
