@@ -130,7 +130,7 @@ class ArticleAdmin(ActingDesk, GateDesk, HistoryDesk, ReviewDesk, WritingDesk, a
         return request.user.has_perm("articles.publish_article")
 
     def view_on_site(self, obj: Article) -> str | None:
-        return obj.get_absolute_url() if obj.is_published() else None
+        return obj.get_absolute_url() if obj.is_readable() else None
 
     # Addresses
 

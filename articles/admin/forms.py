@@ -6,8 +6,8 @@ from django.utils.text import slugify
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
+from articles import addresses, drafting
 from articles import body as bodies
-from articles import drafting
 from articles.images import clean_picture
 from articles.models import Article, Edition
 from kingsfund.versions import VersionedForm
@@ -59,6 +59,12 @@ class ArticleForm(VersionedForm):
         picture = self.cleaned_data["picture"]
         return clean_picture(picture) if isinstance(picture, UploadedFile) else picture
 
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        if slug and (problem := addresses.taken_by(slug, besides=self.instance)):
+            raise forms.ValidationError(problem)
+        return slug
+
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         if "slug" in self.fields and not cleaned.get("slug") and cleaned.get("title"):
@@ -91,13 +97,9 @@ def edition_in_work(article: Article) -> Edition:
 
 
 def free_slug(title: str, article: Article) -> str:
-    """The title as an address that no other article has."""
+    """The title as an address that no other article has, or had while readers knew it by that."""
     base = slugify(title)[:190] or "article"
-    taken = set(
-        Article.objects.filter(slug__startswith=base)
-        .exclude(pk=article.pk)
-        .values_list("slug", flat=True)
-    )
+    taken = addresses.taken_slugs(base, besides=article)
     if base not in taken:
         return base
     return next(
