@@ -62,5 +62,6 @@ def test_linked_data_leaves_out_what_is_not_known():
         "author",
         "publisher",
         "wordCount",
+        "version",
     }
     assert data["author"] == data["publisher"]

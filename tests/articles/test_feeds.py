@@ -189,7 +189,7 @@ def test_feed_addresses_never_come_from_the_request(client):
 def test_feed_asks_the_database_the_same_few_questions(client, article_queries, ending, rows):
     for _ in range(rows):
         make_article(topics=[make_topic()])
-    with article_queries(3):  # articles, bylines, topics
+    with article_queries(6):  # articles, notices, corrections; bylines, topics, former addresses
         client.get(f"/articles/feed.{ending}")
 
 
