@@ -317,7 +317,9 @@ def test_withdrawn_article_without_its_text_shows_who_wrote_it_and_how_to_cite_i
 def test_files_of_a_withdrawn_article_follow_its_text(client, editor, give_picture, give_download):
     article = make_withdrawn(editor)
     for path in (f"/media/{give_picture(article)}", give_download(article).get_absolute_url()):
-        assert client.get(path).status_code == 200
+        response = client.get(path)
+        assert response.status_code == 200
+        assert b"".join(response.streaming_content)
 
 
 def test_withdrawn_article_is_in_no_list(client, editor):
