@@ -116,7 +116,7 @@ def supersede(
     """
     at, notice = at or timezone.now(), require_notice(notice)
     with transaction.atomic():
-        hold_chain(article, other)
+        hold_chains()
         article.hold(based_on)
         refuse_circle(article, other)
         details = {"by": other.slug if other else "", "before": before_superseding(article)}
@@ -133,14 +133,13 @@ def before_superseding(article: Article) -> dict[str, str]:
     return article.events.of_kind(Event.Act.SUPERSEDED).first().details.get("before", {})
 
 
-def hold_chain(article: Article, other: Article | None) -> None:
-    """Keep everybody else from an article and all that follows `other`, in an order all agree on.
+def hold_chains() -> None:
+    """Let one editor at a time say what took whose place: everybody waits for the same, first row.
 
-    Two editors who each add a link then cannot close a circle that neither of them sees.
+    Holding only the articles concerned is not enough: two editors who each add a link to the same
+    chain, at its two ends, would close a circle that neither of them sees.
     """
-    later = [other, *other.successors()] if other else []
-    rows = Article.objects.select_for_update().filter(pk__in=[article.pk, *(a.pk for a in later)])
-    list(rows.order_by("pk").values_list("pk"))
+    list(Article.objects.select_for_update().order_by("pk").values_list("pk")[:1])
 
 
 def refuse_circle(article: Article, other: Article | None) -> None:
