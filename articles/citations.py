@@ -1,6 +1,6 @@
 """How an article is cited: by people, by reference managers, by search engines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -9,18 +9,34 @@ from django.utils.timezone import localtime
 
 from articles import body
 from articles.models import Article, Byline, Edition
+from articles.notices import notice_of_correction
 from kingsfund.addresses import absolute
 
 
 def suggested_citation(article: Article, edition: Edition) -> str:
-    """One line for a list of references: authors, year, title, publisher, date, address."""
+    """One line for a list of references: authors, year, title, publisher, date, address.
+
+    A later edition is named by its number, so that the line says what exactly was read; a line for a
+    withdrawn article says that it is.
+    """
     if article.published_at is None:
         return ""
     at = localtime(article.published_at)
     authors = [byline.author.name for byline in article.bylines.all()] or [settings.SITE_NAME]
     return (
-        f"{get_text_list(authors, 'and')} ({at.year}) ‘{edition.title}’. "
-        f"{settings.SITE_NAME}, {date_format(at)}. {absolute(article.get_absolute_url())}"
+        f"{get_text_list(authors, 'and')} ({at.year}) ‘{edition.title}’{_edition(edition)}. "
+        f"{settings.SITE_NAME}, {date_format(at)}{_withdrawn(article)}. "
+        f"{absolute(article.get_absolute_url())}"
+    )
+
+
+def _edition(edition: Edition) -> str:
+    return f", edition {edition.number}" if edition.number > 1 else ""
+
+
+def _withdrawn(article: Article) -> str:
+    return (
+        f", withdrawn {date_format(localtime(article.notice_at))}" if article.is_withdrawn() else ""
     )
 
 
@@ -43,27 +59,59 @@ def citation_tags(article: Article, edition: Edition) -> Iterator[tuple[str, str
     yield "citation_abstract_html_url", absolute(article.get_absolute_url())
 
 
-def linked_data(article: Article, edition: Edition) -> dict[str, object]:
-    """The article as schema.org describes one (https://schema.org/Article)."""
+def linked_data(
+    article: Article, edition: Edition, corrections: Iterable[Edition] = ()
+) -> dict[str, object]:
+    """The article as schema.org describes one (https://schema.org/Article).
+
+    `corrections` are the editions that corrected it. What readers cannot read is not described.
+    """
     address = absolute(article.get_absolute_url())
     publisher = {"@type": "Organization", "name": settings.SITE_NAME, "url": settings.SITE_URL}
     data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle" if article.kind == Article.Kind.NEWS else "Article",
         "headline": edition.title,
-        "description": description(edition),
         "mainEntityOfPage": address,
         "url": address,
         "inLanguage": "en-GB",
         "datePublished": article.published_at and article.published_at.isoformat(),
         "dateModified": article.revised_at and article.revised_at.isoformat(),
-        "image": edition.picture and absolute(edition.picture.card["url"]),
+        "version": edition.number,
+        "creativeWorkStatus": _status(article),
+        "correction": [_correction(article, corrected) for corrected in corrections],
         "author": [_person(byline) for byline in article.bylines.all()] or publisher,
         "publisher": publisher,
+        **(_of_text(article, edition) if article.shows_text else {}),
+    }
+    return {name: value for name, value in data.items() if value}
+
+
+def _of_text(article: Article, edition: Edition) -> dict[str, object]:
+    return {
+        "description": description(edition),
+        "image": edition.picture and absolute(edition.picture.card["url"]),
         "keywords": [topic.name for topic in article.topics.all()],
         "wordCount": len(body.to_text(edition.body).split()),
     }
-    return {name: value for name, value in data.items() if value}
+
+
+def _status(article: Article) -> str:
+    """The stage of its life (https://schema.org/creativeWorkStatus); empty for one that just stands."""
+    if article.is_withdrawn():
+        return "Withdrawn"
+    return "Superseded" if article.is_superseded() else ""
+
+
+def _correction(article: Article, edition: Edition) -> dict[str, object]:
+    """What was wrong (https://schema.org/CorrectionComment)."""
+    notice = notice_of_correction(article, edition)
+    return {
+        "@type": "CorrectionComment",
+        "text": notice.text,
+        "datePublished": notice.at.isoformat(),
+        "url": f"{absolute(article.get_absolute_url())}#{notice.anchor}",
+    }
 
 
 def _person(byline: Byline) -> dict[str, object]:

@@ -23,7 +23,7 @@ def public_file(name: str) -> StoredFile | None:
     """The file stored under a name, if every reader may have it."""
     if picture := file_of(Picture.objects.visible(), name):
         return picture
-    if author := Author.objects.published().filter(photo=name).first():
+    if author := Author.objects.named().filter(photo=name).first():
         return StoredFile(author.photo, is_download=False)
     if download := Download.objects.visible().filter(file=name).first():
         return StoredFile(download.file, is_download=True)

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from articles import addresses
 from articles.due import Chore, require_future, wake_worker_at
-from articles.models import Article, Edition, Event, Refused
+from articles.models import Article, Edition, Event, Refused, WrongArticleState
 from articles.publishing import EndsBefore, take_off_schedule
 from kingsfund.moments import in_full
 
@@ -16,10 +17,28 @@ class NoticeIsMissing(Refused):
     """Readers are told why; without a sentence for them it does not happen."""
 
 
+class ReasonIsMissing(Refused):
+    """What is done without a word to readers needs one for the log."""
+
+
+class RunsInCircle(Refused):
+    """Following what took whose place would lead back to where it began."""
+
+
+class AddressIsTaken(Refused):
+    """An address leads to one article, for ever."""
+
+
 def require_notice(notice: str) -> str:
     if not notice.strip():
         raise NoticeIsMissing("Say why, in a sentence for readers.")
     return notice.strip()
+
+
+def require_reason(reason: str) -> str:
+    if not reason.strip():
+        raise ReasonIsMissing("Say why. Only the log keeps it; readers do not see it.")
+    return reason.strip()
 
 
 def withdraw(
@@ -39,36 +58,49 @@ def withdraw(
     at, notice = at or timezone.now(), require_notice(notice)
     with transaction.atomic():
         article.hold(based_on)
+        details = {"shows_text": shows_text, "before": standing_now(article)}
         article.withdraw(notice=notice, shows_text=shows_text, at=at)
         drop_schedule(article, by=by, at=at)
-        details = {"shows_text": shows_text}
         Event.objects.record(
             Event.Act.WITHDRAWN, article=article, by=by, note=notice, details=details, at=at
         )
 
 
 def reinstate(
-    article: Article, *, by: AbstractUser, note: str = "", at: datetime | None = None
+    article: Article,
+    *,
+    by: AbstractUser,
+    note: str = "",
+    based_on: int | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """Put a withdrawn article back where it was, with the banner it had. Raises `WrongArticleState`."""
+    """Put a withdrawn article back where it was, with the banner it had.
+
+    Raises `WrongArticleState`, `StaleVersion`.
+    """
     at = at or timezone.now()
     with transaction.atomic():
-        article.hold()
-        article.reinstate(**standing_before(article))
-        Event.objects.record(Event.Act.REINSTATED, article=article, by=by, note=note, at=at)
+        article.hold(based_on)
+        article.reinstate(**standing_before(article, Event.Act.WITHDRAWN))
+        Event.objects.record(Event.Act.REINSTATED, article=article, by=by, note=note.strip(), at=at)
 
 
-def standing_before(article: Article) -> dict[str, object]:
-    """The standing of an article aside from a withdrawal, as its history has it."""
-    if article.superseded_by_id or article.standing == Article.Standing.SUPERSEDED:
-        last = article.events.of_kind(Event.Act.SUPERSEDED).first()
-        if last:
-            return {"standing": "superseded", "notice": last.note, "at": last.at}
-    correction = article.editions.published().corrections().order_by("-number").first()
-    if correction:
-        note = correction.change_note
-        return {"standing": "corrected", "notice": note, "at": correction.published_at}
-    return {"standing": "current", "notice": "", "at": None}
+def standing_now(article: Article) -> dict[str, str]:
+    """What readers are told of an article, as the log keeps it for the way back."""
+    notice_at = article.notice_at.isoformat() if article.notice_at else ""
+    return {"standing": article.standing, "notice": article.notice, "notice_at": notice_at}
+
+
+def standing_before(article: Article, act: str) -> dict[str, object]:
+    """The standing of an article before an act on it was done last, as the log has it."""
+    last = article.events.of_kind(act).first()
+    before = last.details.get("before", {}) if last else {}
+    moment = before.get("notice_at")
+    return {
+        "standing": before.get("standing", Article.Standing.CURRENT),
+        "notice": before.get("notice", ""),
+        "at": datetime.fromisoformat(moment) if moment else None,
+    }
 
 
 def supersede(
@@ -82,32 +114,111 @@ def supersede(
 ) -> None:
     """Tell readers of a published article that another, or something elsewhere, has taken its place.
 
-    Raises `NoticeIsMissing`, `WrongArticleState`, `StaleVersion`.
+    Raises `NoticeIsMissing`, `RunsInCircle`, `WrongArticleState`, `StaleVersion`.
     """
     at, notice = at or timezone.now(), require_notice(notice)
     with transaction.atomic():
+        hold_chains()
         article.hold(based_on)
-        if other is not None and other.superseded_by_id == article.pk:
-            raise NoticeIsMissing("That article says that this one has taken its place.")
+        refuse_circle(article, other)
+        details = {"by": other.slug if other else "", "before": before_superseding(article)}
         article.supersede(other=other, notice=notice, at=at)
-        details = {"by": other.slug} if other else {}
         Event.objects.record(
             Event.Act.SUPERSEDED, article=article, by=by, note=notice, details=details, at=at
         )
 
 
+def before_superseding(article: Article) -> dict[str, str]:
+    """What to go back to: of an article superseded already, what it was before that."""
+    if not article.is_superseded():
+        return standing_now(article)
+    return article.events.of_kind(Event.Act.SUPERSEDED).first().details.get("before", {})
+
+
+def hold_chains() -> None:
+    """Let one editor at a time say what took whose place: everybody waits for the same, first row.
+
+    Holding only the articles concerned is not enough: two editors who each add a link to the same
+    chain, at its two ends, would close a circle that neither of them sees.
+    """
+    list(Article.objects.select_for_update().order_by("pk").values_list("pk")[:1])
+
+
+def refuse_circle(article: Article, other: Article | None) -> None:
+    if other is None:
+        return
+    other.refresh_from_db()
+    if other.pk == article.pk:
+        raise RunsInCircle("An article cannot take its own place.")
+    if article.pk in [later.pk for later in other.successors()]:
+        raise RunsInCircle(f"“{other}” leads on to this article: readers would go in a circle.")
+
+
+def stand_again(
+    article: Article,
+    *,
+    by: AbstractUser,
+    note: str = "",
+    based_on: int | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Let an article no longer be superseded; it has the banner it had before.
+
+    Raises `WrongArticleState`, `StaleVersion`.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        article.hold(based_on)
+        article.stand_again(**standing_before(article, Event.Act.SUPERSEDED))
+        Event.objects.record(
+            Event.Act.STANDS_AGAIN, article=article, by=by, note=note.strip(), at=at
+        )
+
+
+def reword(
+    article: Article,
+    *,
+    by: AbstractUser,
+    notice: str,
+    based_on: int | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Say the same to readers in other words: the date of the notice stays, the log keeps the old.
+
+    Raises `NoticeIsMissing`, `WrongArticleState`, `StaleVersion`.
+    """
+    at, notice = at or timezone.now(), require_notice(notice)
+    with transaction.atomic():
+        article.hold(based_on)
+        details = {"was": article.notice}
+        article.reword(notice=notice)
+        Event.objects.record(
+            Event.Act.REWORDED, article=article, by=by, note=notice, details=details, at=at
+        )
+
+
 def take_down(
-    article: Article, *, by: AbstractUser | None, reason: str = "", at: datetime | None = None
+    article: Article,
+    *,
+    by: AbstractUser | None,
+    reason: str,
+    based_on: int | None = None,
+    at: datetime | None = None,
 ) -> None:
     """Take an article off the site without a trace; its next publication keeps its first date.
 
     For what should never have been published; `withdraw` tells readers why. Raises
-    `WrongArticleState` when readers do not see it.
+    `ReasonIsMissing`, `StaleVersion`, and `WrongArticleState` when readers do not see it.
     """
-    at = at or timezone.now()
+    at, reason = at or timezone.now(), require_reason(reason)
     with transaction.atomic():
-        article.hold()
+        article.hold(based_on)
+        if article.status not in Article.READABLE:
+            raise WrongArticleState(f"Readers do not see “{article}”.")
         drop_schedule(article, by=by, at=at)
+        if article.is_withdrawn():
+            # Published again, it says of itself what it said before the withdrawal.
+            article.reinstate(**standing_before(article, Event.Act.WITHDRAWN))
         article.hide()
         Event.objects.record(Event.Act.TAKEN_DOWN, article=article, by=by, note=reason, at=at)
 
@@ -238,24 +349,42 @@ def keep_in_history(
         )
 
 
-def rename(article: Article, *, by: AbstractUser, slug: str, at: datetime | None = None) -> None:
+def rename(
+    article: Article,
+    *,
+    by: AbstractUser,
+    slug: str,
+    based_on: int | None = None,
+    at: datetime | None = None,
+) -> None:
     """Give an article another address; the one that readers knew leads to it for ever.
 
-    An address that was never public is forgotten.
+    An address that was never public is forgotten. Raises `AddressIsTaken`, `StaleVersion`.
     """
+    at = at or timezone.now()
     with transaction.atomic():
-        article.hold()
+        article.hold(based_on)
         former = article.slug
         if former == slug:
             return
-        article.slug = slug
-        article.save(update_fields=["slug"])
+        move_to(article, slug)
         if article.was_ever_published():
             article.keep_former_slug(former)
-        Event.objects.record(
-            Event.Act.RENAMED,
-            article=article,
-            by=by,
-            details={"from": former, "to": slug},
-            at=at,
-        )
+        details = {"from": former, "to": slug}
+        Event.objects.record(Event.Act.RENAMED, article=article, by=by, details=details, at=at)
+
+
+def move_to(article: Article, slug: str) -> None:
+    """Write the new address first, then look: whoever wants it at the same moment waits for the row."""
+    former = article.slug
+    try:
+        with transaction.atomic():
+            article.slug = slug
+            article.save(update_fields=["slug"])
+    except IntegrityError as error:
+        article.slug = former
+        problem = addresses.taken_by(slug, besides=article)
+        raise AddressIsTaken(problem or f"“{slug}” has just been taken. Choose another.") from error
+    if problem := addresses.taken_by(slug, besides=article):
+        article.slug = former
+        raise AddressIsTaken(problem)

@@ -17,7 +17,7 @@ from comments.text import to_html
 
 
 class Letter(Protocol):
-    """What is shown of a comment: a model object, or a row of `CommentQuerySet.as_rows`."""
+    """What is shown of a comment: a model object, or a row of `CommentQuerySet.threads`."""
 
     number: int
     name: str

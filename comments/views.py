@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles import addresses
 from articles.models import Article
 from comments import moderation, notifications, submission
 from comments.forms import WRITTEN, CommentForm
@@ -117,8 +118,12 @@ def comment_respond(request: HttpRequest, slug: str) -> HttpResponse:
     """The form on a page of its own, and both posts of a comment's journey."""
     if request.method == "POST" and is_cross_site(request):
         return render(request, "comments/comment_refused.html", status=403)
-    published = Article.objects.published().select_related("live_edition")
-    article = published.filter(slug=slug).first()
+    readable = Article.objects.readable().select_related("live_edition")
+    article = readable.filter(slug=slug).first()
+    if article is None and request.method != "POST":
+        return addresses.way_on(request, slug)
+    # What somebody wrote on the page of an old address is taken as it is.
+    article = article or readable.formerly_at(slug).first()
     if article is None or not article.takes_comments():
         return closed_page(request, article)
     if request.method != "POST":

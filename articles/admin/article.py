@@ -119,7 +119,7 @@ class ArticleAdmin(
         return request.user.has_perm("articles.publish_article")
 
     def view_on_site(self, obj: Article) -> str | None:
-        return obj.get_absolute_url() if obj.is_published() else None
+        return obj.get_absolute_url() if obj.is_readable() else None
 
     # Addresses
 

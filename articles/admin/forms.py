@@ -5,8 +5,8 @@ from django.forms.models import BaseInlineFormSet, construct_instance, model_to_
 from django.utils.text import slugify
 from django_prose_editor.fields import ProseEditorFormField
 
+from articles import addresses, drafting
 from articles import body as bodies
-from articles import drafting
 from articles.admin.choosing import PictureField
 from articles.admin.widgets import BodyWidget
 from articles.models import Article, Edition, Picture
@@ -75,6 +75,12 @@ class ArticleForm(VersionedForm):
             )
         return body
 
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        if slug and (problem := addresses.taken_by(slug, besides=self.instance)):
+            raise forms.ValidationError(problem)
+        return slug
+
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         if cleaned.get("picture_is_decorative") and cleaned.get("picture_alt"):
@@ -112,13 +118,9 @@ def edition_in_work(article: Article) -> Edition:
 
 
 def free_slug(title: str, article: Article) -> str:
-    """The title as an address that no other article has."""
+    """The title as an address that no other article has, or had while readers knew it by that."""
     base = slugify(title)[:190] or "article"
-    taken = set(
-        Article.objects.filter(slug__startswith=base)
-        .exclude(pk=article.pk)
-        .values_list("slug", flat=True)
-    )
+    taken = addresses.taken_slugs(base, besides=article)
     if base not in taken:
         return base
     return next(

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.db import models
 from django.db.models import Q
 
+from articles.addresses import taken_by
 from articles.importing.entries import AuthorEntry, ItemEntry, TermEntry
 from articles.importing.planning import (
     ArticlePlan,
@@ -150,7 +151,7 @@ class ArticleImport:
         return self.bring_author(AuthorEntry(login, login, ""), tally)
 
     def _is_taken(self, slug: str) -> bool:
-        if slug in self._slugs or Article.objects.filter(slug=slug).exists():
+        if slug in self._slugs or taken_by(slug, besides=Article()):
             return True
         if self._dry_run:
             self._slugs.add(slug)

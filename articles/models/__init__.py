@@ -1,6 +1,7 @@
 """What is published. Import from here; the modules are split for reading only."""
 
-from articles.models.article import Article, WrongArticleState
+from articles.models.article import Article
+from articles.models.article_standing import WrongArticleState
 from articles.models.author import Author, Byline
 from articles.models.edition import Download, Edition, EditionIsFrozen, WrongEditionState
 from articles.models.event import Event, EventIsFinal

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models.article_queryset import ArticleQuerySet
+from articles.models.article_standing import ArticleStanding, WrongArticleState
 from articles.models.author import Author, Byline
-from articles.models.refusal import Refused
 from articles.models.topic import Topic
 from kingsfund.provenance import Imported
 from kingsfund.versions import Versioned
@@ -23,11 +23,7 @@ RELATED_SHOWN = 3
 END = ["ends_at", "ends_with", "end_notice"]
 
 
-class WrongArticleState(Refused):
-    """The act does not fit the state that the article is in; the message says so to an editor."""
-
-
-class Article(Imported, Versioned):
+class Article(ArticleStanding, Imported, Versioned):
     """The lasting thing readers link to; its content lives in numbered editions."""
 
     class Kind(models.TextChoices):
@@ -218,12 +214,14 @@ class Article(Imported, Versioned):
     def show(self, edition: "Edition", *, at: datetime) -> None:
         """Let readers see an edition; the first one gives the article its date.
 
-        A correction says so in a banner; a minor change leaves the date of the last revision.
+        A correction says so in a banner, unless the banner says already that it is superseded; a
+        minor change leaves the date of the last revision.
         """
         changes = ["status", "live_edition", "published_at", "revised_at", "review_by"]
         if self.published_at and edition.is_substantive():
             self.revised_at = at
-        if edition.change == edition.Change.CORRECTION:
+        is_correction = edition.change == edition.Change.CORRECTION
+        if self.published_at and is_correction and not self.is_superseded():
             self.standing, self.notice, self.notice_at = (
                 self.Standing.CORRECTED,
                 edition.change_note,
@@ -255,13 +253,6 @@ class Article(Imported, Versioned):
         self.notice, self.notice_at = notice, at
         self.save(update_fields=["status", "standing", "notice", "notice_at", "shows_text"])
 
-    def supersede(self, *, other: "Article | None", notice: str, at: datetime) -> None:
-        """Tell readers that something newer has taken its place. Raises `WrongArticleState`."""
-        self.require(self.Status.PUBLISHED)
-        self.standing, self.superseded_by = self.Standing.SUPERSEDED, other
-        self.notice, self.notice_at = notice, at
-        self.save(update_fields=["standing", "superseded_by", "notice", "notice_at"])
-
     def plan_end(self, *, at: datetime | None, ending: str = "", notice: str = "") -> None:
         """Set, change or (with no moment) drop what happens to it at some later moment."""
         self.ends_at, self.ends_with = at, ending if at else ""
@@ -288,7 +279,7 @@ class Article(Imported, Versioned):
             raise WrongArticleState(f"“{self}” is {self.get_status_display().lower()}.")
 
     show.alters_data = hide.alters_data = withdraw.alters_data = reinstate.alters_data = True
-    supersede.alters_data = plan_end.alters_data = close_comments.alters_data = True
+    plan_end.alters_data = close_comments.alters_data = True
     mark_checked.alters_data = True
 
     # Questions
@@ -312,9 +303,6 @@ class Article(Imported, Versioned):
 
     def shows_comments(self) -> bool:
         return self.comment_policy != self.CommentPolicy.NONE and self.shows_text
-
-    def is_older_than(self, years: int, *, at: datetime | None = None) -> bool:
-        return self.published_at < (at or timezone.now()) - timedelta(days=365.25 * years)
 
     def has_contents(self) -> bool:
         """Whether it is of a kind that opens with a list of its sections."""
@@ -350,9 +338,15 @@ class Article(Imported, Versioned):
         return self.editions.drafts().first() if self.pk else None
 
     def keep_former_slug(self, slug: str) -> None:
-        """Let an address that readers knew lead here for ever; the one it has now is its own."""
-        former = self.former_slugs.model.objects
-        former.filter(slug=self.slug).delete()
-        former.update_or_create(slug=slug, defaults={"article": self})
+        """Let an address that readers knew lead here for ever.
+
+        The oldest is what feeds know the article by, so it is kept when the article goes back to it.
+        """
+        self.former_slugs.get_or_create(slug=slug)
 
     keep_former_slug.alters_data = True
+
+    def first_slug(self) -> str:
+        """The address by which readers knew it first; feeds go on to know it by that."""
+        former = min(self.former_slugs.all(), key=lambda row: row.pk, default=self)
+        return former.slug

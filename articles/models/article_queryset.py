@@ -35,6 +35,16 @@ class ArticleQuerySet(models.QuerySet):
         """What readers may read the text of: withdrawn articles only if their text is left standing."""
         return self.readable(at).exclude(shows_text=False)
 
+    def noticed(self, at: datetime | None = None) -> "ArticleQuerySet":
+        """What readers were told to read no more, or not without something newer, latest first."""
+        told = Q(status="withdrawn") | Q(status="published", standing="superseded")
+        rows = self.filter(told, notice_at__isnull=False, published_at__lte=at or timezone.now())
+        return rows.order_by("-notice_at", "-pk")
+
+    def formerly_at(self, slug: str) -> "ArticleQuerySet":
+        """The article that readers knew by another address."""
+        return self.filter(former_slugs__slug=slug).exclude(slug=slug)
+
     def newest_first(self) -> "ArticleQuerySet":
         return self.order_by("-published_at", "-pk")
 
@@ -160,4 +170,4 @@ class ArticleQuerySet(models.QuerySet):
         return with_topics.annotate(
             has_downloads=Exists(this.filter(live_edition__downloads__isnull=False)),
             has_choice=Exists(this.filter(related_links__isnull=False)),
-        )
+        ).select_related("superseded_by__live_edition")

@@ -16,10 +16,17 @@ if TYPE_CHECKING:
 
 class AuthorQuerySet(models.QuerySet):
     def published(self, at: datetime | None = None) -> "AuthorQuerySet":
-        """Authors of whom readers can open at least one article."""
+        """Authors of whom readers find at least one article in the lists."""
+        return self.with_article_in(["published"], at)
+
+    def named(self, at: datetime | None = None) -> "AuthorQuerySet":
+        """Authors whom a page names that readers can open, be it a withdrawn article's."""
+        return self.with_article_in(["published", "withdrawn"], at)
+
+    def with_article_in(self, states: list[str], at: datetime | None = None) -> "AuthorQuerySet":
         theirs = Byline.objects.filter(
             author=OuterRef("pk"),
-            article__status="published",
+            article__status__in=states,
             article__published_at__lte=at or timezone.now(),
         )
         return self.filter(Exists(theirs))

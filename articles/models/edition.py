@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles import body as bodies
 from articles.models.article import Article
 from articles.models.article_queryset import OPEN
+from articles.models.edition_queryset import ToldQuerySet
 from articles.models.refusal import Refused
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class WrongEditionState(Refused):
     """The act does not fit the state that the edition is in; the message says so to an editor."""
 
 
-class EditionQuerySet(models.QuerySet):
+class EditionQuerySet(ToldQuerySet):
     def drafts(self) -> "EditionQuerySet":
         """Those being worked on, whatever they wait for."""
         return self.filter(status__in=OPEN)
@@ -373,8 +374,8 @@ class Edition(models.Model):
 
 class DownloadQuerySet(models.QuerySet):
     def visible(self, at: datetime | None = None) -> "DownloadQuerySet":
-        """The files of the editions that readers see now."""
-        return self.filter(edition__live_for__in=Article.objects.published(at).order_by())
+        """The files of the editions that readers see now, a withdrawn one's if it can be read."""
+        return self.filter(edition__live_for__in=Article.objects.with_text(at).order_by())
 
 
 class Download(models.Model):

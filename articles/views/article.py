@@ -1,41 +1,59 @@
 """The page of one article."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
-from articles import citations, embeds
+from articles import addresses, citations, embeds
 from articles.models import Article, Edition
+from articles.notices import notices_of, update_of
 from kingsfund.csp import allow_frames
 from kingsfund.pages import public_page
-
-YEARS_UNTIL_OLD = 5
 
 
 @public_page
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    article = get_object_or_404(Article.objects.published().for_page(), slug=slug)
+    article = Article.objects.readable().for_page().filter(slug=slug).first()
+    if article is None:
+        return addresses.way_on(request, slug)
     context = article_context(article, article.live_edition)
     response = render(request, "articles/article_detail.html", context)
-    return allow_frames(response, context["frame_origins"])
+    if article.is_withdrawn():
+        response.headers["X-Robots-Tag"] = "noindex"
+    return allow_frames(response, context.get("frame_origins", []))
 
 
 def article_context(article: Article, edition: Edition) -> dict[str, object]:
     """What the article's template shows; a preview gives an edition that is not the live one."""
     bylines = article.bylines.all()
-    is_old = bool(article.published_at) and article.is_older_than(YEARS_UNTIL_OLD)
+    changes = list(article.editions.told_to_readers()) if article.is_revised() else []
+    shows_text = article.shows_text or edition.pk != article.live_edition_id
+    corrections = [change for change in changes if change.change == Edition.Change.CORRECTION]
     return {
         "article": article,
         "edition": edition,
+        "shows_text": shows_text,
         "bylines": bylines,
-        "cards": [byline for byline in bylines if byline.author.has_card()],
         "topics": article.topics.all(),
+        "notices": notices_of(article, corrections),
+        "description": citations.description(edition) if shows_text else article.notice,
+        "citation": citations.suggested_citation(article, edition),
+        "citation_tags": citations.citation_tags(article, edition),
+        "linked_data": citations.linked_data(article, edition, corrections),
+        **(text_context(article, edition, changes) if shows_text else {}),
+    }
+
+
+def text_context(article: Article, edition: Edition, changes: list[Edition]) -> dict[str, object]:
+    """What is shown only where the text is."""
+    years = settings.AGE_BANNER_YEARS
+    is_old = bool(years and article.published_at) and article.is_older_than(years)
+    return {
+        "cards": [byline for byline in article.bylines.all() if byline.author.has_card()],
         "downloads": edition.downloads.all() if article.has_downloads else [],
         "contents": edition.contents() if article.has_contents() else [],
         "related": article.related_for_reading(),
-        "is_old": is_old,
         "frame_origins": embeds.frame_origins(edition.body),
-        "description": citations.description(edition),
-        "citation": citations.suggested_citation(article, edition),
-        "citation_tags": citations.citation_tags(article, edition),
-        "linked_data": citations.linked_data(article, edition),
+        "updates": [update_of(article, change) for change in changes],
+        "is_old": is_old and not article.is_withdrawn(),
     }

@@ -32,5 +32,5 @@ def topic_feed(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
 @public_page
 def author_feed(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     check_ending(ending)
-    author = get_object_or_404(Author.objects.published(), slug=slug)
+    author = get_object_or_404(Author.objects.named(), slug=slug)
     return AuthorFeed(ending)(request, subject=author)

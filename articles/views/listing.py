@@ -69,6 +69,6 @@ def renamed_topic(slug: str) -> Topic:
 
 @public_page
 def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    author = get_object_or_404(Author.objects.published(), slug=slug)
+    author = get_object_or_404(Author.objects.named(), slug=slug)
     page = page_of(Article.objects.published().by_author(author), request)
     return render(request, "articles/author_detail.html", {"author": author, "page": page})

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django.db import models, transaction
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Q, Subquery
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -67,9 +67,9 @@ class CommentQuerySet(models.QuerySet):
         )
 
     def visible(self, at: datetime | None = None) -> "CommentQuerySet":
-        """What readers may see on any page: shown, under a published article that shows comments."""
+        """What readers may see on any page: shown, under an article that shows its text and comments."""
         return self.shown().filter(
-            article__in=Article.objects.published(at)
+            article__in=Article.objects.with_text(at)
             .exclude(comment_policy=Article.CommentPolicy.NONE)
             .order_by(),
         )
@@ -78,16 +78,19 @@ class CommentQuerySet(models.QuerySet):
         """Only what answers the article itself, not another letter."""
         return self.filter(parent=None)
 
-    def as_rows(self) -> "CommentQuerySet":
-        """What readers see of each, as named tuples: a page of hundreds has no time for model objects."""
-        return self.values_list(*SHOWN, named=True)
+    def threads(self, page: int) -> list[tuple]:
+        """One page of letters and the answers to each, in one query and the order of writing.
 
-    def answers_to(self, numbers: list[int]) -> dict[int, list[tuple]]:
-        """The published answers to some letters, as rows, by the number of the letter."""
-        answers: dict[int, list[tuple]] = {}
-        for row in self.published().filter(parent__in=numbers).as_rows():
-            answers.setdefault(row.parent_id, []).append(row)
-        return answers
+        Rows instead of model objects: a page of hundreds has no time for those. Each row holds, as
+        `total` and `letter_total`, what `totals` counts.
+        """
+        top = page * LETTERS_PER_PAGE
+        numbers = self.letters().values("number")[top - LETTERS_PER_PAGE : top]
+        counted = self.order_by().values("article").annotate(n=Count("pk")).values("n")
+        rows = self.filter(Q(number__in=numbers) | Q(parent__in=numbers)).annotate(
+            total=Subquery(counted), letter_total=Subquery(counted.letters())
+        )
+        return list(rows.values_list(*SHOWN, "total", "letter_total", named=True))
 
     def totals(self) -> dict[str, int]:
         """How many comments there are, and how many of them are first letters."""
@@ -307,7 +310,7 @@ class Comment(Imported):
 
     def obstacle(self) -> str:
         """Why readers would not see the comment even if it were published; empty if they would."""
-        if not self.article.is_published():
+        if not self.article.is_readable():
             return "Its article is not published."
         if not self.article.shows_comments():
             return "Its article shows no comments."

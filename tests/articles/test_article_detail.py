@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from articles import standing
 from articles.models import Article, Byline, RelatedArticle
+from tests.articles.test_standing import publish_change
 from tests.factories import (
     make_article,
     make_author,
@@ -86,7 +88,7 @@ def test_article_names_the_role_held_when_it_was_written(client, read):
 @pytest.mark.parametrize(("years", "warned"), [(4.9, False), (5.1, True)])
 def test_article_over_five_years_old_says_so(client, years, warned):
     make_article(slug="old", at=timezone.now() - timedelta(days=365.25 * years))
-    assert (b"more than five years ago" in client.get("/articles/old/").content) is warned
+    assert (b"may have changed since" in client.get("/articles/old/").content) is warned
 
 
 def test_article_says_when_it_was_updated(client, read):
@@ -225,7 +227,7 @@ def test_article_asks_once_more_for_its_downloads(client, article_queries, give_
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_article_with_comments_and_sign_up_asks_eight_questions(
+def test_article_with_comments_and_sign_up_asks_six_questions(
     client, django_assert_num_queries, rows
 ):
     article = make_article(slug="beds", topics=[make_topic()])
@@ -233,7 +235,7 @@ def test_article_with_comments_and_sign_up_asks_eight_questions(
     for _ in range(rows):
         letter = make_comment(article, status="published")
         make_comment(article, status="published", parent=letter)
-    with django_assert_num_queries(8):  # the article four, its comments three, the newsletter one
+    with django_assert_num_queries(6):  # the article four, its comments one, the newsletter one
         client.get("/articles/beds/")
 
 
@@ -252,3 +254,196 @@ def test_article_is_not_sent_twice_answers_head_and_refuses_post(client):
     assert (again.status_code, again.content) == (304, b"")
     assert client.head("/articles/beds/")["ETag"] == etag
     assert client.post("/articles/beds/").status_code == 405
+
+
+# What readers are told besides the text
+
+JULY = datetime(2026, 7, 4, 9, tzinfo=UTC)
+
+
+def banners(response) -> str:
+    """The words of the banners under the title."""
+    found = re.search(r'<div class="notices">(.*?)\n</div>\n', response.text, re.S)
+    return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split()) if found else ""
+
+
+def make_withdrawn(editor, **options) -> Article:
+    article = make_article(
+        "Counting beds",
+        slug="beds",
+        authors=[make_author("Ada Marsh", biography="Ada counts.")],
+        topics=[make_topic("Care")],
+        standfirst="Secret standfirst.",
+        body="<h2>Secret part</h2><p>Secret text.</p>",
+        edition={"key_points": "Secret point."},
+    )
+    standing.withdraw(article, by=editor, notice="The <data> were wrong.", at=JULY, **options)
+    return article
+
+
+def test_withdrawn_article_says_so_first_and_keeps_its_text(client, editor, read):
+    make_withdrawn(editor)
+    response = client.get("/articles/beds/")
+    assert banners(response) == (
+        "Withdrawn on 4 July 2026 The &lt;data&gt; were wrong. "
+        "The text stays for the record. Please do not rely on it."
+    )
+    page = read(response)
+    assert "Secret text." in page.text
+    assert ("robots", "noindex") in page.metas
+    assert response["X-Robots-Tag"] == "noindex"
+    assert linked_data(response)["creativeWorkStatus"] == "Withdrawn"
+
+
+def test_withdrawn_article_without_its_text_shows_who_wrote_it_and_how_to_cite_it(
+    client, editor, read, give_picture, give_download
+):
+    article = make_withdrawn(editor, shows_text=False)
+    picture, download = give_picture(article), give_download(article)
+    letter = make_comment(article, status="published", text="Secret letter.")
+    response = client.get("/articles/beds/")
+    page = read(response)
+    assert response.status_code == 200
+    assert "Secret" not in response.text
+    assert picture not in response.text
+    assert page.headings == ["Counting beds", "Cite this", "Keep up to date", *page.headings[3:]]
+    assert "Ada Marsh" in page.text
+    assert "withdrawn 4 July 2026" in page.text
+    assert ("description", "The <data> were wrong.") in page.metas
+    for path in (f"/media/{picture}", download.get_absolute_url(), f"/comments/{letter.pk}/"):
+        assert client.get(path).status_code == 404
+
+
+def test_files_of_a_withdrawn_article_follow_its_text(client, editor, give_picture, give_download):
+    article = make_withdrawn(editor)
+    for path in (f"/media/{give_picture(article)}", give_download(article).get_absolute_url()):
+        response = client.get(path)
+        assert response.status_code == 200
+        assert b"".join(response.streaming_content)
+
+
+def test_withdrawn_article_is_in_no_list(client, editor):
+    make_article("Neighbour", topics=[make_topic("Other")], slug="neighbour")
+    article = make_withdrawn(editor)
+    RelatedArticle.objects.create(article=Article.objects.get(slug="neighbour"), other=article)
+    for path in ("/", "/articles/", "/topics/", "/articles/neighbour/", "/sitemap-articles.xml"):
+        assert "/articles/beds/" not in client.get(path).text, path
+    assert "Counting beds" not in client.get("/topics/care/").text
+
+
+def test_every_link_on_a_withdrawn_page_opens(client, editor, read):
+    make_withdrawn(editor)
+    links = read(client.get("/articles/beds/")).links
+    assert {"/authors/ada-marsh/", "/topics/care/"} <= set(links)
+    for path in links:
+        if path.startswith("/"):
+            assert client.get(path).status_code == 200, path
+    text = client.get("/authors/ada-marsh/").text
+    assert "There is nothing by Ada Marsh to read here at present." in text
+    assert "ada-marsh" not in client.get("/sitemap-authors.xml").text
+
+
+def test_superseded_article_leads_to_the_newest_and_stays_in_the_lists(client, editor, read):
+    old, middle = make_article(slug="beds"), make_article()
+    newest = make_article("Beds and <wards>", slug="wards")
+    standing.supersede(middle, by=editor, other=newest, notice="New.")
+    standing.supersede(old, by=editor, other=middle, notice="There are new figures.", at=JULY)
+    response = client.get("/articles/beds/")
+    assert banners(response) == (
+        "Superseded on 4 July 2026 There are new figures. Read instead: Beds and &lt;wards&gt;"
+    )
+    page = read(response)
+    assert page.links["/articles/wards/"] == "Beds and <wards>"
+    assert ("robots", "noindex") not in page.metas
+    assert "X-Robots-Tag" not in response
+    assert "/articles/beds/" in client.get("/articles/").text
+
+
+def test_superseded_by_what_is_gone_says_why_without_a_link(client, editor):
+    old, newer = make_article(slug="beds"), make_article("Gone")
+    standing.supersede(old, by=editor, other=newer, notice="There are new figures.", at=JULY)
+    standing.take_down(newer, by=editor, reason="Not ours.")
+    response = client.get("/articles/beds/")
+    assert banners(response) == "Superseded on 4 July 2026 There are new figures."
+
+
+def test_corrected_article_says_what_was_wrong_and_lists_its_updates(client, editor, read):
+    article = make_article(slug="beds", at=datetime(2026, 7, 1, 9, tzinfo=UTC))
+    for change, note, day in (
+        ("update", "Figures for June.", 2),
+        ("minor", "A comma.", 3),
+        ("correction", "Table 2 was wrong.", 4),
+        ("update", "Figures for July.", 5),
+    ):
+        publish_change(article, editor, change, note, at=datetime(2026, 7, day, 9, tzinfo=UTC))
+    response = client.get("/articles/beds/")
+    page = read(response)
+    assert banners(response) == "Corrected on 4 July 2026 Table 2 was wrong."
+    assert "Published 1 July 2026 Updated 5 July 2026" in page.text
+    assert page.links["#updates"].endswith("5 July 2026")
+    assert re.findall(r'<li id="(\w+-\d)">', response.text) == [
+        "update-5",
+        "correction-4",
+        "update-2",
+    ]
+    assert (
+        "5 July 2026 Update Figures for July. 4 July 2026 Correction Table 2 was wrong. "
+        "2 July 2026 Update Figures for June. " in page.text
+    )
+    assert "A comma." not in page.text
+
+
+def test_correction_is_told_in_its_latest_words(client, editor):
+    article = make_article(slug="beds", at=JULY - timedelta(days=1))
+    publish_change(article, editor, "correction", "It was wrong.", at=JULY)
+    standing.reword(article, by=editor, notice="Table 2 was wrong.")
+    response = client.get("/articles/beds/")
+    assert banners(response) == "Corrected on 4 July 2026 Table 2 was wrong."
+    assert "It was wrong." not in response.text
+    assert [said["text"] for said in linked_data(response)["correction"]] == ["Table 2 was wrong."]
+
+
+def test_superseded_and_corrected_article_says_both(client, editor):
+    article = make_article(slug="beds", at=JULY - timedelta(days=1))
+    publish_change(article, editor, "correction", "Table 2 was wrong.", at=JULY)
+    standing.supersede(article, by=editor, other=None, notice="See the ministry.", at=JULY)
+    assert banners(client.get("/articles/beds/")) == (
+        "Superseded on 4 July 2026 See the ministry. Corrected on 4 July 2026 Table 2 was wrong."
+    )
+
+
+def test_age_banner_counts_from_the_last_check(client, editor, settings, read):
+    settings.AGE_BANNER_YEARS = 3
+    now = timezone.now()
+    article = make_article(slug="beds", at=now - timedelta(days=365 * 9))
+    assert "Older article" in banners(client.get("/articles/beds/"))
+    checked = datetime(now.year - 1, 3, 2, 9, tzinfo=UTC)
+    standing.confirm_correct(article, by=editor, review_by=None, at=checked)
+    response = client.get("/articles/beds/")
+    assert banners(response) == ""
+    assert f"Checked on 2 March {now.year - 1} and still correct" in read(response).text
+    long_ago = datetime(now.year - 4, 3, 2, 9, tzinfo=UTC)
+    standing.confirm_correct(article, by=editor, review_by=None, at=long_ago)
+    response = client.get("/articles/beds/")
+    assert f"and last checked on 2 March {now.year - 4}" in banners(response)
+    assert "still correct" not in response.text
+    settings.AGE_BANNER_YEARS = 0
+    assert banners(client.get("/articles/beds/")) == ""
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_article_with_everything_asks_eight_questions(
+    client, editor, django_assert_num_queries, give_download, rows
+):
+    newer = make_article()
+    article = make_article(slug="beds", topics=[make_topic()])
+    make_newsletter()
+    for _ in range(rows):
+        letter = make_comment(article, status="published")
+        make_comment(article, status="published", parent=letter)
+        publish_change(article, editor, "correction", "Wrong.")
+        give_download(article)
+    standing.supersede(article, by=editor, other=newer, notice="See there.")
+    # article, bylines, topics, updates, downloads, what to read next; comments; newsletter
+    with django_assert_num_queries(8):
+        client.get("/articles/beds/")

@@ -2,7 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from articles import standing
 from articles.citations import citation_tags, description, linked_data, suggested_citation
+from tests.articles.test_standing import publish_change
 from tests.factories import make_article, make_author, make_draft
 
 pytestmark = pytest.mark.django_db
@@ -62,5 +64,40 @@ def test_linked_data_leaves_out_what_is_not_known():
         "author",
         "publisher",
         "wordCount",
+        "version",
     }
     assert data["author"] == data["publisher"]
+
+
+def test_citation_names_a_later_edition_and_a_withdrawal(editor):
+    article = make_article("Beds", slug="beds", at=LATE, authors=[make_author("Ada Marsh")])
+    edition = publish_change(article, editor, "minor", "")
+    cited = "Ada Marsh (2013) ‘Beds’, edition 2. The Alder Institute, 12 July 2013"
+    address = "https://alder.example/articles/beds/"
+    assert suggested_citation(article, edition) == f"{cited}. {address}"
+    standing.withdraw(article, by=editor, notice="Wrong.", at=datetime(2014, 1, 2, tzinfo=UTC))
+    line = suggested_citation(article, edition)
+    assert line == f"{cited}, withdrawn 2 January 2014. {address}"
+
+
+def test_linked_data_tells_machines_what_readers_are_told(editor):
+    article = make_article("Beds", slug="beds", at=LATE)
+    at = datetime(2014, 1, 2, 9, tzinfo=UTC)
+    edition = publish_change(article, editor, "correction", "Table 2 was wrong.", at=at)
+    data = linked_data(article, edition, article.editions.told_to_readers())
+    assert (data["version"], data["dateModified"]) == (2, "2014-01-02T09:00:00+00:00")
+    assert data["correction"] == [
+        {
+            "@type": "CorrectionComment",
+            "text": "Table 2 was wrong.",
+            "datePublished": "2014-01-02T09:00:00+00:00",
+            "url": "https://alder.example/articles/beds/#correction-2",
+        }
+    ]
+    assert "creativeWorkStatus" not in data
+    standing.supersede(article, by=editor, other=None, notice="See there.")
+    assert linked_data(article, edition)["creativeWorkStatus"] == "Superseded"
+    standing.withdraw(article, by=editor, notice="Wrong.", shows_text=False)
+    data = linked_data(article, edition)
+    assert data["creativeWorkStatus"] == "Withdrawn"
+    assert {"description", "wordCount", "image"} & set(data) == set()

@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from articles import standing
 from articles.models import Article
 from tests.articles.conftest import parse_xml
+from tests.articles.test_standing import publish_change
 from tests.factories import make_article, make_author, make_draft, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -189,7 +191,7 @@ def test_feed_addresses_never_come_from_the_request(client):
 def test_feed_asks_the_database_the_same_few_questions(client, article_queries, ending, rows):
     for _ in range(rows):
         make_article(topics=[make_topic()])
-    with article_queries(3):  # articles, bylines, topics
+    with article_queries(6):  # articles, notices, corrections; bylines, topics, former addresses
         client.get(f"/articles/feed.{ending}")
 
 
@@ -205,3 +207,131 @@ def test_feed_is_the_same_for_everybody_and_not_sent_twice(client, log_in, edito
     assert (again.status_code, again.content) == (304, b"")
     assert client.head(path).status_code == 200
     assert client.post(path).status_code == 405
+
+
+# What became of articles
+
+
+def entries(client, path: str, ending: str) -> list[tuple[str, str, str]]:
+    """The id, the title and the text of each entry, whatever the format."""
+    response = client.get(f"{path}feed.{ending}")
+    if ending == "json":
+        items = json.loads(response.content)["items"]
+        return [(item["id"], item["title"], item["content_text"]) for item in items]
+    names = {
+        "rss": ("channel/item", "guid", "title", "description"),
+        "atom": (f"{ATOM}entry", f"{ATOM}id", f"{ATOM}title", f"{ATOM}summary"),
+    }[ending]
+    tree = parse_xml(response.content)
+    return [tuple(item.findtext(name) for name in names[1:]) for item in tree.findall(names[0])]
+
+
+def make_history(editor) -> dict[str, Article]:
+    """Four articles, three of which something became of, all on one topic by one author."""
+    both = {"topics": [make_topic("Care")], "authors": [make_author("Ada Marsh")]}
+    made = {}
+    for day, slug in enumerate(("plain", "corrected", "superseded", "withdrawn"), start=1):
+        at = datetime(2026, 7, day, 9, tzinfo=UTC)
+        made[slug] = make_article(slug.title(), slug=slug, at=at, standfirst="What.", **both)
+    publish_change(
+        made["corrected"],
+        editor,
+        "correction",
+        "Table 2 was wrong.",
+        at=datetime(2026, 7, 10, 9, tzinfo=UTC),
+    )
+    standing.supersede(
+        made["superseded"],
+        by=editor,
+        other=made["plain"],
+        notice="New figures.",
+        at=datetime(2026, 7, 12, 9, tzinfo=UTC),
+    )
+    standing.withdraw(
+        made["withdrawn"],
+        by=editor,
+        notice="Wrong data.",
+        at=datetime(2026, 7, 11, 9, tzinfo=UTC),
+    )
+    return made
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("path", ["/articles/", "/topics/care/", "/authors/ada-marsh/"])
+def test_feeds_tell_what_became_of_articles_on_the_day_it_did(client, editor, path, ending):
+    make_history(editor)
+    site = "https://alder.example/articles"
+    assert entries(client, path, ending) == [
+        (f"{site}/superseded/#superseded-2026-07-12", "Superseded: Superseded", "New figures."),
+        (f"{site}/withdrawn/#withdrawn-2026-07-11", "Withdrawn: Withdrawn", "Wrong data."),
+        (f"{site}/corrected/#correction-2", "Correction: Corrected", "Table 2 was wrong."),
+        (f"{site}/superseded/", "Superseded", "What."),
+        (f"{site}/corrected/", "Corrected", "What."),
+        (f"{site}/plain/", "Plain", "What."),
+    ]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_feeds_date_a_notice_by_its_day(client, editor, ending):
+    make_history(editor)
+    content = client.get(f"/articles/feed.{ending}").text
+    day = {"rss": "Sat, 11 Jul 2026 09:00:00 +0000"}.get(ending, "2026-07-11T09:00:00+00:00")
+    assert day in content
+    if ending == "json":
+        (item,) = (i for i in json.loads(content)["items"] if i["title"] == "Corrected")
+        assert item["date_modified"] == "2026-07-10T09:00:00+00:00"
+        assert item["date_published"] == "2026-07-02T09:00:00+00:00"
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_feed_entries_lead_to_a_place_on_the_page(client, editor, ending):
+    make_history(editor)
+    for name, title, _ in entries(client, "/articles/", ending):
+        path, _, place = name.removeprefix("https://alder.example").partition("#")
+        page = client.get(path)
+        assert page.status_code == 200
+        assert f'id="{place}"' in page.text if place else ":" not in title
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_feeds_know_an_article_by_its_first_address(client, editor, ending):
+    article = make_article("Beds", slug="beds", standfirst="What.")
+    publish_change(article, editor, "correction", "Wrong.")
+    before = entries(client, "/articles/", ending)
+    for slug in ("wards", "beds", "hospitals"):
+        standing.rename(article, by=editor, slug=slug)
+    assert entries(client, "/articles/", ending) == before
+    assert (
+        "https://alder.example/articles/hospitals/" in client.get(f"/articles/feed.{ending}").text
+    )
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_feeds_forget_the_notice_with_the_act(client, editor, ending):
+    made = make_history(editor)
+    standing.reinstate(made["withdrawn"], by=editor)
+    standing.stand_again(made["superseded"], by=editor)
+    standing.take_down(made["corrected"], by=editor, reason="Not ours.")
+    assert [title for _, title, _ in entries(client, "/articles/", ending)] == [
+        "Withdrawn",
+        "Superseded",
+        "Plain",
+    ]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_feed_with_notices_asks_the_same_few_questions(client, editor, article_queries, rows):
+    for _ in range(rows):
+        withdrawn, superseded, corrected = (make_article(topics=[make_topic()]) for _ in range(3))
+        standing.withdraw(withdrawn, by=editor, notice="Wrong.")
+        standing.supersede(superseded, by=editor, other=corrected, notice="New.")
+        publish_change(corrected, editor, "correction", "Wrong.")
+    with article_queries(6):
+        client.get("/articles/feed.json")
+
+
+def test_feed_of_an_author_whose_only_article_is_withdrawn_tells_why(client, editor):
+    article = make_article("Beds", authors=[make_author("Ada Marsh")])
+    standing.withdraw(article, by=editor, notice="Wrong data.")
+    found = entries(client, "/authors/ada-marsh/", "json")
+    assert [(title, text) for _, title, text in found] == [("Withdrawn: Beds", "Wrong data.")]

@@ -101,7 +101,7 @@ def test_published_edition_is_never_changed(db: None) -> None:
 
 def test_take_down_hides_the_article_and_keeps_its_editions(editor: User) -> None:
     article = make_article()
-    standing.take_down(article, by=editor)
+    standing.take_down(article, by=editor, reason="Not ours.")
     assert not Article.objects.published().exists()
     assert article.editions.published().count() == 1
 
@@ -109,7 +109,7 @@ def test_take_down_hides_the_article_and_keeps_its_editions(editor: User) -> Non
 def test_republishing_after_a_take_down_keeps_the_first_date(editor: User) -> None:
     first = timezone.now() - timedelta(days=3)
     article = make_article(at=first)
-    standing.take_down(article, by=editor)
+    standing.take_down(article, by=editor, reason="Not ours.")
     draft = drafting.open_draft(article)
     draft.change_note = "Put right."
     draft.save()

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core import mail as outbox
 from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
+from articles import standing
 from articles.models import Article
 from comments.models import Comment
 from comments.policy import POLICY_VERSION
@@ -409,3 +411,28 @@ def test_respond_fails_whole_when_the_database_does(
     with pytest.raises(DatabaseError):
         respond(client, article, ready)
     assert (stored(article), outbox.outbox) == ([], [])
+
+
+def test_comment_written_on_the_page_of_an_old_address_is_not_lost(
+    client: Client, editor: User, article: Article, letter: dict[str, str]
+) -> None:
+    standing.rename(Article.objects.get(pk=article.pk), by=editor, slug="waiting-longer")
+    response = respond(client, article, letter)
+    assert response.status_code == 200
+    assert 'action="/articles/waiting-longer/respond/"' in response.text
+    assert "I read this with care." in response.text
+
+
+@pytest.mark.parametrize("shows_text", [True, False])
+def test_comments_of_a_withdrawn_article_are_read_with_its_text_and_closed(
+    client: Client, editor: User, article: Article, letter: dict[str, str], shows_text: bool
+) -> None:
+    comment = make_comment(article, status="published", text="I agree with it.")
+    standing.withdraw(article, by=editor, notice="Wrong data.", shows_text=shows_text)
+    page = client.get(article.get_absolute_url()).text
+    assert ("I agree with it." in page) is shows_text
+    assert ("Comments on this article are closed" in page) is shows_text
+    permalink = client.get(f"/comments/{comment.pk}/")
+    assert permalink.status_code == (302 if shows_text else 404)
+    assert respond(client, article, letter).status_code == 409
+    assert "No new comments are taken" in client.get(f"{article.get_absolute_url()}respond/").text

@@ -1,8 +1,8 @@
-"""Publishing, and the way back."""
+"""Publishing."""
 
 from django.utils.html import format_html
 
-from articles import publishing, standing
+from articles import publishing
 from articles.admin.acts.base import Act, Subject
 from articles.admin.acts.gate import GateForm
 
@@ -33,22 +33,4 @@ class Publish(Act):
         return format_html('Published: <a href="{}">see it as readers do</a>.', address)
 
 
-class TakeDown(Act):
-    name, label, done = "take_down", "Take down", "taken down"
-    explanation = (
-        "Its address answers “not found”, as if it had never been there. For what should not have "
-        "been published; to tell readers why, withdraw it instead."
-    )
-    permission = "articles.publish_article"
-    asks = False
-    is_grave = True
-
-    def fits(self, subject: Subject) -> bool:
-        return subject.article.live_edition_id is not None
-
-    def perform(self, subject: Subject, answers: dict[str, object]) -> str:
-        standing.take_down(subject.article, by=subject.user, reason=answers.get("reason", ""))
-        return "Taken down: readers and search engines get “not found”."
-
-
-ACTS: list[Act] = [Publish(), TakeDown()]
+ACTS: list[Act] = [Publish()]

@@ -1,0 +1,40 @@
+"""Addresses of articles: who has one, who had it before, and the way on from there."""
+
+from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from articles.models import Article, FormerArticleSlug
+
+
+def taken_by(slug: str, *, besides: Article) -> str:
+    """Why an article cannot have an address, as a sentence for editors; empty if it can."""
+    if holder := Article.objects.exclude(pk=besides.pk).filter(slug=slug).first():
+        return f"“{slug}” is the address of “{holder}”. Choose another."
+    former = FormerArticleSlug.objects.exclude(article=besides.pk).filter(slug=slug)
+    if holder := former.select_related("article").first():
+        return (
+            f"“{slug}” was the address of “{holder.article}” and leads readers there for ever. "
+            "Choose another."
+        )
+    return ""
+
+
+def taken_slugs(beginning: str, *, besides: Article) -> set[str]:
+    """The addresses with some beginning that an article cannot have."""
+    now = Article.objects.filter(slug__startswith=beginning).exclude(pk=besides.pk)
+    former = FormerArticleSlug.objects.filter(slug__startswith=beginning)
+    former = former.exclude(article=besides.pk)
+    return {*now.values_list("slug", flat=True), *former.values_list("slug", flat=True)}
+
+
+def way_on(request: HttpRequest, slug: str) -> HttpResponsePermanentRedirect:
+    """On to the same page under the address that a renamed article has now, with what was asked.
+
+    Raises Http404 if no article that readers can open had the address.
+    """
+    article = get_object_or_404(Article.objects.readable().formerly_at(slug))
+    match = request.resolver_match
+    path = reverse(match.view_name, kwargs={**match.kwargs, "slug": article.slug})
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)

@@ -1,0 +1,78 @@
+"""What readers are told of an article after its publication: the transitions and the questions."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from articles.models.refusal import Refused
+
+if TYPE_CHECKING:
+    from articles.models.article import Article
+
+
+class WrongArticleState(Refused):
+    """The act does not fit the state that the article is in; the message says so to an editor."""
+
+
+class ArticleStanding:
+    """The part of an article that is about its standing. `articles.standing` holds the row and logs."""
+
+    def supersede(self, *, other: "Article | None", notice: str, at: datetime) -> None:
+        """Tell readers that something newer has taken its place. Raises `WrongArticleState`."""
+        self.require(self.Status.PUBLISHED)
+        self.standing, self.superseded_by = self.Standing.SUPERSEDED, other
+        self.notice, self.notice_at = notice, at
+        self.save(update_fields=["standing", "superseded_by", "notice", "notice_at"])
+
+    def stand_again(self, *, standing: str, notice: str, at: datetime | None) -> None:
+        """Let it no longer be superseded, with the standing before that. Raises `WrongArticleState`."""
+        self.require(self.Status.PUBLISHED)
+        if not self.is_superseded():
+            raise WrongArticleState(f"“{self}” is not superseded.")
+        self.standing, self.superseded_by = standing, None
+        self.notice, self.notice_at = notice, at
+        self.save(update_fields=["standing", "superseded_by", "notice", "notice_at"])
+
+    def reword(self, *, notice: str) -> None:
+        """Say the same of it in other words; its date stays. Raises `WrongArticleState`."""
+        if not self.has_notice():
+            raise WrongArticleState(f"“{self}” has no notice.")
+        self.notice = notice
+        self.save(update_fields=["notice"])
+
+    supersede.alters_data = stand_again.alters_data = reword.alters_data = True
+
+    def is_superseded(self) -> bool:
+        return self.standing == self.Standing.SUPERSEDED
+
+    def has_notice(self) -> bool:
+        """Whether a banner on its page tells readers something that an editor has worded."""
+        return self.is_withdrawn() or (
+            self.status == self.Status.PUBLISHED and self.standing != self.Standing.CURRENT
+        )
+
+    def is_revised(self) -> bool:
+        """Whether its substance has changed since readers first saw it."""
+        return self.revised_at is not None
+
+    def is_older_than(self, years: int, *, at: datetime | None = None) -> bool:
+        """Whether it was published, and last found to be correct, more than some years ago."""
+        known = self.checked_at or self.published_at
+        return known < (at or timezone.now()) - timedelta(days=365.25 * years)
+
+    def successors(self) -> "Iterator[Article]":
+        """What took its place, what took the place of that, and so on; each of them once."""
+        seen, later = {self.pk}, self.superseded_by
+        while later is not None and later.pk not in seen:
+            yield later
+            seen.add(later.pk)
+            later = later.superseded_by
+
+    def successor(self, at: datetime | None = None) -> "Article | None":
+        """The newest of what took its place that is there to be read."""
+        newest = None
+        for later in self.successors():
+            newest = later if later.is_published(at) else newest
+        return newest
