@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import body as bodies
 from articles.models.article import Article
 from articles.models.article_queryset import OPEN
-from articles.models.edition_queryset import ToldQuerySet
+from articles.models.edition_queryset import FROZEN, EditionQuerySet
 from articles.models.refusal import Refused
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
 STANDFIRST_LIMIT = 300
-FROZEN = ("scheduled", "published", "set_aside")
 APPROVAL = ["approved_by", "approved_at"]
 
 
@@ -30,52 +29,6 @@ class EditionIsFrozen(Refused):
 
 class WrongEditionState(Refused):
     """The act does not fit the state that the edition is in; the message says so to an editor."""
-
-
-class EditionQuerySet(ToldQuerySet):
-    def drafts(self) -> "EditionQuerySet":
-        """Those being worked on, whatever they wait for."""
-        return self.filter(status__in=OPEN)
-
-    def published(self) -> "EditionQuerySet":
-        return self.filter(status=Edition.Status.PUBLISHED)
-
-    def frozen(self) -> "EditionQuerySet":
-        """Those whose content can no longer change."""
-        return self.filter(status__in=FROZEN)
-
-    def due(self, at: datetime | None = None) -> "EditionQuerySet":
-        """Scheduled, and at or past their time; who has waited longest comes first."""
-        due = self.filter(status=Edition.Status.SCHEDULED, publish_at__lte=at or timezone.now())
-        return due.order_by("publish_at", "pk")
-
-    def in_state(self, status: str) -> "EditionQuerySet":
-        return self.filter(status=status)
-
-    def for_the_list(self) -> "EditionQuerySet":
-        """Those that the desk's list speaks of: open, live, or of an article out of readers' sight."""
-        spoken_of = Q(status__in=OPEN) | Q(live_for__isnull=False) | Q(article__status="draft")
-        return self.filter(spoken_of).order_by("-number").defer("body", "key_points")
-
-    def substantive(self) -> "EditionQuerySet":
-        """Those that changed what the article says, as readers are told."""
-        return self.exclude(change=Edition.Change.MINOR)
-
-    def current(self) -> "EditionQuerySet":
-        """Those that count: being worked on, or published."""
-        return self.exclude(status=Edition.Status.SET_ASIDE)
-
-    def corrections(self) -> "EditionQuerySet":
-        return self.filter(change=Edition.Change.CORRECTION)
-
-    def in_history(self) -> "EditionQuerySet":
-        """Published editions that readers may look up, the latest first."""
-        return self.published().filter(is_in_history=True).order_by("-number")
-
-    def visible(self, at: datetime | None = None) -> "EditionQuerySet":
-        """Editions that readers may see or could see once, of articles that are there to be read."""
-        shown = self.published().filter(article__in=Article.objects.with_text(at).order_by())
-        return shown.filter(Q(is_in_history=True) | Q(live_for__isnull=False))
 
 
 class Edition(models.Model):

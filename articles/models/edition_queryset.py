@@ -1,14 +1,63 @@
-"""Editions as changes that readers are told about."""
+"""Many editions, asked for in the desk's words and in the readers'."""
 
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from articles.models.article import Article
+from articles.models.article_queryset import OPEN
 
-class ToldQuerySet(models.QuerySet):
-    def told_to_readers(self) -> "ToldQuerySet":
+FROZEN = ("scheduled", "published", "set_aside")
+
+
+class EditionQuerySet(models.QuerySet):
+    def drafts(self) -> "EditionQuerySet":
+        """Those being worked on, whatever they wait for."""
+        return self.filter(status__in=OPEN)
+
+    def published(self) -> "EditionQuerySet":
+        return self.filter(status="published")
+
+    def frozen(self) -> "EditionQuerySet":
+        """Those whose content can no longer change."""
+        return self.filter(status__in=FROZEN)
+
+    def due(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Scheduled, and at or past their time; who has waited longest comes first."""
+        due = self.filter(status="scheduled", publish_at__lte=at or timezone.now())
+        return due.order_by("publish_at", "pk")
+
+    def in_state(self, status: str) -> "EditionQuerySet":
+        return self.filter(status=status)
+
+    def for_the_list(self) -> "EditionQuerySet":
+        """Those that the desk's list speaks of: open, live, or of an article out of readers' sight."""
+        spoken_of = Q(status__in=OPEN) | Q(live_for__isnull=False) | Q(article__status="draft")
+        return self.filter(spoken_of).order_by("-number").defer("body", "key_points")
+
+    def substantive(self) -> "EditionQuerySet":
+        """Those that changed what the article says, as readers are told."""
+        return self.exclude(change="minor")
+
+    def current(self) -> "EditionQuerySet":
+        """Those that count: being worked on, or published."""
+        return self.exclude(status="set_aside")
+
+    def corrections(self) -> "EditionQuerySet":
+        return self.filter(change="correction")
+
+    def in_history(self) -> "EditionQuerySet":
+        """Published editions that readers may look up, the latest first."""
+        return self.published().filter(is_in_history=True).order_by("-number")
+
+    def visible(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Editions that readers may see or could see once, of articles that are there to be read."""
+        shown = self.published().filter(article__in=Article.objects.with_text(at).order_by())
+        return shown.filter(Q(is_in_history=True) | Q(live_for__isnull=False))
+
+    def told_to_readers(self) -> "EditionQuerySet":
         """Published after the first with a change of substance, the latest first.
 
         Each with the number of the edition before it that readers can still look up.
@@ -19,7 +68,7 @@ class ToldQuerySet(models.QuerySet):
         )
         return later.annotate(earlier=Subquery(earlier.values("number")[:1])).order_by("-number")
 
-    def latest_corrections(self, at: datetime | None = None) -> "ToldQuerySet":
+    def latest_corrections(self, at: datetime | None = None) -> "EditionQuerySet":
         """Corrections of articles that stand in the lists, the latest first."""
         shown = self.corrections().filter(
             article__status="published", article__published_at__lte=at or timezone.now()

@@ -352,7 +352,7 @@ def test_planned_end_of_what_was_closed_by_hand_is_settled(editor: User, now: da
 def test_take_down_drops_a_planned_end(editor: User, now: datetime) -> None:
     article = make_article()
     standing.plan_end(article, by=editor, ends_at=now + DAY, ending="close_comments")
-    standing.take_down(article, by=editor)
+    standing.take_down(article, by=editor, reason="By mistake.")
     article.refresh_from_db()
     assert (article.ends_at, article.ends_with) == (None, "")
 

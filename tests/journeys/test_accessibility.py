@@ -194,7 +194,9 @@ def test_desk_has_no_violation(
     for path in (
         "", "articles/article/", "articles/article/add/", f"articles/article/{draft.pk}/change/",
         f"articles/article/{draft.pk}/preview/",
-        f"articles/article/{draft.pk}/acts/publish/", "articles/topic/", "articles/author/add/",
+        f"articles/article/{draft.pk}/acts/publish/", f"articles/article/{draft.pk}/acts/schedule/",
+        f"articles/article/{site['article'].pk}/acts/plan_end/",
+        "articles/topic/", "articles/author/add/",
         "articles/picture/", "articles/picture/add/", f"articles/picture/{picture.pk}/change/",
         "comments/comment/", f"comments/comment/{site['declined'].pk}/change/",
         "comments/decision/", "comments/reason/", "newsletter/newsletter/",
@@ -204,12 +206,22 @@ def test_desk_has_no_violation(
     ):  # fmt: skip
         walk.open(f"/admin/{path}")
     walk_through_decisions(walk, site["waiting"], moderator)
+    walk_through_the_list(walk)
     outsider = Walk(visitor(**LOOKS[look]))
     outsider.visitor.sign_in(stranger)
     outsider.open("/admin/articles/article/add/")
     walk.violations += outsider.violations
     walk.end()
     assert templates_of(desk=True) - rendered == set()
+
+
+def walk_through_the_list(walk: Walk) -> None:
+    """Assigning several articles at once, and forgetting to say to whom."""
+    walk.open("/admin/articles/article/")
+    walk.visitor.page.locator("input.action-select").first.check()
+    walk.visitor.page.select_option("select[name=action]", "assign_selected")
+    walk.press("button[name=index]")
+    walk.press("input[value=Assign]")
 
 
 def walk_through_decisions(walk: Walk, comment: Comment, colleague: User) -> None:

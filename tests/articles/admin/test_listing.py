@@ -51,7 +51,7 @@ def desk(editor: User) -> dict[str, Article]:
     drafting.open_draft(articles["changing"]).save()
     standing.withdraw(articles["withdrawn"], by=editor, notice="Wrong throughout.")
     articles["taken down"] = make_article("taken down")
-    standing.take_down(articles["taken down"], by=editor)
+    standing.take_down(articles["taken down"], by=editor, reason="By mistake.")
     return articles
 
 

@@ -1,9 +1,10 @@
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from articles import drafting, publishing, standing
 from articles.models import Article
@@ -54,7 +55,7 @@ def test_withdraw_says_what_will_happen_and_does_it(editor: User, log_in: LogIn)
     draft = drafting.open_draft(article)
     draft.change_note = "New figures."
     draft.save()
-    publishing.schedule(article, by=editor, publish_at=datetime(2099, 1, 1, tzinfo=UTC))
+    publishing.schedule(article, by=editor, publish_at=timezone.now() + timedelta(days=3))
     page = client.get(page_of(article, "withdraw")).text
     assert "/articles/beds/ goes on to open, with your notice" in page
     assert "Edition 2 is taken off the schedule; its text is kept as a draft." in page
