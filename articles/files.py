@@ -40,3 +40,12 @@ def editable_file(name: str, user: "AbstractUser | AnonymousUser") -> StoredFile
     if download := Download.objects.filter(file=name, edition__article__in=articles).first():
         return StoredFile(download.file, is_download=True)
     return None
+
+
+def edition_file(name: str, edition: Edition) -> StoredFile | None:
+    """The file stored under a name, if it belongs to one edition; for who was shown that edition."""
+    if edition.picture and edition.picture.name == name:
+        return StoredFile(edition.picture, is_download=False)
+    if download := edition.downloads.filter(file=name).first():
+        return StoredFile(download.file, is_download=True)
+    return None

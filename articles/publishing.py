@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from articles import gate
+from articles import gate, notifications
 from articles.gate import Problem
 from articles.models import Article, Edition, Event, Refused, WrongArticleState
 
@@ -72,6 +72,7 @@ def schedule(
             details={"publish_at": publish_at.isoformat()},
             at=at,
         )
+        notifications.tell_of_schedule(edition, by=by, at=at)
     return edition
 
 
@@ -169,3 +170,4 @@ def show(
         note=edition.change_note,
         details={"change": edition.change},
     )
+    notifications.tell_of_publication(edition, by=None if by_clock else by, at=at)

@@ -1,6 +1,7 @@
 """The desk of articles: one page to write on, whatever edition is being written."""
 
 from articles.admin.article import ArticleAdmin
+from articles.admin.log import EventAdmin
 from articles.admin.people import AuthorAdmin, TopicAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "TopicAdmin"]
+__all__ = ["ArticleAdmin", "AuthorAdmin", "EventAdmin", "TopicAdmin"]

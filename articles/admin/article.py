@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 
+from articles import drafting, reviewing
 from articles.admin.acting import ActingDesk
 from articles.admin.forms import ArticleForm, DownloadFormSet, edition_in_work
 from articles.admin.gate import GateDesk
 from articles.admin.history import HistoryDesk
+from articles.admin.log import LogDesk
 from articles.admin.review import ReviewDesk
 from articles.admin.writing import WritingDesk
 from articles.models import Article, Byline, Download, Edition, RelatedArticle
@@ -65,7 +67,9 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(ActingDesk, GateDesk, HistoryDesk, ReviewDesk, WritingDesk, admin.ModelAdmin):
+class ArticleAdmin(
+    ActingDesk, GateDesk, HistoryDesk, LogDesk, ReviewDesk, WritingDesk, admin.ModelAdmin
+):
     form = ArticleForm
     inlines = [BylineInline, DownloadInline, RelatedInline]
     list_display = ["title", "kind", "state", "author_names", "published_at"]
@@ -189,10 +193,16 @@ class ArticleAdmin(ActingDesk, GateDesk, HistoryDesk, ReviewDesk, WritingDesk, a
         downloads_changed = any(
             formset.has_changed() for formset in formsets if isinstance(formset, DownloadFormSet)
         )
+        text_changed = downloads_changed or drafting.text_differs(edition)
         if edition.pk or form.content_changed or downloads_changed or not change:
             edition.article = form.instance
             edition.created_by = edition.created_by or request.user
+            edition.reread_state()
+            if text_changed:
+                edition.saved_by = request.user
             edition.save()
+        if text_changed:
+            reviewing.void_approval(form.instance, edition, by=request.user)
         super().save_related(request, form, formsets, change)
 
     def response_add(
@@ -223,6 +233,7 @@ class ArticleAdmin(ActingDesk, GateDesk, HistoryDesk, ReviewDesk, WritingDesk, a
                 **self.writing_margin(request, subject),
                 **self.history_margin(request, subject),
                 **self.review_margin(request, subject),
+                **self.log_margin(request, subject),
                 **self.gate_margin(request, subject),
             }
         return super().render_change_form(request, context, *args, **kwargs)
