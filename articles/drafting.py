@@ -51,7 +51,13 @@ def text_differs(edition: Edition) -> bool:
     if stored is None:
         return True
     edition.body = bodies.clean_html(edition.body)
-    return any(getattr(edition, name) != getattr(stored, name) for name in REVIEWED_FIELDS)
+
+    def value(row: Edition, name: str) -> object:
+        found = getattr(row, name)
+        # Browsers send the lines of a form with CR LF.
+        return found.replace("\r\n", "\n") if isinstance(found, str) else found
+
+    return any(value(edition, name) != value(stored, name) for name in REVIEWED_FIELDS)
 
 
 def copy_downloads(source: Edition, target: Edition) -> None:

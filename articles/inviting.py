@@ -11,6 +11,8 @@ from articles.models import Article, Edition, Event, Refused, ReviewLink
 from kingsfund.signing import BadToken, read_token
 
 LONGEST, USUAL = 60, 14
+# An ended link keeps its reader's address for so long, in case they are asked again.
+ADDRESS_KEPT = timedelta(days=90)
 
 
 class NotOpenForReaders(Refused):
@@ -136,6 +138,12 @@ def check_facts(
             at=at,
         )
         notifications.tell_of_facts(link, statement=statement, at=at)
+
+
+def forget_addresses(*, at: datetime | None = None) -> int:
+    """Forget the addresses of readers whose links ended long ago; return how many. For the clock."""
+    before = (at or timezone.now()) - ADDRESS_KEPT
+    return ReviewLink.objects.ended_with_an_address(before).update(email="")
 
 
 def record(act: str, link: ReviewLink, *, by: AbstractUser, at: datetime) -> None:

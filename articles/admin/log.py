@@ -70,12 +70,20 @@ class EventAdmin(admin.ModelAdmin):
     fields = ["sentence", "about", "state", "note", "at"]
     readonly_fields = fields
 
+    class Media:
+        css = {"all": ["articles/desk.css"]}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).seen_by(request.user)
 
     def get_urls(self) -> list[URLPattern]:
         export = self.admin_site.admin_view(self.export)
         return [path("export/", export, name="articles_event_export"), *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Log", **(extra_context or {})})
 
     @admin.display(description="what happened")
     def what(self, event: Event) -> str:
@@ -132,7 +140,12 @@ class LogDesk:
     ) -> HttpResponse:
         """Our log of one article, in words, in place of Django's list of saves."""
         article = self.editable(request, object_id)
-        context = {"article": article, "events": article.events.all()[:ON_PAGE], "most": ON_PAGE}
+        context = {
+            "title": f"Log: {article}",
+            "article": article,
+            "events": article.events.all()[:ON_PAGE],
+            "most": ON_PAGE,
+        }
         return super().history_view(request, object_id, {**context, **(extra_context or {})})
 
 

@@ -45,7 +45,7 @@ class ReviewDesk(InvitingDesk):
         return {
             "remark_count": unresolved.count(),
             "remarks": unresolved.for_reading()[:IN_MARGIN],
-            "open_links": ReviewLink.objects.open().filter(edition=edition),
+            "outside_readers": outside_readers(edition),
             "second_pair": second_pair_of(edition),
         }
 
@@ -136,6 +136,15 @@ def review_address(request: HttpRequest, subject: Subject, place: str) -> str:
     address = reverse("admin:articles_article_review", args=[subject.article.pk])
     query = f"?show={UNRESOLVED}" if shown(request) else ""
     return f"{address}{query}{place and '#'}{place}"
+
+
+def outside_readers(edition: Edition) -> list[dict[str, object]]:
+    """Who reads it outside, or has checked its facts, and whether the text is the one checked."""
+    digest = remarks.digest_of(edition)
+    return [
+        {"link": link, "facts_hold": link.facts_digest == digest}
+        for link in ReviewLink.objects.telling().filter(edition=edition)
+    ]
 
 
 def second_pair_of(edition: Edition) -> dict[str, object]:

@@ -24,6 +24,15 @@ class ReviewLinkQuerySet(models.QuerySet):
     def of_article(self, article: "Article") -> "ReviewLinkQuerySet":
         return self.filter(edition__article=article).select_related("edition", "created_by")
 
+    def ended_with_an_address(self, at: datetime) -> "ReviewLinkQuerySet":
+        """Those that ended before a moment and still name an address."""
+        return self.filter(expires_at__lt=at).exclude(email="")
+
+    def telling(self, at: datetime | None = None) -> "ReviewLinkQuerySet":
+        """Those that matter to who works on the draft: open, or the facts were checked by them."""
+        is_open = Q(revoked_at__isnull=True, expires_at__gt=at or timezone.now())
+        return self.filter(is_open | Q(facts_checked_at__isnull=False))
+
     def with_remark_counts(self) -> "ReviewLinkQuerySet":
         return self.annotate(remark_count=Count("remarks"))
 

@@ -98,3 +98,13 @@ def test_text_that_was_taken_down_is_not_shown_outside(link: ReviewLink, editor:
     assert inviting.lets_in(link)
     standing.withdraw(article, by=editor, notice="Wrong.", shows_text=False)
     assert not inviting.lets_in(link)
+
+
+def test_addresses_of_readers_are_forgotten_in_time(draft: Article, editor: User) -> None:
+    link = inviting.make_link(
+        draft.draft_edition(), by=editor, name="Dr Ola Berg", email="ola@example.net"
+    )
+    ends = link.expires_at + inviting.ADDRESS_KEPT
+    assert inviting.forget_addresses(at=ends) == 0
+    assert inviting.forget_addresses(at=ends + timedelta(seconds=1)) == 1
+    assert ReviewLink.objects.get().email == ""

@@ -55,7 +55,7 @@ def test_submission_to_somebody_goes_to_them_alone(
     assert (mail.to, mail.about) == ("erna@example.org", f"article:{draft.pk}")
     assert mail.subject == "To review: Beds & <i>more</i>"
     assert mail.text == (
-        "Ada Marsh submitted “Beds & <i>more</i>”, edition 1 for review on 4 July 2026, 12:03 BST, "
+        "Ada Marsh submitted “Beds & <i>more</i>” (edition 1) for review on 4 July 2026, 12:03 BST, "
         "and asks you to read it.\n\nYou know beds.\n\n"
         "Read it with the remarks beside the text, then approve it or send it back with what is "
         "missing.\n\nRead it:\n"

@@ -78,6 +78,11 @@ class TakeBack(Act):
 class ApproveForm(ActForm):
     note = note_field("Note for the writer")
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if count := self.subject.edition.remarks.unresolved().count():
+            self.fields["note"].help_text = f"Unresolved remarks beside the text: {count}."
+
 
 class Approve(Act):
     name, label, done = "approve", "Approve", "approved"
@@ -96,9 +101,6 @@ class Approve(Act):
             and subject.edition.status in (Status.DRAFT, Status.IN_REVIEW)
             and reviewing.may_approve(subject.edition, subject.user)
         )
-
-    def context(self, subject: Subject) -> dict[str, object]:
-        return {"unresolved": subject.edition.remarks.unresolved().count()}
 
     def perform(self, subject: Subject, answers: dict[str, object]) -> str:
         reviewing.approve(

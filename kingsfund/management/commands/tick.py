@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
+from articles import inviting
 from comments.moderation import forget_addresses
 from comments.notifications import tell_moderators
 from kingsfund.emails import deliver_due_mail, forget_old_mail
@@ -30,6 +31,7 @@ SENDING: dict[str, Callable[[], int]] = {
 }
 FORGETTING: dict[str, Callable[[], int]] = {
     "addresses of writers forgotten": forget_addresses,
+    "addresses of outside readers forgotten": inviting.forget_addresses,
     "addresses never confirmed forgotten": forget_never_confirmed,
     "subscribers long gone forgotten": forget_long_gone,
     "old mails forgotten": forget_old_mail,

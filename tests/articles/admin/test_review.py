@@ -180,6 +180,15 @@ def test_change_of_an_approved_text_makes_the_approval_void(
     assert not Article.objects.published().exists()
 
 
+def test_other_line_ends_are_no_change_of_the_text(
+    draft: Article, editor: User, log_in: LogIn
+) -> None:
+    Edition.objects.update(key_points="One\nTwo")
+    reviewing.approve(draft, by=editor)
+    log_in(editor).post(url_of(draft), form_data(draft, key_points="One\r\nTwo"))
+    assert draft.draft_edition().approved_by == editor
+
+
 def test_new_download_makes_the_approval_void(
     draft: Article, editor: User, log_in: LogIn, give_download: Callable
 ) -> None:
@@ -349,7 +358,9 @@ def test_desk_says_when_the_checked_text_has_changed(
     client, url = log_in(editor), f"{review_url(draft)}links/"
     assert "Checked the facts" in client.get(url).text
     assert "The text has changed since." not in client.get(url).text
+    assert "(checked the facts)" in client.get(url_of(draft)).text
     Edition.objects.update(title="Changed")
+    assert "<strong>the text has changed since</strong>" in client.get(url_of(draft)).text
     assert "The text has changed since." in client.get(url).text
 
 
