@@ -1,7 +1,9 @@
 from datetime import date, timedelta
+from threading import Barrier, Thread
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.utils import timezone
 
 from articles import drafting, publishing, reviewing
@@ -93,6 +95,32 @@ def test_second_approval_is_refused_and_names_the_first(draft: Article, editor: 
     with pytest.raises(WrongEditionState, match="Edith Rowe has approved edition 1 already"):
         reviewing.approve(draft, by=other)
     assert draft.draft_edition().approved_by == editor
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_approve_at_once_one_is_refused(author_user: User) -> None:
+    article = make_draft(edition={"saved_by": author_user})
+    people = [make_user("erna", "Editor"), make_user("egon", "Editor")]
+    start, outcomes = Barrier(2), []
+
+    def approve(user: User) -> None:
+        start.wait()
+        try:
+            reviewing.approve(Article.objects.get(), by=user, based_on=article.version)
+            outcomes.append("approved")
+        except WrongEditionState as refusal:
+            outcomes.append(str(refusal))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=approve, args=[user]) for user in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    first = article.draft_edition().approved_by.username
+    assert sorted(outcomes) == sorted(["approved", f"{first} has approved edition 1 already."])
+    assert article.events.of_kind(Event.Act.APPROVED).count() == 1
 
 
 def test_approval_of_a_text_that_was_changed_meanwhile_is_refused(
