@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles import inviting, notifications, publishing, remarks, reviewing
+from articles.admin.forms import ArticleForm
 from articles.models import Article, Edition, Remark, ReviewLink
 from kingsfund.models import Mail
 from tests.articles.admin.test_article import form_data, url_of
@@ -212,6 +213,25 @@ def test_saving_keeps_the_state_others_gave_meanwhile(
         Edition.Status.READY,
         editor,
     )
+
+
+def test_approval_given_while_a_save_is_under_way_is_not_lost_unnoticed(
+    draft: Article,
+    author_user: User,
+    editor: User,
+    log_in: LogIn,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clean = ArticleForm.clean
+
+    def approved_first(form: ArticleForm) -> dict[str, object]:
+        reviewing.approve(Article.objects.get(), by=editor)
+        return clean(form)
+
+    monkeypatch.setattr(ArticleForm, "clean", approved_first)
+    log_in(author_user).post(url_of(draft), form_data(draft, title="Changed"))
+    assert [event.act for event in draft.events.all()] == ["sent_back", "approved"]
+    assert draft.draft_edition().title == "Changed"
 
 
 # Remarks
