@@ -12,7 +12,7 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from articles import body as bodies
 from articles import notifications
@@ -25,6 +25,8 @@ QUOTE_LIMIT = 300
 # That share of the words has to be there for a paragraph to be the one that was remarked on,
 # and fewer words than that could be there by chance.
 ALIKE, TELLING = 0.6, 4
+# The sanitiser leaves no comment in a body.
+EDGE = "<!--edge-->"
 DIGESTED = ["title", "standfirst", "key_points", "body", "picture_caption", "picture_alt"]
 
 
@@ -64,13 +66,14 @@ class Annotated:
     """A text with the remarks beside it: on paragraphs, on the whole, on words that are gone."""
 
     paragraphs: list[Paragraph]
+    after: SafeString
     on_the_whole: list[Note] = field(default_factory=list)
     on_earlier_words: list[Note] = field(default_factory=list)
 
 
 def annotate(edition: Edition, remarks: list[Remark]) -> Annotated:
     """The text of an edition with each remark in its place."""
-    annotated = Annotated(paragraphs_of(edition.body))
+    annotated = typeset(edition)
     texts = [paragraph.text for paragraph in annotated.paragraphs]
     for remark in remarks:
         place = place_of(remark, texts)
@@ -84,11 +87,31 @@ def annotate(edition: Edition, remarks: list[Remark]) -> Annotated:
     return annotated
 
 
-def paragraphs_of(markup: str) -> list[Paragraph]:
-    return [
-        Paragraph(index, framed(block), bodies.to_text(block))
-        for index, block in enumerate(split_blocks(markup))
-    ]
+def typeset(edition: Edition) -> Annotated:
+    """The text as readers will see it, in its blocks, and what a page adds after the last of them.
+
+    It is set as a whole, for what is numbered is numbered through; a mark that no body can hold
+    tells afterwards where each block ended.
+    """
+    blocks = split_blocks(edition.body)
+    *pages, after = on_page(edition, "".join(block + EDGE for block in blocks)).split(EDGE)
+    return Annotated(
+        [
+            Paragraph(index, mark_safe(page), bodies.to_text(block))
+            for index, (page, block) in enumerate(zip(pages, blocks, strict=True))
+        ],
+        mark_safe(after),
+    )
+
+
+def on_page(edition: Edition, markup: str) -> str:
+    """A body of an edition as its page shows it."""
+    return framed(markup)
+
+
+def texts_of(edition: Edition) -> list[str]:
+    """The words of each block."""
+    return [bodies.to_text(block) for block in split_blocks(edition.body)]
 
 
 def place_of(remark: Remark, texts: list[str]) -> int | None:
@@ -139,7 +162,7 @@ def make(
                 f"Edition {edition.number} is {edition.get_status_display().lower()}: "
                 "remarks go beside the next draft."
             )
-        texts = [found.text for found in paragraphs_of(edition.body)]
+        texts = texts_of(edition)
         if paragraph is not None and paragraph >= len(texts):
             paragraph = None
         remark = Remark.objects.create(

@@ -119,6 +119,21 @@ def test_only_ones_own_unresolved_remark_is_taken_away(
     assert not Remark.objects.exists()
 
 
+def test_blocks_of_the_page_are_those_of_the_stored_text(db: None) -> None:
+    table = "<table><caption>Beds</caption><tbody><tr><td>1</td></tr></tbody></table>"
+    body = f"Loose words<p>One</p>{table}{table}<hr><ul><li>Two</li></ul>"
+    edition = make_draft(body=body).draft_edition()
+    found = remarks.typeset(edition)
+    assert [paragraph.text for paragraph in found.paragraphs] == remarks.texts_of(edition)
+    assert [paragraph.text for paragraph in found.paragraphs] == [
+        "Loose words", "One", "Beds 1", "Beds 1", "", "Two",
+    ]  # fmt: skip
+    assert [paragraph.html.count("table-frame") for paragraph in found.paragraphs] == [
+        0, 0, 1, 1, 0, 0,
+    ]  # fmt: skip
+    assert remarks.typeset(make_draft(body="").draft_edition()).paragraphs == []
+
+
 @pytest.mark.parametrize("name", ["title", "standfirst", "key_points", "body"])
 def test_digest_tells_a_changed_text(draft: Article, name: str) -> None:
     edition = draft.draft_edition()
