@@ -8,7 +8,10 @@ from typing import NamedTuple
 import nh3
 from django.utils.text import slugify
 
+from articles import embeds, structure
+
 # What the editor in the desk offers. The sanitiser below allows exactly what these produce.
+# Those that are not django-prose-editor's own are in static/articles/editor/.
 EDITOR_EXTENSIONS = {
     "Bold": True,
     "Italic": True,
@@ -19,61 +22,58 @@ EDITOR_EXTENSIONS = {
     "CodeBlock": True,
     "Heading": {"levels": [2, 3, 4]},
     "BulletList": True,
-    "OrderedList": True,
+    "OrderedList": {"enableListAttributes": False},
     "ListItem": True,
     "Blockquote": True,
     "HorizontalRule": True,
     "HardBreak": True,
+    "TableFrame": True,
+    "TableCaption": True,
     "Table": True,
     "TableRow": True,
     "TableHeader": True,
     "TableCell": True,
+    "PullQuote": True,
+    "PlainFigure": True,
+    "Caption": True,
+    "Picture": True,
+    "Credit": True,
+    "Embed": {"providers": embeds.for_editor()},
+    "Note": True,
+    "DefinitionList": True,
+    "DefinitionTerm": True,
+    "Definition": True,
+    "Abbreviation": True,
+    "Cite": True,
+    "InlineQuote": True,
+    "Deleted": True,
+    "Inserted": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "SpecialCharacters": True,
     "HTML": True,
+    "Paste": True,
+    "Writing": True,
+    # The browser's own spelling check is left on.
+    "NoSpellCheck": False,
+    "Menu": {
+        "groups": [
+            {"group": "headings"},
+            {"group": "marks"},
+            {"group": "link"},
+            {"group": "lists"},
+            {"group": "nodes -headings -lists"},
+            {"group": "inserts"},
+            {"group": "table"},
+            {"group": "history"},
+            {"group": "utility"},
+        ]
+    },
 }
 
 ALLOWED_TAGS = {
-    *[
-        "p",
-        "br",
-        "strong",
-        "em",
-        "s",
-        "sub",
-        "sup",
-        "code",
-        "pre",
-        "h2",
-        "h3",
-        "h4",
-        "ul",
-        "ol",
-        "li",
-        "blockquote",
-        "hr",
-        "a",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "th",
-        "td",
-        "colgroup",
-        "col",
-        "abbr",
-        "cite",
-        "q",
-        "dl",
-        "dt",
-        "dd",
-        "del",
-        "ins",
-        "figure",
-        "figcaption",
-    ]
+    *["p", "br", "hr", "h2", "h3", "h4", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre"],
+    *["a", "strong", "em", "s", "sub", "sup", "code", "abbr", "cite", "q", "del", "ins", "span"],
+    *["table", "caption", "tbody", "tr", "th", "td", "figure", "figcaption", "img"],
 }
 ALLOWED_ATTRIBUTES = {
     "a": {"href", "title"},
@@ -81,9 +81,16 @@ ALLOWED_ATTRIBUTES = {
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
     "abbr": {"title"},
-    "h2": {"id"},
-    "h3": {"id"},
-    "h4": {"id"},
+    "img": {"src", "alt", "width", "height"},
+}
+ALLOWED_CLASSES = {"figure": structure.FIGURES, "span": {"note", "credit"}}
+_SPAN = re.compile(r"[2-9]|[1-9][0-9]{1,2}")
+ALLOWED_VALUES = {
+    ("ol", "start"): re.compile(r"-?[0-9]{1,5}"),
+    ("ol", "type"): re.compile(r"[aAiI]"),
+    ("ol", "reversed"): re.compile(r""),
+    ("th", "scope"): re.compile(r"(?:col|row)(?:group)?"),
+    **{(tag, name): _SPAN for tag in ("th", "td") for name in ("colspan", "rowspan")},
 }
 WORDS_PER_MINUTE = 220
 # Taking a tag out can leave others nested in a way that is read differently the next time.
@@ -93,9 +100,22 @@ _UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
 # HTML drops one newline after <pre> on each reading (HTML standard, section 13.2.6.4.7).
 _PRE_BLANK = re.compile(r"<pre>\n+")
 _HEADING = re.compile(r"<h([234])(?: id=\"[^\"]*\")?>(.*?)</h\1>", re.S)
+# Anchors that the page gives to the notes (`articles.typesetting`).
+_NAME_OF_NOTE = re.compile(r"endnotes|note-[0-9]+(-ref)?")
+_NOTE = re.compile(r'<span class="note">.*?</span>', re.S)
+
+
+def _allowed_value(tag: str, name: str, value: str) -> str | None:
+    pattern = ALLOWED_VALUES.get((tag, name))
+    return value if pattern is None or pattern.fullmatch(value) else None
+
+
 _CLEANER = nh3.Cleaner(
     tags=ALLOWED_TAGS,
     attributes=ALLOWED_ATTRIBUTES,
+    tag_attribute_values={"img": {"role": {"presentation"}}},
+    allowed_classes=ALLOWED_CLASSES,
+    attribute_filter=_allowed_value,
     url_schemes={"http", "https", "mailto"},
     link_rel="noopener",
     clean_content_tags={"script", "style", "iframe", "object", "svg", "math", "template"},
@@ -111,12 +131,13 @@ class Heading(NamedTuple):
 def clean_html(markup: str) -> str:
     """The markup with everything that is not on the list taken out, and an anchor on every heading.
 
+    Each thing is written in one way only (`articles.structure`), so that texts can be compared.
     Cleaning what is clean already changes nothing.
     """
     markup = _UNPRINTABLE.sub("", markup)
     for _ in range(PASSES):
         cleaned = _PRE_BLANK.sub("<pre>", _CLEANER.clean(markup))
-        cleaned = _with_anchors(cleaned).strip()
+        cleaned = _with_anchors(structure.in_shape(cleaned)).strip()
         if cleaned == markup:
             break
         markup = cleaned
@@ -128,7 +149,9 @@ def _with_anchors(markup: str) -> str:
 
     def anchor(match: re.Match[str]) -> str:
         level, inner = match.groups()
-        base = slugify(to_text(inner))[:60] or "section"
+        base = slugify(to_text(without_notes(inner)))[:60] or "section"
+        if _NAME_OF_NOTE.fullmatch(base):
+            base = f"section-{base}"
         seen[base] = seen.get(base, 0) + 1
         name = base if seen[base] == 1 else f"{base}-{seen[base]}"
         return f'<h{level} id="{name}">{inner}</h{level}>'
@@ -139,7 +162,9 @@ def _with_anchors(markup: str) -> str:
 def headings(markup: str, *, level: int = 2) -> list[Heading]:
     """The headings of one level in a cleaned body, for a list of contents."""
     found = re.findall(rf"<h({level}) id=\"([^\"]*)\">(.*?)</h{level}>", markup, re.S)
-    return [Heading(int(depth), anchor, to_text(inner)) for depth, anchor, inner in found]
+    return [
+        Heading(int(depth), anchor, to_text(without_notes(inner))) for depth, anchor, inner in found
+    ]
 
 
 def reading_minutes(markup: str) -> int:
@@ -148,21 +173,11 @@ def reading_minutes(markup: str) -> int:
 
 
 class _TextCollector(HTMLParser):
-    BLOCKS = frozenset(
+    # A note stands in the middle of a sentence, a credit beside its caption; both are apart.
+    APART = frozenset(
         [
-            "p",
-            "br",
-            "h2",
-            "h3",
-            "h4",
-            "li",
-            "blockquote",
-            "tr",
-            "hr",
-            "pre",
-            "dt",
-            "dd",
-            "figcaption",
+            *["p", "br", "hr", "h2", "h3", "h4", "li", "dt", "dd", "blockquote", "pre"],
+            *["caption", "tr", "th", "td", "figure", "figcaption", "span"],
         ]
     )
 
@@ -174,7 +189,7 @@ class _TextCollector(HTMLParser):
         self.pieces.append(data)
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag in self.BLOCKS:
+        if tag in self.APART:
             self.pieces.append(" ")
 
 
@@ -186,9 +201,14 @@ def to_text(markup: str) -> str:
     return " ".join("".join(collector.pieces).split())
 
 
+def without_notes(markup: str) -> str:
+    """A cleaned body, or a part of one, without its footnotes."""
+    return _NOTE.sub("", markup)
+
+
 def excerpt(markup: str, *, length: int = 200) -> str:
     """The beginning of a body as plain text, cut at a word."""
-    text = to_text(markup)
+    text = to_text(without_notes(markup))
     if len(text) <= length:
         return text
     return text[:length].rsplit(" ", 1)[0].rstrip(",;:–-") + " …"

@@ -57,7 +57,7 @@ def linked_data(article: Article, edition: Edition) -> dict[str, object]:
         "inLanguage": "en-GB",
         "datePublished": article.published_at and article.published_at.isoformat(),
         "dateModified": article.revised_at and article.revised_at.isoformat(),
-        "image": edition.picture and absolute(edition.picture_url),
+        "image": edition.picture and absolute(edition.picture.card["url"]),
         "author": [_person(byline) for byline in article.bylines.all()] or publisher,
         "publisher": publisher,
         "keywords": [topic.name for topic in article.topics.all()],

@@ -18,6 +18,7 @@ CONTENT_FIELDS = [
     "body",
     "picture",
     "picture_alt",
+    "picture_is_decorative",
     "picture_caption",
     "picture_credit",
 ]

@@ -1,6 +1,7 @@
 """From draft to page: now, or at a moment set for it."""
 
-from datetime import datetime
+from calendar import monthrange
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -8,16 +9,22 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import gate, notifications
+from articles.due import Chore, require_future, wake_worker_at
 from articles.gate import Problem
 from articles.models import Article, Edition, Event, Refused, WrongArticleState
+from kingsfund.moments import in_full
 
 
 class NeedsSecondPair(Refused):
     """Somebody other than the writer has to approve it first."""
 
 
-class NotInTheFuture(Refused):
-    """A moment that lies in the past cannot be waited for."""
+class ScheduleHasChanged(Refused):
+    """Somebody else has set another moment since the page was opened."""
+
+
+class EndsBefore(Refused):
+    """An article cannot end before it is published."""
 
 
 def publish(
@@ -55,24 +62,70 @@ def schedule(
     """Freeze the draft of an article until readers shall see it; return the edition.
 
     What is scheduled is what was checked: the gate stands here, and the text cannot change any
-    more. Raises what `publish` raises, and `NotInTheFuture`.
+    more. Raises what `publish` raises, `NotInTheFuture`, `TooFarAhead` and `EndsBefore`.
     """
     at = at or timezone.now()
-    if publish_at <= at:
-        raise NotInTheFuture("That moment has passed already.")
+    require_future(publish_at, at=at)
     with transaction.atomic():
         article.hold(based_on)
+        require_end_after(article, publish_at)
         edition = pass_gate(article, by=by, override=override, at=at)
         edition.schedule(by=by, publish_at=publish_at)
-        Event.objects.record(
-            Event.Act.SCHEDULED,
-            article=article,
-            edition=edition,
-            by=by,
-            details={"publish_at": publish_at.isoformat()},
-            at=at,
-        )
-        notifications.tell_of_schedule(edition, by=by, at=at)
+        record_schedule(article, edition, by=by, at=at)
+    return edition
+
+
+def reschedule(
+    article: Article,
+    *,
+    by: AbstractUser,
+    publish_at: datetime,
+    instead_of: datetime | None = None,
+    at: datetime | None = None,
+) -> Edition:
+    """Give a scheduled edition another moment; the text stays as it was checked.
+
+    `instead_of` is the moment that the editor saw. Raises `ScheduleHasChanged` if it is another by
+    now, `WrongEditionState` when nothing is scheduled (any more), `NotInTheFuture`, `TooFarAhead`.
+    """
+    at = at or timezone.now()
+    require_future(publish_at, at=at)
+    with transaction.atomic():
+        article.hold()
+        require_end_after(article, publish_at)
+        edition = latest_edition_of(article)
+        edition.require(Edition.Status.SCHEDULED)
+        if instead_of and edition.publish_at != instead_of:
+            now = in_full(edition.publish_at)
+            raise ScheduleHasChanged(f"Somebody else has changed the time meanwhile: it is {now}.")
+        before = edition.publish_at
+        edition.reschedule(by=by, publish_at=publish_at)
+        record_schedule(article, edition, by=by, at=at, **{"from": before.isoformat()})
+    return edition
+
+
+def record_schedule(
+    article: Article, edition: Edition, *, by: AbstractUser, at: datetime, **details: str
+) -> None:
+    """Write down when an edition is to be published, and ask the worker to look then."""
+    details = {"publish_at": edition.publish_at.isoformat(), **details}
+    Event.objects.record(
+        Event.Act.SCHEDULED, article=article, edition=edition, by=by, details=details, at=at
+    )
+    wake_worker_at(edition.publish_at)
+    notifications.tell_of_schedule(edition, by=by, at=at)
+
+
+def require_end_after(article: Article, moment: datetime) -> None:
+    if article.ends_at and article.ends_at <= moment:
+        raise EndsBefore(f"Its end is planned for {in_full(article.ends_at)}, before that.")
+
+
+def latest_edition_of(article: Article) -> Edition:
+    """The open edition of an article, else its latest. Raises `WrongArticleState` without any."""
+    edition = article.latest_edition()
+    if edition is None:
+        raise WrongArticleState("Nothing of it has been written yet.")
     return edition
 
 
@@ -87,7 +140,7 @@ def unschedule(article: Article, *, by: AbstractUser, at: datetime | None = None
 
 
 def take_off_schedule(article: Article, *, by: AbstractUser | None, at: datetime) -> None:
-    edition = article.draft_edition() or article.latest_edition()
+    edition = latest_edition_of(article)
     edition.unschedule()
     Event.objects.record(Event.Act.UNSCHEDULED, article=article, edition=edition, by=by, at=at)
 
@@ -98,21 +151,28 @@ def publish_due(*, at: datetime | None = None) -> int:
     Each is a transaction of its own that holds the article and looks again, so that killing it at
     any moment, running it twice, or at the same time elsewhere publishes each exactly once.
     """
-    due = Edition.objects.due(at).values_list("article_id", flat=True)
-    return sum(publish_if_due(article_id, at=at) for article_id in list(due))
+    return PUBLISHING.do(Edition.objects.due(at), moment="publish_at", key="article_id", at=at)
 
 
 def publish_if_due(article_id: int, *, at: datetime | None = None) -> bool:
+    """Publish what is scheduled of an article if its moment has come; whether it did.
+
+    An article that somebody else holds just now is left for the next time, so that several clocks
+    do not queue for it.
+    """
     with transaction.atomic():
-        article = Article.objects.filter(pk=article_id).first()
+        article = Article.objects.not_held().filter(pk=article_id).first()
         if article is None:
             return False
-        article.hold()
-        edition = Edition.objects.due(at).filter(article=article).first()
+        due = Edition.objects.due(at).filter(article=article).select_related("scheduled_by")
+        edition = due.defer("body", "key_points").first()
         if edition is None:
             return False
         show(article, edition, by=edition.scheduled_by, at=edition.publish_at, by_clock=True)
     return True
+
+
+PUBLISHING = Chore("The scheduled edition of article", publish_if_due)
 
 
 def pass_gate(article: Article, *, by: AbstractUser, override: str, at: datetime) -> Edition:
@@ -160,6 +220,11 @@ def show(
     by_clock: bool = False,
 ) -> None:
     """Let readers see an edition, and write that down; the caller holds the article."""
+    details = {"change": edition.change}
+    if by_clock:
+        details["publish_at"] = at.isoformat()
+    if not article.was_ever_published():
+        article.review_by = article.review_by or next_check(timezone.localdate(at))
     edition.mark_published(by=by, at=at)
     article.show(edition, at=at)
     Event.objects.record(
@@ -168,6 +233,16 @@ def show(
         edition=edition,
         by=None if by_clock else by,
         note=edition.change_note,
-        details={"change": edition.change},
+        details=details,
     )
     notifications.tell_of_publication(edition, by=None if by_clock else by, at=at)
+
+
+def next_check(day: date) -> date | None:
+    """The day on which somebody is asked whether an article of a day still holds; None for never."""
+    months = settings.REVIEW_AFTER_MONTHS
+    if not months:
+        return None
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import body as bodies
-from articles import notifications
+from articles import notifications, typesetting
 from articles.diffing.words import words_of
 from articles.merging import split_blocks
 from articles.models import Edition, Refused, Remark, ReviewLink
-from articles.templatetags.articles_tags import framed
+from articles.pictures import pictures_of
 
 QUOTE_LIMIT = 300
 # That share of the words has to be there for a paragraph to be the one that was remarked on,
@@ -27,7 +27,15 @@ QUOTE_LIMIT = 300
 ALIKE, TELLING = 0.6, 4
 # The sanitiser leaves no comment in a body.
 EDGE = "<!--edge-->"
-DIGESTED = ["title", "standfirst", "key_points", "body", "picture_caption", "picture_alt"]
+DIGESTED = [
+    "title",
+    "standfirst",
+    "key_points",
+    "body",
+    "picture_caption",
+    "picture_alt",
+    "picture_id",
+]
 
 
 class NotOpenForRemarks(Refused):
@@ -106,7 +114,7 @@ def typeset(edition: Edition) -> Annotated:
 
 def on_page(edition: Edition, markup: str) -> str:
     """A body of an edition as its page shows it."""
-    return framed(markup)
+    return typesetting.typeset(markup, picture_html=pictures_of(edition))
 
 
 def texts_of(edition: Edition) -> list[str]:

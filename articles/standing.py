@@ -6,8 +6,10 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
+from articles.due import Chore, require_future, wake_worker_at
 from articles.models import Article, Edition, Event, Refused
-from articles.publishing import NotInTheFuture, take_off_schedule
+from articles.publishing import EndsBefore, take_off_schedule
+from kingsfund.moments import in_full
 
 
 class NoticeIsMissing(Refused):
@@ -127,42 +129,68 @@ def plan_end(
 ) -> None:
     """Set what happens to an article at a later moment; no moment takes it back.
 
-    Raises `NotInTheFuture`, and `NoticeIsMissing` for a withdrawal without a word to readers.
+    Raises `NotInTheFuture`, `TooFarAhead`, `EndsBefore` when a scheduled edition would follow, and
+    `NoticeIsMissing` for a withdrawal without a word to readers.
     """
     at = at or timezone.now()
-    if ends_at and ends_at <= at:
-        raise NotInTheFuture("That moment has passed already.")
+    if ends_at:
+        require_future(ends_at, at=at)
     if ends_at and ending == Article.Ending.WITHDRAW:
         notice = require_notice(notice)
     with transaction.atomic():
         article.hold()
+        draft = article.draft_edition()
+        if ends_at and draft and draft.publish_at and ends_at <= draft.publish_at:
+            raise EndsBefore(f"It is scheduled for {in_full(draft.publish_at)}, after that.")
         article.plan_end(at=ends_at, ending=ending, notice=notice)
         details = {"ends_at": ends_at.isoformat(), "ends_with": ending} if ends_at else {}
         Event.objects.record(
             Event.Act.END_PLANNED, article=article, by=by, note=notice, details=details, at=at
         )
+        if ends_at:
+            wake_worker_at(ends_at)
 
 
 def end_due(*, at: datetime | None = None) -> int:
     """Do to every article what was planned for its end, if its moment has come; return how many."""
-    ending = Article.objects.ending(at).values_list("pk", flat=True)
-    return sum(end_if_due(pk, at=at) for pk in list(ending))
+    return ENDING.do(Article.objects.ending(at), moment="ends_at", at=at)
 
 
 def end_if_due(pk: int, *, at: datetime | None = None) -> bool:
+    """Do what was planned for the end of an article if its moment has come; whether it did."""
     with transaction.atomic():
-        article = Article.objects.filter(pk=pk).first()
+        article = Article.objects.not_held().ending(at).filter(pk=pk).first()
         if article is None:
-            return False
-        article.hold()
-        if not Article.objects.ending(at).filter(pk=pk).exists():
             return False
         if article.ends_with == Article.Ending.WITHDRAW:
             withdraw(article, by=None, notice=article.end_notice, at=at)
         else:
-            article.close_comments()
-            Event.objects.record(Event.Act.COMMENTS_CLOSED, article=article, by=None, at=at)
+            article.plan_end(at=None)
+            if article.comment_policy == Article.CommentPolicy.OPEN:
+                close_comments(article, by=None, at=at)
     return True
+
+
+ENDING = Chore("The end of article", end_if_due)
+
+
+def close_comments(
+    article: Article,
+    *,
+    by: AbstractUser | None,
+    based_on: int | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Take no new comments on an article; what is published stays, and so does a planned end.
+
+    Whoever has the article open is based on the past now: their form would open it again. Raises
+    `WrongArticleState` when it takes none anyway, and `StaleVersion`.
+    """
+    with transaction.atomic():
+        article.hold(based_on)
+        article.close_comments()
+        article.count_save()
+        Event.objects.record(Event.Act.COMMENTS_CLOSED, article=article, by=by, at=at)
 
 
 def confirm_correct(
@@ -171,12 +199,17 @@ def confirm_correct(
     by: AbstractUser,
     review_by: date | None,
     note: str = "",
+    based_on: int | None = None,
     at: datetime | None = None,
 ) -> None:
-    """Record that somebody looked and it still holds; it is asked for again on `review_by`."""
+    """Record that somebody looked and it still holds; it is asked for again on `review_by`.
+
+    Raises `WrongArticleState` when readers do not see it, and `StaleVersion`.
+    """
     at = at or timezone.now()
     with transaction.atomic():
-        article.hold()
+        article.hold(based_on)
+        article.require(Article.Status.PUBLISHED)
         article.mark_checked(at=at, review_by=review_by)
         Event.objects.record(
             Event.Act.CHECKED,

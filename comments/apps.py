@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class CommentsConfig(AppConfig):
     name = "comments"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # So that the gate knows which letters an article can link to.
+        from comments import targets  # noqa: F401

@@ -5,6 +5,7 @@ import hashlib
 from functools import cache
 
 from django.conf import settings
+from django.http import HttpResponse
 
 Policy = dict[str, list[str]]
 
@@ -35,3 +36,11 @@ def admin_policy() -> Policy:
     policy["script-src"].append(source_hash(content))
     policy["style-src"].append(EDITOR_STYLE)
     return policy
+
+
+def allow_frames(response: HttpResponse, origins: list[str]) -> HttpResponse:
+    """The response, with a policy that lets its page show frames from these origins and no others."""
+    if origins:
+        policy = {**settings.SECURE_CSP, "frame-src": origins}
+        response.headers["Content-Security-Policy"] = as_header(policy)
+    return response

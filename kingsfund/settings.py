@@ -199,7 +199,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "kingsfund.staticfiles.HashedFilesStorage"
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -233,6 +233,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Attempts at one action by one network, as "times/seconds"; empty for no limit.
 COMMENT_LIMIT = env.str("COMMENT_LIMIT", default="" if DEBUG else "20/600")
 SIGN_UP_LIMIT = env.str("SIGN_UP_LIMIT", default="" if DEBUG else "20/600")
+PICTURE_LIMIT = env.str("PICTURE_LIMIT", default="" if DEBUG else "120/600")
 LOGIN_LIMIT = env.str("LOGIN_LIMIT", default="" if DEBUG else "10/600")
 # How long a moderator may think better of a decision before the writer is told, in seconds.
 DECISION_MAIL_DELAY = env.int("DECISION_MAIL_DELAY", default=120)

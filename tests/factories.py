@@ -3,13 +3,15 @@
 from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import count
+from random import Random
 
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from articles.models import Article, Author, Byline, Edition, Topic
+from articles.models import Article, Author, Byline, Edition, Picture, Topic
+from articles.pictures import store_picture
 from comments.models import Comment
 from newsletter.models import Consent, Newsletter, Subscriber, Subscription, Suppression
 
@@ -23,6 +25,25 @@ def picture_file(
     buffer = BytesIO()
     Image.new("RGB", size, "#8f1d3f").save(buffer, kind)
     return SimpleUploadedFile(name, buffer.getvalue())
+
+
+def make_picture(
+    name: str = "ward.png",
+    *,
+    by: User | None = None,
+    size: tuple[int, int] = (8, 6),
+    **fields: object,
+) -> Picture:
+    """A picture in the library, unlike every other; without renditions until somebody makes them."""
+    buffer = BytesIO()
+    colour = tuple(Random(next(_numbers)).randbytes(3))
+    Image.new("RGB", size, colour).save(buffer, "PNG")
+    picture = store_picture(SimpleUploadedFile(name, buffer.getvalue()), by=by)
+    for field, value in fields.items():
+        setattr(picture, field, value)
+    if fields:
+        picture.save()
+    return picture
 
 
 def make_topic(name: str = "", **fields: object) -> Topic:

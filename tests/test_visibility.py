@@ -29,6 +29,7 @@ from tests.factories import (
     make_comment,
     make_draft,
     make_newsletter,
+    make_picture,
     make_subscription,
     make_topic,
 )
@@ -42,9 +43,10 @@ SPAM = "GeckoSpam"
 HIDDEN_REPLY = "IbisUnderDeclined"
 ADDRESS = "quoll-writer@example.net"
 FILE = "NumbatFile"
+PICTURE = "GnuPicture"
 SUBSCRIBER = "serval-subscriber@example.net"
 
-OF_ARTICLES = {DRAFT, NEW_EDITION, FUTURE, FILE}
+OF_ARTICLES = {DRAFT, NEW_EDITION, FUTURE, FILE, PICTURE}
 OF_COMMENTS = {WAITING, DECLINED, SPAM, HIDDEN_REPLY, ADDRESS}
 OF_SUBSCRIBERS = {SUBSCRIBER}
 SECRETS = OF_ARTICLES | OF_COMMENTS | OF_SUBSCRIBERS
@@ -81,6 +83,8 @@ def world(db: None) -> World:
     draft = make_draft(DRAFT, standfirst=DRAFT, slug="the-draft", topics=[topic], authors=[author])
     file = ContentFile(FILE.encode(), name="figures.csv")
     download = Download.objects.create(edition=draft.draft_edition(), title=FILE, file=file)
+    picture = make_picture(alt=PICTURE)
+    draft.editions.update(picture=picture)
     future = make_article(
         FUTURE, slug="the-future", at=timezone.now() + timedelta(days=1), topics=[topic]
     )
@@ -119,7 +123,7 @@ def world(db: None) -> World:
     remark = remarks.make(draft.draft_edition(), text=DRAFT)
     token = token_of(review_path(link))
     rows = [event, draft, author, topic, hidden[0], decision, Reason.objects.first(), newsletter]
-    rows += [subscription.subscriber, suppression, consent]
+    rows += [subscription.subscriber, suppression, consent, picture]
     return {
         "articles:article-detail": [[a.slug] for a in (shown, draft, future)],
         "articles:article-feed": [["rss"], ["atom"], ["json"]],
@@ -128,11 +132,11 @@ def world(db: None) -> World:
         "articles:author-detail": [[author.slug]],
         "articles:author-feed": [[author.slug, kind] for kind in ("rss", "atom", "json")],
         "articles:sitemap-section": [["articles"], ["topics"], ["authors"], ["pages"]],
-        "articles:media": [[download.file.name]],
         "articles:review-detail": [[token], ["x"]],
         "articles:review-remark": [[token], ["x"]],
         "articles:review-facts": [[token], ["x"]],
         "articles:review-file": [[token, download.file.name], ["x", download.file.name]],
+        "articles:media": [[download.file.name], [picture.file.name]],
         "comments:comment-respond": [[a.slug] for a in (shown, draft, future)],
         "comments:comment-detail": [[c.pk] for c in (published, reply, *hidden)],
         "comments:comment-reply": [[c.pk] for c in (published, reply, *hidden)],
@@ -149,6 +153,7 @@ def world(db: None) -> World:
         "admin:articles_article_links": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_link": [[read_outside.article_id, link.pk]],
         "admin:articles_article_remark": [[draft.pk, remark.pk]],
+        "admin:articles_article_gate": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_act": [
             [article.pk, name] for article in (draft, shown, future) for name in ACTS
         ],

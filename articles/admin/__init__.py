@@ -3,5 +3,6 @@
 from articles.admin.article import ArticleAdmin
 from articles.admin.log import EventAdmin
 from articles.admin.people import AuthorAdmin, TopicAdmin
+from articles.admin.pictures import PictureAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "EventAdmin", "TopicAdmin"]
+__all__ = ["ArticleAdmin", "AuthorAdmin", "EventAdmin", "PictureAdmin", "TopicAdmin"]

@@ -42,7 +42,7 @@ class ActingDesk:
         return [
             {"name": act.name, "label": act.label_for(subject), "is_grave": act.is_grave}
             for act in ACTS.values()
-            if act.is_open_to(subject)
+            if act.needs_saving and act.is_open_to(subject)
         ]
 
     @method_decorator([require_http_methods(["GET", "HEAD", "POST"]), private_page])
@@ -55,7 +55,7 @@ class ActingDesk:
         if not act.fits(subject):
             messages.warning(request, f"“{act.label}” does not fit: {self.state(article)}.")
             return redirect("admin:articles_article_change", article.pk)
-        form = act.form(request.POST or None, subject=subject)
+        form = act.form(request.POST if request.method == "POST" else None, subject=subject)
         if request.method == "POST" and form.is_valid() and self.do(request, act, subject, form):
             return redirect("admin:articles_article_change", article.pk)
         return self.act_page(request, act, subject, form)
@@ -66,8 +66,7 @@ class ActingDesk:
             with transaction.atomic():
                 message = act.perform(subject, form.cleaned_data)
         except (Refused, StaleVersion) as error:
-            problems = getattr(error, "problems", None)
-            form.add_error(None, [problem.message for problem in problems or []] or str(error))
+            form.refuse(error)
             subject.article.refresh_from_db()
             return False
         messages.success(request, message)
@@ -107,11 +106,10 @@ class ActingDesk:
 
     def explain(self, request: HttpRequest, act: Act, subject: Subject, form: ActForm) -> None:
         """Say on the page of the article why an act did not happen, and stay there."""
-        reasons = format_html_join("", "<li>{}</li>", ([why] for why in form.non_field_errors()))
+        reasons = format_html_join("", "<li>{}</li>", ([why] for why in form.reasons()))
         page = reverse("admin:articles_article_act", args=[subject.article.pk, act.name])
-        more = (
-            format_html('<a href="{}">What can be done</a>', page) if act.form.base_fields else ""
-        )
+        asks = form.visible_fields()
+        more = format_html('<a href="{}">What can be done</a>', page) if asks else ""
         messages.error(
             request,
             format_html("Saved, but not {}: <ul>{}</ul>{}", act.done, reasons, more),

@@ -1,6 +1,6 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -11,11 +11,12 @@ from articles.admin.acting import ActingDesk
 from articles.admin.forms import ArticleForm, DownloadFormSet, edition_in_work
 from articles.admin.gate import GateDesk
 from articles.admin.history import HistoryDesk
+from articles.admin.listing import ListingDesk
 from articles.admin.log import LogDesk
 from articles.admin.review import ReviewDesk
+from articles.admin.timing import TimingDesk
 from articles.admin.writing import WritingDesk
 from articles.models import Article, Byline, Download, Edition, RelatedArticle
-from kingsfund.paginators import CappedPaginator
 
 
 class BylineInline(admin.StackedInline):
@@ -46,50 +47,38 @@ class DownloadInline(admin.StackedInline):
         super().__init__(Edition, admin_site)
 
 
-class StateFilter(admin.SimpleListFilter):
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [
-            ("draft", "Draft"),
-            ("published", "Published"),
-            ("changing", "Published, new draft"),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        chosen = {
-            "draft": queryset.drafts,
-            "published": queryset.live,
-            "changing": queryset.with_new_draft,
-        }.get(self.value())
-        return chosen() if chosen else queryset
-
-
 @admin.register(Article)
 class ArticleAdmin(
-    ActingDesk, GateDesk, HistoryDesk, LogDesk, ReviewDesk, WritingDesk, admin.ModelAdmin
+    ActingDesk,
+    GateDesk,
+    HistoryDesk,
+    ListingDesk,
+    LogDesk,
+    ReviewDesk,
+    TimingDesk,
+    WritingDesk,
+    admin.ModelAdmin,
 ):
     form = ArticleForm
     inlines = [BylineInline, DownloadInline, RelatedInline]
-    list_display = ["title", "kind", "state", "author_names", "published_at"]
-    list_filter = [StateFilter, "kind", "topics"]
-    list_per_page = 50
-    show_full_result_count = False
-    paginator = CappedPaginator
-    search_fields = ["slug", "editions__title"]
-    search_help_text = "Words of a title, or of the address."
-    actions = None
     fieldsets = [
         (None, {"fields": ["title", "standfirst", "key_points", "body"]}),
         (
             "Picture",
-            {"fields": ["picture", "picture_alt", "picture_caption", "picture_credit"]},
+            {
+                "fields": [
+                    "picture",
+                    "picture_alt",
+                    "picture_is_decorative",
+                    "picture_caption",
+                    "picture_credit",
+                ]
+            },
         ),
         (
             "About the article",
             {
-                "fields": ["kind", "topics", "comment_policy", "slug", "based_on"],
+                "fields": ["kind", "topics", "comment_policy", "review_by", "slug", "based_on"],
                 "description": "On a published article, these and the authors change at once.",
             },
         ),
@@ -97,29 +86,28 @@ class ArticleAdmin(
     ]
 
     class Media:
-        js = [Script("articles/writing.js", type="module")]
+        js = [
+            Script("articles/writing.js", type="module"),
+            Script("articles/gate.js", type="module"),
+        ]
 
     # Who sees what
 
+    def get_form(self, request: HttpRequest, *args: object, **kwargs: object) -> type[ArticleForm]:
+        form = super().get_form(request, *args, **kwargs)
+        # Made for this request alone, so it may know whose it is.
+        form.user = request.user
+        return form
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        editions = Edition.objects.order_by("-number").only("article", "title", "status", "number")
-        bylines = Byline.objects.select_related("author")
-        return (
-            super()
-            .get_queryset(request)
-            .editable_by(request.user)
-            .select_related("live_edition")
-            .prefetch_related(
-                Prefetch("editions", queryset=editions), Prefetch("bylines", queryset=bylines)
-            )
-        )
+        return super().get_queryset(request).editable_by(request.user)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
         if obj is None or not obj.was_ever_published():
             return []
         if request.user.has_perm("articles.publish_article"):
             return ["slug"]
-        return ["slug", "kind", "topics", "comment_policy"]
+        return ["slug", "kind", "topics", "comment_policy", "review_by"]
 
     def get_inlines(self, request: HttpRequest, obj: Article | None) -> list[type]:
         if obj and obj.was_ever_published() and not self.may_publish(request):
@@ -144,6 +132,7 @@ class ArticleAdmin(
             *self.writing_urls(),
             *self.history_urls(),
             *self.review_urls(),
+            *self.gate_urls(),
             *super().get_urls(),
         ]
 
@@ -154,28 +143,6 @@ class ArticleAdmin(
         if not self.has_change_permission(request, article):
             raise PermissionDenied
         return article
-
-    # Columns
-
-    @admin.display(description="Title")
-    def title(self, article: Article) -> str:
-        return next((edition.title for edition in article.editions.all()), "") or article.slug
-
-    @admin.display(description="State")
-    def state(self, article: Article) -> str:
-        """Where the article stands for readers, and where its draft stands, in a few words."""
-        editions = article.editions.all()
-        draft = next((edition for edition in editions if edition.is_open()), None)
-        if article.status == Article.Status.DRAFT:
-            return draft.get_status_display() if draft else "Draft"
-        standing = article.get_status_display()
-        if draft is None:
-            return standing
-        return f"{standing}, edition {draft.number}: {draft.get_status_display().lower()}"
-
-    @admin.display(description="Authors")
-    def author_names(self, article: Article) -> str:
-        return ", ".join(byline.author.name for byline in article.bylines.all())
 
     # Saving
 
@@ -235,5 +202,6 @@ class ArticleAdmin(
                 **self.review_margin(request, subject),
                 **self.log_margin(request, subject),
                 **self.gate_margin(request, subject),
+                **self.timing_margin(request, subject),
             }
         return super().render_change_form(request, context, *args, **kwargs)

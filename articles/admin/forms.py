@@ -1,15 +1,15 @@
 from django import forms
-from django.contrib.admin.widgets import AdminFileWidget, AdminTextareaWidget, AdminTextInputWidget
-from django.core.files.uploadedfile import UploadedFile
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.contrib.auth.models import AbstractUser
 from django.forms.models import BaseInlineFormSet, construct_instance, model_to_dict
 from django.utils.text import slugify
 from django_prose_editor.fields import ProseEditorFormField
-from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import body as bodies
 from articles import drafting
-from articles.images import clean_picture
-from articles.models import Article, Edition
+from articles.admin.choosing import PictureField
+from articles.admin.widgets import BodyWidget
+from articles.models import Article, Edition, Picture
 from kingsfund.versions import VersionedForm
 
 EDITION_FIELDS = [*drafting.CONTENT_FIELDS, "change_note"]
@@ -33,34 +33,55 @@ class ArticleForm(VersionedForm):
         label="Text",
         required=False,
         extensions=bodies.EDITOR_EXTENSIONS,
-        widget=AdminProseEditorWidget,
+        widget=BodyWidget,
         sanitize=bodies.clean_html,
     )
-    picture = edition_field("picture", widget=AdminFileWidget)
+    picture = PictureField(
+        label="Picture", required=False, help_text=Edition._meta.get_field("picture").help_text
+    )
     picture_alt = edition_field("picture_alt", widget=AdminTextInputWidget)
+    picture_is_decorative = edition_field("picture_is_decorative")
     picture_caption = edition_field("picture_caption", widget=AdminTextInputWidget)
     picture_credit = edition_field("picture_credit", widget=AdminTextInputWidget)
     change_note = edition_field("change_note", widget=AdminTextInputWidget)
 
+    # Who is writing; the desk says so for each request.
+    user: AbstractUser | None = None
+
     class Meta:
         model = Article
-        fields = ("slug", "kind", "topics", "comment_policy")
-        widgets = {"topics": forms.CheckboxSelectMultiple}
+        fields = ("slug", "kind", "topics", "comment_policy", "review_by")
+        widgets = {
+            "topics": forms.CheckboxSelectMultiple,
+            "review_by": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        }
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.edition = edition_in_work(self.instance)
         self.initial = {**model_to_dict(self.edition, EDITION_FIELDS), **self.initial}
+        if "picture" in self.fields:
+            self.fields["picture"].offer_to(self.user, current=self.edition.picture_id)
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = "The address of the page. Empty: made from the title."
 
-    def clean_picture(self) -> object:
-        picture = self.cleaned_data["picture"]
-        return clean_picture(picture) if isinstance(picture, UploadedFile) else picture
+    def clean_body(self) -> str:
+        body = self.cleaned_data["body"]
+        if foreign := Picture.objects.shown_in(body).foreign_to(self.user, self.edition).first():
+            raise forms.ValidationError(
+                f"The text shows a picture that you may not use: {foreign.url}",
+                code="picture_foreign",
+            )
+        return body
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
+        if cleaned.get("picture_is_decorative") and cleaned.get("picture_alt"):
+            self.add_error(
+                "picture_is_decorative",
+                "A picture is described or decoration, not both: empty the description, or untick this.",
+            )
         if "slug" in self.fields and not cleaned.get("slug") and cleaned.get("title"):
             cleaned["slug"] = free_slug(cleaned["title"], self.instance)
         return cleaned

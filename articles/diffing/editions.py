@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Field, FileField, TextField
+from django.db.models import BooleanField, Field, ForeignKey, TextField
 from django.utils.text import capfirst, get_text_list
 
 from articles.diffing.blocks import Block, Part
@@ -110,15 +110,17 @@ def compare_field(old: Edition, new: Edition, name: str) -> FieldChange | None:
     if isinstance(field, TextField):
         blocks = compare_blocks(_lines(before), _lines(after))
         return FieldChange(name, label, blocks=tuple(blocks))
-    compare = compare_whole if isinstance(field, FileField) else compare_text
+    compare = compare_whole if isinstance(field, ForeignKey | BooleanField) else compare_text
     return FieldChange(name, label, pieces=tuple(compare(before, after)))
 
 
 def _value(edition: Edition, field: Field) -> str:
     """A field in words, without white space that nobody sees."""
     value = getattr(edition, field.name)
-    if isinstance(field, FileField):
-        return value.name if value else ""
+    if isinstance(field, ForeignKey):
+        return value.file.name if value else ""
+    if isinstance(field, BooleanField):
+        return "yes" if value else "no"
     lines = (" ".join(line.split()) for line in str(value or "").splitlines())
     return "\n".join(line for line in lines if line)
 

@@ -5,6 +5,7 @@ from articles.models.author import Author, Byline
 from articles.models.edition import Download, Edition, EditionIsFrozen, WrongEditionState
 from articles.models.event import Event, EventIsFinal
 from articles.models.links import FormerArticleSlug, RelatedArticle
+from articles.models.picture import Picture, ShownPicture
 from articles.models.presence import Presence
 from articles.models.refusal import Refused
 from articles.models.review import Remark, ReviewLink
@@ -21,11 +22,13 @@ __all__ = [
     "EventIsFinal",
     "FormerArticleSlug",
     "FormerTopicSlug",
+    "Picture",
     "Presence",
     "Refused",
     "RelatedArticle",
     "Remark",
     "ReviewLink",
+    "ShownPicture",
     "Topic",
     "WrongArticleState",
     "WrongEditionState",

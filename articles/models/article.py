@@ -59,9 +59,7 @@ class Article(Imported, Versioned):
 
     slug = models.SlugField(max_length=200, unique=True)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.BLOG)
-    status = models.CharField(
-        max_length=20, choices=Status, default=Status.DRAFT, editable=False, db_index=True
-    )
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT, editable=False)
     comment_policy = models.CharField(
         max_length=20, choices=CommentPolicy, default=CommentPolicy.OPEN
     )
@@ -152,11 +150,8 @@ class Article(Imported, Versioned):
                 name="article_newest_of_kind",
             ),
             models.Index(fields=["-created_at", "-id"], name="article_desk_order"),
-            models.Index(
-                fields=["review_by"],
-                condition=Q(status="published", review_by__isnull=False),
-                name="article_due_for_check",
-            ),
+            models.Index(fields=["status", "-published_at", "-id"], name="article_of_state"),
+            models.Index(fields=["status", "review_by"], name="article_to_check"),
             models.Index(
                 fields=["ends_at"], condition=Q(ends_at__isnull=False), name="article_ending"
             ),
@@ -225,7 +220,7 @@ class Article(Imported, Versioned):
 
         A correction says so in a banner; a minor change leaves the date of the last revision.
         """
-        changes = ["status", "live_edition", "published_at", "revised_at"]
+        changes = ["status", "live_edition", "published_at", "revised_at", "review_by"]
         if self.published_at and edition.is_substantive():
             self.revised_at = at
         if edition.change == edition.Change.CORRECTION:
@@ -242,7 +237,8 @@ class Article(Imported, Versioned):
     def hide(self) -> None:
         """Let readers see nothing of it any more."""
         self.status, self.live_edition, self.shows_text = self.Status.DRAFT, None, True
-        self.save(update_fields=["status", "live_edition", "shows_text"])
+        self.end_is_settled()
+        self.save(update_fields=["status", "live_edition", "shows_text", *END])
 
     def withdraw(self, *, notice: str, shows_text: bool, at: datetime) -> None:
         """Leave its address with a notice, with or without the text. Raises `WrongArticleState`."""
@@ -273,11 +269,11 @@ class Article(Imported, Versioned):
         self.save(update_fields=END)
 
     def close_comments(self) -> None:
-        """Take no new comments; what is published stays."""
-        if self.comment_policy == self.CommentPolicy.OPEN:
-            self.comment_policy = self.CommentPolicy.CLOSED
-        self.end_is_settled()
-        self.save(update_fields=["comment_policy", *END])
+        """Take no new comments; what is published stays. Raises `WrongArticleState`."""
+        if self.comment_policy != self.CommentPolicy.OPEN:
+            raise WrongArticleState("It takes no comments already.")
+        self.comment_policy = self.CommentPolicy.CLOSED
+        self.save(update_fields=["comment_policy"])
 
     def mark_checked(self, *, at: datetime, review_by: "date | None") -> None:
         """Somebody looked, and it still holds; ask again on a day, or never."""

@@ -58,6 +58,15 @@ class ArticleQuerySet(models.QuerySet):
         """With an open draft, whether or not readers see an earlier edition."""
         return self.filter(editions__status__in=OPEN)
 
+    def in_draft(self) -> "ArticleQuerySet":
+        """Readers see nothing of it, and nobody waits for it: being written, or taken down."""
+        waiting = self.model.objects.filter(editions__status__in=OPEN[1:]).order_by()
+        return self.drafts().exclude(pk__in=waiting.values("pk"))
+
+    def with_schedule(self) -> "ArticleQuerySet":
+        """With the moment of the edition that they were filtered by."""
+        return self.annotate(scheduled_for=F("editions__publish_at"))
+
     def with_edition_in(self, status: str) -> "ArticleQuerySet":
         """With their open draft in one of its states: in review, ready, scheduled."""
         return self.filter(editions__status=status)
@@ -79,10 +88,17 @@ class ArticleQuerySet(models.QuerySet):
         """Published, and at or past the moment that an editor set for its end."""
         return self.live().filter(ends_at__lte=at or timezone.now()).order_by("ends_at", "pk")
 
+    def not_held(self) -> "ArticleQuerySet":
+        """Hold those that nobody else holds just now; a comment being written holds nobody up."""
+        return self.select_for_update(skip_locked=True, no_key=True)
+
     def with_draft_titles(self) -> "ArticleQuerySet":
         """With the title of the open draft and when it was saved, the latest first."""
         return self.annotate(
-            draft_title=F("editions__title"), draft_saved_at=F("editions__updated_at")
+            draft_title=F("editions__title"),
+            draft_saved_at=F("editions__updated_at"),
+            draft_due_on=F("editions__due_on"),
+            draft_publish_at=F("editions__publish_at"),
         ).order_by("-draft_saved_at")
 
     def by_author(self, author: Author) -> "ArticleQuerySet":
@@ -114,15 +130,26 @@ class ArticleQuerySet(models.QuerySet):
             return self.none()
         if user.has_perm("articles.publish_article"):
             return self
-        assigned = Q(editions__status__in=OPEN, editions__assigned_to=user)
-        mine = self.model.objects.filter(
-            Q(bylines__author__user=user) | Q(created_by=user) | assigned
-        ).order_by()
-        return self.filter(pk__in=mine.values("pk"))
+        # One at a time, each by its index: an OR over three tables would read all of them.
+        assigned = self.model.objects.assigned_to(user)
+        written = self.model.objects.filter(bylines__author__user=user)
+        begun = self.model.objects.filter(created_by=user)
+        keys = (rows.order_by().values("pk") for rows in (assigned, written, begun))
+        return self.filter(pk__in=next(keys).union(*keys))
+
+    def found_by_title(self, term: str) -> "ArticleQuerySet":
+        """Those with every word of a search in the title of one edition, or in the address."""
+        words = term.split()
+        if not words:
+            return self
+        editions = self.model._meta.get_field("editions").related_model.objects
+        titled = editions.filter(*(Q(title__icontains=word) for word in words))
+        in_address = Q(*(Q(slug__icontains=word) for word in words))
+        return self.filter(Q(pk__in=titled.order_by().values("article")) | in_address)
 
     def for_listing(self) -> "ArticleQuerySet":
         """With all that a list entry shows, in a number of queries that does not grow."""
-        return self.select_related("live_edition").prefetch_related(
+        return self.select_related("live_edition__picture").prefetch_related(
             Prefetch("bylines", queryset=Byline.objects.select_related("author"))
         )
 

@@ -53,6 +53,11 @@ class EditionQuerySet(models.QuerySet):
     def in_state(self, status: str) -> "EditionQuerySet":
         return self.filter(status=status)
 
+    def for_the_list(self) -> "EditionQuerySet":
+        """Those that the desk's list speaks of: open, live, or of an article out of readers' sight."""
+        spoken_of = Q(status__in=OPEN) | Q(live_for__isnull=False) | Q(article__status="draft")
+        return self.filter(spoken_of).order_by("-number").defer("body", "key_points")
+
     def substantive(self) -> "EditionQuerySet":
         """Those that changed what the article says, as readers are told."""
         return self.exclude(change=Edition.Change.MINOR)
@@ -101,24 +106,36 @@ class Edition(models.Model):
     )
     key_points = models.TextField(blank=True, help_text="One point a line; three to five of them.")
     body = models.TextField(blank=True)
-    picture = models.ImageField(
-        upload_to="pictures",
+    picture = models.ForeignKey(
+        "articles.Picture",
+        on_delete=models.PROTECT,
+        null=True,
         blank=True,
-        width_field="picture_width",
-        height_field="picture_height",
+        related_name="lead_editions",
+        help_text="Shown above the text, at the top of the home page, and in link previews.",
     )
-    picture_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
-    picture_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
     picture_alt = models.CharField(
         "description of the picture",
         max_length=300,
         blank=True,
-        help_text="For readers who cannot see it. Leave empty only if it is decoration.",
+        help_text="What a reader who cannot see it should know, in a sentence.",
+    )
+    picture_is_decorative = models.BooleanField(
+        "the picture is decoration",
+        default=False,
+        help_text="It says nothing that the text does not say, so nothing is read out in its place.",
     )
     picture_caption = models.CharField(max_length=300, blank=True)
     picture_credit = models.CharField(max_length=160, blank=True)
     change = models.CharField(
         "kind of change", max_length=20, choices=Change, default=Change.UPDATE
+    )
+    pictures = models.ManyToManyField(
+        "articles.Picture",
+        through="articles.ShownPicture",
+        related_name="editions",
+        editable=False,
+        help_text="Those its body shows; kept up to date on saving.",
     )
     change_note = models.CharField(
         max_length=300, blank=True, help_text="What changed since the last edition, for readers."
@@ -198,13 +215,11 @@ class Edition(models.Model):
     class Meta:
         ordering = ["article", "-number"]
         indexes = [
-            models.Index(fields=["picture"], name="edition_picture"),
+            models.Index(fields=["title", "article"], name="edition_titles"),
             models.Index(
                 fields=["publish_at", "id"], condition=Q(status="scheduled"), name="edition_due"
             ),
-            models.Index(
-                fields=["status", "article"], condition=Q(status__in=OPEN), name="edition_open"
-            ),
+            models.Index(fields=["status", "article"], name="edition_of_state"),
             models.Index(
                 fields=["-published_at"],
                 condition=Q(status="published", change="correction"),
@@ -230,6 +245,11 @@ class Edition(models.Model):
                 condition=Q(status__in=[*OPEN, "published", "set_aside"]),
                 name="edition_status_is_known",
             ),
+            models.CheckConstraint(
+                condition=Q(picture_is_decorative=False) | Q(picture_alt=""),
+                name="edition_decoration_is_not_described",
+                violation_error_message="A picture is described or decoration, not both.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -244,6 +264,8 @@ class Edition(models.Model):
             )
         self.body = bodies.clean_html(self.body)
         super().save(*args, **kwargs)
+        if "body" in (kwargs.get("update_fields") or ["body"]):
+            self.pictures.set(self.pictures.model.objects.shown_in(self.body))
 
     # Transitions. `articles.publishing` and `articles.reviewing` hold the row and write the log.
 
@@ -269,6 +291,12 @@ class Edition(models.Model):
     def schedule(self, *, by: "AbstractUser", publish_at: datetime) -> None:
         """Freeze it until its moment. Raises `WrongEditionState`."""
         self.require(self.Status.DRAFT, self.Status.IN_REVIEW, self.Status.READY)
+        self.publish_at, self.scheduled_by = publish_at, by
+        self.move(self.Status.SCHEDULED, "publish_at", "scheduled_by")
+
+    def reschedule(self, *, by: "AbstractUser", publish_at: datetime) -> None:
+        """Wait for another moment. Raises `WrongEditionState`."""
+        self.require(self.Status.SCHEDULED)
         self.publish_at, self.scheduled_by = publish_at, by
         self.move(self.Status.SCHEDULED, "publish_at", "scheduled_by")
 
@@ -320,7 +348,7 @@ class Edition(models.Model):
 
     submit.alters_data = approve.alters_data = send_back.alters_data = schedule.alters_data = True
     unschedule.alters_data = mark_published.alters_data = set_aside.alters_data = True
-    assign.alters_data = True
+    assign.alters_data = reschedule.alters_data = True
     keep_in_history.alters_data = move.alters_data = True
 
     # Questions
@@ -337,7 +365,7 @@ class Edition(models.Model):
 
     @property
     def picture_url(self) -> str:
-        return reverse("articles:media", args=[self.picture.name]) if self.picture else ""
+        return self.picture.url if self.picture else ""
 
     @property
     def key_point_list(self) -> list[str]:

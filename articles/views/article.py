@@ -3,8 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from articles import citations
+from articles import citations, embeds
 from articles.models import Article, Edition
+from kingsfund.csp import allow_frames
 from kingsfund.pages import public_page
 
 YEARS_UNTIL_OLD = 5
@@ -14,7 +15,8 @@ YEARS_UNTIL_OLD = 5
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.published().for_page(), slug=slug)
     context = article_context(article, article.live_edition)
-    return render(request, "articles/article_detail.html", context)
+    response = render(request, "articles/article_detail.html", context)
+    return allow_frames(response, context["frame_origins"])
 
 
 def article_context(article: Article, edition: Edition) -> dict[str, object]:
@@ -31,6 +33,7 @@ def article_context(article: Article, edition: Edition) -> dict[str, object]:
         "contents": edition.contents() if article.has_contents() else [],
         "related": article.related_for_reading(),
         "is_old": is_old,
+        "frame_origins": embeds.frame_origins(edition.body),
         "description": citations.description(edition),
         "citation": citations.suggested_citation(article, edition),
         "citation_tags": citations.citation_tags(article, edition),

@@ -13,6 +13,8 @@ from kingsfund.pages import private_page
 # What a browser may show in its own window; every other file is handed over to be kept.
 SHOWN_TYPES = {"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"}
 
+NEWER_TYPES = {"avif": "image/avif", "webp": "image/webp"}
+
 
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
@@ -46,8 +48,14 @@ def send(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
     return response
 
 
+def type_of(name: str) -> str | None:
+    """What a file is by its name, on every system: not all of them have heard of AVIF."""
+    ending = name.rpartition(".")[2].lower()
+    return NEWER_TYPES.get(ending) or mimetypes.guess_type(name)[0]
+
+
 def open_file(stored: StoredFile) -> FileResponse:
-    guessed, _ = mimetypes.guess_type(stored.file.name)
+    guessed = type_of(stored.file.name)
     is_shown = guessed in SHOWN_TYPES and not stored.is_download
     kind = guessed if is_shown or stored.is_download else None
     return FileResponse(

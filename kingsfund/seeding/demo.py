@@ -9,8 +9,17 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from articles.images import clean_picture
-from articles.models import Article, Author, Byline, Download, Edition, RelatedArticle, Topic
+from articles.models import (
+    Article,
+    Author,
+    Byline,
+    Download,
+    Edition,
+    Picture,
+    RelatedArticle,
+    Topic,
+)
+from articles.pictures import store_picture
 from kingsfund.demo.pictures import draw
 from kingsfund.seeding.content import DemoArticle, Table, read_articles, read_site
 from kingsfund.seeding.letters import write_comments
@@ -48,7 +57,7 @@ def seed_demo(*, by: User, now: datetime) -> dict[str, int]:
     """
     site, articles = read_site(), read_articles(now=now)
     pictures = {
-        article.slug: draw_picture(article.fields["picture"]["name"])
+        article.slug: store_drawing(article.fields["picture"], by=by)
         for article in articles
         if "picture" in article.fields
     }
@@ -76,16 +85,18 @@ def seed_demo(*, by: User, now: datetime) -> dict[str, int]:
     }
 
 
-def draw_picture(name: str) -> ContentFile:
+def store_drawing(picture: Table, *, by: User) -> Picture:
+    """A drawing in the library; the worker makes its renditions once the site is being served."""
+    name = picture["name"]
     drawing = SimpleUploadedFile(f"{name}.png", draw(name, *PICTURE_SIZE))
-    return clean_picture(drawing)
+    return store_picture(drawing, by=by, alt=picture["alt"], credit=picture["credit"])
 
 
 def write_article(
     article: DemoArticle,
     topics: Mapping[str, Topic],
     authors: Mapping[str, Author],
-    pictures: Mapping[str, ContentFile],
+    pictures: Mapping[str, Picture],
     *,
     by: User,
 ) -> Article:
@@ -120,11 +131,11 @@ def write_article(
     return row
 
 
-def picture_fields(picture: Table | None, file: ContentFile | None) -> dict[str, object]:
+def picture_fields(picture: Table | None, stored: Picture | None) -> dict[str, object]:
     if not picture:
         return {}
     return {
-        "picture": file,
+        "picture": stored,
         "picture_alt": picture["alt"],
         "picture_caption": picture["caption"],
         "picture_credit": picture["credit"],

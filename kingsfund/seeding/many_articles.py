@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import F, Max, OuterRef, Q, Subquery
 from django.utils.text import slugify
 
 from articles.models import Article, Author, Byline, Edition, Topic
@@ -25,6 +25,12 @@ KINDS = [
     *[Article.Kind.LONG_READ] * 2,
     *[Article.Kind.REPORT] * 2,
 ]
+OPEN_STATES = [
+    Edition.Status.DRAFT,
+    Edition.Status.IN_REVIEW,
+    Edition.Status.READY,
+    Edition.Status.SCHEDULED,
+]
 Advance = Callable[[int], None]
 
 
@@ -33,8 +39,11 @@ def next_number(model: type[models.Model]) -> int:
     return (model.objects.aggregate(highest=Max("pk"))["highest"] or 0) + 1
 
 
-def add_articles(number: int, *, now: datetime, advance: Advance) -> int:
-    """Write published articles over the ten years before `now`; return where their keys begin."""
+def add_articles(number: int, *, now: datetime, advance: Advance, editions: int = 1) -> int:
+    """Write published articles over the ten years before `now`; return where their keys begin.
+
+    With several editions each, the latest of one in fifty is still being worked on.
+    """
     topics = [take_topic(name) for name in TOPICS]
     authors = [take_author(name) for name in AUTHORS]
     first = next_number(Article)
@@ -43,7 +52,12 @@ def add_articles(number: int, *, now: datetime, advance: Advance) -> int:
         places = range(start, min(start + BATCH, number))
         times = [now - YEARS * (1 - (place + prose.random.random()) / number) for place in places]
         with transaction.atomic():
-            write_batch(first + start, times, prose=prose, topics=topics, authors=authors)
+            articles = write_batch(
+                first + start, times, now=now, prose=prose, topics=topics, authors=authors
+            )
+            if editions > 1:
+                add_editions(articles, editions, prose=prose, now=now)
+            show_published_editions(articles)
         advance(len(places))
     return first
 
@@ -63,23 +77,24 @@ def write_batch(
     first: int,
     times: list[datetime],
     *,
+    now: datetime,
     prose: Prose,
     topics: list[Topic],
     authors: list[Author],
-) -> None:
+) -> list[Article]:
     titles = [prose.title() for _ in times]
     articles = Article.objects.bulk_create(
         Article(
             slug=f"{slugify(title)[:150]}-{number}",
             kind=prose.random.choice(KINDS),
             created_at=at,
+            review_by=(now + timedelta(days=number % 730 - 30)).date(),
         )
         for number, (title, at) in enumerate(zip(titles, times, strict=True), first)
     )
     Edition.objects.bulk_create(
         make_edition(article, title, prose) for article, title in zip(articles, titles, strict=True)
     )
-    show_first_editions(articles)
     chosen = [prose.random.sample(authors, prose.random.choice((1, 1, 1, 2, 3))) for _ in articles]
     Byline.objects.bulk_create(
         Byline(article=article, author=author, position=position)
@@ -92,6 +107,7 @@ def write_batch(
         for article in articles
         for topic in prose.random.sample(topics, prose.random.choice((1, 1, 2)))
     )
+    return articles
 
 
 def make_edition(article: Article, title: str, prose: Prose) -> Edition:
@@ -108,11 +124,46 @@ def make_edition(article: Article, title: str, prose: Prose) -> Edition:
     )
 
 
-def show_first_editions(articles: list[Article]) -> None:
-    """Let readers see them, in one statement."""
-    first = Edition.objects.filter(article=OuterRef("pk"), number=1)
+def add_editions(articles: list[Article], number: int, *, prose: Prose, now: datetime) -> None:
+    """Give each article later editions, up to so many, each a paragraph longer than the one before."""
+    firsts = Edition.objects.filter(article__in=articles).select_related("article")
+    rows = [
+        next_edition(first, place, number, prose=prose, now=now)
+        for first in firsts
+        for place in range(2, number + 1)
+    ]
+    Edition.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def next_edition(
+    first: Edition, place: int, number: int, *, prose: Prose, now: datetime
+) -> Edition:
+    is_open = place == number and first.article_id % 50 == 0
+    status = OPEN_STATES[first.article_id // 50 % 4] if is_open else Edition.Status.PUBLISHED
+    at = first.published_at + (now - first.published_at) * (place - 1) / number
+    more = "".join(f"<p>{prose.sentence()}</p>" for _ in range(place))
+    is_scheduled = status == Edition.Status.SCHEDULED
+    return Edition(
+        article=first.article,
+        number=place,
+        status=status,
+        title=first.title,
+        standfirst=first.standfirst,
+        key_points=first.key_points,
+        body=first.body + more,
+        change_note="What has become known since.",
+        created_at=at,
+        published_at=None if is_open else at,
+        publish_at=now + timedelta(days=1 + first.article_id % 90) if is_scheduled else None,
+        due_on=(now + timedelta(days=first.article_id % 30 - 10)).date() if is_open else None,
+    )
+
+
+def show_published_editions(articles: list[Article]) -> None:
+    """Let readers see the latest, under the date of the first, in one statement."""
+    published = Edition.objects.published().filter(article=OuterRef("pk")).order_by("-number")
     Article.objects.filter(pk__in=[article.pk for article in articles]).update(
         status=Article.Status.PUBLISHED,
-        live_edition=Subquery(first.values("pk")),
-        published_at=Subquery(first.values("published_at")),
+        live_edition=Subquery(published.values("pk")[:1]),
+        published_at=F("created_at"),
     )

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from articles.models import Article, Edition
 from comments.models import Comment
-from kingsfund.seeding.many_articles import Advance, next_number, show_first_editions
+from kingsfund.seeding.many_articles import Advance, next_number, show_published_editions
 from kingsfund.seeding.people import make_writer
 from kingsfund.seeding.prose import Prose
 
@@ -154,6 +154,6 @@ def make_busy_article(now: datetime) -> Article:
         created_at=at,
         published_at=at,
     )
-    show_first_editions([article])
+    show_published_editions([article])
     article.refresh_from_db()
     return article

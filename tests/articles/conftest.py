@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
+from uuid import uuid4
 from xml.etree import ElementTree
 
 import pytest
@@ -12,7 +13,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Article, Download, Edition
+from articles.models import Article, Download, Edition, Picture
 
 # What is parsed here is our own.
 parse_xml = ElementTree.fromstring
@@ -91,14 +92,17 @@ def article_queries(db: None) -> Callable[[int], object]:
 
 @pytest.fixture
 def give_picture() -> Callable[..., str]:
-    """Put a picture on an article's newest edition; return the name it is stored under."""
+    """Put a picture on an article's newest edition; return the name it is stored under.
+
+    It has the form of pictures from before there was a library: any ending, no renditions.
+    """
 
     def give(article: Article, filename: str = "clinic.gif") -> str:
+        picture = Picture(sha256=uuid4().hex)
+        picture.file.save(filename, ContentFile(GIF, name=filename))
         edition = article.latest_edition()
-        edition.picture.save(filename, ContentFile(GIF), save=False)
-        sizes = {"picture_width": 1, "picture_height": 1}
-        Edition.objects.filter(pk=edition.pk).update(picture=edition.picture.name, **sizes)
-        return edition.picture.name
+        Edition.objects.filter(pk=edition.pk).update(picture=picture)
+        return picture.file.name
 
     return give
 

@@ -1,13 +1,15 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from articles.models import Article, Picture
+from articles.pictures import render_pictures
 from tests.articles.conftest import GIF
 from tests.conftest import make_user
-from tests.factories import make_article, make_author, make_draft
+from tests.factories import make_article, make_author, make_draft, make_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -166,7 +168,7 @@ def test_media_knows_only_what_is_in_the_database(client, log_in, editor, give_p
 def test_file_that_the_storage_lost_is_not_found(client, give_picture):
     article = make_article()
     name = give_picture(article)
-    article.latest_edition().picture.storage.delete(name)
+    article.latest_edition().picture.file.storage.delete(name)
     assert fetch(client, f"/media/{name}").status_code == 404
 
 
@@ -198,3 +200,108 @@ def test_media_asks_the_database_few_questions(
         fetch(client, picture)
     with article_queries(3):
         fetch(client, download)
+
+
+# Pictures of the library and what is made of them
+
+
+def make_used(state: str, picture: Picture, author: User) -> None:
+    """Use a picture somewhere, or nowhere."""
+    link = f'<p><a href="{picture.url}">A picture</a></p>'
+    lead = {"edition": {"picture": picture, "picture_alt": "A ward"}}
+    if state == "lead of a draft":
+        make_draft(created_by=author, **lead)
+    elif state == "body of a draft":
+        make_draft(created_by=author, body=link)
+    elif state == "next edition":
+        article = make_article(created_by=author)
+        article.editions.create(number=2, title="Second", body=link, picture=picture)
+    elif state == "replaced lead":
+        article = make_article(created_by=author, **lead)
+        show_newer(article)
+    elif state == "replaced body":
+        article = make_article(created_by=author, body=link)
+        show_newer(article)
+    elif state == "taken down":
+        article = make_article(created_by=author, **lead)
+        article.hide()
+    elif state == "uploaded":
+        picture.uploaders.add(author)
+
+
+def show_newer(article: Article) -> None:
+    article.live_edition = article.editions.create(
+        number=2, title="Second", status="published", published_at=timezone.now()
+    )
+    article.save()
+
+
+KEPT = {"nobody": 404, "its author": 200, "another author": 404, "editor": 200,
+        "moderator": 404, "stranger": 404}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("state", "statuses"),
+    [
+        ("lead of a draft", KEPT),
+        ("body of a draft", KEPT),
+        ("next edition", KEPT),
+        ("taken down", KEPT),
+        ("uploaded", KEPT),
+        ("replaced lead", dict.fromkeys(KEPT, 200)),
+        ("replaced body", dict.fromkeys(KEPT, 200)),
+        ("of nobody", {**KEPT, "its author": 404}),
+    ],
+)
+def test_picture_and_its_renditions_follow_the_article(
+    client, log_in, state, statuses, author_user, editor, moderator, stranger
+):
+    uploader = make_user("olga", "Author")
+    make_picture(size=(500, 300), by=uploader)
+    render_pictures()
+    picture = Picture.objects.get()
+    picture.uploaders.clear()
+    make_used(state, picture, author_user)
+    readers = {
+        "nobody": client,
+        "its author": log_in(author_user),
+        "another author": log_in(uploader),
+        "editor": log_in(editor),
+        "moderator": log_in(moderator),
+        "stranger": log_in(stranger),
+    }
+    names = [picture.file.name, *(made["name"] for made in picture.renditions)]
+    missing = {who: fetch(reader, "/media/pictures/none.webp") for who, reader in readers.items()}
+    for name in names:
+        found = {who: fetch(reader, f"/media/{name}") for who, reader in readers.items()}
+        assert {who: response.status_code for who, response in found.items()} == statuses, name
+        for who, response in found.items():
+            if response.status_code == 404:
+                # No difference to a file that never was.
+                assert response.body == missing[who].body
+                assert dict(response.headers) == dict(missing[who].headers)
+
+
+@pytest.mark.parametrize("ending", ["avif", "webp", "jpg"])
+def test_rendition_of_a_published_picture_is_kept_by_caches(client, ending, article_queries):
+    make_article(edition={"picture": make_picture(size=(500, 300)), "picture_alt": "A ward"})
+    render_pictures()
+    kind = {"jpg": "jpeg"}.get(ending, ending)
+    path = Picture.objects.get().url.replace(".webp", f"/480.{ending}")
+    with article_queries(1):
+        response = fetch(client, path)
+    assert response["Content-Type"] == f"image/{kind}"
+    assert response["Cache-Control"] == "public, no-cache"
+    assert response["Content-Disposition"].startswith("inline")
+    assert fetch(client, path, headers={"If-None-Match": response["ETag"]}).status_code == 304
+
+
+def test_names_near_those_of_renditions_lead_nowhere(client, log_in, editor):
+    make_article(edition={"picture": make_picture(size=(500, 300)), "picture_alt": "A ward"})
+    render_pictures()
+    url = Picture.objects.get().url
+    folder = url.removesuffix(".webp")
+    for path in (f"{url}/480.avif", f"{folder}/481.avif", f"{folder}/../480.avif", folder,
+                 f"{folder}/", f"{folder}.made/480.avif", f"{folder}/480.avif/x"):  # fmt: skip
+        for reader in (client, log_in(editor)):
+            assert fetch(reader, path).status_code == 404, path

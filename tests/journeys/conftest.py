@@ -54,8 +54,12 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 class Visitor:
     """Somebody at a browser; `complaints` is what the browser itself objected to."""
 
-    def __init__(self, context: BrowserContext, site: str) -> None:
+    def __init__(
+        self, context: BrowserContext, site: str, *, third_parties: tuple[str, ...] = ()
+    ) -> None:
         self.context, self.site = context, site
+        # Whoever else a journey lets be asked.
+        self.third_parties = third_parties
         self.complaints: list[str] = []
         self.page = context.new_page()
         self.page.set_default_timeout(10_000)
@@ -72,7 +76,8 @@ class Visitor:
             self.complaints.append(f"{self.page.url} {message.text}")
 
     def watch(self, request: Request) -> None:
-        if not request.url.startswith((self.site, "blob:", "about:")):
+        known = (self.site, "blob:", "about:", *self.third_parties)
+        if not request.url.startswith(known):
             self.complaints.append(f"request to a third party: {request.url}")
 
     def open(self, path: str) -> Page:
@@ -112,9 +117,9 @@ def visitor(browser: Browser, live_server: LiveServer, settings: object) -> Iter
     settings.SITE_URL = live_server.url
     visitors: list[Visitor] = []
 
-    def make(**options: object) -> Visitor:
+    def make(*, third_parties: tuple[str, ...] = (), **options: object) -> Visitor:
         context = browser.new_context(**{"viewport": DESKTOP, "locale": "en-GB", **options})
-        visitors.append(Visitor(context, live_server.url))
+        visitors.append(Visitor(context, live_server.url, third_parties=third_parties))
         return visitors[-1]
 
     yield make

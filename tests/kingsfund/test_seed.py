@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles.body import clean_html
 from articles.gate import problems_of
-from articles.models import Article, Download, Edition
+from articles.models import Article, Download, Edition, Picture
 from comments.models import Comment, Decision
 from kingsfund.demo import pictures
 from kingsfund.seeding import demo
@@ -108,9 +108,11 @@ def test_nothing_of_the_demo_is_of_tomorrow(db: None) -> None:
 def test_demo_has_its_files(db: None) -> None:
     seed()
 
-    for edition in Edition.objects.exclude(picture=""):
-        assert edition.picture.storage.exists(edition.picture.name)
-        assert edition.picture_width == 160
+    pictures = Picture.objects.all()
+    assert len(pictures) == Edition.objects.exclude(picture=None).count()
+    for picture in pictures:
+        assert picture.file.storage.exists(picture.file.name)
+        assert (picture.width, picture.rendered_at) == (160, None)
     assert Download.objects.count() >= 2
     for download in Download.objects.all():
         assert 0 < download.size == download.file.storage.size(download.file.name)

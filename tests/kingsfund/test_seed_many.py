@@ -227,3 +227,21 @@ def test_rows_go_on_top_of_the_demo(db: None, monkeypatch: pytest.MonkeyPatch) -
     assert Article.objects.count() == 13 + 5 + 1
     assert (Comment.objects.count(), Subscriber.objects.count()) == (before[0] + 15, before[1] + 4)
     assert Newsletter.objects.count() == 3
+
+
+def test_articles_have_as_many_editions_as_asked_for(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(many_articles, "BATCH", 50)
+    seed(articles=200, editions=5)
+
+    assert Edition.objects.count() == 1000
+    states = [edition.status for edition in Edition.objects.drafts()]
+    assert sorted(states) == ["draft", "in_review", "ready", "scheduled"]
+    articles = Article.objects.published().for_listing()
+    assert len(articles) == 200
+    for article in articles:
+        assert article.live_edition == article.editions.published().order_by("-number").first()
+        assert article.live_edition.number >= 4
+        assert article.published_at <= article.live_edition.published_at <= timezone.now()
+    assert 0 < Article.objects.due_for_check().count() < 50

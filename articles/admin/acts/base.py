@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from articles.models import Article, Edition
 
@@ -22,6 +24,10 @@ class Subject:
         return self.edition is not None and self.edition.is_open()
 
     @property
+    def is_scheduled(self) -> bool:
+        return self.edition is not None and self.edition.status == Edition.Status.SCHEDULED
+
+    @property
     def is_live(self) -> bool:
         return self.article.status == Article.Status.PUBLISHED
 
@@ -36,11 +42,21 @@ class ActForm(forms.Form):
         self.subject = subject
         self.fields["based_on"].initial = subject.article.version
 
+    def refuse(self, error: Exception) -> None:
+        """Make what refused the act an error of the form."""
+        self.add_error(None, str(error))
+
+    def reasons(self) -> list[SafeString]:
+        """Why it was refused, to be told on the page of the article."""
+        return [format_html("{}", why) for why in self.non_field_errors()]
+
 
 class Act:
     """One thing that can be done. Subclasses say when, to whom it is open, and do it.
 
     `asks` is False for an act that needs no answers: its button does it at once, after saving.
+    `needs_saving` is False for one that is not about the text being written: it has its place in the
+    margin, where what was typed neither goes along nor stands in the way.
     """
 
     name: str
@@ -50,6 +66,7 @@ class Act:
     permission = "articles.change_article"
     form: type[ActForm] = ActForm
     asks = True
+    needs_saving = True
     is_grave = False
 
     def fits(self, subject: Subject) -> bool:

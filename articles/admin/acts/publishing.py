@@ -1,31 +1,17 @@
 """Publishing, and the way back."""
 
-from django import forms
 from django.utils.html import format_html
 
-from articles import gate, publishing, standing
-from articles.admin.acts.base import Act, ActForm, Subject
-
-
-class PublishForm(ActForm):
-    override = forms.CharField(
-        label="Why it is published all the same",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Kept in the log with the checks it passes over.",
-    )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.subject.user.has_perm("articles.override_gate"):
-            del self.fields["override"]
+from articles import publishing, standing
+from articles.admin.acts.base import Act, Subject
+from articles.admin.acts.gate import GateForm
 
 
 class Publish(Act):
     name, label, done = "publish", "Publish", "published"
     explanation = "Readers see it at once."
     permission = "articles.publish_article"
-    form = PublishForm
+    form = GateForm
     asks = False
 
     def fits(self, subject: Subject) -> bool:
@@ -35,10 +21,6 @@ class Publish(Act):
 
     def label_for(self, subject: Subject) -> str:
         return "Publish this edition" if subject.is_live else "Publish"
-
-    def context(self, subject: Subject) -> dict[str, object]:
-        draft = subject.article.draft_edition()
-        return {"problems": gate.problems_of(subject.article, draft)}
 
     def perform(self, subject: Subject, answers: dict[str, object]) -> str:
         publishing.publish(

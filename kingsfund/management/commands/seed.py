@@ -38,14 +38,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         for name, what in OPTIONS.items():
             parser.add_argument(f"--{name}", type=int, default=0, metavar="N", help=what)
+        parser.add_argument(
+            "--editions", type=int, default=1, metavar="N", help="of each of those articles"
+        )
 
     def handle(self, **options: object) -> None:
         numbers = {name: options[name] for name in OPTIONS}
-        if min(numbers.values()) < 0:
-            raise CommandError("Numbers start at 0.")
+        if min(numbers.values()) < 0 or options["editions"] < 1:
+            raise CommandError("Numbers start at 0, editions at 1.")
         try:
             if any(numbers.values()):
-                self.seed_many(numbers, now=timezone.now())
+                self.seed_many(numbers, editions=options["editions"], now=timezone.now())
             else:
                 self.seed_demo(now=timezone.localtime())
         except (NameIsTaken, NothingToAnswer) as error:
@@ -81,12 +84,14 @@ class Command(BaseCommand):
         rule = "-" * max(map(len, lines))
         self.stdout.write("\n".join(["", rule, *lines, rule, ""]))
 
-    def seed_many(self, numbers: dict[str, int], *, now: datetime) -> None:
+    def seed_many(self, numbers: dict[str, int], *, editions: int, now: datetime) -> None:
         began = time.monotonic()
         with unlogged_queries():
             first = 0
             if numbers["articles"]:
-                first = self.run(add_articles, numbers["articles"], "articles", now=now)
+                first = self.run(
+                    add_articles, numbers["articles"], "articles", now=now, editions=editions
+                )
             if numbers["comments"]:
                 self.run(
                     add_comments, numbers["comments"], "comments", now=now, first_article=first

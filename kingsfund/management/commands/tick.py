@@ -1,21 +1,32 @@
 """The clock: everything that has to happen at some time rather than at some request."""
 
+import os
 import time
+import traceback
 from argparse import ArgumentParser
 from collections.abc import Callable
+from threading import Thread
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from articles import inviting
+from articles.pictures import render_left_behind
+from articles.publishing import publish_due
+from articles.standing import end_due
 from comments.moderation import forget_addresses
 from comments.notifications import tell_moderators
 from kingsfund.emails import deliver_due_mail, forget_old_mail
 from kingsfund.throttle import forget_old_counters
 from newsletter.subscribing import forget_long_gone, forget_never_confirmed
 
-FORGETTING_EVERY = 600  # seconds
+PUBLISHING_EVERY = 1  # seconds
+FORGETTING_EVERY = 600
+# What goes wrong with the database or the network is said in a line; the rest is ours to mend.
+OF_THE_WORLD = (DatabaseError, OSError)
+
+Chores = dict[str, Callable[[], int]]
 
 
 def prune_task_results() -> int:
@@ -25,11 +36,13 @@ def prune_task_results() -> int:
 
 
 # Each is safe to run twice, late, in two processes at once, or not at all for a day.
-SENDING: dict[str, Callable[[], int]] = {
+PUBLISHING: Chores = {"articles published": publish_due, "articles ended": end_due}
+SENDING: Chores = {
     "moderators told of new comments": tell_moderators,
     "mails sent": deliver_due_mail,
+    "pictures made ready": render_left_behind,
 }
-FORGETTING: dict[str, Callable[[], int]] = {
+FORGETTING: Chores = {
     "addresses of writers forgotten": forget_addresses,
     "addresses of outside readers forgotten": inviting.forget_addresses,
     "addresses never confirmed forgotten": forget_never_confirmed,
@@ -41,36 +54,60 @@ FORGETTING: dict[str, Callable[[], int]] = {
 
 
 class Command(BaseCommand):
-    help = "Do what has fallen due, once; with --every, again and again."
+    help = (
+        "Do what has fallen due, once; with --every, again and again: what is to be published "
+        "every second, mail as often as said, forgetting every ten minutes."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--every", type=float, metavar="SECONDS", help="Go on for ever, this far apart."
+            "--every",
+            type=float,
+            metavar="SECONDS",
+            help="Go on for ever, and look for mail this far apart.",
         )
 
     def handle(self, *args: object, every: float | None, **options: object) -> None:
-        failures = self.do(SENDING | FORGETTING)
         if not every:
-            raise SystemExit(1 if failures else 0)
-        forgot_at = time.monotonic()
-        while True:
-            time.sleep(every)
-            self.do(SENDING)
-            if time.monotonic() - forgot_at >= FORGETTING_EVERY:
-                self.do(FORGETTING)
-                forgot_at = time.monotonic()
+            raise SystemExit(1 if self.do(PUBLISHING | SENDING | FORGETTING) else 0)
+        # Each in a thread with a connection of its own, so that a slow mail server or a long
+        # purge holds up nothing that readers were promised for a minute.
+        for chores, seconds in ((SENDING, every), (FORGETTING, FORGETTING_EVERY)):
+            Thread(target=self.do_or_die, args=[chores, seconds], daemon=True).start()
+        self.do_for_ever(PUBLISHING, PUBLISHING_EVERY)
 
-    def do(self, chores: dict[str, Callable[[], int]]) -> int:
+    def do_for_ever(self, chores: Chores, seconds: float) -> None:
+        """Do them, and again so many seconds after they began, or at once if they took longer."""
+        while True:
+            began = time.monotonic()
+            self.do(chores)
+            time.sleep(max(0, began + seconds - time.monotonic()))
+
+    def do_or_die(self, chores: Chores, seconds: float) -> None:
+        """In a thread: should it ever end, the process ends with it, and is started again."""
+        try:
+            self.do_for_ever(chores, seconds)
+        finally:
+            traceback.print_exc()
+            os._exit(1)
+
+    def do(self, chores: Chores) -> int:
         """Do every chore, whatever became of the one before; return how many failed."""
         failures = 0
         for name, chore in chores.items():
-            close_old_connections()
             try:
+                close_old_connections()
                 count = chore()
-            except (DatabaseError, OSError) as error:
+            except Exception as error:
                 failures += 1
-                self.stderr.write(f"{name}: {type(error).__name__}: {error}")
+                self.report(name, error)
             else:
                 if count:
                     self.stdout.write(f"{name}: {count}")
         return failures
+
+    def report(self, name: str, error: Exception) -> None:
+        """Say on standard error what went wrong, and where, if that is not the world's doing."""
+        self.stderr.write(f"{name}: {type(error).__name__}: {error}")
+        if not isinstance(error, OF_THE_WORLD):
+            self.stderr.write("".join(traceback.format_exception(error)))

@@ -20,9 +20,11 @@ def form_data(article: Article | None = None, **changes: object) -> dict[str, ob
         "standfirst": edition.standfirst,
         "key_points": edition.key_points,
         "body": edition.body,
+        "picture": edition.picture_id or "",
         "picture_alt": edition.picture_alt,
         "picture_caption": edition.picture_caption,
         "picture_credit": edition.picture_credit,
+        **({"picture_is_decorative": "on"} if edition.picture_is_decorative else {}),
         "change_note": edition.change_note,
         "kind": article.kind if article else "blog",
         "comment_policy": article.comment_policy if article else "open",
@@ -60,7 +62,7 @@ def test_editor_writes_and_publishes_in_one_go(editor: User, log_in: LogIn) -> N
         title="Beds, again",
         standfirst="Why beds are not the point.",
         body="<p>Text.</p><script>alert(1)</script>",
-        picture=picture_file(),
+        picture_upload=picture_file(),
         picture_alt="Rows of windows at night",
         topics=[topic.pk],
         _publish="Publish",
@@ -78,8 +80,8 @@ def test_editor_writes_and_publishes_in_one_go(editor: User, log_in: LogIn) -> N
         editor,
     )
     assert (edition.title, edition.body) == ("Beds, again", "<p>Text.</p>")
-    assert (edition.picture_width, edition.picture_height) == (8, 6)
-    assert edition.picture.name.endswith(".webp")
+    assert (edition.picture.width, edition.picture.height) == (8, 6)
+    assert edition.picture.file.name.endswith(".webp")
     assert [byline.author for byline in article.bylines.all()] == [author]
 
 

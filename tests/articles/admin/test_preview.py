@@ -7,7 +7,7 @@ from django.test import Client
 
 from articles import drafting
 from articles.models import Download
-from tests.factories import make_article, make_draft, picture_file
+from tests.factories import make_article, make_draft, make_picture
 
 LogIn = Callable[[User], Client]
 
@@ -20,7 +20,7 @@ def test_preview_shows_the_draft_as_readers_will_see_it(editor: User, log_in: Lo
     article = make_draft(
         "As it will be",
         body="<h2>Beds</h2><p>Text.</p>",
-        edition={"picture": picture_file(), "picture_alt": "A ward"},
+        edition={"picture": make_picture(), "picture_alt": "A ward"},
     )
     file = ContentFile(b"a,b", name="beds.csv")
     Download.objects.create(edition=article.draft_edition(), title="Beds by year", file=file)

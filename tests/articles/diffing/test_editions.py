@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from articles.diffing import Comparison, compare_editions
 from articles.diffing.words import Change
 from articles.drafting import CONTENT_FIELDS, open_draft
-from articles.models import Download, Edition
+from articles.models import Download, Edition, Picture
 from tests.articles.diffing.test_words import marked
 from tests.factories import make_article, picture_file
 
@@ -14,10 +14,11 @@ HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)> & "quotes" \''
 
 
 def edition(**fields: str) -> Edition:
-    """A draft that is not saved; its picture is measured, so that no file is looked for."""
-    size = {"picture_width": 8, "picture_height": 6}
+    """A draft that is not saved, nor is its picture."""
     texts = {"title": "Beds", "standfirst": "Why.", "body": "<p>One two.</p>"}
-    return Edition(**{**size, **texts, **fields})
+    if name := fields.pop("picture", ""):
+        fields["picture"] = Picture(file=name, width=8, height=6)
+    return Edition(**{**texts, **fields})
 
 
 def fields_told(comparison: Comparison) -> dict[str, str]:

@@ -115,7 +115,7 @@ def test_headings_move_down_where_a_body_has_a_first_level() -> None:
         (
             '[caption width="9"]<img src="x.jpg" alt="w" /> Our ward[/caption]',
             f'<figure><a href="{OLD}/2012/a-title/x.jpg">Picture: w</a><figcaption>Our ward'
-            "</figcaption>\n</figure>",
+            "</figcaption></figure>",
         ),
     ],
 )

@@ -1,0 +1,300 @@
+"""The list of articles: what it shows, how it is narrowed, and what is done to several at once."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.models import AbstractUser, User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from articles import publishing, reviewing, standing
+from articles.admin.filters import CheckFilter, StateFilter, TopicFilter, WorkFilter, order_asked
+from articles.bulk import do_to_each
+from articles.models import Article, Byline, Edition
+from kingsfund.moments import in_short
+from kingsfund.paginators import CappedPaginator
+
+# In one go; each is a transaction of its own, and a browser waits for all of them.
+BULK_LIMIT = 500
+LEFT_SHOWN = 10
+
+
+class AssignForm(forms.Form):
+    """Who works on several drafts next, and until when."""
+
+    to = forms.ModelChoiceField(User.objects.none(), label="Who works on them next")
+    due_on = forms.DateField(
+        label="Until when",
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = people_of_the_desk()
+        self.fields["to"].label_from_instance = name_of
+
+
+def people_of_the_desk() -> QuerySet[User]:
+    """Everybody who may work on articles."""
+    backend = "django.contrib.auth.backends.ModelBackend"
+    people = User.objects.with_perm("articles.change_article", backend=backend)
+    return people.filter(is_active=True, is_staff=True).order_by("first_name", "last_name", "pk")
+
+
+def name_of(user: AbstractUser) -> str:
+    return user.get_full_name() or user.get_username()
+
+
+class ArticleList(ChangeList):
+    """The list knows what its rows show; the page of one article needs none of it."""
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[str]:
+        return order_asked(request)
+
+    def apply_select_related(self, qs: QuerySet) -> QuerySet:
+        editions = Edition.objects.for_the_list().select_related("assigned_to")
+        bylines = Byline.objects.select_related("author")
+        return qs.prefetch_related(
+            Prefetch("editions", queryset=editions, to_attr="listed_editions"),
+            Prefetch("bylines", queryset=bylines),
+        )
+
+
+class ListingDesk:
+    """The part of the article's admin that is the list."""
+
+    list_display = ["title", "kind", "state", "work", "author_names", "published"]
+    list_display_links = ["title"]
+    list_filter = [StateFilter, WorkFilter, CheckFilter, "kind", TopicFilter]
+    list_per_page = 50
+    list_max_show_all = 0
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    sortable_by: list[str] = []
+    paginator = CappedPaginator
+    search_fields = ["slug"]  # so that there is a box; `get_search_results` does the work
+    search_help_text = "Words of a title, or of the address."
+    actions = ["assign_selected", "close_comments_of_selected", "confirm_selected"]
+    change_list_template = "admin/articles/article/change_list.html"
+
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
+        return ArticleList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        return queryset.found_by_title(search_term), False
+
+    def get_actions(self, request: HttpRequest) -> dict[str, tuple]:
+        """Nothing is deleted by the dozen."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.publish_article")
+
+    # Columns
+
+    @admin.display(
+        description=format_html(
+            '<input type="checkbox" id="action-toggle" aria-label="{}">', "Tick all"
+        )
+    )
+    def action_checkbox(self, obj: Article) -> SafeString:
+        """Named by the title that the row shows, so that no row is asked for its editions again."""
+        box = forms.CheckboxInput(
+            {"class": "action-select", "aria-label": f"Tick “{self.title(obj)}”"},
+            lambda value: False,
+        )
+        return box.render(ACTION_CHECKBOX_NAME, str(obj.pk))
+
+    @admin.display(description="Title")
+    def title(self, article: Article) -> str:
+        return next((edition.title for edition in listed(article)), "") or article.slug
+
+    @admin.display(description="State")
+    def state(self, article: Article) -> str:
+        """Where the article stands for readers, and where its draft stands, in a few words."""
+        draft = open_among(listed(article))
+        if article.status == Article.Status.DRAFT:
+            return draft.get_status_display() if draft else "Draft"
+        standing = article.get_status_display()
+        if draft is None:
+            return standing
+        return f"{standing}, edition {draft.number}: {draft.get_status_display().lower()}"
+
+    @admin.display(description="Next")
+    def work(self, article: Article) -> SafeString:
+        """When its draft is published or due, and whose it is; when it ends or is to be checked."""
+        # The version goes along with a bulk act, so that a stale one is noticed.
+        version = format_html(
+            '<input type="hidden" name="version-{}" value="{}">', article.pk, article.version
+        )
+        lines = format_html_join("", "<div>{}</div>", ([line] for line in self.next_for(article)))
+        return version + lines
+
+    def next_for(self, article: Article) -> list[str]:
+        draft = open_among(listed(article))
+        lines = [assignment_of(draft)] if draft and (draft.assigned_to or draft.due_on) else []
+        if draft and draft.publish_at:
+            lines.append(f"Appears {in_short(draft.publish_at)}")
+        if article.ends_at:
+            lines.append(f"Ends {in_short(article.ends_at)}")
+        is_live = article.status == Article.Status.PUBLISHED
+        if is_live and article.review_by and article.review_by <= timezone.localdate():
+            lines.append(check_of(article))
+        return lines
+
+    @admin.display(description="Authors")
+    def author_names(self, article: Article) -> str:
+        return ", ".join(byline.author.name for byline in article.bylines.all())
+
+    @admin.display(description="Published")
+    def published(self, article: Article) -> str:
+        return (
+            date_format(timezone.localtime(article.published_at), "j M Y")
+            if article.published_at
+            else "–"
+        )
+
+    # One article, from its row
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        number = request.POST.get("still_correct", "")
+        if request.method == "POST" and number.isdecimal():
+            if not self.has_publish_permission(request):
+                raise PermissionDenied
+            self.confirm(request, Article.objects.filter(pk=number))
+            return redirect(request.get_full_path())
+        return super().changelist_view(request, {"title": "Articles", **(extra_context or {})})
+
+    # Several articles
+
+    @admin.action(description="Assign to …", permissions=["publish"])
+    def assign_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """First a page that asks to whom and until when, then the assignment."""
+        is_confirmed = "confirmed" in request.POST
+        form = AssignForm(request.POST if is_confirmed else None)
+        articles = chosen_in(request, queryset)
+        if is_confirmed and form.is_valid():
+            answers = {**form.cleaned_data, "by": request.user}
+            tell(request, articles, lambda one: reviewing.assign(one, **answers), "assigned")
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Assign to somebody",
+            "form": form,
+            "articles": articles,
+            "versions": versions_in(request),
+            "checkbox_name": ACTION_CHECKBOX_NAME,
+        }
+        status = 422 if is_confirmed else 200
+        return TemplateResponse(
+            request, "admin/articles/article/assign.html", context, status=status
+        )
+
+    @admin.action(description="Close their comments", permissions=["publish"])
+    def close_comments_of_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        articles = chosen_in(request, queryset)
+        tell(
+            request,
+            articles,
+            lambda one: standing.close_comments(one, by=request.user),
+            "closed to comments",
+        )
+
+    @admin.action(description="Still correct", permissions=["publish"])
+    def confirm_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self.confirm(request, queryset)
+
+    def confirm(self, request: HttpRequest, queryset: QuerySet) -> None:
+        day = publishing.next_check(timezone.localdate())
+        tell(
+            request,
+            chosen_in(request, queryset),
+            lambda one: standing.confirm_correct(one, by=request.user, review_by=day),
+            "confirmed as still correct",
+        )
+
+
+def listed(article: Article) -> list[Edition]:
+    """The editions that a row of the list speaks of, the latest first."""
+    if hasattr(article, "listed_editions"):
+        return article.listed_editions
+    return list(Edition.objects.for_the_list().filter(article=article)) if article.pk else []
+
+
+def open_among(editions: list[Edition]) -> Edition | None:
+    return next((edition for edition in editions if edition.is_open()), None)
+
+
+def assignment_of(draft: Edition) -> str:
+    """Whose a draft is, and until when: Ada Marsh, by 27 March 2026, overdue."""
+    parts = [name_of(draft.assigned_to)] if draft.assigned_to else []
+    if draft.due_on:
+        parts.append(f"by {date_format(draft.due_on, 'j M Y')}")
+        if draft.due_on < timezone.localdate():
+            parts.append("overdue")
+    return ", ".join(parts)
+
+
+def check_of(article: Article) -> SafeString:
+    """Since when an article is due for a check, and the button that says it still holds."""
+    return format_html(
+        'Check due {} <button type="submit" class="list-button" name="still_correct" value="{}">'
+        'Still correct<span class="visually-hidden"> on the list: {}</span></button>',
+        date_format(article.review_by, "j M Y"),
+        article.pk,
+        next((edition.title for edition in listed(article)), article.slug),
+    )
+
+
+def chosen_in(request: HttpRequest, queryset: QuerySet) -> list[Article]:
+    """The articles that were ticked, also those that have left the list since; at most `BULK_LIMIT`."""
+    ticked = [value for value in request.POST.getlist(ACTION_CHECKBOX_NAME) if value.isdecimal()]
+    if ticked and request.POST.get("select_across") != "1":
+        queryset = Article.objects.editable_by(request.user).filter(pk__in=ticked)
+    return list(queryset.select_related("live_edition")[:BULK_LIMIT])
+
+
+def versions_in(request: HttpRequest) -> dict[int, int]:
+    """The version of each article that the page was showing."""
+    shown = (
+        (name.removeprefix("version-"), value)
+        for name, value in request.POST.items()
+        if name.startswith("version-")
+    )
+    return {
+        int(number): int(version)
+        for number, version in shown
+        if number.isdecimal() and version.isdecimal()
+    }
+
+
+def tell(
+    request: HttpRequest, articles: list[Article], act: Callable[[Article], object], done: str
+) -> None:
+    """Do it to each, and say in one message how many went through and why the others did not."""
+    outcome = do_to_each(act, articles, versions=versions_in(request))
+    text = f"{outcome.done} {done}"
+    if outcome.left:
+        reasons = " ".join(outcome.left[:LEFT_SHOWN]) + (
+            " And so on." if outcome.left[LEFT_SHOWN:] else ""
+        )
+        text += f", {len(outcome.left)} left. {reasons}"
+    messages.add_message(request, messages.WARNING if outcome.left else messages.SUCCESS, text)

@@ -1,0 +1,38 @@
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import Media
+
+PICTURE_ADDRESSES = {
+    "data-picture-upload": "admin:articles_picture_upload",
+    "data-picture-choices": "admin:articles_picture_choices",
+}
+
+
+class BodyWidget(AdminProseEditorWidget):
+    """The body editor, with what static/articles/editor/ adds to it."""
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(css={"all": ["articles/editor/editor.css"]})
+
+    def get_config(self) -> dict[str, object]:
+        return super().get_config() | {"js_modules": [static("articles/editor/index.js")]}
+
+    def get_context(
+        self, name: str, value: object, attrs: dict[str, object] | None
+    ) -> dict[str, object]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"] |= picture_addresses()
+        return context
+
+
+def picture_addresses() -> dict[str, str]:
+    """Where the editor sends and finds pictures, as attributes of its field."""
+    addresses = {}
+    for attribute, name in PICTURE_ADDRESSES.items():
+        try:
+            addresses[attribute] = reverse(name)
+        except NoReverseMatch:
+            continue
+    return addresses

@@ -1,0 +1,39 @@
+"""One act on several articles at once: each by itself, and those that moved on meanwhile are left."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from articles.models import Article, Refused
+from kingsfund.versions import StaleVersion
+
+
+@dataclass
+class Outcome:
+    """How many it was done to, and for each of the others a few words on which and why."""
+
+    done: int = 0
+    left: list[str] = field(default_factory=list)
+
+
+def do_to_each(
+    act: Callable[[Article], object], articles: Iterable[Article], *, versions: Mapping[int, int]
+) -> Outcome:
+    """Do something to each article that is still at the version it was shown in.
+
+    Each is a transaction of its own. A version that is not known is not asked about.
+    """
+    outcome = Outcome()
+    for article in articles:
+        try:
+            with transaction.atomic():
+                article.hold(versions.get(article.pk))
+                act(article)
+        except (Refused, StaleVersion) as error:
+            outcome.left.append(f"“{article}”: {error}")
+        except Article.DoesNotExist:
+            outcome.left.append(f"“{article}”: it has been deleted.")
+        else:
+            outcome.done += 1
+    return outcome

@@ -1,0 +1,90 @@
+"""What is to happen at a moment set for it: each row by itself, and once, whoever does it.
+
+The row is the truth. The clock looks at what is due every second, and a task that was put into the
+queue when the moment was set looks at that moment; either of them suffices, and any number of them
+may run at the same time.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Q, QuerySet
+
+from articles.models import Refused
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200
+FURTHEST = timedelta(days=366 * 50)
+FIRST_REST, LONGEST_REST = 2.0, 300.0  # seconds
+
+
+class NotInTheFuture(Refused):
+    """A moment that lies in the past cannot be waited for."""
+
+
+class TooFarAhead(Refused):
+    """A moment that nobody here will see is a slip of the hand."""
+
+
+def require_future(moment: datetime, *, at: datetime) -> None:
+    """Raises `NotInTheFuture`, `TooFarAhead`."""
+    if moment <= at:
+        raise NotInTheFuture("That moment has passed already.")
+    if moment > at + FURTHEST:
+        raise TooFarAhead("That is more than fifty years ahead. Check the year.")
+
+
+def wake_worker_at(moment: datetime) -> None:
+    """Once the transaction has committed, ask the worker to look at what is due at a moment."""
+    from articles.tasks import do_what_is_due
+
+    if do_what_is_due.get_backend().supports_defer:
+        transaction.on_commit(do_what_is_due.using(run_after=moment).enqueue)
+
+
+class Chore:
+    """Something done to each row whose moment has come. A row that fails does not stop the others.
+
+    It is reported and rests before it is tried again, twice as long each time, up to five minutes.
+    `act` takes a key, and returns whether it did anything: somebody else may have been faster.
+    """
+
+    def __init__(self, name: str, act: Callable[..., bool]) -> None:
+        self.name, self.act = name, act
+        self._rests: dict[int, tuple[float, float]] = {}  # key: until when, and how long
+
+    def do(
+        self, rows: QuerySet, *, moment: str, key: str = "pk", at: datetime | None = None
+    ) -> int:
+        """Do it to every row, the longest due first; return how many it was done to.
+
+        Keys come in batches, each after the last row of the one before, so that memory does not
+        grow with what is due, and a row that stays due is met once.
+        """
+        done, rest = 0, rows.order_by(moment, "pk")
+        while batch := list(rest.values_list(moment, "pk", key)[:BATCH]):
+            done += sum(self.attempt(number, at=at) for _, _, number in batch)
+            last, pk, _ = batch[-1]
+            later = Q(**{f"{moment}__gt": last}) | Q(**{moment: last, "pk__gt": pk})
+            rest = rows.filter(later).order_by(moment, "pk")
+        return done
+
+    def attempt(self, number: int, *, at: datetime | None) -> bool:
+        until, rested = self._rests.get(number, (0.0, FIRST_REST / 2))
+        if time.monotonic() < until:
+            return False
+        try:
+            done = self.act(number, at=at)
+        except (OperationalError, InterfaceError):
+            raise  # the database is away or busy: nothing is wrong with this row
+        except Exception as error:
+            rested = min(rested * 2, LONGEST_REST)
+            self._rests[number] = (time.monotonic() + rested, rested)
+            logger.exception("%s %s: %s; tried again in %.0f s", self.name, number, error, rested)
+            return False
+        self._rests.pop(number, None)
+        return done

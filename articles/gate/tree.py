@@ -1,0 +1,163 @@
+"""A body read once, as the checks ask about it: its elements in order, each with its block."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+VOID = frozenset(["br", "hr", "img", "col", "input", "wbr"])
+INLINE = frozenset(
+    [
+        *["a", "strong", "em", "s", "sub", "sup", "code", "abbr", "cite", "q", "del", "ins"],
+        *["span", "br", "img", "b", "i", "u", "wbr"],
+    ]
+)
+CODE = frozenset(["code", "pre"])
+
+# What takes no room on the page: soft hyphens, zero-width spaces and joiners, marks of direction.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+def words(text: str) -> str:
+    """A text as a reader would see it in one line; empty when there is nothing to be seen."""
+    return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def cut(text: str, length: int = 60) -> str:
+    """As much of a text as it takes to recognise it."""
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0].rstrip(",;:–-.") + " …"
+
+
+class Line(NamedTuple):
+    """What stands between two ends of blocks, without code; and the top-level block it is in."""
+
+    paragraph: int
+    text: str
+
+
+@dataclass(eq=False, slots=True)
+class Element:
+    """An element of a body. `inside` names the elements around it: "h2", "span.note", "figure"."""
+
+    tag: str
+    attributes: dict[str, str]
+    paragraph: int
+    inside: frozenset[str]
+    order: int
+    pieces: list[str] = field(repr=False)
+    begin: int = 0
+    end: int | None = None
+    last: int | None = None
+
+    @property
+    def text(self) -> str:
+        return words("".join(self.pieces[self.begin : self.end]))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The tag, and the tag with each of its classes."""
+        return names_of(self.tag, self.attributes.get("class", ""))
+
+
+@cache
+def names_of(tag: str, classes: str) -> frozenset[str]:
+    return frozenset([tag, *[f"{tag}.{name}" for name in classes.split()]])
+
+
+class Tree(HTMLParser):
+    """The elements and lines of a body, in the order of the page, and how many blocks it has.
+
+    A top-level block is what the editor in the desk shows as one: an element, or words that stand
+    between elements. Takes any text in a time that grows with its length, however deep it nests.
+    """
+
+    def __init__(self, markup: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[Element] = []
+        self.lines: list[Line] = []
+        self.named: defaultdict[str, list[Element]] = defaultdict(list)
+        self.blocks = 0
+        self._pieces: list[str] = []
+        self._line: list[str] = []
+        self._open: list[Element] = []
+        self._loose = False  # among words that stand between elements
+        self.feed(markup)
+        self.close()
+        self._end_line()
+
+    def all(self, *names: str) -> list[Element]:
+        """The elements with one of some names ("a", "figure.embed"), in the order of the page."""
+        if len(names) == 1:
+            return self.named[names[0]]
+        found = {element.order: element for name in names for element in self.named[name]}
+        return [found[order] for order in sorted(found)]
+
+    def within(self, element: Element, *names: str) -> list[Element]:
+        inner = self.elements[element.order + 1 : element.last]
+        return [one for one in inner if not one.names.isdisjoint(names)]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._begin_block(is_inline=tag in INLINE)
+        if tag not in INLINE or tag == "br":
+            self._end_line()
+        element = Element(
+            tag=tag,
+            attributes={name: value or "" for name, value in attrs},
+            paragraph=self.blocks - 1,
+            inside=self._surroundings(),
+            order=len(self.elements),
+            pieces=self._pieces,
+            begin=len(self._pieces),
+        )
+        self.elements.append(element)
+        for name in element.names:
+            self.named[name].append(element)
+        if tag in VOID:
+            self._finish(element)
+        else:
+            self._open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID or not any(element.tag == tag for element in reversed(self._open)):
+            return
+        if tag not in INLINE:
+            self._end_line()
+        while self._open:
+            element = self._open.pop()
+            self._finish(element)
+            if element.tag == tag:
+                break
+
+    def handle_data(self, data: str) -> None:
+        if not self._open and not data.strip():
+            return
+        self._begin_block(is_inline=True)
+        self._pieces.append(data)
+        if not self._open or CODE.isdisjoint(self._surroundings()):
+            self._line.append(data)
+
+    def _begin_block(self, *, is_inline: bool) -> None:
+        if self._open:
+            return
+        if not (is_inline and self._loose):
+            self._end_line()
+            self.blocks += 1
+        self._loose = is_inline
+
+    def _surroundings(self) -> frozenset[str]:
+        """The names of all that is open; one set is shared by all that stand in the same place."""
+        if not self._open:
+            return frozenset()
+        parent = self._open[-1]
+        return parent.inside if parent.names <= parent.inside else parent.inside | parent.names
+
+    def _finish(self, element: Element) -> None:
+        element.end, element.last = len(self._pieces), len(self.elements)
+
+    def _end_line(self) -> None:
+        self._pieces.append(" ")
+        if text := words("".join(self._line)):
+            self.lines.append(Line(self.blocks - 1, text))
+        self._line = []

@@ -1,0 +1,21 @@
+"""Moments on a page, always with their zone."""
+
+from datetime import datetime
+
+from django import template
+
+from kingsfund import moments
+
+register = template.Library()
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A moment in full: Friday 27 March 2026, 09:00 GMT; nothing for none."""
+    return moments.in_full(value) if value else ""
+
+
+@register.filter
+def moment_in_short(value: datetime | None) -> str:
+    """A moment where there is little room: 27 Mar 2026, 09:00 GMT; nothing for none."""
+    return moments.in_short(value) if value else ""

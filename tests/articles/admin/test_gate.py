@@ -1,0 +1,221 @@
+"""What the gate says at the desk: in the margin, after a refusal, on the page of an act."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.http import HttpResponse
+from django.test import Client
+
+from articles.models import Article, Event
+from tests.articles.admin.test_article import form_data, url_of
+from tests.conftest import make_user
+from tests.factories import make_article, make_draft, make_topic
+
+LogIn = Callable[[User], Client]
+WARNING = "The link “here” does not say where it leads."
+WARNS = "<p>It begins.</p><p>See <a href='https://example.org/'>here</a>.</p>"
+REASON = "The minister speaks at nine."
+
+
+def gate_of(article: Article) -> str:
+    return f"/admin/articles/article/{article.pk}/gate/"
+
+
+def publish_page(article: Article) -> str:
+    return f"/admin/articles/article/{article.pk}/acts/publish/"
+
+
+@pytest.fixture
+def publisher(db: None) -> User:
+    """Paul may publish, and may not pass over a check."""
+    user = make_user("paul", "Author")
+    user.user_permissions.add(Permission.objects.get(codename="publish_article"))
+    return user
+
+
+@pytest.fixture
+def bad(author_user: User) -> Article:
+    return make_draft("Beds", standfirst="", authors=[], body=WARNS, created_by=author_user,
+                      topics=[make_topic()])  # fmt: skip
+
+
+def links_of(text: str) -> list[tuple[str, str, str]]:
+    """Each link of a report: where it leads, its block, its words."""
+    return re.findall(r'<a href="([^"]+)" data-place="[^"]+" data-paragraph="(\d*)">([^<]+)</a>', text)  # fmt: skip
+
+
+def refusal_in(response: HttpResponse) -> str:
+    (refusal,) = (str(one) for one in response.context["messages"] if one.level_tag == "error")
+    return refusal
+
+
+def test_report_parts_what_blocks_from_what_warns_with_links(
+    bad: Article, editor: User, log_in: LogIn
+) -> None:
+    text = log_in(editor).get(gate_of(bad)).text
+
+    assert "Not ready: 2 things to mend." in text
+    assert text.index("Blocks publishing (2)") < text.index("Worth a look (1)")
+    assert links_of(text) == [
+        ("#id_standfirst", "", "It has no standfirst."),
+        ("#bylines-group", "", "It names no author."),
+        ("#id_body", "1", WARNING),
+    ]
+    assert "You can publish it in spite of this, with a reason." in text
+
+
+def test_margin_says_what_the_fragment_says(bad: Article, editor: User, log_in: LogIn) -> None:
+    client = log_in(editor)
+    fragment = client.get(gate_of(bad)).text
+    assert fragment in client.get(url_of(bad)).text
+    assert f'data-gate="{gate_of(bad)}"' in client.get(url_of(bad)).text
+
+
+def test_report_of_a_draft_without_problems_says_ready(editor: User, log_in: LogIn) -> None:
+    text = log_in(editor).get(gate_of(make_draft(topics=[make_topic()]))).text
+    assert "Ready to be published." in text
+    assert "<h3" not in text
+
+
+def test_author_is_told_who_can_publish_it(bad: Article, author_user: User, log_in: LogIn) -> None:
+    text = log_in(author_user).get(gate_of(bad)).text
+    assert "An editor can publish it in spite of this." in text
+
+
+def test_place_that_one_may_not_change_is_no_link(author_user: User, log_in: LogIn) -> None:
+    article = make_article(created_by=author_user, authors=[], topics=[])
+    draft = form_data(article, title="Again", change_note="New.")
+    log_in(author_user).post(url_of(article), draft)
+    text = log_in(author_user).get(gate_of(article)).text
+    assert "It names no author." in text
+    assert links_of(text) == []
+
+
+def test_report_without_a_draft_is_empty(editor: User, log_in: LogIn) -> None:
+    article, client = make_article(), log_in(editor)
+    response = client.get(gate_of(article))
+    assert (response.status_code, response.content) == (204, b"")
+    # The part of the margin is there unseen, for the draft that a save without leaving may begin.
+    assert f'data-gate="{gate_of(article)}" hidden>' in client.get(url_of(article)).text
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("editor", 200), ("author_user", 200), ("moderator", 404), ("newsletter_editor", 404),
+     ("stranger", 404)],
+)  # fmt: skip
+def test_report_is_for_those_who_may_write_the_article(
+    bad: Article, who: str, status: int, request: pytest.FixtureRequest, log_in: LogIn
+) -> None:
+    response = log_in(request.getfixturevalue(who)).get(gate_of(bad))
+    assert (response.status_code, "standfirst" in response.text) == (status, status == 200)
+
+
+def test_report_on_what_is_not_theirs_is_not_there(
+    author_user: User, bad: Article, log_in: LogIn
+) -> None:
+    other = make_draft("Somebody else’s", standfirst="")
+    response = log_in(author_user).get(gate_of(other))
+    assert (response.status_code, "standfirst" in response.text) == (404, False)
+
+
+def test_report_asks_anonymous_to_sign_in_and_changes_nothing(
+    bad: Article, editor: User, log_in: LogIn
+) -> None:
+    assert Client().get(gate_of(bad))["Location"].startswith("/admin/login/")
+    response = log_in(editor).post(gate_of(bad))
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+    assert "no-store" in log_in(editor).get(gate_of(bad))["Cache-Control"]
+
+
+# Publishing
+
+
+def test_refused_publish_names_what_blocks_with_links(
+    bad: Article, editor: User, log_in: LogIn
+) -> None:
+    response = log_in(editor).post(url_of(bad), form_data(bad, _publish="1"), follow=True)
+    message = refusal_in(response)
+    assert message.startswith("Saved, but not published: <ul><li>")
+    assert links_of(message) == [
+        ("#id_standfirst", "", "It has no standfirst."),
+        ("#bylines-group", "", "It names no author."),
+    ]
+    assert f'<a href="{publish_page(bad)}">What can be done</a>' in message
+
+
+def test_refusal_names_five_and_counts_the_rest(editor: User, log_in: LogIn) -> None:
+    article = make_draft(body="<p>One.</p>" + '<p>We <a href="/articles/no/">said</a> so.</p>' * 8)
+    response = log_in(editor).post(url_of(article), form_data(article, _publish="1"), follow=True)
+    message = refusal_in(response)
+    assert [place for _, place, _ in links_of(message)] == ["1", "2", "3", "4", "5"]
+    assert "<li>and 3 more, listed beside the text</li>" in message
+
+
+def test_publish_page_links_back_to_the_places(bad: Article, editor: User, log_in: LogIn) -> None:
+    text = log_in(editor).get(publish_page(bad)).text
+    assert links_of(text) == [
+        (f"{url_of(bad)}#id_standfirst", "", "It has no standfirst."),
+        (f"{url_of(bad)}#bylines-group", "", "It names no author."),
+        (f"{url_of(bad)}?paragraph=1#id_body", "1", WARNING),
+    ]
+    assert 'value="Publish all the same"' in text
+
+
+@pytest.mark.parametrize(
+    ("reason", "error"),
+    [
+        ("", "Say why it is published all the same, or mend the above."),
+        ("Hurry!", "Say it in at least 10 characters: the log is read later."),
+    ],
+)
+def test_publish_page_asks_for_the_reason(
+    bad: Article, editor: User, log_in: LogIn, reason: str, error: str
+) -> None:
+    response = log_in(editor).post(publish_page(bad), {"override": reason})
+    assert response.context["form"].errors == {"override": [error]}
+    assert not Article.objects.published().exists()
+
+
+def test_editor_publishes_with_a_reason_that_is_logged(
+    bad: Article, editor: User, log_in: LogIn
+) -> None:
+    log_in(editor).post(publish_page(bad), {"override": REASON})
+    assert list(Article.objects.published()) == [bad]
+    event = Event.objects.of_kind(Event.Act.OVERRODE).get()
+    assert (event.by, event.note) == (editor, REASON)
+    assert event.details["checks"] == ["standfirst", "author"]
+
+
+def test_reason_of_who_may_not_pass_over_is_no_reason(
+    bad: Article, publisher: User, log_in: LogIn
+) -> None:
+    client = log_in(publisher)
+    page = client.get(publish_page(bad)).text
+    assert ('name="override"' in page, 'type="submit" class="default"' in page) == (False, False)
+    assert "An editor can publish it in spite of this." in page
+
+    response = client.post(publish_page(bad), {"override": REASON})
+
+    assert response.context["form"].non_field_errors() == ["Not ready: 2 things to mend."]
+    assert not Article.objects.published().exists()
+    assert not Event.objects.exists()
+
+
+def test_nobody_is_asked_for_a_reason_that_would_not_help(editor: User, log_in: LogIn) -> None:
+    article = make_draft(body="")
+    page = log_in(editor).get(publish_page(article)).text
+    assert ('name="override"' in page, "Cannot be passed over." in page) == (False, True)
+    log_in(editor).post(publish_page(article), {"override": REASON})
+    assert not Article.objects.published().exists()
+
+
+def test_warnings_stop_nothing_and_ask_nothing(editor: User, log_in: LogIn) -> None:
+    article = make_draft(body=WARNS)
+    page = log_in(editor).get(publish_page(article)).text
+    assert "Can be published; 2 things worth a look." in page
+    assert ('name="override"' in page, 'value="Publish"' in page) == (False, True)
+    log_in(editor).post(publish_page(article), {"based_on": article.version})
+    assert list(Article.objects.published()) == [article]

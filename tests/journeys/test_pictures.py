@@ -1,0 +1,122 @@
+"""An editor sends in a picture, says what matters in it, and puts it on an article."""
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import expect
+
+from articles.models import Article, Picture
+from articles.pictures import render_pictures
+from tests.factories import make_article, make_draft, make_picture, picture_file
+from tests.journeys.conftest import DESKTOP, PHONE, MakeVisitor
+
+WARD = {"name": "ward.png", "mimeType": "image/png", "buffer": b""}
+
+
+def sent(**options: object) -> dict[str, object]:
+    return {**WARD, "buffer": picture_file(**options).read()}
+
+
+def write_page(article: Article) -> str:
+    return f"/admin/articles/article/{article.pk}/change/"
+
+
+def test_editor_sends_in_a_picture_and_sees_it_before_saving(
+    visitor: MakeVisitor, editor: User
+) -> None:
+    article, one = make_draft("Beds"), visitor()
+    one.sign_in(editor)
+    page = one.open(write_page(article))
+    page.set_input_files("#id_picture_upload", sent(size=(640, 360)))
+    page.wait_for_selector("[data-chosen] img")
+    assert "Chosen." in page.inner_text("[data-said]")
+    # It is in the library although nothing was saved; the file is not sent a second time.
+    picture = Picture.objects.get()
+    assert page.input_value("#id_picture_upload") == ""
+    page.fill("#id_picture_alt", "A ward at night")
+    page.click("[name=_continue]")
+    page.wait_for_selector(".messagelist")
+    assert article.draft_edition().picture == picture
+    # What is no picture is refused in a sentence, and the choice stays.
+    page.set_input_files("#id_picture_upload", {**WARD, "buffer": b"<svg/>"})
+    page.wait_for_selector("[data-said].is-wrong")
+    assert "not a picture that can be shown" in page.inner_text("[data-said]")
+    assert page.input_value("#id_picture") == str(picture.pk)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_editor_chooses_from_the_library(visitor: MakeVisitor, editor: User, scheme: str) -> None:
+    make_picture("bed.png", alt="A bed", credit="Rosa Lind", size=(640, 360))
+    make_picture("ward.png", alt="A ward", size=(640, 360))
+    article = make_draft("Beds")
+    one = visitor(color_scheme=scheme, viewport=PHONE if scheme == "dark" else DESKTOP)
+    one.sign_in(editor)
+    page = one.open(write_page(article))
+    page.click("text=Choose from the library")
+    page.fill("dialog input", "bed")
+    expect(page.locator(".library-list li")).to_have_count(1)
+    assert one.axe_violations() == []
+    page.click(".library-list button")
+    assert page.input_value("#id_picture_alt") == "A bed"
+    assert page.input_value("#id_picture_credit") == "Rosa Lind"
+    assert one.axe_violations() == []
+    page.click("text=Remove")
+    assert page.input_value("#id_picture") == ""
+
+
+def test_editor_sets_the_focal_point_with_mouse_and_keys(
+    visitor: MakeVisitor, editor: User
+) -> None:
+    picture, one = make_picture(size=(800, 800), alt="A ward"), visitor()
+    render_pictures()
+    one.sign_in(editor)
+    page = one.open(f"/admin/articles/picture/{picture.pk}/change/")
+    page.locator("[data-frame] img").click(position={"x": 1, "y": 1})
+    for key in ("ArrowRight", "Shift+ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+    point = [page.input_value(f"#id_focal_{axis}") for axis in "xy"]
+    assert point == ["1", "9"]
+    # The crop is as tall as 630 of 1200 points: at 9 % it lies at the upper edge.
+    place = "document.querySelector('[data-crop] img').style.objectPosition"
+    assert page.evaluate(place) == "50% 0%"
+    page.fill("#id_focal_y", "100")
+    assert page.evaluate(place) == "50% 100%"
+    assert one.axe_violations() == []
+    page.click("[name=_continue]")
+    page.wait_for_selector(".messagelist")
+    assert Picture.objects.get().focal == (1, 100)
+
+
+def test_everything_goes_without_a_script(visitor: MakeVisitor, editor: User) -> None:
+    known, article = make_picture(alt="A bed"), make_draft("Beds")
+    one = visitor(java_script_enabled=False)
+    one.sign_in(editor)
+    page = one.open("/admin/articles/picture/add/")
+    page.set_input_files("#id_upload", sent(size=(640, 360)))
+    page.fill("#id_alt", "A ward")
+    page.click("[name=_continue]")
+    page.fill("#id_focal_x", "20")
+    page.click("[name=_continue]")
+    picture = Picture.objects.get(alt="A ward")
+    assert picture.focal == (20, 50)
+    page = one.open(write_page(article))
+    page.fill("#id_picture", str(known.pk))
+    page.check("#id_picture_is_decorative")
+    page.click("[name=_continue]")
+    assert article.draft_edition().picture == known
+    page.set_input_files("#id_picture_upload", sent(size=(320, 200)))
+    page.click("[name=_continue]")
+    assert article.draft_edition().picture not in (known, picture)
+
+
+def test_reader_gets_the_smallest_file_that_is_large_enough(visitor: MakeVisitor) -> None:
+    picture = make_picture(size=(1600, 900))
+    article = make_article(edition={"picture": picture, "picture_alt": "A ward"})
+    render_pictures()
+    phone, desk = visitor(viewport=PHONE), visitor()
+    shown = "document.querySelector('.lead-figure img').currentSrc.split('/').pop()"
+    found = {}
+    for name, reader in {"phone": phone, "desk": desk}.items():
+        page = reader.open(article.get_absolute_url())
+        page.wait_for_load_state("networkidle")
+        found[name] = page.evaluate(shown)
+    assert found == {"phone": "480.avif", "desk": "960.avif"}
