@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from articles import body as bodies
 from articles.models import Article, Download, Edition, Event
 
 # The content of an edition, which its successor starts from.
@@ -21,6 +22,9 @@ CONTENT_FIELDS = [
     "picture_caption",
     "picture_credit",
 ]
+
+# What somebody who approves an edition has read.
+REVIEWED_FIELDS = [*CONTENT_FIELDS, "change_note"]
 
 
 def open_draft(article: Article, *, by: AbstractUser | None = None) -> Edition:
@@ -42,6 +46,21 @@ def next_edition(
     return edition
 
 
+def text_differs(edition: Edition) -> bool:
+    """Whether the content of an edition is another than what is stored of it; a new one's is."""
+    stored = Edition.objects.filter(pk=edition.pk).first()
+    if stored is None:
+        return True
+    edition.body = bodies.clean_html(edition.body)
+
+    def value(row: Edition, name: str) -> object:
+        found = getattr(row, name)
+        # Browsers send the lines of a form with CR LF.
+        return found.replace("\r\n", "\n") if isinstance(found, str) else found
+
+    return any(value(edition, name) != value(stored, name) for name in REVIEWED_FIELDS)
+
+
 def copy_downloads(source: Edition, target: Edition) -> None:
     """Give an edition the files of another; the files themselves are stored once."""
     for download in source.downloads.all():
@@ -53,14 +72,29 @@ def copy_downloads(source: Edition, target: Edition) -> None:
         )
 
 
-def set_aside(article: Article, *, by: AbstractUser, at: datetime | None = None) -> Edition | None:
-    """Keep the open draft of an article without going on with it; return it, if there was one."""
+def set_aside(
+    article: Article,
+    *,
+    by: AbstractUser,
+    note: str = "",
+    based_on: int | None = None,
+    at: datetime | None = None,
+) -> Edition | None:
+    """Keep the open draft of an article without going on with it; return it, if there was one.
+
+    Raises `StaleVersion` if somebody saved since `based_on`.
+    """
     with transaction.atomic():
-        article.hold()
+        article.hold(based_on)
         if draft := article.draft_edition():
             draft.set_aside()
             Event.objects.record(
-                Event.Act.SET_ASIDE, article=article, edition=draft, by=by, at=at or timezone.now()
+                Event.Act.SET_ASIDE,
+                article=article,
+                edition=draft,
+                by=by,
+                note=note,
+                at=at or timezone.now(),
             )
     return draft
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Q
 from django.db.models.fields.files import FieldFile
 
-from articles.models import Article, Author, Download, Picture
+from articles.models import Article, Author, Download, Edition, Picture
 from articles.models.picture import PictureQuerySet
 
 if TYPE_CHECKING:
@@ -40,6 +40,16 @@ def editable_file(name: str, user: "AbstractUser | AnonymousUser") -> StoredFile
         return StoredFile(author.photo, is_download=False)
     articles = Article.objects.editable_by(user).order_by()
     if download := Download.objects.filter(file=name, edition__article__in=articles).first():
+        return StoredFile(download.file, is_download=True)
+    return None
+
+
+def edition_file(name: str, edition: Edition) -> StoredFile | None:
+    """The file stored under a name, if it belongs to one edition; for who was shown that edition."""
+    shown = Picture.objects.used_by(Edition.objects.filter(pk=edition.pk))
+    if picture := file_of(shown, name):
+        return picture
+    if download := edition.downloads.filter(file=name).first():
         return StoredFile(download.file, is_download=True)
     return None
 

@@ -1,6 +1,7 @@
 from urllib.parse import urlencode
 
 from django import forms
+from django.http import HttpRequest
 from django.utils import timezone
 
 from articles.models import Article, Author, Topic
@@ -60,3 +61,43 @@ class ArticleFilterForm(forms.Form):
         chosen = self.cleaned_data if self.is_valid() else {}
         values = {name: getattr(value, "slug", value) for name, value in chosen.items() if value}
         return urlencode(values)
+
+
+class RemarkForm(forms.Form):
+    """A remark on a paragraph or, with no paragraph, on the whole text."""
+
+    paragraph = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    quote = forms.CharField(
+        label="The words it is about",
+        required=False,
+        help_text="Optional. Select words in the text, or type them.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    text = forms.CharField(
+        label="Remark", max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, auto_id="remark-%s", **kwargs)
+
+
+class FactsForm(forms.Form):
+    """An invited reader says of one very text that its facts are checked."""
+
+    digest = forms.CharField(widget=forms.HiddenInput)
+    statement = forms.CharField(
+        label="What you checked, in a sentence",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, auto_id="facts-%s", **kwargs)
+
+
+def paragraph_asked(request: HttpRequest) -> int | str | None:
+    """Beside which paragraph the form for a remark was asked for: its index, "whole", or none."""
+    asked = request.GET.get("at", "")
+    if asked == "whole":
+        return asked
+    return int(asked) if asked.isdecimal() and len(asked) < 6 else None

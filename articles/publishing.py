@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from articles import gate
+from articles import gate, notifications
 from articles.due import Chore, require_future, wake_worker_at
 from articles.gate import Problem
 from articles.models import Article, Edition, Event, Refused, WrongArticleState
@@ -113,6 +113,7 @@ def record_schedule(
         Event.Act.SCHEDULED, article=article, edition=edition, by=by, details=details, at=at
     )
     wake_worker_at(edition.publish_at)
+    notifications.tell_of_schedule(edition, by=by, at=at)
 
 
 def require_end_after(article: Article, moment: datetime) -> None:
@@ -234,6 +235,7 @@ def show(
         note=edition.change_note,
         details=details,
     )
+    notifications.tell_of_publication(edition, by=None if by_clock else by, at=at)
 
 
 def next_check(day: date) -> date | None:

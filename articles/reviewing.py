@@ -3,15 +3,30 @@
 from datetime import date, datetime
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from articles import notifications
 from articles.models import Article, Edition, Event, Refused, WrongEditionState
 
 
 class OwnWork(Refused):
     """Nobody is the second pair of eyes on what they wrote themselves."""
+
+
+class NoteIsMissing(Refused):
+    """Whoever gets a draft back is told what is missing."""
+
+
+class NotOnTheDesk(Refused):
+    """Work is given only to those who may do it."""
+
+
+def is_used() -> bool:
+    """Whether drafts are reviewed here at all."""
+    return settings.SECOND_PAIR_OF_EYES != "off"
 
 
 def open_edition(article: Article) -> Edition:
@@ -23,15 +38,35 @@ def open_edition(article: Article) -> Edition:
 
 
 def submit(
-    article: Article, *, by: AbstractUser, based_on: int | None = None, at: datetime | None = None
+    article: Article,
+    *,
+    by: AbstractUser,
+    to: AbstractUser | None = None,
+    note: str = "",
+    based_on: int | None = None,
+    at: datetime | None = None,
 ) -> Edition:
-    """Ask for a review of the draft. Raises `WrongEditionState`, `StaleVersion`."""
+    """Ask for a review of the draft: of the one it is given `to`, else of all who may approve it.
+
+    Raises `WrongEditionState`, `NotOnTheDesk`, `StaleVersion`.
+    """
     at = at or timezone.now()
     with transaction.atomic():
         article.hold(based_on)
         edition = open_edition(article)
         edition.submit(by=by, at=at)
-        Event.objects.record(Event.Act.SUBMITTED, article=article, edition=edition, by=by, at=at)
+        if to is not None:
+            edition.assign(to=checked_worker(to), due_on=edition.due_on)
+        Event.objects.record(
+            Event.Act.SUBMITTED,
+            article=article,
+            edition=edition,
+            by=by,
+            note=note,
+            details={"to": notifications.name_of(to)} if to else {},
+            at=at,
+        )
+        notifications.tell_of_submission(edition, by=by, note=note, at=at)
     return edition
 
 
@@ -43,51 +78,109 @@ def approve(
     note: str = "",
     at: datetime | None = None,
 ) -> Edition:
-    """Find the draft fit to publish. Raises `OwnWork`, `WrongEditionState`, `StaleVersion`."""
+    """Find the draft fit to publish, submitted or not: who read it need not wait to be asked.
+
+    Raises `OwnWork`, `WrongEditionState`, and `StaleVersion` if it was changed since it was read.
+    """
     at = at or timezone.now()
     with transaction.atomic():
         article.hold(based_on)
         edition = open_edition(article)
+        if edition.status == Edition.Status.READY:
+            who = notifications.name_of(edition.approved_by)
+            raise WrongEditionState(f"{who} has approved edition {edition.number} already.")
         if not may_approve(edition, by):
             raise OwnWork("You wrote or submitted this yourself: somebody else has to approve it.")
         edition.approve(by=by, at=at)
         Event.objects.record(
             Event.Act.APPROVED, article=article, edition=edition, by=by, note=note, at=at
         )
+        notifications.tell_of_approval(edition, by=by, note=note, at=at)
     return edition
 
 
 def may_approve(edition: Edition, user: AbstractUser) -> bool:
-    """Whether somebody is a second pair of eyes on an edition, rather than the first."""
-    return user.pk not in (edition.saved_by_id, edition.submitted_by_id)
+    """Whether somebody is a second pair of eyes on an edition, rather than the first.
+
+    The first is who changed the text last and who submitted it. A writer may approve what a
+    colleague changed after them, for then both have read the whole.
+    """
+    last = edition.saved_by_id or edition.created_by_id
+    return user.pk not in (last, edition.submitted_by_id)
 
 
 def send_back(
-    article: Article, *, by: AbstractUser, note: str, at: datetime | None = None
+    article: Article,
+    *,
+    by: AbstractUser,
+    note: str,
+    based_on: int | None = None,
+    at: datetime | None = None,
 ) -> Edition:
-    """Give the draft back to its writer, saying why. Raises `WrongEditionState`."""
+    """Give the draft back to its writer, saying what is missing.
+
+    Raises `NoteIsMissing`, `WrongEditionState`, `StaleVersion`.
+    """
+    if not note.strip():
+        raise NoteIsMissing("Say what is missing, so that the writer can mend it.")
     at = at or timezone.now()
     with transaction.atomic():
-        article.hold()
-        edition = open_edition(article)
-        edition.send_back()
-        Event.objects.record(
-            Event.Act.SENT_BACK, article=article, edition=edition, by=by, note=note, at=at
-        )
+        article.hold(based_on)
+        edition = returned(article, by=by, note=note.strip(), at=at)
+        notifications.tell_of_return(edition, by=by, note=note.strip(), at=at)
     return edition
 
 
-def void_approval(article: Article, edition: Edition, *, by: AbstractUser) -> bool:
-    """After a change of the text: what was approved or under review is no longer this text.
+def take_back(article: Article, *, by: AbstractUser, at: datetime | None = None) -> Edition:
+    """Withdraw one's own submission, to go on writing. Raises `OwnWork`, `WrongEditionState`."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        article.hold()
+        if open_edition(article).submitted_by_id != by.pk:
+            raise OwnWork("Somebody else submitted this: send it back instead, and say why.")
+        return returned(article, by=by, at=at, details={"taken_back": True})
 
-    Where a second pair of eyes is required, the draft goes back; True if it did.
+
+def void_approval(
+    article: Article, edition: Edition, *, by: AbstractUser, at: datetime | None = None
+) -> bool:
+    """After a change of the text: what was approved is no longer this text, so the draft goes back.
+
+    True if it did. For whoever saves a text, by hand or by itself, in the transaction that saves it.
     """
-    waits = edition.status in (Edition.Status.IN_REVIEW, Edition.Status.READY)
-    if not waits or settings.SECOND_PAIR_OF_EYES != "required" or not edition.approved_at:
+    if not is_used() or edition.status != Edition.Status.READY:
         return False
-    send_back(article, by=by, note="The text was changed after it was approved.")
+    at, note = at or timezone.now(), "The text was changed after it was approved."
+    with transaction.atomic():
+        article.hold()
+        approver = edition.approved_by
+        back = returned(article, by=by, note=note, at=at, details={"voided": True})
+        notifications.tell_of_voiding(back, approver=approver, by=by, at=at)
     edition.refresh_from_db()
     return True
+
+
+def returned(
+    article: Article,
+    *,
+    by: AbstractUser,
+    at: datetime,
+    note: str = "",
+    details: dict[str, object] | None = None,
+) -> Edition:
+    """The draft, open to its writer again, and that written down; the caller holds the article."""
+    edition = open_edition(article)
+    edition.send_back()
+    Event.objects.record(
+        Event.Act.SENT_BACK,
+        article=article,
+        edition=edition,
+        by=by,
+        note=note,
+        details=details,
+        at=at,
+    )
+    return edition
 
 
 def assign(
@@ -96,16 +189,42 @@ def assign(
     by: AbstractUser,
     to: AbstractUser | None,
     due_on: date | None = None,
+    note: str = "",
+    based_on: int | None = None,
     at: datetime | None = None,
 ) -> Edition:
-    """Say who works on the draft next, and until when. Raises `WrongEditionState`."""
+    """Say who works on the draft next, and until when; nobody is fine too.
+
+    Raises `WrongEditionState`, `NotOnTheDesk`, `StaleVersion`.
+    """
     at = at or timezone.now()
     with transaction.atomic():
-        article.hold()
+        article.hold(based_on)
         edition = open_edition(article)
-        edition.assign(to=to, due_on=due_on)
-        details = {"to": to.get_username() if to else "", "due_on": str(due_on or "")}
+        edition.assign(to=checked_worker(to) if to else None, due_on=due_on)
         Event.objects.record(
-            Event.Act.ASSIGNED, article=article, edition=edition, by=by, details=details, at=at
+            Event.Act.ASSIGNED,
+            article=article,
+            edition=edition,
+            by=by,
+            note=note,
+            details={
+                "to": notifications.name_of(to) if to else "",
+                "due_on": str(due_on or ""),
+            },
+            at=at,
         )
+        notifications.tell_of_assignment(edition, by=by, note=note, at=at)
     return edition
+
+
+def workers() -> QuerySet[User]:
+    """Those to whom a draft can be given."""
+    return notifications.who_may("articles.change_article")
+
+
+def checked_worker(user: AbstractUser) -> AbstractUser:
+    """Somebody who may change articles. Raises `NotOnTheDesk` for anybody else."""
+    if not workers().filter(pk=user.pk).exists():
+        raise NotOnTheDesk(f"{notifications.name_of(user)} may not work on articles.")
+    return user

@@ -26,12 +26,21 @@ author_urls = [
     path("authors/<slug:slug>/feed.<slug:ending>", views.author_feed, name="author-feed"),
 ]
 
+review_urls = [
+    # /review/<token>/
+    path("review/<str:token>/", views.review_detail, name="review-detail"),
+    path("review/<str:token>/remark/", views.review_remark, name="review-remark"),
+    path("review/<str:token>/facts/", views.review_facts, name="review-facts"),
+    path("review/<str:token>/files/<path:name>", views.review_file, name="review-file"),
+]
+
 urlpatterns = [
     # /
     path("", views.home, name="home"),
     *article_urls,
     *topic_urls,
     *author_urls,
+    *review_urls,
     # /sitemap.xml
     path("sitemap.xml", views.sitemap_index, name="sitemap-index"),
     path("sitemap-<slug:section>.xml", views.sitemap_section, name="sitemap-section"),

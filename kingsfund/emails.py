@@ -59,9 +59,13 @@ def queue_mail(
     return mail
 
 
-def call_back_mail(about: str, *, name: str) -> int:
-    """Cancel the messages about something that have not been sent yet; return how many."""
+def call_back_mail(about: str, *, name: str, to: str = "") -> int:
+    """Cancel the messages about something that have not been sent yet; return how many.
+
+    `to` is the one person whose mail is called back; empty for everybody's.
+    """
     waiting = Mail.objects.queued().filter(about=about, name=name)
+    waiting = waiting.filter(to=to) if to else waiting
     return waiting.update(status=Mail.Status.CANCELLED)
 
 

@@ -23,6 +23,10 @@ class MailQuerySet(models.QuerySet):
     def queued(self) -> "MailQuerySet":
         return self.filter(status=Mail.Status.QUEUED)
 
+    def that_left(self) -> "MailQuerySet":
+        """Messages that are with their reader, or on their way."""
+        return self.filter(status__in=[Mail.Status.SENDING, Mail.Status.SENT])
+
     def settled(self) -> "MailQuerySet":
         return self.exclude(status__in=[Mail.Status.QUEUED, Mail.Status.SENDING])
 

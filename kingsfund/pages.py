@@ -56,6 +56,22 @@ def private_page(view: View) -> View:
     return wrapper
 
 
+def secret_page(view: View) -> View:
+    """Mark a private page whose address is the key to it: no other site learns where it was read.
+
+    Without a referrer a browser sends the origin of its posts as "null", so that no view of such a
+    page asks where a post came from; whoever does not know the address cannot forge one.
+    """
+
+    @functools.wraps(view)
+    def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = private_page(view)(request, *args, **kwargs)
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return wrapper
+
+
 def draft_page(view: View) -> View:
     """Mark a view that answers somebody who is writing: only that browser keeps it, for going back.
 

@@ -7,14 +7,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from kingsfund.paginators import CappedPaginator
+from kingsfund.spreadsheets import csv_response
 from newsletter import subscribing
 from newsletter.exporting import subscriptions_as_csv
 from newsletter.forms import NewsletterForm, SuppressionForm
@@ -199,15 +199,7 @@ class SubscriberAdmin(NamelessLog, Evidence, admin.ModelAdmin):
         subscriptions = Subscription.objects.narrowed(
             newsletter=request.GET.get("newsletter", ""), status=request.GET.get("status", "")
         ).filter(subscriber__in=subscribers.order_by().values("pk"))
-        name = f"subscribers-{timezone.localdate().isoformat()}.csv"
-        return StreamingHttpResponse(
-            subscriptions_as_csv(subscriptions),
-            content_type="text/csv; charset=utf-8",
-            headers={
-                "Content-Disposition": f'attachment; filename="{name}"',
-                "Cache-Control": "no-store",
-            },
-        )
+        return csv_response("subscribers", subscriptions_as_csv(subscriptions))
 
 
 @admin.register(Consent)

@@ -14,9 +14,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from articles import drafting
+from articles import drafting, inviting, remarks
 from articles.admin.acts import ACTS
-from articles.models import Download
+from articles.models import Download, Event
+from articles.notifications import review_path
 from comments.models import Decision, Reason
 from comments.notifications import status_path
 from newsletter.links import confirm_url, preferences_path, restore_token, unsubscribe_path
@@ -116,7 +117,12 @@ def world(db: None) -> World:
         wording="Send me the weekly.",
         source="page",
     )
-    rows = [draft, author, topic, hidden[0], decision, Reason.objects.first(), newsletter]
+    event = Event.objects.record("submitted", article=draft, by=None, note=DRAFT)
+    read_outside = make_draft("To be read outside").draft_edition()
+    link = inviting.make_link(read_outside, by=None, name="An outside reader")
+    remark = remarks.make(draft.draft_edition(), text=DRAFT)
+    token = token_of(review_path(link))
+    rows = [event, draft, author, topic, hidden[0], decision, Reason.objects.first(), newsletter]
     rows += [subscription.subscriber, suppression, consent, picture]
     return {
         "articles:article-detail": [[a.slug] for a in (shown, draft, future)],
@@ -126,6 +132,10 @@ def world(db: None) -> World:
         "articles:author-detail": [[author.slug]],
         "articles:author-feed": [[author.slug, kind] for kind in ("rss", "atom", "json")],
         "articles:sitemap-section": [["articles"], ["topics"], ["authors"], ["pages"]],
+        "articles:review-detail": [[token], ["x"]],
+        "articles:review-remark": [[token], ["x"]],
+        "articles:review-facts": [[token], ["x"]],
+        "articles:review-file": [[token, download.file.name], ["x", download.file.name]],
         "articles:media": [[download.file.name], [picture.file.name]],
         "comments:comment-respond": [[a.slug] for a in (shown, draft, future)],
         "comments:comment-detail": [[c.pk] for c in (published, reply, *hidden)],
@@ -139,6 +149,10 @@ def world(db: None) -> World:
         "admin:app_list": [["articles"], ["comments"], ["newsletter"], ["auth"]],
         "admin:comments_comment_decide": [[hidden[0].pk]],
         "admin:articles_article_preview": [[draft.pk], [shown.pk], [future.pk]],
+        "admin:articles_article_review": [[draft.pk], [shown.pk], [future.pk]],
+        "admin:articles_article_links": [[draft.pk], [shown.pk], [future.pk]],
+        "admin:articles_article_link": [[read_outside.article_id, link.pk]],
+        "admin:articles_article_remark": [[draft.pk, remark.pk]],
         "admin:articles_article_gate": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_act": [
             [article.pk, name] for article in (draft, shown, future) for name in ACTS
@@ -201,7 +215,8 @@ def body_of(client: Client, address: str) -> str:
 
 def test_links_from_mails_are_really_opened(world: World) -> None:
     """The test below would pass on links that lead nowhere."""
-    titles = {"comments:comment-status": "published", "newsletter:subscription-confirm": "Confirm",
+    titles = {"articles:review-detail": "Shown to An outside reader alone",
+              "comments:comment-status": "published", "newsletter:subscription-confirm": "Confirm",
               "newsletter:subscription-end": "unsubscribe",
               "newsletter:subscriber-preferences": "own@example.net"}  # fmt: skip
     for name, title in titles.items():

@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 
+from articles import drafting, reviewing
 from articles.admin.acting import ActingDesk
 from articles.admin.forms import ArticleForm, DownloadFormSet, edition_in_work
 from articles.admin.gate import GateDesk
 from articles.admin.history import HistoryDesk
 from articles.admin.listing import ListingDesk
+from articles.admin.log import LogDesk
 from articles.admin.review import ReviewDesk
 from articles.admin.timing import TimingDesk
 from articles.admin.writing import WritingDesk
@@ -51,6 +53,7 @@ class ArticleAdmin(
     GateDesk,
     HistoryDesk,
     ListingDesk,
+    LogDesk,
     ReviewDesk,
     TimingDesk,
     WritingDesk,
@@ -157,10 +160,16 @@ class ArticleAdmin(
         downloads_changed = any(
             formset.has_changed() for formset in formsets if isinstance(formset, DownloadFormSet)
         )
+        text_changed = downloads_changed or drafting.text_differs(edition)
         if edition.pk or form.content_changed or downloads_changed or not change:
             edition.article = form.instance
             edition.created_by = edition.created_by or request.user
+            edition.reread_state()
+            if text_changed:
+                edition.saved_by = request.user
             edition.save()
+        if text_changed:
+            reviewing.void_approval(form.instance, edition, by=request.user)
         super().save_related(request, form, formsets, change)
 
     def response_add(
@@ -191,6 +200,7 @@ class ArticleAdmin(
                 **self.writing_margin(request, subject),
                 **self.history_margin(request, subject),
                 **self.review_margin(request, subject),
+                **self.log_margin(request, subject),
                 **self.gate_margin(request, subject),
                 **self.timing_margin(request, subject),
             }

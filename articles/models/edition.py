@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 STANDFIRST_LIMIT = 300
 APPROVAL = ["approved_by", "approved_at"]
+# Where an edition stands and who is concerned: what writing its text leaves alone.
+STATE = ["status", "submitted_by", "submitted_at", *APPROVAL, "assigned_to", "due_on"]
 
 
 class EditionIsFrozen(Refused):
@@ -282,6 +284,11 @@ class Edition(models.Model):
         self.require(self.Status.PUBLISHED)
         self.is_in_history = is_in_history
         super().save(update_fields=["is_in_history"])
+
+    def reread_state(self) -> None:
+        """Before a text is saved: what others did to the edition since it was read stays done."""
+        if self.pk:
+            self.refresh_from_db(fields=STATE)
 
     def require(self, *statuses: str) -> None:
         if self.status not in statuses:

@@ -12,6 +12,34 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
 
+# What was done, after the name of who did it; %s is the edition, as in "edition 3".
+DEEDS = {
+    "submitted": "submitted %s for review",
+    "approved": "approved %s",
+    "sent_back": "sent %s back",
+    "assigned": "assigned %s",
+    "scheduled": "scheduled %s",
+    "unscheduled": "took %s off the schedule",
+    "published": "published %s",
+    "overrode": "let %s through in spite of a failed check",
+    "set_aside": "set %s aside",
+    "restored": "restored an earlier text as %s",
+    "withdrawn": "withdrew the article",
+    "reinstated": "reinstated the article",
+    "superseded": "marked the article as superseded",
+    "taken_down": "took the article down",
+    "comments_closed": "closed the comments",
+    "end_planned": "planned the end of the article",
+    "checked": "checked that the article is still correct",
+    "renamed": "changed the address of the article",
+    "hidden": "took %s out of the public history",
+    "unhidden": "put %s back into the public history",
+    "link_made": "made a review link to %s",
+    "link_revoked": "revoked a review link to %s",
+    "facts_checked": "checked the facts of %s",
+}
+
+
 class EventIsFinal(Exception):
     """An event is a record of what happened; it is answered by another, never changed."""
 
@@ -45,6 +73,20 @@ class EventQuerySet(models.QuerySet):
             details=details or {},
             at=at or timezone.now(),
         )
+
+    def seen_by(self, user: "AbstractUser") -> "EventQuerySet":
+        """What somebody may read: an editor all of it, an author that of their own articles."""
+        if user.has_perm("articles.publish_article"):
+            return self
+        return self.filter(article__in=Article.objects.editable_by(user).order_by().values("pk"))
+
+    def by_nobody(self) -> "EventQuerySet":
+        """By the clock and by readers without an account."""
+        return self.filter(by__isnull=True)
+
+    def left_in(self, status: str) -> "EventQuerySet":
+        """Those after which the edition or the article was in a state."""
+        return self.filter(status=status)
 
     def of_kind(self, act: str) -> "EventQuerySet":
         return self.filter(act=act)
@@ -128,3 +170,21 @@ class Event(models.Model):
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise EventIsFinal("Events are append-only.")
+
+    def deed(self) -> str:
+        """Who did what: "Edith Rowe approved edition 3"."""
+        deed = DEEDS.get(self.act, self.get_act_display().lower())
+        edition = f"edition {self.edition_number}" if self.edition_number else "the draft"
+        done = deed.replace("%s", edition)
+        if self.details.get("taken_back"):
+            done = f"took {edition} back from review"
+        elif self.details.get("voided"):
+            done = f"changed {edition} after it was approved, which made the approval void"
+        elif self.act == self.Act.ASSIGNED or (self.act == self.Act.SUBMITTED and self.details):
+            done = f"{done} to {self.details.get('to') or 'nobody in particular'}"
+        who = self.who[:1].upper() + self.who[1:]
+        return f"{who} {done}"
+
+    def sentence(self) -> str:
+        """Who did what, and when: "Edith Rowe approved edition 3, 4 July 2026, 12:03 BST"."""
+        return f"{self.deed()}, {timezone.localtime(self.at):%-d %B %Y, %H:%M %Z}"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from articles.models.edition import Edition
@@ -13,11 +13,28 @@ from articles.models.edition import Edition
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
+    from articles.models.article import Article
+
 
 class ReviewLinkQuerySet(models.QuerySet):
     def open(self, at: datetime | None = None) -> "ReviewLinkQuerySet":
         """Those that still let somebody in."""
         return self.filter(revoked_at__isnull=True, expires_at__gt=at or timezone.now())
+
+    def of_article(self, article: "Article") -> "ReviewLinkQuerySet":
+        return self.filter(edition__article=article).select_related("edition", "created_by")
+
+    def ended_with_an_address(self, at: datetime) -> "ReviewLinkQuerySet":
+        """Those that ended before a moment and still name an address."""
+        return self.filter(expires_at__lt=at).exclude(email="")
+
+    def telling(self, at: datetime | None = None) -> "ReviewLinkQuerySet":
+        """Those that matter to who works on the draft: open, or the facts were checked by them."""
+        is_open = Q(revoked_at__isnull=True, expires_at__gt=at or timezone.now())
+        return self.filter(is_open | Q(facts_checked_at__isnull=False))
+
+    def with_remark_counts(self) -> "ReviewLinkQuerySet":
+        return self.annotate(remark_count=Count("remarks"))
 
 
 class ReviewLink(models.Model):
@@ -67,7 +84,13 @@ class ReviewLink(models.Model):
         self.facts_checked_at, self.facts_digest = at, digest
         self.save(update_fields=["facts_checked_at", "facts_digest"])
 
-    revoke.alters_data = mark_facts_checked.alters_data = True
+    def hand_over(self, other: "ReviewLink") -> None:
+        """Give another link of the same reader what they said and checked by this one."""
+        self.remarks.update(link=other)
+        if self.facts_checked_at:
+            other.mark_facts_checked(digest=self.facts_digest, at=self.facts_checked_at)
+
+    revoke.alters_data = mark_facts_checked.alters_data = hand_over.alters_data = True
 
     def is_open(self, at: datetime | None = None) -> bool:
         return self.revoked_at is None and self.expires_at > (at or timezone.now())
@@ -76,6 +99,10 @@ class ReviewLink(models.Model):
 class RemarkQuerySet(models.QuerySet):
     def unresolved(self) -> "RemarkQuerySet":
         return self.filter(resolved_at__isnull=True)
+
+    def not_by(self, user: "AbstractUser") -> "RemarkQuerySet":
+        """What others said."""
+        return self.filter(Q(by__isnull=True) | ~Q(by=user))
 
     def for_reading(self) -> "RemarkQuerySet":
         """With the names of who made and settled each, in the order they were made."""

@@ -4,6 +4,7 @@ from articles.views.article import article_detail
 from articles.views.feed import article_feed, author_feed, topic_feed
 from articles.views.listing import article_list, author_detail, home, topic_detail, topic_list
 from articles.views.media import media
+from articles.views.review import review_detail, review_facts, review_file, review_remark
 from articles.views.sitemap import sitemap_index, sitemap_section
 
 __all__ = [
@@ -14,6 +15,10 @@ __all__ = [
     "author_feed",
     "home",
     "media",
+    "review_detail",
+    "review_facts",
+    "review_file",
+    "review_remark",
     "sitemap_index",
     "sitemap_section",
     "topic_detail",

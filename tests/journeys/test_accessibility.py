@@ -9,7 +9,9 @@ from django.contrib.auth.models import User
 from django.template import Template
 from django.test.signals import template_rendered
 
-from articles.models import Article
+from articles import inviting, remarks
+from articles.models import Article, Event
+from articles.notifications import review_path
 from comments.models import Comment
 from comments.notifications import status_path
 from kingsfund.models import Mail
@@ -143,6 +145,7 @@ def test_public_pages_have_no_violation(
         walk.open(path)
     walk_through_a_comment(walk, article)
     walk_through_a_subscription(walk, site["subscription"])
+    walk_through_an_outside_review(walk)
     walk.end()
     assert templates_of(desk=False) - rendered == set()
 
@@ -179,11 +182,26 @@ def walk_through_a_subscription(walk: Walk, subscription: Subscription) -> None:
     walk.press(submit)
 
 
+def walk_through_an_outside_review(walk: Walk) -> None:
+    """A draft with a remark and a mistake, and a link that lets nobody in."""
+    edition = make_draft("To be read outside", body=BODY).draft_edition()
+    link = inviting.make_link(edition, by=None, name="Dr Ola Berg", asks_for_facts=True)
+    remarks.make(edition, link=link, paragraph=1, quote="link", text="Where does it lead?")
+    walk.open(f"{review_path(link)}?at=1")
+    walk.press("button:has-text('Leave the remark')")
+    walk.press("button:has-text('I have checked the facts')")
+    walk.open("/review/x/")
+
+
 @pytest.mark.parametrize("look", LOOKS)
 def test_desk_has_no_violation(
     visitor: MakeVisitor, rendered: set[str], look: str, stranger: User, moderator: User
 ) -> None:
     site = make_site()
+    draft = make_draft("Being written", body=BODY)
+    Event.objects.record("submitted", article=draft, by=None, note="A note.")
+    inviting.make_link(draft.draft_edition(), by=None, name="Dr Ola Berg", asks_for_facts=True)
+    remarks.make(draft.draft_edition(), paragraph=1, quote="link", text="Where does it lead?")
     draft = make_draft("Being written", standfirst="")
     picture = make_picture(size=(640, 360))
     subscriber = site["subscription"].subscriber
@@ -193,6 +211,9 @@ def test_desk_has_no_violation(
     walk.visitor.sign_in(User.objects.create_superuser("root", first_name="Root"))
     for path in (
         "", "articles/article/", "articles/article/add/", f"articles/article/{draft.pk}/change/",
+        f"articles/article/{draft.pk}/preview/", f"articles/article/{draft.pk}/review/?at=1",
+        f"articles/article/{draft.pk}/review/links/", f"articles/article/{draft.pk}/history/",
+        f"articles/article/{draft.pk}/acts/assign/", "articles/event/", "articles/topic/", "articles/author/add/",
         f"articles/article/{draft.pk}/preview/",
         f"articles/article/{draft.pk}/acts/publish/", f"articles/article/{draft.pk}/acts/schedule/",
         f"articles/article/{site['article'].pk}/acts/plan_end/",

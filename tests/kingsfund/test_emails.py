@@ -86,6 +86,15 @@ def test_mail_called_back_is_never_sent() -> None:
     assert emails.call_back_mail("comment:7", name="trial/hello") == 0
 
 
+def test_mail_of_one_person_is_called_back_alone() -> None:
+    later = timezone.now() + timedelta(minutes=2)
+    for to in ("one@example.org", "other@example.org"):
+        queue(to=to, about="comment:7", due_at=later)
+    assert emails.call_back_mail("comment:7", name="trial/hello", to="one@example.org") == 1
+    emails.deliver_due_mail(at=later)
+    assert list(Mail.objects.that_left().values_list("to", flat=True)) == ["other@example.org"]
+
+
 def test_mail_of_a_rolled_back_act_does_not_exist() -> None:
     with transaction.atomic():
         queue()

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
 
-from kingsfund.pages import PageIsPersonal, draft_page, private_page, public_page
+from kingsfund.pages import PageIsPersonal, draft_page, private_page, public_page, secret_page
 
 TEXT = "The same for everybody. " * 40
 
@@ -58,6 +58,12 @@ def test_private_page_is_kept_and_listed_nowhere() -> None:
     response = private_page(lambda request: HttpResponse("Yours"))(RequestFactory().get("/"))
     assert response["Cache-Control"] == "no-store"
     assert response["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_secret_page_is_private_and_sends_no_referrer() -> None:
+    response = secret_page(lambda request: HttpResponse("Yours"))(RequestFactory().get("/"))
+    headers = ("Cache-Control", "X-Robots-Tag", "Referrer-Policy")
+    assert [response[name] for name in headers] == ["no-store", "noindex, nofollow", "no-referrer"]
 
 
 def test_draft_page_is_kept_by_its_own_browser_alone() -> None:

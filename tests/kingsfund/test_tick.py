@@ -83,7 +83,7 @@ def test_tick_publishes_and_ends_what_is_due(editor: User) -> None:
         make_article(), by=editor, ends_at=now - day, ending="close_comments", at=now - 2 * day
     )
 
-    assert run() == (0, "articles published: 1\narticles ended: 1\n", "")
+    assert run() == (0, "articles published: 1\narticles ended: 1\nmails sent: 1\n", "")
 
 
 def test_tick_survives_what_nobody_expected_and_says_where(

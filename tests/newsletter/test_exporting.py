@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsletter.exporting import safe_cell, subscriptions_as_csv
+from newsletter.exporting import subscriptions_as_csv
 from newsletter.models import Newsletter, Subscriber, Subscription
 from tests.factories import make_newsletter, make_subscription
 
@@ -35,23 +35,6 @@ def test_export_has_one_line_for_each_subscription(weekly: Newsletter, monthly: 
         ["reader@example.net", "Weekly briefing", "Unsubscribed", stamp, stamp, stamp],
         ["reader@example.net", "Data monthly", "Waiting for confirmation", stamp, "", ""],
     ]
-
-
-@pytest.mark.parametrize(
-    ("text", "cell"),
-    [
-        ("=cmd|'/c calc'!A0@example.org", "'=cmd|'/c calc'!A0@example.org"),
-        ("+1@example.org", "'+1@example.org"),
-        ("-1@example.org", "'-1@example.org"),
-        ("@sum", "'@sum"),
-        ("\t=1", "'\t=1"),
-        ("\r=1", "'\r=1"),
-        ("reader@example.org", "reader@example.org"),
-        ("", ""),
-    ],
-)
-def test_no_cell_is_a_formula(text: str, cell: str) -> None:
-    assert safe_cell(text) == cell
 
 
 def test_hostile_names_and_addresses_stay_in_their_cells(db: None) -> None:

@@ -1,22 +1,221 @@
-"""The second pair of eyes."""
+"""The second pair of eyes: asking for it, giving it, and saying who works on a draft next."""
 
-from articles import reviewing
-from articles.admin.acts.base import Act, Subject
+from django import forms
+from django.contrib.auth.models import AbstractUser
+
+from articles import drafting, notifications, reviewing
+from articles.admin.acts.base import Act, ActForm, Subject
 from articles.models import Edition
+
+Status = Edition.Status
+
+
+class PersonField(forms.ModelChoiceField):
+    """One of those who may change articles, by their full name."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(reviewing.workers(), **options)
+
+    def label_from_instance(self, user: AbstractUser) -> str:
+        return notifications.name_of(user)
+
+
+def note_field(label: str, *, required: bool = False, help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=2000,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class SubmitForm(ActForm):
+    to = PersonField(
+        label="Who should read it",
+        required=False,
+        empty_label="Whoever may approve it",
+        help_text="The draft is assigned to them, and they alone are told by mail.",
+    )
+    note = note_field("Note for them")
 
 
 class Submit(Act):
     name, label, done = "submit", "Submit for review", "submitted"
-    explanation = "Somebody else reads it before it is published."
+    explanation = "Somebody else reads it before it is published. You can go on writing meanwhile."
+    form = SubmitForm
     asks = False
 
     def fits(self, subject: Subject) -> bool:
         # Saving opens a draft where there is none.
-        return not subject.has_draft or subject.edition.status == Edition.Status.DRAFT
+        is_draft = not subject.has_draft or subject.edition.status == Status.DRAFT
+        return reviewing.is_used() and is_draft and not subject.article.is_withdrawn()
 
     def perform(self, subject: Subject, answers: dict[str, object]) -> str:
-        reviewing.submit(subject.article, by=subject.user, based_on=answers.get("based_on"))
+        reviewing.submit(
+            subject.article,
+            by=subject.user,
+            to=answers.get("to"),
+            note=answers.get("note", ""),
+            based_on=answers.get("based_on"),
+        )
         return "Submitted for review."
 
 
-ACTS: list[Act] = [Submit()]
+class TakeBack(Act):
+    name, label, done = "take_back", "Take back from review", "taken back"
+    explanation = "It is a draft again. Nobody is written to."
+    asks = False
+
+    def fits(self, subject: Subject) -> bool:
+        return is_in_review(subject) and subject.edition.submitted_by_id == subject.user.pk
+
+    def perform(self, subject: Subject, answers: dict[str, object]) -> str:
+        reviewing.take_back(subject.article, by=subject.user)
+        return "Taken back: it is a draft again."
+
+
+class ApproveForm(ActForm):
+    note = note_field("Note for the writer")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if count := self.subject.edition.remarks.unresolved().count():
+            self.fields["note"].help_text = f"Unresolved remarks beside the text: {count}."
+
+
+class Approve(Act):
+    name, label, done = "approve", "Approve", "approved"
+    explanation = (
+        "You have read this text and find it fit to publish. The writer is told by mail; a later "
+        "change of the text makes the approval void."
+    )
+    permission = "articles.approve_article"
+    form = ApproveForm
+    asks = False
+
+    def fits(self, subject: Subject) -> bool:
+        return (
+            reviewing.is_used()
+            and subject.has_draft
+            and subject.edition.status in (Status.DRAFT, Status.IN_REVIEW)
+            and reviewing.may_approve(subject.edition, subject.user)
+        )
+
+    def perform(self, subject: Subject, answers: dict[str, object]) -> str:
+        reviewing.approve(
+            subject.article,
+            by=subject.user,
+            note=answers.get("note", ""),
+            based_on=answers.get("based_on"),
+        )
+        return "Approved: it can be published."
+
+
+class SendBackForm(ActForm):
+    note = note_field(
+        "What is missing",
+        required=True,
+        help_text="The writer gets this by mail, with the number of unresolved remarks.",
+    )
+
+
+class SendBack(Act):
+    name, label, done = "send_back", "Send back", "sent back"
+    explanation = "It is the writer’s draft again. An approval becomes void."
+    form = SendBackForm
+
+    def fits(self, subject: Subject) -> bool:
+        user = subject.user
+        return is_in_review(subject) and (
+            user.has_perm("articles.approve_article") or subject.edition.assigned_to_id == user.pk
+        )
+
+    def perform(self, subject: Subject, answers: dict[str, object]) -> str:
+        reviewing.send_back(
+            subject.article,
+            by=subject.user,
+            note=answers["note"],
+            based_on=answers.get("based_on"),
+        )
+        return "Sent back to the writer."
+
+
+class AssignForm(ActForm):
+    to = PersonField(
+        label="Who works on it next",
+        required=False,
+        empty_label="Nobody in particular",
+        help_text="They are told by mail, and can open the draft even if it is not theirs.",
+    )
+    due_on = forms.DateField(
+        label="Until when",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    note = note_field("Note for them")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        edition = self.subject.edition
+        self.fields["to"].initial, self.fields["due_on"].initial = (
+            edition.assigned_to_id,
+            edition.due_on,
+        )
+
+
+class Assign(Act):
+    name, label, done = "assign", "Assign", "assigned"
+    explanation = "Say who works on the draft next. Its state stays as it is."
+    form = AssignForm
+
+    def fits(self, subject: Subject) -> bool:
+        return subject.has_draft
+
+    def perform(self, subject: Subject, answers: dict[str, object]) -> str:
+        edition = reviewing.assign(
+            subject.article,
+            by=subject.user,
+            to=answers["to"],
+            due_on=answers["due_on"],
+            note=answers.get("note", ""),
+        )
+        who = notifications.name_of(edition.assigned_to) if edition.assigned_to else "nobody"
+        return f"Assigned to {who}."
+
+
+class SetAsideForm(ActForm):
+    note = note_field("Why", help_text="For the log.")
+
+
+class SetAside(Act):
+    name, label, done = "set_aside", "Set the draft aside", "set aside"
+    explanation = (
+        "The draft is kept as it is, with its remarks, and nobody goes on with it. Whoever writes "
+        "next starts from what readers see, or can restore this draft."
+    )
+    form = SetAsideForm
+    is_grave = True
+
+    def fits(self, subject: Subject) -> bool:
+        return subject.has_draft and not subject.edition.is_frozen()
+
+    def perform(self, subject: Subject, answers: dict[str, object]) -> str:
+        drafting.set_aside(
+            subject.article,
+            by=subject.user,
+            note=answers.get("note", ""),
+            based_on=answers.get("based_on"),
+        )
+        return "The draft is set aside."
+
+
+def is_in_review(subject: Subject) -> bool:
+    return (
+        reviewing.is_used()
+        and subject.has_draft
+        and subject.edition.status in (Status.IN_REVIEW, Status.READY)
+    )
+
+
+ACTS: list[Act] = [Submit(), TakeBack(), Approve(), SendBack(), Assign(), SetAside()]

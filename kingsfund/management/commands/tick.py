@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
+from articles import inviting
 from articles.pictures import render_left_behind
 from articles.publishing import publish_due
 from articles.standing import end_due
@@ -43,6 +44,7 @@ SENDING: Chores = {
 }
 FORGETTING: Chores = {
     "addresses of writers forgotten": forget_addresses,
+    "addresses of outside readers forgotten": inviting.forget_addresses,
     "addresses never confirmed forgotten": forget_never_confirmed,
     "subscribers long gone forgotten": forget_long_gone,
     "old mails forgotten": forget_old_mail,
