@@ -69,6 +69,9 @@ class ActingDesk:
             problems = getattr(error, "problems", None)
             form.add_error(None, [problem.message for problem in problems or []] or str(error))
             subject.article.refresh_from_db()
+            if isinstance(error, StaleVersion):
+                # The next press is based on what the message has just said.
+                form.data = {**form.data.dict(), "based_on": error.theirs} if form.data else {}
             return False
         messages.success(request, message)
         return True

@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 
 from articles.admin.acting import ActingDesk
-from articles.admin.forms import ArticleForm, DownloadFormSet, edition_in_work
+from articles.admin.forms import STATE_FIELDS, ArticleForm, DownloadFormSet, RowForm
 from articles.admin.gate import GateDesk
 from articles.admin.history import HistoryDesk
+from articles.admin.meanwhile import was_left_behind
 from articles.admin.review import ReviewDesk
 from articles.admin.writing import WritingDesk
 from articles.models import Article, Byline, Download, Edition, RelatedArticle
@@ -18,6 +19,7 @@ from kingsfund.paginators import CappedPaginator
 
 class BylineInline(admin.StackedInline):
     model = Byline
+    form = RowForm
     extra = 1
     fields = [("author", "position"), ("role", "organisation")]
     verbose_name_plural = "Authors, in the order they are named"
@@ -25,6 +27,7 @@ class BylineInline(admin.StackedInline):
 
 class RelatedInline(admin.StackedInline):
     model = RelatedArticle
+    form = RowForm
     fk_name = "article"
     extra = 0
     raw_id_fields = ["other"]
@@ -36,6 +39,7 @@ class DownloadInline(admin.StackedInline):
     """Belongs to the edition in work, and is edited on the page of the article."""
 
     model = Download
+    form = RowForm
     formset = DownloadFormSet
     extra = 0
     fields = [("title", "position"), "file"]
@@ -85,8 +89,9 @@ class ArticleAdmin(ActingDesk, GateDesk, HistoryDesk, ReviewDesk, WritingDesk, a
         (
             "About the article",
             {
-                "fields": ["kind", "topics", "comment_policy", "slug", "based_on"],
-                "description": "On a published article, these and the authors change at once.",
+                "fields": ["kind", "topics", "comment_policy", "slug", *STATE_FIELDS],
+                "description": "Saved only when you press a button, and so are authors, downloads and "
+                "files. On a published article, these and the authors change at once.",
             },
         ),
         ("For the next edition", {"fields": ["change_note"]}),
@@ -180,19 +185,18 @@ class ArticleAdmin(ActingDesk, GateDesk, HistoryDesk, ReviewDesk, WritingDesk, a
     ) -> None:
         if not change:
             obj.created_by = request.user
+            obj.begun_with = form.cleaned_data["window"] or None
         super().save_model(request, obj, form, change)
 
     def save_related(
         self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool
     ) -> None:
-        edition = edition_in_work(form.instance)
         downloads_changed = any(
             formset.has_changed() for formset in formsets if isinstance(formset, DownloadFormSet)
         )
-        if edition.pk or form.content_changed or downloads_changed or not change:
-            edition.article = form.instance
-            edition.created_by = edition.created_by or request.user
-            edition.save()
+        if form.content_changed or downloads_changed or not change:
+            request.left_behind = form.left_behind()
+            self.keep_words(request, form)
         super().save_related(request, form, formsets, change)
 
     def response_add(
@@ -202,6 +206,14 @@ class ArticleAdmin(ActingDesk, GateDesk, HistoryDesk, ReviewDesk, WritingDesk, a
         return elsewhere or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        if behind := getattr(request, "left_behind", None):
+            draft = obj.draft_edition()
+            messages.warning(
+                request,
+                f"{was_left_behind(behind)} Your words are saved as a draft of edition "
+                f"{draft.number}, which readers do not see yet.",
+            )
+            return super().response_change(request, obj)
         elsewhere = self.act_after_saving(request, obj)
         if elsewhere is None and obj.live_edition_id and (draft := obj.draft_edition()):
             messages.info(
@@ -225,4 +237,5 @@ class ArticleAdmin(ActingDesk, GateDesk, HistoryDesk, ReviewDesk, WritingDesk, a
                 **self.review_margin(request, subject),
                 **self.gate_margin(request, subject),
             }
-        return super().render_change_form(request, context, *args, **kwargs)
+        context["row_notes"] = getattr(request, "row_notes", [])
+        return self.writing_page(super().render_change_form(request, context, *args, **kwargs))

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
+from articles.presence import forget_presence
 from comments.moderation import forget_addresses
 from comments.notifications import tell_moderators
 from kingsfund.emails import deliver_due_mail, forget_old_mail
@@ -34,6 +35,7 @@ FORGETTING: dict[str, Callable[[], int]] = {
     "subscribers long gone forgotten": forget_long_gone,
     "old mails forgotten": forget_old_mail,
     "old counters forgotten": forget_old_counters,
+    "windows closed long ago forgotten": forget_presence,
     "old tasks forgotten": prune_task_results,
 }
 
