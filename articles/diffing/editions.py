@@ -17,8 +17,8 @@ from articles.diffing.bodies import (
     plural,
 )
 from articles.diffing.words import Change, Piece, compare_text, compare_whole, count_words
+from articles.drafting import CONTENT_FIELDS
 from articles.models import Download, Edition
-from articles.publishing import CONTENT_FIELDS
 
 BODY, CHANGE_NOTE = "body", "change_note"
 _SAID = (Change.CHANGED, Change.ADDED, Change.REMOVED, Change.MOVED)

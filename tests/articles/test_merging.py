@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.body import clean_html
@@ -34,22 +34,26 @@ def keys(markup: str) -> list[str]:
     return [re.sub(r' id="[^"]*"', "", block).strip() for block in split_blocks(markup)]
 
 
+@settings(deadline=None)
 @given(BODIES | st.lists(PIECES, max_size=12).map("".join))
 def test_blocks_put_together_are_the_body(markup):
     assert "".join(split_blocks(markup)) == markup
 
 
+@settings(deadline=None)
 @given(BODIES, BODIES)
 def test_what_only_one_changed_is_taken_over(base, changed):
     assert merge_bodies(base, changed, base).result() == changed
     assert merge_bodies(base, base, changed).result() == changed
 
 
+@settings(deadline=None)
 @given(BODIES | st.none(), BODIES)
 def test_what_both_changed_alike_is_taken_over(base, changed):
     assert merge_bodies(base, changed, changed).result() == changed
 
 
+@settings(deadline=None)
 @given(BODIES | st.none(), BODIES, BODIES)
 def test_no_block_that_somebody_wrote_is_lost(base, mine, theirs):
     merge = merge_bodies(base, mine, theirs)
@@ -59,6 +63,7 @@ def test_no_block_that_somebody_wrote_is_lost(base, mine, theirs):
     assert set(keys(theirs)) - known <= set(keys(both))
 
 
+@settings(deadline=None)
 @given(BODIES, BODIES)
 def test_without_a_base_each_choice_gives_one_text_whole(mine, theirs):
     merge = merge_bodies(None, mine, theirs)
@@ -67,6 +72,7 @@ def test_without_a_base_each_choice_gives_one_text_whole(mine, theirs):
     assert keys(merge.result(dict.fromkeys(numbers, "theirs"))) == keys(theirs)
 
 
+@settings(deadline=None)
 @given(BODIES, BODIES, BODIES)
 def test_conflicts_are_numbered_in_their_order(base, mine, theirs):
     merge = merge_bodies(base, mine, theirs)

@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.diffing.alignment import align, alike, moved, pair
@@ -6,6 +6,7 @@ from articles.diffing.alignment import align, alike, moved, pair
 ITEMS = st.text("abcd", max_size=12)
 
 
+@settings(deadline=None)
 @given(ITEMS, ITEMS)
 def test_aligned_items_are_equal_and_in_order(old, new):
     pairs = align(old, new)
@@ -14,11 +15,13 @@ def test_aligned_items_are_equal_and_in_order(old, new):
     assert len({i for i, _ in pairs}) == len({j for _, j in pairs}) == len(pairs)
 
 
+@settings(deadline=None)
 @given(ITEMS)
 def test_list_is_aligned_with_itself_whole(items):
     assert align(items, items) == [(n, n) for n in range(len(items))]
 
 
+@settings(deadline=None)
 @given(ITEMS, ITEMS)
 def test_what_is_not_aligned_and_in_both_has_moved(old, new):
     aligned = align(old, new)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.diffing.blocks import Part, read_blocks
@@ -97,6 +97,7 @@ def test_formats_do_not_make_another_block():
     assert plain != bold
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["<p>", "</p>", "<table>", "<tr>", "<td>", "</tr>", "</table>",
     "<figure class='picture'>", "<img>", "</figure>", "<span class='note'>", "</span>", "<li>",
     "<ul>", "</ul>", "<a href='x'>", "</a>", "<br>", "word "]), max_size=30).map("".join))  # fmt: skip

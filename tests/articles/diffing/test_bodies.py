@@ -1,7 +1,7 @@
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.diffing.bodies import BlockChange, compare_bodies, fold
@@ -136,6 +136,7 @@ PARAGRAPHS = st.lists(
 ).map(lambda texts: "".join(f"<p>{text}</p>" for text in texts))  # fmt: skip
 
 
+@settings(deadline=None)
 @given(PARAGRAPHS, PARAGRAPHS)
 def test_no_block_of_either_body_is_left_out(old, new):
     changes = compare_bodies(old, new)
@@ -153,6 +154,7 @@ def test_no_block_of_either_body_is_left_out(old, new):
     assert [text for text in texts[Change.REMOVED] if text] == read[1]
 
 
+@settings(deadline=None)
 @given(PARAGRAPHS)
 def test_body_compared_with_itself_is_all_the_same(body):
     assert not any(change.is_changed for change in compare_bodies(body, body))

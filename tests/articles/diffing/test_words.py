@@ -2,7 +2,7 @@ from itertools import pairwise
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.diffing.words import Change, Piece, common, compare_text, compare_whole, count_words
@@ -20,6 +20,7 @@ def text_without(kind: Change, pieces: list[Piece]) -> str:
     return "".join(piece.text for piece in pieces if piece.kind != kind)
 
 
+@settings(deadline=None)
 @given(WORDY | st.text(), WORDY | st.text())
 def test_pieces_without_additions_are_the_old_text_and_without_removals_the_new(old, new):
     pieces = compare_text(old, new)
@@ -27,11 +28,13 @@ def test_pieces_without_additions_are_the_old_text_and_without_removals_the_new(
     assert text_without(Change.REMOVED, pieces) == new
 
 
+@settings(deadline=None)
 @given(WORDY)
 def test_text_compared_with_itself_is_all_the_same(text):
     assert compare_text(text, text) == ([Piece(Change.SAME, text)] if text else [])
 
 
+@settings(deadline=None)
 @given(WORDY, WORDY)
 def test_no_piece_stands_beside_one_of_its_kind_or_is_empty(old, new):
     pieces = compare_text(old, new)
@@ -39,6 +42,7 @@ def test_no_piece_stands_beside_one_of_its_kind_or_is_empty(old, new):
     assert all(one.kind != other.kind for one, other in pairwise(pieces))
 
 
+@settings(deadline=None)
 @given(st.text("abc", max_size=9), st.text("abc", max_size=9))
 def test_common_words_are_as_many_as_there_can_be(old, new):
     lengths = {(i, j): 0 for i in range(-1, len(old)) for j in range(-1, len(new))}
