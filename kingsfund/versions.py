@@ -53,11 +53,11 @@ def saved_by(by: AbstractBaseUser | None, at: datetime | None, *, to: object = N
     return f"{name} {clock_time(at)}" if at else name
 
 
-def clock_time(at: datetime) -> str:
+def clock_time(at: datetime, *, now: datetime | None = None) -> str:
     """A moment as a colleague would say it: "at 12:03", "on 4 May at 12:03"."""
     local = timezone.localtime(at)
     time = date_format(local, "H:i")
-    is_today = local.date() == timezone.localdate()
+    is_today = local.date() == timezone.localdate(now)
     return f"at {time}" if is_today else f"on {date_format(local, 'j F')} at {time}"
 
 

@@ -58,7 +58,7 @@ class Decisions:
             if name == "body":
                 self.decide_body(data)
             elif choice == "theirs":
-                data.setlist(name, data.getlist(f"initial-{name}"))
+                data.setlist(name, [value for value in data.getlist(f"initial-{name}") if value])
             elif choice != "mine":
                 self.open_names.append(name)
         return data
@@ -124,7 +124,8 @@ class Reconciliation:
         mine, base = data.getlist(name), data.getlist(f"initial-{name}")
         theirs = as_posted(field, bound.initial)
         has_base = "initial-title" in data
-        data.setlist(f"initial-{name}", theirs)
+        # An empty base is one too: without any, the page would take what is typed for it.
+        data.setlist(f"initial-{name}", theirs or [""])
         if not differs(field, theirs, mine) or (has_base and not differs(field, base, theirs)):
             return
         if has_base and not differs(field, base, mine):
@@ -219,14 +220,14 @@ def differs(field: forms.Field, one: list[str], other: list[str]) -> bool:
 def single(field: forms.Field, values: list[str]) -> object:
     is_list = isinstance(field, forms.ModelMultipleChoiceField | forms.MultipleChoiceField)
     if is_list:
-        return values
+        return [value for value in values if value]
     return values[-1] if values else None
 
 
 def shown(field: forms.Field, values: list[str]) -> str:
     """Posted values in the words of the page."""
     if isinstance(field, forms.ModelChoiceField | forms.ChoiceField):
-        labels = {str(value): str(label) for value, label in field.choices}
+        labels = {"": ""} | {str(value): str(label) for value, label in field.choices}
         return ", ".join(labels.get(value, value) for value in values)
     return "\n".join(values)
 

@@ -36,8 +36,6 @@ class Row:
 
     def is_touched(self, form: BaseForm) -> bool:
         """Whether anything in it was typed on this page; without a base, nobody knows."""
-        if self.is_deleted:
-            return False
         return not self.base or any(
             differs(form.fields[name], base, self.values.get(name, []))
             for name, base in self.base.items()
@@ -57,6 +55,8 @@ class Settling:
         successor: Callable[[str], str | None] = lambda pk: None,
     ) -> None:
         self.prefix, self.data, self.files = formset.prefix, data, files
+        self.parent = formset.fk.name
+        self.is_all_new = formset.instance.pk is None
         self.blank = formset.empty_form
         self.stored = {str(form.instance.pk): form for form in formset.initial_forms}
         self.successor = successor
@@ -73,8 +73,12 @@ class Settling:
         known = {row.pk for row in there}
         there += [self.as_stored(pk) for pk in self.stored if pk not in known]
         orphans = [row for row in opened if row.pk not in self.stored]
-        new += [self.as_new(row) for row in orphans if row.is_touched(self.blank)]
+        new += [self.as_new(row) for row in orphans if self.is_wanted(row)]
         return self.written(there, new)
+
+    def is_wanted(self, row: Row) -> bool:
+        """A row that is not there any more comes back if it was worked on, or if all else is gone."""
+        return not row.is_deleted and (self.is_all_new or row.is_touched(self.blank))
 
     def count(self, which: str) -> int:
         value = self.data.get(f"{self.prefix}-{which}_FORMS", "")
@@ -87,6 +91,8 @@ class Settling:
                 row.values[key.removeprefix(start)] = self.data.getlist(key)
             elif key.startswith(f"initial-{start}"):
                 row.base[key.removeprefix(f"initial-{start}")] = self.data.getlist(key)
+        # The formset knows what its rows belong to; the page may have been opened on another edition.
+        row.values.pop(self.parent, None)
         return row
 
     def merged(self, row: Row) -> Row:
@@ -111,14 +117,14 @@ class Settling:
     def as_new(self, row: Row) -> Row:
         """A row that somebody else removed while it was changed here: it is kept as a new one."""
         row.values.pop("id", None)
-        row.base = {}
+        row.base = self.stored_values(self.blank)
         self.notes.append("A row that was removed meanwhile is back, because you changed it.")
         return row
 
     def stored_values(self, form: BaseForm) -> Values:
         """The fields of a row whose base travels in the page."""
         return {
-            name: as_posted(formfield, form[name].initial)
+            name: as_posted(formfield, form[name].initial) or [""]
             for name, formfield in form.fields.items()
             if formfield.show_hidden_initial
         }

@@ -61,17 +61,15 @@ def test_new_article_is_begun_once_and_the_page_becomes_its_page(
 def test_words_that_could_not_be_saved_are_offered_back(visitor: MakeVisitor, editor: User) -> None:
     article = make_draft("Beds", body=BODY)
     desk = write_at(visitor, editor, article)
-    page = desk.page
-    page.route("**/autosave/", lambda route: route.abort())
-    type_into_paragraph(page, "about nurses", " And porters.")
-    expect(page.locator("#writing-state")).to_contain_text("kept in this browser")
-    desk.complaints.clear()  # the refused request is in the console, as it should be
-    page.unroute("**/autosave/")
-    page.route("**/autosave/", lambda route: route.fulfill(status=503, body=""))
-    page.goto(f"{desk.site}/admin/")
-    page.unroute("**/autosave/")
-    desk.complaints.clear()
+    desk.context.set_offline(True)
+    type_into_paragraph(desk.page, "about nurses", " And porters.")
+    expect(desk.page.locator("#writing-state")).to_have_text("Offline: kept in this browser")
+    desk.page.close()
+    desk.complaints.clear()  # that requests failed is in the console, as it should be
+    desk.context.set_offline(False)
+    assert "And porters." not in article.draft_edition().body
 
+    desk.page = page = desk.context.new_page()
     page.goto(f"{desk.site}/admin/articles/article/{article.pk}/change/")
     expect(page.locator("#kept")).to_contain_text("never saved")
     expect(page.locator("#kept")).to_contain_text("And porters.")
@@ -133,7 +131,9 @@ def test_preview_stands_beside_the_text_and_follows_it(visitor: MakeVisitor, edi
     page.get_by_role("button", name="Phone").click()
     frame = page.frame_locator("#writing-preview iframe")
     expect(frame.locator("h1")).to_have_text("Beds")
-    page.evaluate("document.querySelector('#writing-preview iframe').contentWindow.scrollTo(0, 400)")
+    page.evaluate(
+        "document.querySelector('#writing-preview iframe').contentWindow.scrollTo(0, 400)"
+    )
     type_into_paragraph(page, "about beds", " And linen.")
     expect(frame.locator(".prose")).to_contain_text("And linen.")
     page.wait_for_function(
