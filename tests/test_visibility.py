@@ -135,6 +135,8 @@ def world(db: None) -> World:
         "admin:app_list": [["articles"], ["comments"], ["newsletter"], ["auth"]],
         "admin:comments_comment_decide": [[hidden[0].pk]],
         "admin:articles_article_preview": [[draft.pk], [shown.pk], [future.pk]],
+        "admin:articles_article_autosave": [[draft.pk], [shown.pk], [future.pk]],
+        "admin:articles_article_presence": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_act": [
             [article.pk, name] for article in (draft, shown, future) for name in ACTS
         ],

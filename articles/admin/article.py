@@ -12,7 +12,7 @@ from articles.admin.gate import GateDesk
 from articles.admin.history import HistoryDesk
 from articles.admin.meanwhile import was_left_behind
 from articles.admin.review import ReviewDesk
-from articles.admin.writing import WritingDesk
+from articles.admin.writing import WritingDesk, words_saved
 from articles.models import Article, Byline, Download, Edition, RelatedArticle
 from kingsfund.paginators import CappedPaginator
 
@@ -237,5 +237,5 @@ class ArticleAdmin(ActingDesk, GateDesk, HistoryDesk, ReviewDesk, WritingDesk, a
                 **self.review_margin(request, subject),
                 **self.gate_margin(request, subject),
             }
-        context["row_notes"] = getattr(request, "row_notes", [])
+        context |= {"row_notes": getattr(request, "row_notes", []), "words": words_saved()}
         return self.writing_page(super().render_change_form(request, context, *args, **kwargs))

@@ -14,7 +14,7 @@ from articles.models import Article, Edition
 from kingsfund.pages import private_page
 from kingsfund.versions import RUN_FIELDS, StaleVersion, clock_time, saved_by
 
-PUT_TOGETHER = "Press “Save draft” to put both texts together; yours are kept in this browser."
+PUT_TOGETHER = "Press “Save draft” to put both texts together."
 
 
 class AutosaveDesk:

@@ -1,5 +1,6 @@
 """The page on which an article is written: saved by itself, for several people, with its preview."""
 
+from django import forms
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 from articles import presence
 from articles.admin.acts import Subject
 from articles.admin.autosave import AutosaveDesk
-from articles.admin.forms import DownloadFormSet
+from articles.admin.forms import STATE_FIELDS, AutosaveForm, DownloadFormSet
 from articles.admin.meanwhile import was_deleted
 from articles.admin.present import PresentDesk, describe
 from articles.admin.rows import Settling
@@ -127,6 +128,15 @@ class WritingDesk(AutosaveDesk, PresentDesk, VersionedAdmin):
         kwargs["data"], kwargs["files"] = settling.settle()
         request.row_notes = [*getattr(request, "row_notes", []), *settling.notes]
         return kwargs
+
+
+def words_saved() -> str:
+    """The names of the fields that are saved by themselves, for the script."""
+    return " ".join(
+        name
+        for name, field in AutosaveForm.base_fields.items()
+        if name not in STATE_FIELDS and not isinstance(field, forms.FileField)
+    )
 
 
 def successor_of(stored: DownloadFormSet) -> object:

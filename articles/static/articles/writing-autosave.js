@@ -1,12 +1,11 @@
 // Saves two seconds after the last key, and at least every fifteen while somebody writes on.
-import { differing, valuesOf } from "./writing-fields.js";
+import { differing, isWord, valuesOf } from "./writing-fields.js";
 
 const PAUSE = 2000;
 const AT_LEAST = 15000;
 const LONGEST_WAIT = 120000;
 // Browsers refuse more in a request that outlives its page (Fetch standard, section 4.6).
 const KEEPALIVE_LIMIT = 60000;
-const WORDS = new Set(["title", "standfirst", "key_points", "body", "change_note"]);
 
 function clock(moment) {
   return moment.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -21,7 +20,10 @@ export class Autosave {
     this.stored = this.openedWith();
     this.isStopped = "scheduled" in bar.dataset || Boolean(form.querySelector("[data-conflict]"));
     this.isRefused = "refused" in bar.dataset;
-    if (form.querySelector("[data-conflict]")) this.show("Not saved yet. Both texts are on this page: press “Save draft” when you have read them.");
+    if (form.querySelector("[data-conflict]")) {
+      this.reason = "Not saved yet. Both texts are on this page: press “Save draft” when you have read them.";
+      this.show(this.reason);
+    }
     else if (this.isRefused) this.show("Not saved yet: what is missing is marked below.");
     this.listen();
   }
@@ -30,7 +32,7 @@ export class Autosave {
   openedWith() {
     const values = valuesOf(this.form);
     if ("refused" in this.bar.dataset) {
-      for (const name of Object.keys(values).filter((one) => this.isWord(one))) {
+      for (const name of Object.keys(values).filter((one) => isWord(one))) {
         const base = this.form.elements[`initial-${name}`];
         if (base && "value" in base) values[name] = [base.value.replaceAll("\r\n", "\n")];
       }
@@ -84,11 +86,6 @@ export class Autosave {
     return field.value;
   }
 
-  // What an autosave sends: the fields of the edition. Files, and what changes at once, wait for a button.
-  isWord(name) {
-    return WORDS.has(name) || name.startsWith("picture") || (name in this.form.elements && this.form.elements[name].dataset?.autosave !== undefined);
-  }
-
   changedNames() {
     return differing(valuesOf(this.form), this.stored);
   }
@@ -114,11 +111,12 @@ export class Autosave {
     this.timer = setTimeout(() => this.save(), wait);
   }
 
+  // The fields of the edition. Files, and what changes at once for readers, wait for a button.
   body() {
     const body = new FormData();
     for (const name of ["csrfmiddlewaretoken", "based_on", "window", "edition_number"]) body.set(name, this.form.elements[name].value);
     for (const [name, value] of new FormData(this.form)) {
-      if (typeof value === "string" && this.isWord(name)) body.append(name, value);
+      if (typeof value === "string" && isWord(name)) body.append(name, value);
     }
     body.set("window_serial", this.nextSerial());
     return body;
@@ -127,7 +125,7 @@ export class Autosave {
   async save({ keepalive = false } = {}) {
     const names = this.changedNames();
     if (this.isSubmitting || this.isStopped || !names.length) return;
-    if (!names.some((name) => this.isWord(name))) {
+    if (!names.some((name) => isWord(name))) {
       this.keep("Not saved yet: this changes with “Save draft”. Kept in this browser");
       return;
     }
@@ -185,7 +183,7 @@ export class Autosave {
     form.elements.based_on.value = answer.version;
     for (const [name, values] of Object.entries(sent)) {
       const base = form.elements[`initial-${name}`];
-      if (this.isWord(name)) {
+      if (isWord(name)) {
         this.stored[name] = values;
         if (base && "value" in base) base.value = values[0] ?? "";
       }
@@ -197,7 +195,7 @@ export class Autosave {
       this.firstChange = 0;
     }
     const time = clock(answer.saved_at ? new Date(answer.saved_at) : new Date());
-    const rest = this.changedNames().some((name) => !this.isWord(name));
+    const rest = this.changedNames().some((name) => !isWord(name));
     this.show(rest ? `Words saved ${time}. The rest is saved with “Save draft”.` : `Saved ${time}`);
     if (rest) this.kept.keep();
     else if (!isAllSaved) this.noteChange();
@@ -220,7 +218,8 @@ export class Autosave {
 
   stop(message) {
     this.isStopped = true;
-    this.keep(`Not saved yet – kept in this browser. ${message}`, true);
+    this.reason = `Not saved yet – kept in this browser. ${message}`;
+    this.keep(this.reason, true);
   }
 
   fail(message) {
@@ -245,7 +244,7 @@ export class Autosave {
     return true;
   }
 
-  keep(message = "Not saved yet – kept in this browser", isNews = false) {
+  keep(message = this.reason ?? "Not saved yet – kept in this browser", isNews = false) {
     const isKept = this.kept.keep();
     this.show(isKept ? message : "Not saved yet, and this browser keeps nothing: leave this page open", isNews || !isKept);
   }

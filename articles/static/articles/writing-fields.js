@@ -3,10 +3,23 @@
 // Says what is sent rather than typed: a copy of the form holds only what somebody wrote.
 const STATE = /^(csrfmiddlewaretoken|based_on|window|window_serial|edition_number|in-conflict|initial-.*|conflict-.*)$/;
 
+// The fields that are saved by themselves, as the server names them.
+const WORDS = new Set(document.getElementById("writing-bar")?.dataset.words?.split(" "));
+
+export function isWord(name) {
+  return WORDS.has(name);
+}
+
+// Hidden fields are of the page, but for those that a chooser fills in, and for the number of rows.
+function isTyped(form, name) {
+  if (STATE.test(name)) return false;
+  return isWord(name) || form.elements[name]?.type !== "hidden" || name.endsWith("-TOTAL_FORMS");
+}
+
 export function valuesOf(form) {
   const values = {};
   for (const [name, value] of new FormData(form)) {
-    if (typeof value === "string" && !STATE.test(name)) (values[name] ??= []).push(value.replaceAll("\r\n", "\n"));
+    if (typeof value === "string" && isTyped(form, name)) (values[name] ??= []).push(value.replaceAll("\r\n", "\n"));
   }
   return values;
 }
@@ -58,7 +71,7 @@ export function fill(form, values) {
   addRows(form, values);
   for (const field of form.elements) {
     const name = field.name;
-    if (!name || STATE.test(name) || /_FORMS$|-__prefix__-|-id$/.test(name) || ["submit", "hidden", "file"].includes(field.type)) continue;
+    if (!name || STATE.test(name) || /_FORMS$|-__prefix__-|-id$/.test(name) || ["submit", "file"].includes(field.type) || (field.type === "hidden" && !isWord(name))) continue;
     if (name in values || field.type === "checkbox") setField(field, values[name] ?? []);
   }
   form.dispatchEvent(new Event("input", { bubbles: true }));

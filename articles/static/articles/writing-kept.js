@@ -17,7 +17,7 @@ function plain(values) {
   const text = (values ?? []).join(", ");
   if (!text.includes("<")) return text;
   // Parsed apart from the page: nothing in it runs or loads.
-  return new DOMParser().parseFromString(text.replaceAll("</p>", "</p> "), "text/html").body.textContent;
+  return new DOMParser().parseFromString(text.replaceAll("</", " </"), "text/html").body.textContent;
 }
 
 function aroundChange(text, other) {

@@ -7,7 +7,13 @@ export class Preview {
     this.bar = bar;
     this.pane = document.getElementById("writing-preview");
     this.tools = document.getElementById("writing-tools");
-    for (const button of this.tools.querySelectorAll("button")) button.addEventListener("click", () => this.choose(button.dataset.width));
+    for (const button of this.tools.querySelectorAll("button")) {
+      button.addEventListener("click", () => {
+        this.choose(button.dataset.width);
+        // Under the text instead of beside it, it would be out of sight.
+        if (this.frame && this.pane.getBoundingClientRect().top > innerHeight) this.pane.scrollIntoView();
+      });
+    }
     bar.addEventListener("article-begun", () => this.start());
     addEventListener("resize", () => this.fit());
     this.start();
