@@ -67,11 +67,12 @@ class ActingDesk:
                 message = act.perform(subject, form.cleaned_data)
         except (Refused, StaleVersion) as error:
             problems = getattr(error, "problems", None)
-            form.add_error(None, [problem.message for problem in problems or []] or str(error))
+            form.add_error(None, [problem.message for problem in problems or []] or said(error))
             subject.article.refresh_from_db()
             if isinstance(error, StaleVersion):
                 # The next press is based on what the message has just said.
-                form.data = {**form.data.dict(), "based_on": error.theirs} if form.data else {}
+                form.data = form.data.copy()
+                form.data["based_on"] = error.theirs
             return False
         messages.success(request, message)
         return True
@@ -121,3 +122,9 @@ class ActingDesk:
         )
         request.POST = request.POST.copy()
         request.POST["_continue"] = "1"
+
+
+def said(error: Exception) -> str:
+    """A refusal in words; one of a version nobody has read yet asks to read it first."""
+    again = " Read it again before you go on." if isinstance(error, StaleVersion) else ""
+    return f"{error}{again}"

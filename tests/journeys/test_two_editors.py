@@ -80,6 +80,41 @@ def test_words_that_could_not_be_saved_are_offered_back(visitor: MakeVisitor, ed
     assert "about nurses. And porters." in article.draft_edition().body
 
 
+def test_words_survive_being_signed_out(visitor: MakeVisitor, editor: User) -> None:
+    article = make_draft("Beds", body=BODY)
+    desk = write_at(visitor, editor, article)
+    desk.context.clear_cookies()
+    type_into_paragraph(desk.page, "about beds", " And linen.")
+    expect(desk.page.locator("#writing-state")).to_contain_text("You are signed out")
+    assert "linen" not in article.draft_edition().body
+    desk.sign_in(editor)  # in another window, which gives every page a new token
+    expect(desk.page.locator("#writing-state")).to_have_text(
+        re.compile(r"^Saved \d\d:\d\d$"), timeout=20_000
+    )
+    assert "about beds. And linen." in article.draft_edition().body
+
+
+def test_words_offered_back_stay_until_somebody_decides(visitor: MakeVisitor, editor: User) -> None:
+    article = make_draft("Beds")
+    desk = write_at(visitor, editor, article)
+    desk.page.evaluate(
+        """() => {
+          const { user, article } = document.getElementById("writing-bar").dataset;
+          const copy = { at: Date.now(), window: "x", serial: 1, values: { title: ["Kept"] } };
+          localStorage.setItem(`writing:${user}:${article}:x`, JSON.stringify(copy));
+        }"""
+    )
+    for _ in range(2):
+        desk.page.reload()
+        expect(desk.page.locator("#kept")).to_contain_text("Kept here: Kept")
+        desk.page.locator("#id_standfirst").press_sequentially(" More.")
+        expect_saved(desk.page)
+    desk.page.get_by_role("button", name="Throw them away").click()
+    desk.page.reload()
+    expect(desk.page.locator("#kept")).to_be_hidden()
+    assert article.draft_edition().title == "Beds"
+
+
 def test_two_editors_see_each_other_and_lose_nothing(visitor: MakeVisitor, editor: User) -> None:
     nell = make_user("nora", "Editor", first_name="Nora", last_name="Quist")
     article = make_draft("Beds", body=BODY)

@@ -51,6 +51,7 @@ export class Autosave {
     });
     addEventListener("pagehide", () => this.lastChance());
     addEventListener("online", () => this.soon(0));
+    addEventListener("focus", () => this.failures && this.soon(0));
     addEventListener("offline", () => this.isChanged() && this.keep("Offline: kept in this browser"));
     addEventListener("pageshow", (event) => {
       if (event.persisted) this.isSubmitting = false;
@@ -160,8 +161,8 @@ export class Autosave {
     const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
     if (response.status === 403 && !isJson && !this.hasRenewed) {
       // Somebody signed in anew in another window: the page's token is of the session before.
-      this.hasRenewed = true;
       if (await this.renewToken()) {
+        this.hasRenewed = true;
         this.soon(1);
         return;
       }

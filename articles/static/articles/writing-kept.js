@@ -38,8 +38,13 @@ export class LocalCopy {
     this.saved = { window: bar.dataset.savedWindow, serial: Number(bar.dataset.savedSerial) };
   }
 
+  // One copy a window: none overwrites another that waits to be offered.
+  get prefix() {
+    return `writing:${this.user}:${this.article}:`;
+  }
+
   get place() {
-    return `writing:${this.user}:${this.article}`;
+    return this.prefix + this.form.elements.window.value;
   }
 
   moveTo(article) {
@@ -61,34 +66,56 @@ export class LocalCopy {
     }
   }
 
-  drop() {
-    if (!this.box.hidden) return; // What is still offered is not thrown away by saving something else.
+  drop(place = this.place) {
     try {
-      localStorage.removeItem(this.place);
+      localStorage.removeItem(place);
     } catch { /* Nothing was kept there. */ }
   }
 
-  read() {
+  read(place) {
     try {
-      return JSON.parse(localStorage.getItem(this.place));
+      return JSON.parse(localStorage.getItem(place));
     } catch {
       return null;
     }
   }
 
+  // Where other windows kept something of this article, the latest first.
+  places() {
+    try {
+      const places = Object.keys(localStorage).filter((one) => one.startsWith(this.prefix) && one !== this.place);
+      return places.sort((one, other) => (this.read(other)?.at ?? 0) - (this.read(one)?.at ?? 0));
+    } catch {
+      return [];
+    }
+  }
+
+  // Whether the server has what is in a copy, though this window never learned of it.
+  isHeard(copy) {
+    return copy.window === this.saved.window && copy.serial <= this.saved.serial;
+  }
+
   offer(whenTaken) {
     if (this.isRefused) return; // The page itself holds what was sent.
-    const copy = this.read();
-    if (copy && copy.window === this.saved.window && copy.serial <= this.saved.serial) {
-      this.drop(); // Heard, though this window never learned of it.
-      return;
-    }
     const now = valuesOf(this.form);
-    const names = copy ? differing(copy.values, now) : [];
-    if (!names.length) {
-      this.drop();
-      return;
+    for (const place of this.places()) {
+      const copy = this.read(place);
+      const names = copy?.values && !this.isHeard(copy) ? differing(copy.values, now) : [];
+      if (names.length) {
+        this.show(copy, names, now, place, whenTaken);
+        return;
+      }
+      this.drop(place);
     }
+  }
+
+  decided(place) {
+    this.box.hidden = true;
+    this.drop(place);
+    this.form.elements.title.focus();
+  }
+
+  show(copy, names, now, place, whenTaken) {
     const at = new Date(copy.at);
     const isToday = at.toDateString() === new Date().toDateString();
     const time = at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -106,14 +133,10 @@ export class LocalCopy {
     this.box.hidden = false;
     document.getElementById("kept-take").addEventListener("click", () => {
       fill(this.form, copy.values);
-      this.box.hidden = true;
+      this.keep();
+      this.decided(place);
       whenTaken();
-      this.form.elements.title.focus();
     }, { once: true });
-    document.getElementById("kept-drop").addEventListener("click", () => {
-      this.box.hidden = true;
-      this.drop();
-      this.form.elements.title.focus();
-    }, { once: true });
+    document.getElementById("kept-drop").addEventListener("click", () => this.decided(place), { once: true });
   }
 }
