@@ -20,11 +20,12 @@ export class Autosave {
     this.stored = this.openedWith();
     this.isStopped = "scheduled" in bar.dataset || Boolean(form.querySelector("[data-conflict]"));
     this.isRefused = "refused" in bar.dataset;
+    if ("scheduled" in bar.dataset) this.reason = "Not saved: this edition is scheduled. Kept in this browser";
     if (form.querySelector("[data-conflict]")) {
       this.reason = "Not saved yet. Both texts are on this page: press “Save draft” when you have read them.";
       this.show(this.reason);
     }
-    else if (this.isRefused) this.show("Not saved yet: what is missing is marked below.");
+    else if (this.isRefused) this.show("Not saved yet: the page says below what is in the way.");
     this.listen();
   }
 
