@@ -64,9 +64,13 @@ def test_words_that_could_not_be_saved_are_offered_back(visitor: MakeVisitor, ed
     desk.context.set_offline(True)
     type_into_paragraph(desk.page, "about nurses", " And porters.")
     expect(desk.page.locator("#writing-state")).to_have_text("Offline: kept in this browser")
+    # Back on the net but signed out, so that not even the last request of the page is heard.
+    desk.context.clear_cookies()
+    desk.context.set_offline(False)
+    expect(desk.page.locator("#writing-state")).to_contain_text("You are signed out")
     desk.page.close()
     desk.complaints.clear()  # that requests failed is in the console, as it should be
-    desk.context.set_offline(False)
+    desk.sign_in(editor)
     assert "And porters." not in article.draft_edition().body
 
     desk.page = page = desk.context.new_page()
