@@ -118,7 +118,7 @@ def restore(
         draft = next_edition(article, edition, by=by)
         draft.save()
         copy_downloads(edition, draft)
-        article.count_save()
+        article.count_save(by=by)
         Event.objects.record(
             Event.Act.RESTORED,
             article=article,

@@ -15,6 +15,7 @@ from django.utils.safestring import mark_safe
 
 from kingsfund.paginators import CappedPaginator
 from kingsfund.spreadsheets import csv_response
+from kingsfund.versions import VersionedAdmin
 from newsletter import subscribing
 from newsletter.exporting import subscriptions_as_csv
 from newsletter.forms import NewsletterForm, SuppressionForm
@@ -55,7 +56,7 @@ class NamelessLog:
 
 
 @admin.register(Newsletter)
-class NewsletterAdmin(admin.ModelAdmin):
+class NewsletterAdmin(VersionedAdmin, admin.ModelAdmin):
     form = NewsletterForm
     list_display = ("name", "frequency", "is_active", "position", "subscribers", "waiting")
     prepopulated_fields = {"slug": ["name"]}

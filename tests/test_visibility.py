@@ -154,6 +154,8 @@ def world(db: None) -> World:
         "admin:articles_article_link": [[read_outside.article_id, link.pk]],
         "admin:articles_article_remark": [[draft.pk, remark.pk]],
         "admin:articles_article_gate": [[draft.pk], [shown.pk], [future.pk]],
+        "admin:articles_article_autosave": [[draft.pk], [shown.pk], [future.pk]],
+        "admin:articles_article_presence": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_act": [
             [article.pk, name] for article in (draft, shown, future) for name in ACTS
         ],

@@ -68,6 +68,10 @@ class ActingDesk:
         except (Refused, StaleVersion) as error:
             form.refuse(error)
             subject.article.refresh_from_db()
+            if isinstance(error, StaleVersion):
+                # The next press is based on what the message has just said.
+                form.data = form.data.copy()
+                form.data["based_on"] = error.theirs
             return False
         messages.success(request, message)
         return True

@@ -6,21 +6,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 
-from articles import drafting, reviewing
 from articles.admin.acting import ActingDesk
-from articles.admin.forms import ArticleForm, DownloadFormSet, edition_in_work
+from articles.admin.forms import STATE_FIELDS, ArticleForm, DownloadFormSet, RowForm
 from articles.admin.gate import GateDesk
 from articles.admin.history import HistoryDesk
 from articles.admin.listing import ListingDesk
 from articles.admin.log import LogDesk
+from articles.admin.meanwhile import was_left_behind
 from articles.admin.review import ReviewDesk
 from articles.admin.timing import TimingDesk
-from articles.admin.writing import WritingDesk
+from articles.admin.writing import WritingDesk, words_saved
 from articles.models import Article, Byline, Download, Edition, RelatedArticle
 
 
 class BylineInline(admin.StackedInline):
     model = Byline
+    form = RowForm
     extra = 1
     fields = [("author", "position"), ("role", "organisation")]
     verbose_name_plural = "Authors, in the order they are named"
@@ -28,6 +29,7 @@ class BylineInline(admin.StackedInline):
 
 class RelatedInline(admin.StackedInline):
     model = RelatedArticle
+    form = RowForm
     fk_name = "article"
     extra = 0
     raw_id_fields = ["other"]
@@ -39,6 +41,7 @@ class DownloadInline(admin.StackedInline):
     """Belongs to the edition in work, and is edited on the page of the article."""
 
     model = Download
+    form = RowForm
     formset = DownloadFormSet
     extra = 0
     fields = [("title", "position"), "file"]
@@ -78,11 +81,12 @@ class ArticleAdmin(
         (
             "About the article",
             {
-                "fields": ["kind", "topics", "comment_policy", "review_by", "slug", "based_on"],
-                "description": "On a published article, these and the authors change at once.",
+                "fields": ["kind", "topics", "comment_policy", "review_by", "slug", *STATE_FIELDS],
+                "description": "Saved only when you press a button, and so are authors, downloads and "
+                "files. On a published article, these and the authors change at once.",
             },
         ),
-        ("For the next edition", {"fields": ["change_note"]}),
+        ("For the next edition", {"fields": ["change", "change_note"]}),
     ]
 
     class Media:
@@ -151,25 +155,18 @@ class ArticleAdmin(
     ) -> None:
         if not change:
             obj.created_by = request.user
+            obj.begun_with = form.cleaned_data["window"] or None
         super().save_model(request, obj, form, change)
 
     def save_related(
         self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool
     ) -> None:
-        edition = edition_in_work(form.instance)
         downloads_changed = any(
             formset.has_changed() for formset in formsets if isinstance(formset, DownloadFormSet)
         )
-        text_changed = downloads_changed or drafting.text_differs(edition)
-        if edition.pk or form.content_changed or downloads_changed or not change:
-            edition.article = form.instance
-            edition.created_by = edition.created_by or request.user
-            edition.reread_state()
-            if text_changed:
-                edition.saved_by = request.user
-            edition.save()
-        if text_changed:
-            reviewing.void_approval(form.instance, edition, by=request.user)
+        if form.content_changed or downloads_changed or not change:
+            request.left_behind = form.left_behind()
+            self.keep_words(request, form, text_changed=downloads_changed)
         super().save_related(request, form, formsets, change)
 
     def response_add(
@@ -179,6 +176,14 @@ class ArticleAdmin(
         return elsewhere or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        if behind := getattr(request, "left_behind", None):
+            draft = obj.draft_edition()
+            messages.warning(
+                request,
+                f"{was_left_behind(behind)} Your words are saved as a draft of edition "
+                f"{draft.number}, which readers do not see yet.",
+            )
+            return super().response_change(request, obj)
         elsewhere = self.act_after_saving(request, obj)
         if elsewhere is None and obj.live_edition_id and (draft := obj.draft_edition()):
             messages.info(
@@ -204,4 +209,5 @@ class ArticleAdmin(
                 **self.gate_margin(request, subject),
                 **self.timing_margin(request, subject),
             }
-        return super().render_change_form(request, context, *args, **kwargs)
+        context |= {"row_notes": getattr(request, "row_notes", []), "words": words_saved()}
+        return self.writing_page(super().render_change_form(request, context, *args, **kwargs))

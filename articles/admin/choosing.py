@@ -85,9 +85,13 @@ class PictureField(forms.Field):
             )
         return picture
 
-    def has_changed(self, initial: object, data: Choice) -> bool:
-        number, upload = data
+    def has_changed(self, initial: object, data: Choice | str | None) -> bool:
+        number, upload = data if isinstance(data, tuple) else (data or "", None)
         return bool(upload) or number != str(initial or "")
+
+    def in_words(self, number: str) -> str:
+        """A choice as a page says it."""
+        return f"Picture {number} of the library" if number else "No picture"
 
     def bound_data(self, data: Choice, initial: object) -> Choice:
         return (str(self.stored.pk), None) if self.stored else data

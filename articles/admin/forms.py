@@ -8,11 +8,21 @@ from django_prose_editor.fields import ProseEditorFormField
 from articles import addresses, drafting
 from articles import body as bodies
 from articles.admin.choosing import PictureField
+from articles.admin.conflicts import Decisions, Reconciliation
+from articles.admin.meanwhile import was_scheduled
 from articles.admin.widgets import BodyWidget
-from articles.models import Article, Edition, Picture
-from kingsfund.versions import VersionedForm
+from articles.models import Article, Download, Edition, Picture
+from kingsfund.versions import (
+    VERSION_FIELDS,
+    HiddenState,
+    StaleVersion,
+    VersionedForm,
+    saved_by,
+)
 
-EDITION_FIELDS = [*drafting.CONTENT_FIELDS, "change_note"]
+EDITION_FIELDS = [*drafting.CONTENT_FIELDS, "change", "change_note"]
+# What a page says about itself, and nobody types.
+STATE_FIELDS = [*VERSION_FIELDS, "edition_number"]
 
 
 def edition_field(name: str, **options: object) -> forms.Field:
@@ -20,12 +30,25 @@ def edition_field(name: str, **options: object) -> forms.Field:
     return Edition._meta.get_field(name).formfield(**options)
 
 
+def show_what_it_was(form: forms.BaseForm) -> None:
+    """Let the page carry what every field held when it was opened: the base of a later merge."""
+    for name, field in form.fields.items():
+        if name not in STATE_FIELDS and not isinstance(field, forms.FileField):
+            field.show_hidden_initial = True
+
+
 class ArticleForm(VersionedForm):
     """An article and the edition being written, as one form.
 
     A draft may be incomplete: only a title is asked for. The gate stands before publishing.
+    A stale save comes back with both texts put together (`conflict`); the choices between what
+    cannot be put together come with the next one. `gone` says that the article is not there to be
+    saved any more, so that what was typed can become another.
     """
 
+    gone = ""
+    conflict: Reconciliation | None = None
+    edition_number = forms.IntegerField(required=False, widget=HiddenState)
     title = edition_field("title", widget=AdminTextInputWidget(attrs={"class": "vTextField title"}))
     standfirst = edition_field("standfirst", widget=AdminTextareaWidget(attrs={"rows": 2}))
     key_points = edition_field("key_points", widget=AdminTextareaWidget(attrs={"rows": 4}))
@@ -43,6 +66,7 @@ class ArticleForm(VersionedForm):
     picture_is_decorative = edition_field("picture_is_decorative")
     picture_caption = edition_field("picture_caption", widget=AdminTextInputWidget)
     picture_credit = edition_field("picture_credit", widget=AdminTextInputWidget)
+    change = edition_field("change", required=False)
     change_note = edition_field("change_note", widget=AdminTextInputWidget)
 
     # Who is writing; the desk says so for each request.
@@ -59,12 +83,19 @@ class ArticleForm(VersionedForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.edition = edition_in_work(self.instance)
+        self.before = written_values(self.edition)
         self.initial = {**model_to_dict(self.edition, EDITION_FIELDS), **self.initial}
         if "picture" in self.fields:
             self.fields["picture"].offer_to(self.user, current=self.edition.picture_id)
+        if "edition_number" in self.fields:
+            self.fields["edition_number"].initial = self.edition.number
+        show_what_it_was(self)
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = "The address of the page. Empty: made from the title."
+        if self.is_bound:
+            self.decisions = Decisions(self.data)
+            self.data = self.decisions.carried_out()
 
     def clean_body(self) -> str:
         body = self.cleaned_data["body"]
@@ -83,6 +114,11 @@ class ArticleForm(VersionedForm):
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
+        if self.gone:
+            raise forms.ValidationError(self.gone, code="gone")
+        if self.decisions.are_open and not self.errors:
+            self.conflict = Reconciliation(self).of_what_is_open(self.decisions)
+            raise forms.ValidationError("Choose for every passage below.", code="undecided")
         if cleaned.get("picture_is_decorative") and cleaned.get("picture_alt"):
             self.add_error(
                 "picture_is_decorative",
@@ -95,19 +131,59 @@ class ArticleForm(VersionedForm):
     def _post_clean(self) -> None:
         super()._post_clean()
         construct_instance(self, self.edition, EDITION_FIELDS)
+        if self.edition.is_frozen() and self.content_changed and not self.has_error(None, "stale"):
+            self.add_error(None, forms.ValidationError(was_scheduled(self.edition), "frozen"))
 
     @property
     def content_changed(self) -> bool:
-        return any(name in EDITION_FIELDS for name in self.changed_data)
+        """Whether the words are others than before, not only their markup or its white space."""
+        new_files = {
+            name for name in self.changed_data if isinstance(self.fields[name], forms.FileField)
+        }
+        return bool(new_files) or written_values(self.edition) != self.before
 
-    def stored_value(self, stored: Article, name: str) -> str:
-        if name in EDITION_FIELDS:
-            value = str(getattr(drafting.open_draft(stored), name) or "empty")
-            return bodies.to_text(value) if name == "body" else value
-        return super().stored_value(stored, name)
+    def left_behind(self) -> Edition | None:
+        """The edition that the page was opened on, if it is not the one in work any more."""
+        number = self.cleaned_data.get("edition_number")
+        if not self.instance.pk or number is None or number == self.edition.number:
+            return None
+        return self.instance.editions.filter(number=number).first()
 
-    def is_comparable(self, stored: Article, name: str) -> bool:
-        return name in EDITION_FIELDS or super().is_comparable(stored, name)
+    def describe_conflict(self, error: StaleVersion) -> list[str]:
+        self.conflict = Reconciliation(self).of_a_stale_save(error)
+        lines = [
+            f"{saved_by(error.by, error.at, to=self.user)} while you were writing. "
+            "Nothing of yours is lost, and nothing is saved yet."
+        ]
+        if self.files:
+            # Nothing was stored, and a page cannot fill in a file.
+            lines.append("Files have to be chosen again: browsers do not keep them.")
+        return lines
+
+
+class AutosaveForm(ArticleForm):
+    """The words of an article without its files and without what changes at once for readers."""
+
+    class Meta(ArticleForm.Meta):
+        fields = ()
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for name in [n for n, f in self.fields.items() if isinstance(f, forms.FileField)]:
+            del self.fields[name]
+
+    def check_version(self, based_on: int | None) -> None:
+        """Raises `StaleVersion`: what was typed stays in the window, which merges when it saves."""
+        self.instance.lock_version(based_on, key=self.cleaned_data.get("window", ""))
+
+
+def written_values(edition: Edition) -> dict[str, object]:
+    """The fields of an edition in a shape in which the same words are equal."""
+    values = {name: getattr(edition, name) for name in EDITION_FIELDS}
+    for name, value in values.items():
+        if isinstance(value, str):
+            values[name] = value.replace("\r\n", "\n").strip()
+    return values | {"body": bodies.clean_html(edition.body)}
 
 
 def edition_in_work(article: Article) -> Edition:
@@ -128,6 +204,14 @@ def free_slug(title: str, article: Article) -> str:
     )
 
 
+class RowForm(forms.ModelForm):
+    """A row beside the article; what nobody touched in this window is not saved over."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        show_what_it_was(self)
+
+
 class DownloadFormSet(BaseInlineFormSet):
     """The downloads of the edition in work, on the page of its article.
 
@@ -137,9 +221,13 @@ class DownloadFormSet(BaseInlineFormSet):
 
     def __init__(self, *args: object, instance: Article, **kwargs: object) -> None:
         edition = edition_in_work(instance)
-        shown = instance.latest_edition() if not edition.pk and instance.pk else None
-        super().__init__(*args, instance=shown or edition, **kwargs)
+        super().__init__(*args, instance=downloads_shown(instance), **kwargs)
         self.edition = edition
+
+    def clean(self) -> None:
+        super().clean()
+        if self.edition.is_frozen() and self.has_changed():
+            raise forms.ValidationError(was_scheduled(self.edition), code="frozen")
 
     def save(self, commit: bool = True) -> list[object]:
         if self.instance == self.edition:
@@ -153,9 +241,16 @@ class DownloadFormSet(BaseInlineFormSet):
     def is_kept(self, form: forms.ModelForm) -> bool:
         return not self._should_delete_form(form) and (form.instance.pk or form.has_changed())
 
-    def copy(self, form: forms.ModelForm) -> object:
+    def copy(self, form: forms.ModelForm) -> Download:
         download = form.save(commit=False)
         download.pk, download.edition = None, self.edition
         download._state.adding = True
         download.save()
         return download
+
+
+def downloads_shown(article: Article) -> Edition:
+    """The edition whose downloads the page shows: the one in work, or what that starts from."""
+    edition = edition_in_work(article)
+    shown = article.latest_edition() if not edition.pk and article.pk else None
+    return shown or edition

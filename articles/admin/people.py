@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from articles.images import clean_picture
 from articles.models import Author, Topic
-from kingsfund.versions import VersionedForm
+from kingsfund.versions import VERSION_FIELDS, VersionedAdmin, VersionedForm
 
 PHOTO_WIDTH = 480
 
@@ -24,9 +24,9 @@ class AuthorForm(VersionedForm):
 
 
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(VersionedAdmin, admin.ModelAdmin):
     form = AuthorForm
-    fields = [*AuthorForm.Meta.fields, "based_on"]
+    fields = [*AuthorForm.Meta.fields, *VERSION_FIELDS]
     list_display = ["name", "role", "organisation", "article_count"]
     search_fields = ["name", "organisation"]
     prepopulated_fields = {"slug": ["name"]}
@@ -47,9 +47,9 @@ class TopicForm(VersionedForm):
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(VersionedAdmin, admin.ModelAdmin):
     form = TopicForm
-    fields = [*TopicForm.Meta.fields, "based_on"]
+    fields = [*TopicForm.Meta.fields, *VERSION_FIELDS]
     list_display = ["name", "slug", "article_count"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

@@ -22,7 +22,7 @@ from articles.tasks import make_renditions
 from kingsfund.pages import private_page
 from kingsfund.paginators import CappedPaginator
 from kingsfund.throttle import allow, parse_rate
-from kingsfund.versions import VersionedForm
+from kingsfund.versions import VERSION_FIELDS, VersionedAdmin, VersionedForm
 
 OFFERED = 24
 THUMBNAIL = 96
@@ -71,7 +71,7 @@ class PictureUploadForm(forms.ModelForm):
 
 
 @admin.register(Picture)
-class PictureAdmin(admin.ModelAdmin):
+class PictureAdmin(VersionedAdmin, admin.ModelAdmin):
     """Seen by whoever writes; rights go by the articles that use a picture, not by permissions."""
 
     list_display = ["thumbnail", "name", "words", "size", "uses", "sent_in", "number"]
@@ -179,9 +179,9 @@ class PictureAdmin(admin.ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Picture | None = None) -> list:
         if obj is None:
             return [(None, {"fields": ["upload", "alt", "credit"]})]
-        based_on = ["based_on"] if self.has_change_permission(request, obj) else []
+        state = VERSION_FIELDS if self.has_change_permission(request, obj) else []
         return [
-            ("In words", {"fields": ["alt", "credit", *based_on]}),
+            ("In words", {"fields": ["alt", "credit", *state]}),
             ("Focal point", {"fields": [("focal_x", "focal_y")]}),
         ]
 

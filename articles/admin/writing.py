@@ -1,32 +1,52 @@
-"""The page on which an article is written: its preview, and who else has it open."""
+"""The page on which an article is written: saved by itself, for several people, with its preview."""
 
+from django import forms
+from django.contrib import messages
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from articles import presence
 from articles.admin.acts import Subject
-from articles.models import Article
+from articles.admin.autosave import AutosaveDesk
+from articles.admin.forms import STATE_FIELDS, AutosaveForm, DownloadFormSet
+from articles.admin.meanwhile import was_deleted
+from articles.admin.present import PresentDesk, describe
+from articles.admin.rows import Settling
+from articles.models import Article, Download
 from articles.views.article import article_context
+from kingsfund.csp import be_framed_by_own_pages, frame_own_pages
 from kingsfund.pages import private_page
+from kingsfund.versions import VersionedAdmin, digest_of, new_key
 
 
-class WritingDesk:
+class WritingDesk(AutosaveDesk, PresentDesk, VersionedAdmin):
     """The part of the article's admin that is about the text being written."""
 
     def writing_urls(self) -> list[URLPattern]:
-        return [
-            path(
-                "<path:object_id>/preview/",
-                self.admin_site.admin_view(self.preview),
-                name="articles_article_preview",
-            )
-        ]
+        preview = path(
+            "<path:object_id>/preview/",
+            self.admin_site.admin_view(self.preview),
+            name="articles_article_preview",
+        )
+        return [preview, *self.autosave_urls(), *self.presence_urls()]
 
     def writing_margin(self, request: HttpRequest, subject: Subject) -> dict[str, object]:
-        """What the margin shows of the text being written."""
-        return {}
+        """What the page shows of the text being written, before any script runs."""
+        others = presence.others_at(subject.article, than=request.user)
+        edition = subject.edition
+        is_scheduled = edition is not None and edition.is_open() and edition.is_frozen()
+        return {
+            "others": [describe(one, request) for one in others],
+            "scheduled": edition if is_scheduled else None,
+        }
+
+    def writing_page(self, response: HttpResponse) -> HttpResponse:
+        """The page may show the preview beside the text."""
+        return frame_own_pages(response)
 
     @method_decorator([require_safe, private_page])
     def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -36,4 +56,97 @@ class WritingDesk:
         edition = article.latest_edition()
         context = article_context(article, edition)
         context |= {"preview": edition, "downloads": edition.downloads.all()}
-        return render(request, "articles/article_detail.html", context)
+        return be_framed_by_own_pages(render(request, "articles/article_detail.html", context))
+
+    # Saving by hand
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            return self.save_by_hand(request, object_id, extra_context)
+        except IntegrityError:
+            if object_id is not None or self.begun_in(request) is None:
+                raise
+            # Both presses of one button began the same article; this one comes second.
+            return self.save_by_hand(request, None, extra_context)
+
+    @transaction.atomic
+    def save_by_hand(
+        self, request: HttpRequest, object_id: str | None, extra_context: dict[str, object] | None
+    ) -> HttpResponse:
+        """Save with the article held from the first look on, so that nothing changes in between."""
+        object_id = object_id or self.begun_in(request)
+        view = super().changeform_view
+        if object_id is None:
+            return view(request, None, "", extra_context)
+        rows = Article.objects.editable_by(request.user).select_for_update()
+        article = rows.filter(pk=object_id).first() if object_id.isdecimal() else None
+        if article is None:
+            return self.save_what_is_gone(request, object_id, extra_context)
+        key = request.POST.get("window", "")
+        if article.is_repeat(key, digest_of(request)):
+            messages.info(request, "That was sent twice, and done once.")
+            return redirect("admin:articles_article_change", article.pk)
+        change = reverse("admin:articles_article_change", args=[article.pk])
+        return view(request, object_id, change, extra_context)
+
+    def save_what_is_gone(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None
+    ) -> HttpResponse:
+        """Show what was typed for an article that is deleted as a new one, not saved yet."""
+        view = super().changeform_view
+        if not self.has_add_permission(request):
+            return view(request, object_id, "", extra_context)
+        request.gone = was_deleted(object_id)
+        request.POST = request.POST.copy()
+        request.POST |= {"based_on": "0", "window": new_key(), "edition_number": "1"}
+        return view(request, None, reverse("admin:articles_article_add"), extra_context)
+
+    def get_form(self, request: HttpRequest, *args: object, **kwargs: object) -> type:
+        form = super().get_form(request, *args, **kwargs)
+        form.gone = getattr(request, "gone", "")
+        return form
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Article, inline: object, prefix: str
+    ) -> dict[str, object]:
+        """The rows that a page sent, put together with what they are now."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" not in kwargs:
+            return kwargs
+        formset = inline.get_formset(request, obj if obj.pk else None)
+        stored = formset(instance=obj, prefix=prefix, queryset=kwargs["queryset"])
+        successor = successor_of(stored) if isinstance(stored, DownloadFormSet) else lambda pk: None
+        settling = Settling(stored, kwargs["data"], kwargs["files"], successor=successor)
+        kwargs["data"], kwargs["files"] = settling.settle()
+        request.row_notes = [*getattr(request, "row_notes", []), *settling.notes]
+        return kwargs
+
+
+def words_saved() -> str:
+    """The names of the fields that are saved by themselves, for the script."""
+    return " ".join(
+        name
+        for name, field in AutosaveForm.base_fields.items()
+        if name not in STATE_FIELDS and not isinstance(field, forms.FileField)
+    )
+
+
+def successor_of(stored: DownloadFormSet) -> object:
+    """A new edition has copies of the downloads of the one before: the same file, another row."""
+    by_file = {form.instance.file.name: str(form.instance.pk) for form in stored.initial_forms}
+
+    def heir(pk: str) -> str | None:
+        file = (
+            Download.objects.filter(pk=pk).values_list("file", flat=True) if pk.isdecimal() else []
+        )
+        return next((by_file[name] for name in file if name in by_file), None)
+
+    return heir

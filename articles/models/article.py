@@ -12,7 +12,7 @@ from articles.models.article_standing import ArticleStanding, WrongArticleState
 from articles.models.author import Author, Byline
 from articles.models.topic import Topic
 from kingsfund.provenance import Imported
-from kingsfund.versions import Versioned
+from kingsfund.versions import RUN_FIELDS, Versioned
 
 if TYPE_CHECKING:
     from datetime import date
@@ -120,6 +120,13 @@ class Article(ArticleStanding, Imported, Versioned):
         related_name="+",
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    begun_with = models.CharField(
+        max_length=32,
+        null=True,
+        unique=True,
+        editable=False,
+        help_text="The window it was begun in: what that sends twice is begun once.",
+    )
 
     # What is not known is asked for; `for_page()` knows, and spares the asking.
     has_downloads = True
@@ -206,10 +213,10 @@ class Article(ArticleStanding, Imported, Versioned):
         self.lock_version(based_on)
         self.refresh_from_db()
 
-    def count_save(self) -> None:
+    def count_save(self, **run: object) -> None:
         """Somebody changed what is written; whoever has it open is based on the past now."""
-        self.version += 1
-        self.save(update_fields=["version"])
+        self.mark_saved(**run)
+        self.save(update_fields=RUN_FIELDS)
 
     def show(self, edition: "Edition", *, at: datetime) -> None:
         """Let readers see an edition; the first one gives the article its date.

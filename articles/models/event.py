@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.models.article import Article
@@ -27,6 +28,8 @@ DEEDS = {
     "withdrawn": "withdrew the article",
     "reinstated": "reinstated the article",
     "superseded": "marked the article as superseded",
+    "stands_again": "took back that the article is superseded",
+    "reworded": "reworded the notice of the article",
     "taken_down": "took the article down",
     "comments_closed": "closed the comments",
     "end_planned": "planned the end of the article",
@@ -153,7 +156,13 @@ class Event(models.Model):
     objects = EventQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = "log entry", "log of the desk"
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(act="overrode") | ~Q(note=""), name="event_override_has_a_reason"
+            ),
+        ]
         indexes = [
             models.Index(fields=["-at", "-id"], name="event_newest"),
             models.Index(fields=["article", "-at", "-id"], name="event_of_article"),

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.models import Article, Edition
+from kingsfund.versions import StaleVersion
 
 
 @dataclass
@@ -44,7 +45,8 @@ class ActForm(forms.Form):
 
     def refuse(self, error: Exception) -> None:
         """Make what refused the act an error of the form."""
-        self.add_error(None, str(error))
+        again = " Read it again before you go on." if isinstance(error, StaleVersion) else ""
+        self.add_error(None, f"{error}{again}")
 
     def reasons(self) -> list[SafeString]:
         """Why it was refused, to be told on the page of the article."""

@@ -1,6 +1,11 @@
-// The body editor puts a text box without a name in place of its field; give it the field's name.
-"use strict";
+// The page on which an article is written: it saves by itself, keeps what could not be saved in this
+// browser, says who else is there, and shows the preview beside the text.
+import { Autosave } from "./writing-autosave.js";
+import { LocalCopy, forgetWhatArrived } from "./writing-kept.js";
+import { keepPresence } from "./writing-presence.js";
+import { Preview } from "./writing-preview.js";
 
+// The body editor puts a text box without a name in place of its field; give it the field's name.
 function nameEditors() {
   for (const box of document.querySelectorAll("[role=textbox]:not([aria-label])")) {
     const field = box.closest(".form-row")?.querySelector("textarea[id]");
@@ -14,3 +19,17 @@ function nameEditors() {
 
 new MutationObserver(nameEditors).observe(document.body, { childList: true, subtree: true });
 nameEditors();
+
+forgetWhatArrived();
+
+const bar = document.getElementById("writing-bar");
+const form = document.getElementById("article_form");
+
+if (bar && form && form.elements.window) {
+  const kept = new LocalCopy(form, bar);
+  const preview = new Preview(bar);
+  const autosave = new Autosave(form, bar, kept);
+  autosave.onSaved = () => preview.refresh();
+  kept.offer(() => autosave.noteChange());
+  keepPresence(form, bar);
+}

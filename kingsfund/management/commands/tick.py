@@ -13,6 +13,7 @@ from django.db import DatabaseError, close_old_connections
 
 from articles import inviting
 from articles.pictures import render_left_behind
+from articles.presence import forget_presence
 from articles.publishing import publish_due
 from articles.standing import end_due
 from comments.moderation import forget_addresses
@@ -49,6 +50,7 @@ FORGETTING: Chores = {
     "subscribers long gone forgotten": forget_long_gone,
     "old mails forgotten": forget_old_mail,
     "old counters forgotten": forget_old_counters,
+    "windows closed long ago forgotten": forget_presence,
     "old tasks forgotten": prune_task_results,
 }
 

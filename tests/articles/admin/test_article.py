@@ -150,8 +150,8 @@ def test_stale_save_is_refused_with_both_texts_shown(editor: User, log_in: LogIn
     response = client.post(url_of(article), mine)
 
     assert article.draft_edition().title == "Their title"
-    assert "Somebody else saved this" in response.text
-    assert "Title is now: Their title" in response.text
+    assert "You saved this in another window" in response.text
+    assert "<mark>Their</mark>" in response.text
     assert 'value="My title"' in response.text
     # The page now shows what the other saved, so saving again is a decision and goes through.
     based_on = response.context["adminform"].form["based_on"].value()

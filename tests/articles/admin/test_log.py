@@ -45,7 +45,7 @@ def test_event_is_told_in_words(events: list[Event]) -> None:
 
 @pytest.mark.parametrize("act", Event.Act.values)
 def test_every_act_has_its_words(act: str, editor: User) -> None:
-    event = Event.objects.record(act, article=make_draft(), by=editor)
+    event = Event.objects.record(act, article=make_draft(), by=editor, note="Said why.")
     assert event.deed().startswith("Edith Rowe ")
     assert act in DEEDS
 
