@@ -225,7 +225,7 @@ def test_comments_of_several_are_closed_and_who_moved_on_is_left(
     assert policies == {open_.slug: "closed", stale.slug: "open", closed.slug: "closed"}
     text = unescape(response.text)
     assert "1 closed to comments, 2 left." in text
-    assert "“Stale”: Somebody else has saved this, after you opened it." in text
+    assert "“Stale”: Somebody else has saved this" in text
     assert "“Closed”: It takes no comments already." in text
 
 

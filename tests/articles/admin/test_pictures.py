@@ -222,7 +222,7 @@ def test_stale_words_are_refused_with_both_shown(editor: User, log_in: object) -
     mine = form_data(picture, alt="My words")
     client.post(page_of(picture), form_data(picture, alt="Their words"))
     response = client.post(page_of(picture), mine)
-    assert "saved this in another window" in response.text
+    assert "saved this" in response.text
     assert "Description is now: Their words" in response.text
     assert Picture.objects.get().alt == "Their words"
 
