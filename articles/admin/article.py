@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 
+from articles import drafting
 from articles.admin.acting import ActingDesk
 from articles.admin.forms import ArticleForm, DownloadFormSet, edition_in_work
 from articles.admin.gate import GateDesk
@@ -192,7 +193,7 @@ class ArticleAdmin(ActingDesk, GateDesk, HistoryDesk, ReviewDesk, WritingDesk, a
         if edition.pk or form.content_changed or downloads_changed or not change:
             edition.article = form.instance
             edition.created_by = edition.created_by or request.user
-            edition.save()
+            drafting.keep(edition)
         super().save_related(request, form, formsets, change)
 
     def response_add(

@@ -108,31 +108,28 @@ def free_slug(title: str, article: Article) -> str:
 class DownloadFormSet(BaseInlineFormSet):
     """The downloads of the edition in work, on the page of its article.
 
-    Where that edition is new, the rows shown are those of the edition readers see: saving copies
-    them, for a published edition keeps what it had.
+    Where that edition is new, the rows shown are those of the edition it begins from. `drafting.keep`
+    copies them when it is saved, and what was typed goes to the copies: a published edition keeps
+    what it had.
     """
 
     def __init__(self, *args: object, instance: Article, **kwargs: object) -> None:
         edition = edition_in_work(instance)
-        shown = instance.latest_edition() if not edition.pk and instance.pk else None
-        super().__init__(*args, instance=shown or edition, **kwargs)
+        super().__init__(*args, instance=edition.begun_from or edition, **kwargs)
         self.edition = edition
 
     def save(self, commit: bool = True) -> list[object]:
-        if self.instance == self.edition:
-            return super().save(commit)
-        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
-        if self.edition.pk:
-            kept = [form for form in self.forms if self.is_kept(form)]
-            self.new_objects = [self.copy(form) for form in kept]
-        return self.new_objects
+        if self.instance != self.edition:
+            if self.edition.pk is None:
+                self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
+                return []
+            self.turn_to_copies()
+        return super().save(commit)
 
-    def is_kept(self, form: forms.ModelForm) -> bool:
-        return not self._should_delete_form(form) and (form.instance.pk or form.has_changed())
-
-    def copy(self, form: forms.ModelForm) -> object:
-        download = form.save(commit=False)
-        download.pk, download.edition = None, self.edition
-        download._state.adding = True
-        download.save()
-        return download
+    def turn_to_copies(self) -> None:
+        """Let every row stand for its copy in the draft."""
+        shown, copied = self.instance.downloads.all(), self.edition.downloads.all()
+        copies = {row.pk: copy for row, copy in zip(shown, copied, strict=True)}
+        for form in self.initial_forms:
+            form.instance.pk, form.instance.edition = copies[form.instance.pk].pk, self.edition
+        self.instance = self.edition

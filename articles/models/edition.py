@@ -66,10 +66,27 @@ class EditionQuerySet(models.QuerySet):
         """Published editions that readers may look up, the latest first."""
         return self.published().filter(is_in_history=True).order_by("-number")
 
+    def shown(self) -> "EditionQuerySet":
+        """Published editions that readers may look up, and the one they see now."""
+        return self.published().filter(Q(is_in_history=True) | Q(live_for__isnull=False))
+
     def visible(self, at: datetime | None = None) -> "EditionQuerySet":
         """Editions that readers may see or could see once, of articles that are there to be read."""
-        shown = self.published().filter(article__in=Article.objects.with_text(at).order_by())
-        return shown.filter(Q(is_in_history=True) | Q(live_for__isnull=False))
+        return self.shown().filter(
+            article__status__in=Article.READABLE,
+            article__published_at__lte=at or timezone.now(),
+            article__shows_text=True,
+        )
+
+    def after(self, number: int) -> "EditionQuerySet":
+        """Those that followed a number, the next one first."""
+        return self.filter(number__gt=number).order_by("number")
+
+    def without_text(self) -> "EditionQuerySet":
+        """What a list of editions shows, with the names of who did what, and not their texts."""
+        return self.defer("body", "key_points").select_related(
+            "created_by", "saved_by", "scheduled_by", "published_by"
+        )
 
 
 class Edition(models.Model):
@@ -191,6 +208,9 @@ class Edition(models.Model):
         related_name="+",
     )
 
+    # What a new draft took its content from; known until it is saved.
+    begun_from: "Edition | None" = None
+
     objects = EditionQuerySet.as_manager()
 
     class Meta:
@@ -242,6 +262,10 @@ class Edition(models.Model):
             )
         self.body = bodies.clean_html(self.body)
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """Where readers find it once another has followed it; until then it leads to the article."""
+        return reverse("articles:edition-detail", args=[self.article.slug, self.number])
 
     # Transitions. `articles.publishing` and `articles.reviewing` hold the row and write the log.
 
@@ -345,8 +369,8 @@ class Edition(models.Model):
 
 class DownloadQuerySet(models.QuerySet):
     def visible(self, at: datetime | None = None) -> "DownloadQuerySet":
-        """The files of the editions that readers see now."""
-        return self.filter(edition__live_for__in=Article.objects.published(at).order_by())
+        """The files of the editions that readers see now, or may look up in the history."""
+        return self.filter(edition__in=Edition.objects.visible(at).order_by())
 
 
 class Download(models.Model):
