@@ -13,15 +13,30 @@ from kingsfund.addresses import absolute
 
 
 def suggested_citation(article: Article, edition: Edition) -> str:
-    """One line for a list of references: authors, year, title, publisher, date, address."""
+    """One line for a list of references: authors, year, title, publisher, date, address.
+
+    An edition that another has followed is named, with its own date and address.
+    """
     if article.published_at is None:
         return ""
-    at = localtime(article.published_at)
+    former = is_former(article, edition)
+    at = localtime(edition.published_at if former else article.published_at)
     authors = [byline.author.name for byline in article.bylines.all()] or [settings.SITE_NAME]
+    which = f"edition {edition.number}, " if former else ""
     return (
         f"{get_text_list(authors, 'and')} ({at.year}) ‘{edition.title}’. "
-        f"{settings.SITE_NAME}, {date_format(at)}. {absolute(article.get_absolute_url())}"
+        f"{settings.SITE_NAME}, {which}{date_format(at)}. {address_of(article, edition)}"
     )
+
+
+def is_former(article: Article, edition: Edition) -> bool:
+    """Whether readers saw it once, and see another now."""
+    return edition.published_at is not None and edition.pk != article.live_edition_id
+
+
+def address_of(article: Article, edition: Edition) -> str:
+    """Where the text of an edition is to be found, in full."""
+    return absolute((edition if is_former(article, edition) else article).get_absolute_url())
 
 
 def description(edition: Edition) -> str:
@@ -37,10 +52,11 @@ def citation_tags(article: Article, edition: Edition) -> Iterator[tuple[str, str
         if byline.shown_organisation:
             yield "citation_author_institution", byline.shown_organisation
     if article.published_at:
-        yield "citation_publication_date", f"{localtime(article.published_at):%Y/%m/%d}"
+        at = edition.published_at if is_former(article, edition) else article.published_at
+        yield "citation_publication_date", f"{localtime(at):%Y/%m/%d}"
     yield "citation_publisher", settings.SITE_NAME
     yield "citation_language", "en"
-    yield "citation_abstract_html_url", absolute(article.get_absolute_url())
+    yield "citation_abstract_html_url", address_of(article, edition)
 
 
 def linked_data(article: Article, edition: Edition) -> dict[str, object]:

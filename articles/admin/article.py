@@ -69,7 +69,7 @@ class StateFilter(admin.SimpleListFilter):
 class ArticleAdmin(ActingDesk, GateDesk, HistoryDesk, ReviewDesk, WritingDesk, admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline, DownloadInline, RelatedInline]
-    list_display = ["title", "kind", "state", "author_names", "published_at"]
+    list_display = ["title", "kind", "state", "changes", "author_names", "published_at"]
     list_filter = [StateFilter, "kind", "topics"]
     list_per_page = 50
     show_full_result_count = False

@@ -78,15 +78,25 @@ class EditionQuerySet(models.QuerySet):
             article__shows_text=True,
         )
 
+    def with_numbers(self, *numbers: int) -> "EditionQuerySet":
+        """Those of certain numbers, the earliest first."""
+        return self.filter(number__in=numbers).order_by("number")
+
     def after(self, number: int) -> "EditionQuerySet":
         """Those that followed a number, the next one first."""
         return self.filter(number__gt=number).order_by("number")
 
+    def changes_between(self, older: int, newer: int) -> "EditionQuerySet":
+        """What led from one number to another: each edition after the first, without its text."""
+        return self.filter(number__gt=older, number__lte=newer).without_text().order_by("number")
+
     def without_text(self) -> "EditionQuerySet":
-        """What a list of editions shows, with the names of who did what, and not their texts."""
-        return self.defer("body", "key_points").select_related(
-            "created_by", "saved_by", "scheduled_by", "published_by"
-        )
+        """For a list, where the long texts would be read for nothing."""
+        return self.defer("body", "key_points")
+
+    def with_people(self) -> "EditionQuerySet":
+        """With the names of who wrote, scheduled and published each."""
+        return self.select_related("created_by", "saved_by", "scheduled_by", "published_by")
 
 
 class Edition(models.Model):

@@ -11,11 +11,15 @@ from articles.models import Article, Edition
 
 @dataclass
 class Subject:
-    """An article and its draft (or, without one, its latest edition), as somebody sees them."""
+    """An article and its draft (or, without one, its latest edition), as somebody sees them.
+
+    `chosen` is the edition that the address of an act names, for acts on an earlier one.
+    """
 
     article: Article
     edition: Edition | None
     user: AbstractUser
+    chosen: Edition | None = None
 
     @property
     def has_draft(self) -> bool:
@@ -41,6 +45,8 @@ class Act:
     """One thing that can be done. Subclasses say when, to whom it is open, and do it.
 
     `asks` is False for an act that needs no answers: its button does it at once, after saving.
+    `has_button` is False for an act that something else than a button under the text leads to, and
+    `leads_to` names the page of the article that follows it.
     """
 
     name: str
@@ -50,7 +56,9 @@ class Act:
     permission = "articles.change_article"
     form: type[ActForm] = ActForm
     asks = True
+    has_button = True
     is_grave = False
+    leads_to = "admin:articles_article_change"
 
     def fits(self, subject: Subject) -> bool:
         """Whether the state of the article lets it happen."""
@@ -64,7 +72,7 @@ class Act:
         return self.label
 
     def context(self, subject: Subject) -> dict[str, object]:
-        """What the page of the act shows besides its form."""
+        """What the page of the act shows besides its form; an `explanation` replaces that of the act."""
         return {}
 
     def perform(self, subject: Subject, answers: dict[str, object]) -> str:
