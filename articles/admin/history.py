@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from articles.admin.acts import ACTS, Subject
 from articles.admin.editions import Choice, Entry, usual_pair
 from articles.diffing import compare_editions
-from articles.models import Article
+from articles.models import Article, Edition
 from articles.views.article import article_context
 from kingsfund.pages import private_page
 
