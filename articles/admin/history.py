@@ -84,7 +84,7 @@ class HistoryDesk:
         context: dict[str, object] = {"choice": choice, "entries": entries}
         if choice.is_made:
             older, newer = article.editions.with_numbers(*choice.numbers)
-            context["comparison"] = compare_editions(older, newer)
+            context["comparison"] = compare_editions(older, newer).without_note()
         return self.history_page(request, "compare", article, f"Changes to “{article}”", **context)
 
     @method_decorator([require_safe, private_page])

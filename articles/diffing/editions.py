@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Field, FileField, TextField
 from django.utils.text import capfirst, get_text_list
@@ -80,6 +80,10 @@ class Comparison:
             counted[1] = (0, f"{self.words_removed:,} removed")
         said.append(", ".join(text for _, text in counted))
         return "; ".join(part for part in said if part)
+
+    def without_note(self) -> "Comparison":
+        """For pages that show the note of each edition: how the wording differs says nothing then."""
+        return replace(self, change_note=None)
 
     def _count_words(self, kind: Change) -> int:
         return sum(change.count_words(kind) for change in (*self.fields, *self.blocks))

@@ -1,7 +1,6 @@
 """What an article said before: a former edition as it was, and what changed between two."""
 
 import zlib
-from dataclasses import replace
 from datetime import datetime
 
 from django.core.cache import cache
@@ -21,7 +20,7 @@ COMPARISON_KEPT_FOR = 60 * 60
 @public_page
 def edition_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A former edition as it was; the number of the one readers see now leads to the article."""
-    article = article_with_history(slug)
+    article = get_object_or_404(Article.objects.with_text().for_page(), slug=slug)
     if article.live_edition.number == number:
         return redirect(article)
     edition = get_object_or_404(article.editions.shown(), number=number)
@@ -42,7 +41,8 @@ def edition_compare(request: HttpRequest, slug: str, older: int, newer: int) -> 
         return redirect("articles:edition-detail", slug, older)
     if older > newer:
         return redirect("articles:edition-compare", slug, newer, older)
-    article = article_with_history(slug)
+    readable = Article.objects.with_text().select_related("live_edition")
+    article = get_object_or_404(readable, slug=slug)
     pair = list(article.editions.shown().with_numbers(older, newer))
     if len(pair) < 2:
         raise Http404("One of them is not in the history.")
@@ -54,11 +54,6 @@ def edition_compare(request: HttpRequest, slug: str, older: int, newer: int) -> 
         "comparison": comparison_of(*pair),
     }
     return unlisted(render(request, "articles/edition_compare.html", context))
-
-
-def article_with_history(slug: str) -> Article:
-    """An article that readers may read. Raises Http404."""
-    return get_object_or_404(Article.objects.with_text().for_page(), slug=slug)
 
 
 def replaced_at(article: Article, edition: Edition) -> datetime | None:
@@ -75,8 +70,7 @@ def comparison_of(older: Edition, newer: Edition) -> SafeString:
     """
     key = f"comparison:{mark_of(older)}:{mark_of(newer)}"
     if (kept := cache.get(key)) is None:
-        # Readers are given the note of each edition between them; what became of its wording says less.
-        comparison = replace(compare_editions(older, newer), change_note=None)
+        comparison = compare_editions(older, newer).without_note()
         page = render_to_string("articles/_comparison.html", {"comparison": comparison})
         kept = zlib.compress(page.encode())
         cache.set(key, kept, COMPARISON_KEPT_FOR)
