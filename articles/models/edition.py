@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -380,7 +380,8 @@ class Edition(models.Model):
 class DownloadQuerySet(models.QuerySet):
     def visible(self, at: datetime | None = None) -> "DownloadQuerySet":
         """The files of the editions that readers see now, or may look up in the history."""
-        return self.filter(edition__in=Edition.objects.visible(at).order_by())
+        # Asked for each file: a list of all visible editions would be made anew at every request.
+        return self.filter(Exists(Edition.objects.visible(at).filter(pk=OuterRef("edition"))))
 
 
 class Download(models.Model):

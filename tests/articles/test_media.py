@@ -3,9 +3,11 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.utils import timezone
 
 from articles import standing
+from articles.models import Download
 from tests.articles.conftest import GIF
 from tests.conftest import make_user
 from tests.factories import make_article, make_author, make_draft, make_next_edition
@@ -221,3 +223,11 @@ def test_media_asks_the_database_few_questions(
         fetch(client, picture)
     with article_queries(3):
         fetch(client, download)
+
+
+def test_download_is_looked_up_by_its_name_whatever_else_there_is(client, give_download):
+    download = give_download(make_article())
+    plan = Download.objects.visible().filter(file=download.file.name).explain()
+    if connection.vendor == "sqlite":
+        assert "download_file" in plan
+        assert "LIST SUBQUERY" not in plan
