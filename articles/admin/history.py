@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.admin.acts import ACTS, Subject
 from articles.admin.editions import Choice, Entry, usual_pair
+from articles.citations import is_former
 from articles.diffing import compare_editions
 from articles.models import Article, Edition
 from articles.views.article import article_context
@@ -95,6 +96,8 @@ class HistoryDesk:
         edition = get_object_or_404(article.editions, number=number)
         context = article_context(article, edition)
         context |= {"preview": edition, "downloads": edition.downloads.all()}
+        if is_former(article, edition):
+            context["past"] = edition
         return render(request, "articles/article_detail.html", context)
 
     def history_page(

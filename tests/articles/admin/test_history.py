@@ -179,6 +179,7 @@ def test_preview_shows_exactly_one_edition_with_its_own_downloads(
     assert "First title" in first.headings
     assert "First file" in first.text
     assert "they do not see it now" in first.text
+    assert "Updated" not in first.text
     second = client.get(desk(article, "editions/2/"))
     assert "This is what readers see." in second.text
     assert "First file" not in second.text
