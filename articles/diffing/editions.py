@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.db.models import Field, FileField, TextField
+from django.db.models import BooleanField, Field, FileField, ForeignKey, TextField
 from django.utils.text import capfirst, get_text_list
 
 from articles.diffing.blocks import Block, Part
@@ -114,7 +114,7 @@ def compare_field(old: Edition, new: Edition, name: str) -> FieldChange | None:
     if isinstance(field, TextField):
         blocks = compare_blocks(_lines(before), _lines(after))
         return FieldChange(name, label, blocks=tuple(blocks))
-    compare = compare_whole if isinstance(field, FileField) else compare_text
+    compare = compare_whole if isinstance(field, FileField | ForeignKey) else compare_text
     return FieldChange(name, label, pieces=tuple(compare(before, after)))
 
 
@@ -123,6 +123,11 @@ def _value(edition: Edition, field: Field) -> str:
     value = getattr(edition, field.name)
     if isinstance(field, FileField):
         return value.name if value else ""
+    if isinstance(field, BooleanField):
+        return "Yes" if value else "No"
+    if isinstance(field, ForeignKey) and hasattr(value, "file"):
+        # What a file was called where it came from is not for readers, and not unique.
+        return value.file.name
     lines = (" ".join(line.split()) for line in str(value or "").splitlines())
     return "\n".join(line for line in lines if line)
 
