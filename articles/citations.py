@@ -16,17 +16,18 @@ from kingsfund.addresses import absolute
 def suggested_citation(article: Article, edition: Edition) -> str:
     """One line for a list of references: authors, year, title, publisher, date, address.
 
-    A later edition is named by its number, so that the line says what exactly was read; a line for a
-    withdrawn article says that it is.
+    A later edition is named by its number, so that the line says what exactly was read, and one that
+    another has followed with its own date and address; a line for a withdrawn article says so.
     """
     if article.published_at is None:
         return ""
-    at = localtime(article.published_at)
+    former = is_former(article, edition)
+    at = localtime(edition.published_at if former else article.published_at)
     authors = [byline.author.name for byline in article.bylines.all()] or [settings.SITE_NAME]
     return (
         f"{get_text_list(authors, 'and')} ({at.year}) ‘{edition.title}’{_edition(edition)}. "
         f"{settings.SITE_NAME}, {date_format(at)}{_withdrawn(article)}. "
-        f"{absolute(article.get_absolute_url())}"
+        f"{address_of(article, edition)}"
     )
 
 
@@ -38,6 +39,16 @@ def _withdrawn(article: Article) -> str:
     return (
         f", withdrawn {date_format(localtime(article.notice_at))}" if article.is_withdrawn() else ""
     )
+
+
+def is_former(article: Article, edition: Edition) -> bool:
+    """Whether readers saw it once, and see another now."""
+    return edition.published_at is not None and edition.pk != article.live_edition_id
+
+
+def address_of(article: Article, edition: Edition) -> str:
+    """Where the text of an edition is to be found, in full."""
+    return absolute((edition if is_former(article, edition) else article).get_absolute_url())
 
 
 def description(edition: Edition) -> str:
@@ -53,10 +64,11 @@ def citation_tags(article: Article, edition: Edition) -> Iterator[tuple[str, str
         if byline.shown_organisation:
             yield "citation_author_institution", byline.shown_organisation
     if article.published_at:
-        yield "citation_publication_date", f"{localtime(article.published_at):%Y/%m/%d}"
+        at = edition.published_at if is_former(article, edition) else article.published_at
+        yield "citation_publication_date", f"{localtime(at):%Y/%m/%d}"
     yield "citation_publisher", settings.SITE_NAME
     yield "citation_language", "en"
-    yield "citation_abstract_html_url", absolute(article.get_absolute_url())
+    yield "citation_abstract_html_url", address_of(article, edition)
 
 
 def linked_data(

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from articles import body as bodies
-from articles.models import Article, Download, Edition, Event
+from articles.models import Article, Download, Edition, Event, Refused
 
 # The content of an edition, which its successor starts from.
 CONTENT_FIELDS = [
@@ -27,8 +27,15 @@ CONTENT_FIELDS = [
 REVIEWED_FIELDS = [*CONTENT_FIELDS, "change_note"]
 
 
+class NotRestored(Refused):
+    """There is nothing to restore, or something in the way that is not the restorer's to move."""
+
+
 def open_draft(article: Article, *, by: AbstractUser | None = None) -> Edition:
-    """The draft of an article, made from what readers see if there is none; not saved yet if new."""
+    """The draft of an article, made from what readers see if there is none.
+
+    If new it is not saved yet; `keep` does that.
+    """
     if draft := article.draft_edition():
         return draft
     return next_edition(article, article.starting_point() if article.pk else None, by=by)
@@ -40,6 +47,7 @@ def next_edition(
     """An edition with the next number and the content of another; not saved yet."""
     newest = article.editions.aggregate(Max("number"))["number__max"] if article.pk else 0
     edition = Edition(article=article, number=(newest or 0) + 1, created_by=by, saved_by=by)
+    edition.begun_from = source
     if source:
         for name in CONTENT_FIELDS:
             setattr(edition, name, getattr(source, name))
@@ -59,6 +67,15 @@ def text_differs(edition: Edition) -> bool:
         return found.replace("\r\n", "\n") if isinstance(found, str) else found
 
     return any(value(edition, name) != value(stored, name) for name in REVIEWED_FIELDS)
+
+
+def keep(draft: Edition) -> None:
+    """Save a draft. When it is new, it takes over the downloads of the edition it begins from."""
+    is_new = draft.pk is None
+    with transaction.atomic():
+        draft.save()
+        if is_new and draft.begun_from:
+            copy_downloads(draft.begun_from, draft)
 
 
 def copy_downloads(source: Edition, target: Edition) -> None:
@@ -109,15 +126,17 @@ def restore(
 ) -> Edition:
     """Open a new draft with the content of an earlier edition; a draft in its way is set aside.
 
-    Nothing changes for readers. Raises `StaleVersion` if somebody saved since `based_on`.
+    Nothing changes for readers, and the change note is still to be written. Raises `NotRestored`,
+    and `StaleVersion` if somebody saved since `based_on`.
     """
     at = at or timezone.now()
     with transaction.atomic():
         article.hold(based_on)
+        edition = article.editions.get(pk=edition.pk)
+        require_free_way(article, edition)
         set_aside(article, by=by, at=at)
         draft = next_edition(article, edition, by=by)
-        draft.save()
-        copy_downloads(edition, draft)
+        keep(draft)
         article.count_save(by=by)
         Event.objects.record(
             Event.Act.RESTORED,
@@ -128,3 +147,15 @@ def restore(
             at=at,
         )
     return draft
+
+
+def require_free_way(article: Article, edition: Edition) -> None:
+    """What is scheduled is a promise to readers: restoring must not break it in passing."""
+    if edition.is_open():
+        raise NotRestored(f"Edition {edition.number} is being worked on; it was never left.")
+    draft = article.draft_edition()
+    if draft and draft.status == Edition.Status.SCHEDULED:
+        raise NotRestored(
+            f"Edition {draft.number} is scheduled. Take it off the schedule first; "
+            f"then edition {edition.number} can be restored."
+        )

@@ -8,7 +8,13 @@ from django.utils import timezone
 
 from articles import addresses
 from articles.due import Chore, require_future, wake_worker_at
-from articles.models import Article, Edition, Event, Refused, WrongArticleState
+from articles.models import (
+    Article,
+    Edition,
+    Event,
+    Refused,
+    WrongArticleState,
+)
 from articles.publishing import EndsBefore, take_off_schedule
 from kingsfund.moments import in_full
 
@@ -329,23 +335,6 @@ def confirm_correct(
             note=note,
             details={"review_by": review_by.isoformat() if review_by else ""},
             at=at,
-        )
-
-
-def keep_in_history(
-    edition: Edition,
-    *,
-    by: AbstractUser,
-    is_in_history: bool,
-    reason: str = "",
-    at: datetime | None = None,
-) -> None:
-    """Let readers look up an edition that was followed by another, or no longer."""
-    with transaction.atomic():
-        edition.keep_in_history(is_in_history)
-        act = Event.Act.UNHIDDEN if is_in_history else Event.Act.HIDDEN
-        Event.objects.record(
-            act, article=edition.article, edition=edition, by=by, note=reason, at=at
         )
 
 

@@ -11,6 +11,14 @@ article_urls = [
     path("articles/", views.article_list, name="article-list"),
     path("articles/feed.<slug:ending>", views.article_feed, name="article-feed"),
     path("articles/<slug:slug>/", views.article_detail, name="article-detail"),
+    path(
+        "articles/<slug:slug>/editions/<int:number>/", views.edition_detail, name="edition-detail"
+    ),
+    path(
+        "articles/<slug:slug>/compare/<int:older>/<int:newer>/",
+        views.edition_compare,
+        name="edition-compare",
+    ),
 ]
 
 topic_urls = [

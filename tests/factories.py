@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from articles import drafting
 from articles.models import Article, Author, Byline, Edition, Picture, Topic
 from articles.pictures import store_picture
 from comments.models import Comment
@@ -95,6 +96,18 @@ def make_article(title: str = "", *, at: datetime | None = None, **fields: objec
     )
     article.save()
     return article
+
+
+def make_next_edition(article: Article, *, at: datetime | None = None, **fields: object) -> Edition:
+    """The edition that takes the place of what readers see; `fields` are what differs."""
+    at = at or timezone.now()
+    draft = drafting.open_draft(article)
+    for name, value in {"change_note": "What changed.", **fields}.items():
+        setattr(draft, name, value)
+    drafting.keep(draft)
+    draft.mark_published(by=None, at=at)
+    article.show(draft, at=at)
+    return draft
 
 
 def make_comment(article: Article | None = None, **fields: object) -> Comment:

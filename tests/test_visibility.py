@@ -126,6 +126,12 @@ def world(db: None) -> World:
     rows += [subscription.subscriber, suppression, consent, picture]
     return {
         "articles:article-detail": [[a.slug] for a in (shown, draft, future)],
+        "articles:edition-detail": [
+            [a.slug, number] for a in (shown, draft, future) for number in (1, 2)
+        ],
+        "articles:edition-compare": [
+            [a.slug, *pair] for a in (shown, draft, future) for pair in ((1, 2), (2, 1), (1, 1))
+        ],
         "articles:article-feed": [["rss"], ["atom"], ["json"]],
         "articles:topic-detail": [[topic.slug]],
         "articles:topic-feed": [[topic.slug, kind] for kind in ("rss", "atom", "json")],
@@ -159,6 +165,9 @@ def world(db: None) -> World:
         "admin:articles_article_act": [
             [article.pk, name] for article in (draft, shown, future) for name in ACTS
         ],
+        "admin:articles_article_editions": [[a.pk] for a in (draft, shown, future)],
+        "admin:articles_article_compare": [[a.pk] for a in (draft, shown, future)],
+        "admin:articles_article_edition": [[shown.pk, 2], [draft.pk, 1], [future.pk, 1]],
         "admin:view_on_site": [[1, 1]],
         "admin:password_change": [[]],
         **{

@@ -28,7 +28,9 @@ class ActingDesk:
         ]
 
     def subject_of(self, request: HttpRequest, article: Article) -> Subject:
-        return Subject(article, article.latest_edition(), request.user)
+        number = request.GET.get("edition", "")
+        chosen = article.editions.filter(number=number).first() if number.isdecimal() else None
+        return Subject(article, article.latest_edition(), request.user, chosen)
 
     def open_acts(self, request: HttpRequest, article: Article | None) -> list[dict[str, object]]:
         """The buttons for somebody under an article, in their order."""
@@ -42,7 +44,7 @@ class ActingDesk:
         return [
             {"name": act.name, "label": act.label_for(subject), "is_grave": act.is_grave}
             for act in ACTS.values()
-            if act.needs_saving and act.is_open_to(subject)
+            if act.needs_saving and act.has_button and act.is_open_to(subject)
         ]
 
     @method_decorator([require_http_methods(["GET", "HEAD", "POST"]), private_page])
@@ -57,7 +59,7 @@ class ActingDesk:
             return redirect("admin:articles_article_change", article.pk)
         form = act.form(request.POST if request.method == "POST" else None, subject=subject)
         if request.method == "POST" and form.is_valid() and self.do(request, act, subject, form):
-            return redirect("admin:articles_article_change", article.pk)
+            return redirect(act.leads_to, article.pk)
         return self.act_page(request, act, subject, form)
 
     def do(self, request: HttpRequest, act: Act, subject: Subject, form: ActForm) -> bool:
@@ -83,6 +85,7 @@ class ActingDesk:
             **self.admin_site.each_context(request),
             "title": f"{act.label_for(subject)}: {subject.article}",
             "act": act,
+            "explanation": act.explanation,
             "label": act.label_for(subject),
             "article": subject.article,
             "edition": subject.edition,

@@ -8,7 +8,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from articles import drafting, reviewing
-from articles.admin.forms import ArticleForm, AutosaveForm, downloads_shown, free_slug
+from articles.admin.forms import ArticleForm, AutosaveForm, free_slug
 from articles.admin.meanwhile import was_deleted, was_left_behind
 from articles.models import Article, Edition
 from kingsfund.pages import private_page
@@ -93,31 +93,27 @@ class AutosaveDesk:
             self.log_addition(request, article, [{"added": {}}])
         else:
             article.save(update_fields=[*RUN_FIELDS, "slug"])
-        self.keep_words(request, form, with_downloads=True)
+        self.keep_words(request, form)
 
     def keep_words(
         self,
         request: HttpRequest,
         form: ArticleForm,
         *,
-        with_downloads: bool = False,
         text_changed: bool = False,
     ) -> None:
-        """Store the edition that was written; where it is new, with the downloads it began with.
+        """Store the edition that was written.
 
         `text_changed` says that something beside the words is another: they need a new approval.
         """
         article, edition = form.instance, form.edition
-        source = downloads_shown(article)
         text_changed = text_changed or drafting.text_differs(edition)
         edition.article = article
         edition.created_by = edition.created_by or request.user
         edition.reread_state()
         if text_changed:
             edition.saved_by = request.user
-        edition.save()
-        if with_downloads and source.pk != edition.pk:
-            drafting.copy_downloads(source, edition)
+        drafting.keep(edition)
         if text_changed:
             reviewing.void_approval(article, edition, by=request.user)
 

@@ -11,7 +11,7 @@ from articles.admin.choosing import PictureField
 from articles.admin.conflicts import Decisions, Reconciliation
 from articles.admin.meanwhile import was_scheduled
 from articles.admin.widgets import BodyWidget
-from articles.models import Article, Download, Edition, Picture
+from articles.models import Article, Edition, Picture
 from kingsfund.versions import (
     VERSION_FIELDS,
     HiddenState,
@@ -215,13 +215,14 @@ class RowForm(forms.ModelForm):
 class DownloadFormSet(BaseInlineFormSet):
     """The downloads of the edition in work, on the page of its article.
 
-    Where that edition is new, the rows shown are those of the edition readers see: saving copies
-    them, for a published edition keeps what it had.
+    Where that edition is new, the rows shown are those of the edition it begins from. `drafting.keep`
+    copies them when it is saved, and what was typed goes to the copies: a published edition keeps
+    what it had.
     """
 
     def __init__(self, *args: object, instance: Article, **kwargs: object) -> None:
         edition = edition_in_work(instance)
-        super().__init__(*args, instance=downloads_shown(instance), **kwargs)
+        super().__init__(*args, instance=edition.begun_from or edition, **kwargs)
         self.edition = edition
 
     def clean(self) -> None:
@@ -230,27 +231,23 @@ class DownloadFormSet(BaseInlineFormSet):
             raise forms.ValidationError(was_scheduled(self.edition), code="frozen")
 
     def save(self, commit: bool = True) -> list[object]:
-        if self.instance == self.edition:
-            return super().save(commit)
-        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
-        if self.edition.pk:
-            kept = [form for form in self.forms if self.is_kept(form)]
-            self.new_objects = [self.copy(form) for form in kept]
-        return self.new_objects
+        if self.instance != self.edition:
+            if self.edition.pk is None:
+                self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
+                return []
+            self.turn_to_copies()
+        return super().save(commit)
 
-    def is_kept(self, form: forms.ModelForm) -> bool:
-        return not self._should_delete_form(form) and (form.instance.pk or form.has_changed())
-
-    def copy(self, form: forms.ModelForm) -> Download:
-        download = form.save(commit=False)
-        download.pk, download.edition = None, self.edition
-        download._state.adding = True
-        download.save()
-        return download
+    def turn_to_copies(self) -> None:
+        """Let every row stand for its copy in the draft."""
+        shown, copied = self.instance.downloads.all(), self.edition.downloads.all()
+        copies = {row.pk: copy for row, copy in zip(shown, copied, strict=True)}
+        for form in self.initial_forms:
+            form.instance.pk, form.instance.edition = copies[form.instance.pk].pk, self.edition
+        self.instance = self.edition
 
 
 def downloads_shown(article: Article) -> Edition:
     """The edition whose downloads the page shows: the one in work, or what that starts from."""
     edition = edition_in_work(article)
-    shown = article.latest_edition() if not edition.pk and article.pk else None
-    return shown or edition
+    return edition.begun_from or edition

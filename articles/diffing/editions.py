@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import BooleanField, Field, ForeignKey, TextField
 from django.utils.text import capfirst, get_text_list
@@ -81,6 +81,10 @@ class Comparison:
         said.append(", ".join(text for _, text in counted))
         return "; ".join(part for part in said if part)
 
+    def without_note(self) -> "Comparison":
+        """For pages that show the note of each edition: how the wording differs says nothing then."""
+        return replace(self, change_note=None)
+
     def _count_words(self, kind: Change) -> int:
         return sum(change.count_words(kind) for change in (*self.fields, *self.blocks))
 
@@ -118,9 +122,10 @@ def _value(edition: Edition, field: Field) -> str:
     """A field in words, without white space that nobody sees."""
     value = getattr(edition, field.name)
     if isinstance(field, ForeignKey):
+        # What a file was called where it came from is not for readers, and not unique.
         return value.file.name if value else ""
     if isinstance(field, BooleanField):
-        return "yes" if value else "no"
+        return "Yes" if value else "No"
     lines = (" ".join(line.split()) for line in str(value or "").splitlines())
     return "\n".join(line for line in lines if line)
 

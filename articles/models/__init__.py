@@ -3,7 +3,8 @@
 from articles.models.article import Article
 from articles.models.article_standing import WrongArticleState
 from articles.models.author import Author, Byline
-from articles.models.edition import Download, Edition, EditionIsFrozen, WrongEditionState
+from articles.models.download import Download
+from articles.models.edition import Edition, EditionIsFrozen, WrongEditionState
 from articles.models.event import Event, EventIsFinal
 from articles.models.links import FormerArticleSlug, RelatedArticle
 from articles.models.picture import Picture, ShownPicture

@@ -1,5 +1,4 @@
 from datetime import datetime
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -164,6 +163,9 @@ class Edition(models.Model):
         related_name="+",
     )
 
+    # What a new draft took its content from; known until it is saved.
+    begun_from: "Edition | None" = None
+
     objects = EditionQuerySet.as_manager()
 
     class Meta:
@@ -220,6 +222,10 @@ class Edition(models.Model):
         super().save(*args, **kwargs)
         if "body" in (kwargs.get("update_fields") or ["body"]):
             self.pictures.set(self.pictures.model.objects.shown_in(self.body))
+
+    def get_absolute_url(self) -> str:
+        """Where readers find it once another has followed it; until then it leads to the article."""
+        return reverse("articles:edition-detail", args=[self.article.slug, self.number])
 
     # Transitions. `articles.publishing` and `articles.reviewing` hold the row and write the log.
 
@@ -330,41 +336,3 @@ class Edition(models.Model):
 
     def reading_minutes(self) -> int:
         return bodies.reading_minutes(self.body)
-
-
-class DownloadQuerySet(models.QuerySet):
-    def visible(self, at: datetime | None = None) -> "DownloadQuerySet":
-        """The files of the editions that readers see now, a withdrawn one's if it can be read."""
-        return self.filter(edition__live_for__in=Article.objects.with_text(at).order_by())
-
-
-class Download(models.Model):
-    """A file that belongs to an edition."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="downloads")
-    title = models.CharField(max_length=160)
-    file = models.FileField(upload_to="downloads/%Y/%m")
-    size = models.PositiveBigIntegerField(default=0, editable=False, help_text="In bytes.")
-    position = models.PositiveSmallIntegerField(default=0)
-
-    objects = DownloadQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position", "pk"]
-        indexes = [models.Index(fields=["file"], name="download_file")]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        if self.file:
-            self.size = self.file.size
-        super().save(*args, **kwargs)
-
-    def get_absolute_url(self) -> str:
-        return reverse("articles:media", args=[self.file.name])
-
-    @property
-    def file_type(self) -> str:
-        """The type in the word readers know it by: PDF, CSV, XLSX."""
-        return PurePosixPath(self.file.name).suffix.lstrip(".").upper() or "File"

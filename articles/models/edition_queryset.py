@@ -6,8 +6,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from articles.models.article import Article
-from articles.models.article_queryset import OPEN
+from articles.models.article_queryset import OPEN, READABLE
 
 FROZEN = ("scheduled", "published", "set_aside")
 
@@ -35,7 +34,7 @@ class EditionQuerySet(models.QuerySet):
     def for_the_list(self) -> "EditionQuerySet":
         """Those that the desk's list speaks of: open, live, or of an article out of readers' sight."""
         spoken_of = Q(status__in=OPEN) | Q(live_for__isnull=False) | Q(article__status="draft")
-        return self.filter(spoken_of).order_by("-number").defer("body", "key_points")
+        return self.filter(spoken_of).order_by("-number").without_text()
 
     def substantive(self) -> "EditionQuerySet":
         """Those that changed what the article says, as readers are told."""
@@ -52,10 +51,37 @@ class EditionQuerySet(models.QuerySet):
         """Published editions that readers may look up, the latest first."""
         return self.published().filter(is_in_history=True).order_by("-number")
 
+    def shown(self) -> "EditionQuerySet":
+        """Published editions that readers may look up, and the one they see now."""
+        return self.published().filter(Q(is_in_history=True) | Q(live_for__isnull=False))
+
     def visible(self, at: datetime | None = None) -> "EditionQuerySet":
         """Editions that readers may see or could see once, of articles that are there to be read."""
-        shown = self.published().filter(article__in=Article.objects.with_text(at).order_by())
-        return shown.filter(Q(is_in_history=True) | Q(live_for__isnull=False))
+        return self.shown().filter(
+            article__status__in=READABLE,
+            article__published_at__lte=at or timezone.now(),
+            article__shows_text=True,
+        )
+
+    def with_numbers(self, *numbers: int) -> "EditionQuerySet":
+        """Those of certain numbers, the earliest first."""
+        return self.filter(number__in=numbers).order_by("number")
+
+    def after(self, number: int) -> "EditionQuerySet":
+        """Those that followed a number, the next one first."""
+        return self.filter(number__gt=number).order_by("number")
+
+    def changes_between(self, older: int, newer: int) -> "EditionQuerySet":
+        """What led from one number to another: each edition after the first, without its text."""
+        return self.filter(number__gt=older, number__lte=newer).without_text().order_by("number")
+
+    def without_text(self) -> "EditionQuerySet":
+        """For a list, where the long texts would be read for nothing."""
+        return self.defer("body", "key_points")
+
+    def with_people(self) -> "EditionQuerySet":
+        """With the names of who wrote, scheduled and published each."""
+        return self.select_related("created_by", "saved_by", "scheduled_by", "published_by")
 
     def told_to_readers(self) -> "EditionQuerySet":
         """Published after the first with a change of substance, the latest first.

@@ -2,6 +2,7 @@
 
 from articles.views.article import article_detail
 from articles.views.feed import article_feed, author_feed, topic_feed
+from articles.views.history import edition_compare, edition_detail
 from articles.views.listing import article_list, author_detail, home, topic_detail, topic_list
 from articles.views.media import media
 from articles.views.review import review_detail, review_facts, review_file, review_remark
@@ -13,6 +14,8 @@ __all__ = [
     "article_list",
     "author_detail",
     "author_feed",
+    "edition_compare",
+    "edition_detail",
     "home",
     "media",
     "review_detail",

@@ -3,13 +3,15 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.utils import timezone
 
-from articles.models import Article, Picture
+from articles import standing
+from articles.models import Article, Download, Picture
 from articles.pictures import render_pictures
 from tests.articles.conftest import GIF
 from tests.conftest import make_user
-from tests.factories import make_article, make_author, make_draft, make_picture
+from tests.factories import make_article, make_author, make_draft, make_next_edition, make_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -72,15 +74,37 @@ def test_picture_of_an_edition_that_was_replaced_is_still_shown(client, give_pic
     assert fetch(client, f"/media/{name}").status_code == 200
 
 
-def test_download_of_an_edition_that_was_replaced_is_gone(client, give_download):
+def test_files_of_an_edition_that_was_replaced_go_with_its_place_in_the_history(
+    client, give_picture, give_download
+):
+    article = make_article()
+    paths = [f"/media/{give_picture(article)}", give_download(article).get_absolute_url()]
+    make_next_edition(article, picture="")
+    first = article.editions.get(number=1)
+    article.live_edition.downloads.all().delete()
+    assert [fetch(client, path).status_code for path in paths] == [200, 200]
+    first.keep_in_history(False)
+    assert [fetch(client, path).status_code for path in paths] == [404, 404]
+
+
+def test_file_that_a_later_edition_still_has_is_served_whatever_becomes_of_the_earlier(
+    client, give_download
+):
     article = make_article()
     download = give_download(article)
-    newer = article.editions.create(
-        number=2, title="Second", status="published", published_at=timezone.now()
-    )
-    article.live_edition = newer
-    article.save()
-    assert fetch(client, download.get_absolute_url()).status_code == 404
+    make_next_edition(article)
+    article.editions.get(number=1).keep_in_history(False)
+    assert fetch(client, download.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(("shows_text", "status"), [(True, 200), (False, 404)])
+def test_files_of_a_withdrawn_article_go_with_its_text(
+    client, give_picture, give_download, editor, shows_text, status
+):
+    article = make_article()
+    paths = [f"/media/{give_picture(article)}", give_download(article).get_absolute_url()]
+    standing.withdraw(article, by=editor, notice="Figures are wrong.", shows_text=shows_text)
+    assert [fetch(client, path).status_code for path in paths] == [status, status]
 
 
 @pytest.mark.parametrize("state", ["draft", "ahead", "next edition"])
@@ -305,3 +329,11 @@ def test_names_near_those_of_renditions_lead_nowhere(client, log_in, editor):
                  f"{folder}/", f"{folder}.made/480.avif", f"{folder}/480.avif/x"):  # fmt: skip
         for reader in (client, log_in(editor)):
             assert fetch(reader, path).status_code == 404, path
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads the plan of SQLite")
+def test_download_is_looked_up_by_its_name_whatever_else_there_is(client, give_download):
+    download = give_download(make_article())
+    plan = Download.objects.visible().filter(file=download.file.name).explain()
+    assert "download_file" in plan
+    assert "LIST SUBQUERY" not in plan

@@ -23,6 +23,7 @@ from tests.factories import (
     make_comment,
     make_draft,
     make_newsletter,
+    make_next_edition,
     make_picture,
     make_subscription,
     make_topic,
@@ -98,13 +99,15 @@ def make_site() -> dict[str, object]:
                  "picture_caption": "A ward.", "key_points": "One\nTwo\nThree"},
     )  # fmt: skip
     make_article("Another", topics=[topic], authors=[author])
+    rewritten = make_article("Rewritten", body=BODY)
+    make_next_edition(rewritten, title="Written anew", body="<h2>One</h2><p>A word.</p>" + BODY)
     published = make_comment(
         article, status="published", declared_interest="Owns beds.",
         text="See https://www.example.org/a-long-address-that-has-to-break-somewhere-in-narrow-windows",
     )  # fmt: skip
     answer = make_comment(article, status="published", parent=published, from_author=True)
     return {
-        "topic": topic, "author": author, "article": article, "published": published,
+        "topic": topic, "author": author, "article": article, "rewritten": rewritten, "published": published,
         "answer": answer,
         "closed": make_article("Closed", comment_policy="closed"),
         "waiting": make_comment(article), "declined": make_comment(article, status="declined"),
@@ -116,7 +119,7 @@ def make_site() -> dict[str, object]:
 OUT_OF_REACH = {"500.html", "comments/comment_refused.html"}
 DESK = re.compile(
     r"^(admin/|403\.html)|_desk_panel|_reading|_queue|_decline(_fields)?\.html|comment_reading"
-    r"|_evidence|subscriber_(change_list|delete)|suppression_delete"
+    r"|_preview_notice|_evidence|subscriber_(change_list|delete)|suppression_delete"
 )
 
 
@@ -137,6 +140,7 @@ def test_public_pages_have_no_violation(
     for path in (
         "/", "/articles/", "/articles/?kind=report", "/topics/", site["topic"].get_absolute_url(),
         site["author"].get_absolute_url(), article.get_absolute_url(),
+        *(f"{site['rewritten'].get_absolute_url()}{past}/" for past in ("editions/1", "compare/1/2")),
         site["closed"].get_absolute_url(), f"{site['closed'].get_absolute_url()}respond/",
         "/nothing-here/", "/articles/?q=%00", "/comments/policy/",
         f"/comments/{published.pk}/reply/", f"/comments/{site['answer'].pk}/reply/",
@@ -198,11 +202,11 @@ def test_desk_has_no_violation(
     visitor: MakeVisitor, rendered: set[str], look: str, stranger: User, moderator: User
 ) -> None:
     site = make_site()
-    draft = make_draft("Being written", body=BODY)
+    draft = make_draft("Being written", body=BODY, standfirst="")
     Event.objects.record("submitted", article=draft, by=None, note="A note.")
     inviting.make_link(draft.draft_edition(), by=None, name="Dr Ola Berg", asks_for_facts=True)
     remarks.make(draft.draft_edition(), paragraph=1, quote="link", text="Where does it lead?")
-    draft = make_draft("Being written", standfirst="")
+    rewritten = f"articles/article/{site['rewritten'].pk}"
     picture = make_picture(size=(640, 360))
     subscriber = site["subscription"].subscriber
     suppression = Suppression.objects.create(email="never@example.net", cause="asked")
@@ -213,10 +217,12 @@ def test_desk_has_no_violation(
         "", "articles/article/", "articles/article/add/", f"articles/article/{draft.pk}/change/",
         f"articles/article/{draft.pk}/preview/", f"articles/article/{draft.pk}/review/?at=1",
         f"articles/article/{draft.pk}/review/links/", f"articles/article/{draft.pk}/history/",
-        f"articles/article/{draft.pk}/acts/assign/", "articles/event/", "articles/topic/", "articles/author/add/",
-        f"articles/article/{draft.pk}/preview/",
+        f"articles/article/{draft.pk}/acts/assign/", "articles/event/",
         f"articles/article/{draft.pk}/acts/publish/", f"articles/article/{draft.pk}/acts/schedule/",
         f"articles/article/{site['article'].pk}/acts/plan_end/",
+        f"{rewritten}/editions/", f"{rewritten}/compare/",
+        f"{rewritten}/compare/?older=2&newer=1", f"{rewritten}/editions/1/",
+        f"{rewritten}/acts/restore/?edition=1", f"{rewritten}/acts/leave_out/?edition=1",
         "articles/topic/", "articles/author/add/",
         "articles/picture/", "articles/picture/add/", f"articles/picture/{picture.pk}/change/",
         "comments/comment/", f"comments/comment/{site['declined'].pk}/change/",

@@ -14,11 +14,15 @@ from kingsfund.versions import StaleVersion
 
 @dataclass
 class Subject:
-    """An article and its draft (or, without one, its latest edition), as somebody sees them."""
+    """An article and its draft (or, without one, its latest edition), as somebody sees them.
+
+    `chosen` is the edition that the address of an act names, for acts on an earlier one.
+    """
 
     article: Article
     edition: Edition | None
     user: AbstractUser
+    chosen: Edition | None = None
 
     @property
     def has_draft(self) -> bool:
@@ -59,6 +63,8 @@ class Act:
     `asks` is False for an act that needs no answers: its button does it at once, after saving.
     `needs_saving` is False for one that is not about the text being written: it has its place in the
     margin, where what was typed neither goes along nor stands in the way.
+    `has_button` is False for an act that something else than a button under the text leads to, and
+    `leads_to` names the page of the article that follows it.
     """
 
     name: str
@@ -69,7 +75,9 @@ class Act:
     form: type[ActForm] = ActForm
     asks = True
     needs_saving = True
+    has_button = True
     is_grave = False
+    leads_to = "admin:articles_article_change"
 
     def fits(self, subject: Subject) -> bool:
         """Whether the state of the article lets it happen."""
@@ -83,7 +91,7 @@ class Act:
         return self.label
 
     def context(self, subject: Subject) -> dict[str, object]:
-        """What the page of the act shows besides its form."""
+        """What the page of the act shows besides its form; an `explanation` replaces that of the act."""
         return {}
 
     def perform(self, subject: Subject, answers: dict[str, object]) -> str:

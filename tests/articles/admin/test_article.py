@@ -141,6 +141,48 @@ def test_downloads_of_a_published_edition_are_copied_into_the_draft(
     assert [row.title for row in article.draft_edition().downloads.all()] == ["Data, revised"]
 
 
+def test_downloads_follow_into_the_first_draft_though_only_the_text_changed(
+    editor: User, log_in: LogIn
+) -> None:
+    article = make_article()
+    file = ContentFile(b"a,b", name="data.csv")
+    Download.objects.create(edition=article.live_edition, title="Data", file=file)
+    data = form_data(article, title="Another title")
+    log_in(editor).post(url_of(article), data)
+    draft = article.draft_edition()
+    assert (draft.title, [row.title for row in draft.downloads.all()]) == (
+        "Another title",
+        ["Data"],
+    )
+
+    more = {
+        "downloads-TOTAL_FORMS": 2,
+        "downloads-1-title": "Method",
+        "downloads-1-position": 1,
+        "downloads-1-file": ContentFile(b"m", name="method.pdf"),
+    }
+    article.refresh_from_db()
+    log_in(editor).post(url_of(article), form_data(article, **more))
+    assert [row.title for row in draft.downloads.all()] == ["Data", "Method"]
+    assert [row.title for row in article.live_edition.downloads.all()] == ["Data"]
+
+
+def test_download_is_added_in_the_save_that_opens_the_draft(editor: User, log_in: LogIn) -> None:
+    article = make_article()
+    file = ContentFile(b"a,b", name="data.csv")
+    Download.objects.create(edition=article.live_edition, title="Data", file=file)
+    more = {
+        "downloads-TOTAL_FORMS": 2,
+        "downloads-1-title": "Method",
+        "downloads-1-position": 1,
+        "downloads-1-file": ContentFile(b"m", name="method.pdf"),
+    }
+    log_in(editor).post(url_of(article), form_data(article, **more))
+    draft = article.draft_edition()
+    assert [row.title for row in draft.downloads.all()] == ["Data", "Method"]
+    assert [row.title for row in article.live_edition.downloads.all()] == ["Data"]
+
+
 def test_stale_save_is_refused_with_both_texts_shown(editor: User, log_in: LogIn) -> None:
     article = make_draft("As opened")
     mine = form_data(article, title="My title")

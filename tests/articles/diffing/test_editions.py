@@ -1,9 +1,11 @@
 from html.parser import HTMLParser
 
 import pytest
+from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 
 from articles.diffing import Comparison, compare_editions
+from articles.diffing.editions import compare_field
 from articles.diffing.words import Change
 from articles.drafting import CONTENT_FIELDS, open_draft
 from articles.models import Download, Edition, Picture
@@ -86,6 +88,17 @@ def test_key_points_are_compared_line_by_line():
         ("same", "Wards are old"),
         ("changed", "Staff are {+very +}tired"),
     ]
+
+
+def test_rows_and_answers_are_compared_as_a_whole():
+    mo, nell = User(pk=1, username="mo price"), User(pk=2, username="nell price")
+    old, new = edition(assigned_to=mo), edition(assigned_to=nell, is_in_history=False)
+    pieces = [compare_field(old, new, name).pieces for name in ("assigned_to", "is_in_history")]
+    assert [marked(each) for each in pieces] == [
+        "[-mo price-]{+nell price+}",
+        "[-Yes-]{+No+}",
+    ]
+    assert compare_field(old, edition(assigned_to=mo), "assigned_to") is None
 
 
 def test_change_note_stands_apart():

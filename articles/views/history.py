@@ -1,0 +1,96 @@
+"""What an article said before: a former edition as it was, and what changed between two."""
+
+import zlib
+from datetime import datetime
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from articles import addresses
+from articles.diffing import compare_editions
+from articles.models import Article, Edition
+from articles.views.article import article_context
+from kingsfund.csp import allow_frames
+from kingsfund.pages import public_page
+
+COMPARISON_KEPT_FOR = 60 * 60
+
+
+@public_page
+def edition_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A former edition as it was; the number of the one readers see now leads to the article."""
+    article = Article.objects.with_text().for_page().filter(slug=slug).first()
+    if article is None:
+        return addresses.way_on(request, slug)
+    if article.live_edition.number == number:
+        return redirect(article)
+    edition = get_object_or_404(article.editions.shown(), number=number)
+    context = article_context(article, edition)
+    context |= {
+        "past": edition,
+        "downloads": edition.downloads.all(),
+        "replaced_at": replaced_at(article, edition),
+        "updates": [],
+        "is_old": False,
+    }
+    response = render(request, "articles/edition_detail.html", context)
+    return unlisted(allow_frames(response, context["frame_origins"]))
+
+
+@public_page
+def edition_compare(request: HttpRequest, slug: str, older: int, newer: int) -> HttpResponse:
+    """What changed between two editions that readers may open, with the notes that explain it."""
+    if older == newer:
+        return redirect("articles:edition-detail", slug, older)
+    if older > newer:
+        return redirect("articles:edition-compare", slug, newer, older)
+    readable = Article.objects.with_text().select_related("live_edition")
+    article = readable.filter(slug=slug).first()
+    if article is None:
+        return addresses.way_on(request, slug)
+    pair = list(article.editions.shown().with_numbers(older, newer))
+    if len(pair) < 2:
+        raise Http404("One of them is not in the history.")
+    context = {
+        "article": article,
+        "older": pair[0],
+        "newer": pair[1],
+        "changes": article.editions.shown().changes_between(older, newer),
+        "comparison": comparison_of(*pair),
+    }
+    return unlisted(render(request, "articles/edition_compare.html", context))
+
+
+def replaced_at(article: Article, edition: Edition) -> datetime | None:
+    """When another edition took its place, whether or not that one can be looked up."""
+    later = article.editions.published().after(edition.number)
+    return later.values_list("published_at", flat=True).first()
+
+
+def comparison_of(older: Edition, newer: Edition) -> SafeString:
+    """What differs between two published editions, as HTML.
+
+    Kept for a while, for neither can change and long texts take time to compare. Asking who may see
+    them comes before this.
+    """
+    key = f"comparison:{mark_of(older)}:{mark_of(newer)}"
+    if (kept := cache.get(key)) is None:
+        comparison = compare_editions(older, newer).without_note()
+        page = render_to_string("articles/_comparison.html", {"comparison": comparison})
+        kept = zlib.compress(page.encode())
+        cache.set(key, kept, COMPARISON_KEPT_FOR)
+    return mark_safe(zlib.decompress(kept).decode())
+
+
+def mark_of(edition: Edition) -> str:
+    """What tells a published edition from every other, even after a site was set up anew."""
+    return f"{edition.pk}-{edition.published_at.timestamp()}"
+
+
+def unlisted(response: HttpResponse) -> HttpResponse:
+    """Search engines list the article, not its past."""
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
