@@ -53,13 +53,15 @@ class HistoryDesk:
     @admin.display(description="Changes")
     def changes(self, article: Article) -> SafeString | str:
         """The way to what a draft changes, where readers see an earlier edition."""
-        if not (article.live_edition_id and any(e.is_open() for e in article.editions.all())):
+        listed = {edition.pk: edition for edition in article.listed_editions}
+        live = listed.get(article.live_edition_id)
+        if not (live and any(edition.is_open() for edition in listed.values())):
             return ""
         page = reverse("admin:articles_article_compare", args=[article.pk])
         return format_html(
             '<a href="{}">Compare<span class="visually-hidden"> the draft of “{}” with what readers '
             "see</span></a>",
-            *(page, article.live_edition.title),
+            *(page, live.title),
         )
 
     @method_decorator([require_safe, private_page])

@@ -74,7 +74,7 @@ class ArticleList(ChangeList):
 class ListingDesk:
     """The part of the article's admin that is the list."""
 
-    list_display = ["title", "kind", "state", "work", "author_names", "published"]
+    list_display = ["title", "kind", "state", "changes", "work", "author_names", "published"]
     list_display_links = ["title"]
     list_filter = [StateFilter, WorkFilter, CheckFilter, "kind", TopicFilter]
     list_per_page = 50

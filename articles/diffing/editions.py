@@ -121,9 +121,9 @@ def compare_field(old: Edition, new: Edition, name: str) -> FieldChange | None:
 def _value(edition: Edition, field: Field) -> str:
     """A field in words, without white space that nobody sees."""
     value = getattr(edition, field.name)
-    if isinstance(field, ForeignKey):
+    if isinstance(field, ForeignKey) and hasattr(value, "file"):
         # What a file was called where it came from is not for readers, and not unique.
-        return value.file.name if value else ""
+        return value.file.name
     if isinstance(field, BooleanField):
         return "Yes" if value else "No"
     lines = (" ".join(line.split()) for line in str(value or "").splitlines())

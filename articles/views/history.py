@@ -51,7 +51,8 @@ def edition_compare(request: HttpRequest, slug: str, older: int, newer: int) -> 
     article = readable.filter(slug=slug).first()
     if article is None:
         return addresses.way_on(request, slug)
-    pair = list(article.editions.shown().with_numbers(older, newer))
+    shown = article.editions.shown().select_related("picture")
+    pair = list(shown.with_numbers(older, newer))
     if len(pair) < 2:
         raise Http404("One of them is not in the history.")
     context = {

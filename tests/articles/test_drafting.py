@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles import drafting, publishing
 from articles.models import Article, Edition, Event
 from kingsfund.versions import StaleVersion
-from tests.factories import make_article, make_draft, make_next_edition, picture_file
+from tests.factories import make_article, make_draft, make_next_edition, make_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -23,13 +23,13 @@ def article(give_download: Callable) -> Article:
         body="<p>First text.</p>",
         edition={
             "key_points": "One",
-            "picture": picture_file(),
+            "picture": make_picture(),
             "picture_alt": "A ward",
             "change_note": "Begun.",
         },
     )
     give_download(article)
-    second = make_next_edition(article, title="Second title", body="<p>Second.</p>", picture="")
+    second = make_next_edition(article, title="Second title", body="<p>Second.</p>", picture=None)
     second.downloads.all().delete()
     return article
 

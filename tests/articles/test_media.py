@@ -79,7 +79,7 @@ def test_files_of_an_edition_that_was_replaced_go_with_its_place_in_the_history(
 ):
     article = make_article()
     paths = [f"/media/{give_picture(article)}", give_download(article).get_absolute_url()]
-    make_next_edition(article, picture="")
+    make_next_edition(article, picture=None)
     first = article.editions.get(number=1)
     article.live_edition.downloads.all().delete()
     assert [fetch(client, path).status_code for path in paths] == [200, 200]

@@ -342,7 +342,9 @@ def test_deleted_then_saved_comes_back_as_a_new_article(
 
 
 def test_restored_then_saved(article: Article, mine: Window, second_editor: User) -> None:
-    drafting.restore(article, article.draft_edition(), by=second_editor)
+    first = article.draft_edition()
+    drafting.set_aside(article, by=second_editor)
+    drafting.restore(article, first, by=second_editor)
     mine.save(title="Mine")
     assert_nothing_is_lost(("Mine", mine))
     assert article.draft_edition().title == "As opened"

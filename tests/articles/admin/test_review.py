@@ -115,7 +115,7 @@ def test_editor_does_not_approve_a_text_changed_while_they_read(
     read = draft.version
     log_in(author_user).post(url_of(draft), form_data(draft, title="Changed"))
     response = log_in(editor).post(act_url(draft, "approve"), {"based_on": read})
-    assert "Somebody else has saved this" in response.text
+    assert "Ada Marsh saved this" in response.text
     assert draft.draft_edition().approved_at is None
 
 
