@@ -234,6 +234,7 @@ def test_desk_has_no_violation(
         walk.open(f"/admin/{path}")
     walk_through_decisions(walk, site["waiting"], moderator)
     walk_through_the_list(walk)
+    walk_through_a_conflict(walk, draft, moderator)
     outsider = Walk(visitor(**LOOKS[look]))
     outsider.visitor.sign_in(stranger)
     outsider.open("/admin/articles/article/add/")
@@ -249,6 +250,18 @@ def walk_through_the_list(walk: Walk) -> None:
     walk.visitor.page.select_option("select[name=action]", "assign_selected")
     walk.press("button[name=index]")
     walk.press("input[value=Assign]")
+
+
+def walk_through_a_conflict(walk: Walk, article: Article, colleague: User) -> None:
+    """Saving words over those that a colleague saved meanwhile."""
+    walk.open(f"/admin/articles/article/{article.pk}/change/")
+    walk.visitor.page.fill("#id_title", "My words")
+    edition = article.draft_edition()
+    edition.title = "Their words"
+    edition.save()
+    article.count_save(by=colleague)
+    walk.press("input[name=_continue]")
+    assert walk.visitor.page.get_by_text("Two texts to choose from").is_visible()
 
 
 def walk_through_decisions(walk: Walk, comment: Comment, colleague: User) -> None:
