@@ -21,6 +21,7 @@ from articles.models import (
 )
 from articles.pictures import store_picture
 from kingsfund.demo.pictures import draw
+from kingsfund.seeding import desk
 from kingsfund.seeding.content import DemoArticle, Table, read_articles, read_site
 from kingsfund.seeding.letters import write_comments
 from newsletter import wording
@@ -113,7 +114,7 @@ def write_article(
         title=fields["title"],
         standfirst=fields["standfirst"],
         key_points="\n".join(fields.get("key_points", [])),
-        body=fields["body"],
+        body=desk.first_body(fields),
         created_by=by,
         created_at=article.at,
         **picture_fields(fields.get("picture"), pictures.get(article.slug)),
@@ -126,8 +127,11 @@ def write_article(
     )
     row.topics.set(topics[slug] for slug in fields["topics"])
     if fields["status"] == Article.Status.PUBLISHED:
-        edition.mark_published(by=by, at=article.at)
-        row.show(edition, at=article.at)
+        desk.publish(row, edition, by=by, at=article.at)
+    if "correction" in fields:
+        desk.correct(row, article, by=by)
+    if "review" in fields:
+        desk.review(edition, fields["review"], by=by, at=article.at)
     return row
 
 

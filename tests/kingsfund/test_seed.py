@@ -59,6 +59,23 @@ def test_every_article_of_the_demo_would_pass_the_gate(db: None) -> None:
         assert [problem for problem in problems if problem.check != "change_note"] == []
 
 
+def test_demo_shows_a_correction_and_what_it_corrected(db: None, client: Client) -> None:
+    seed()
+    article = Article.objects.get(standing="corrected")
+    page = client.get(article.get_absolute_url()).text
+    assert article.notice in page
+    first, second = article.editions.order_by("number")
+    assert (first.body == second.body, len(first.body)) == (False, len(second.body))
+    assert client.get(f"{article.get_absolute_url()}compare/1/2/").status_code == 200
+
+
+def test_demo_shows_a_draft_in_review_with_what_was_said_of_it(db: None) -> None:
+    seed()
+    edition = Edition.objects.in_state("in_review").get()
+    said = [(remark.who(), remark.paragraph) for remark in edition.remarks.for_reading()]
+    assert said == [("Dr Imogen Farley (invited)", 1), ("Dr Imogen Farley (invited)", 4)]
+
+
 def test_demo_shows_every_state_of_a_comment(db: None) -> None:
     seed()
 
@@ -109,7 +126,8 @@ def test_demo_has_its_files(db: None) -> None:
     seed()
 
     pictures = Picture.objects.all()
-    assert len(pictures) == Edition.objects.exclude(picture=None).count()
+    # A corrected edition shows the picture of the one before.
+    assert len(pictures) == Edition.objects.filter(number=1).exclude(picture=None).count()
     for picture in pictures:
         assert picture.file.storage.exists(picture.file.name)
         assert (picture.width, picture.rendered_at) == (160, None)

@@ -1,0 +1,55 @@
+"""What the desk did to the demo articles: published and corrected them, and reviews what is open."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+
+from articles import drafting, inviting, remarks
+from articles.models import Article, Edition, Event
+from kingsfund.seeding.content import DemoArticle, Table
+
+
+def first_body(fields: Table) -> str:
+    """The text as it was first published, with the mistake that was corrected later."""
+    correction = fields.get("correction")
+    return (
+        fields["body"].replace(correction["is"], correction["was"])
+        if correction
+        else fields["body"]
+    )
+
+
+def publish(article: Article, edition: Edition, *, by: User, at: datetime) -> None:
+    """Show an edition to readers as if it had been done at a moment of the past."""
+    edition.mark_published(by=by, at=at)
+    article.show(edition, at=at)
+    Event.objects.record(
+        Event.Act.PUBLISHED,
+        article=article,
+        edition=edition,
+        by=by,
+        note=edition.change_note,
+        details={"change": edition.change},
+        at=at,
+    )
+
+
+def correct(article: Article, written: DemoArticle, *, by: User) -> None:
+    """Publish the second edition, which puts right what the first had wrong."""
+    correction = written.fields["correction"]
+    edition = drafting.next_edition(article, article.live_edition, by=by)
+    edition.body = written.fields["body"]
+    edition.change, edition.change_note = Edition.Change.CORRECTION, correction["note"]
+    drafting.keep(edition)
+    publish(article, edition, by=by, at=written.at + timedelta(days=correction["days_after"]))
+
+
+def review(edition: Edition, fields: Table, *, by: User, at: datetime) -> None:
+    """Submit a draft, and let an invited reader say what they think of it."""
+    edition.submit(by=by, at=at)
+    Event.objects.record(
+        Event.Act.SUBMITTED, article=edition.article, edition=edition, by=by, at=at
+    )
+    link = inviting.make_link(edition, by=by, name=fields["reader"], asks_for_facts=True)
+    for remark in fields["remarks"]:
+        remarks.make(edition, link=link, **remark)
