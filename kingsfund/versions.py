@@ -6,12 +6,13 @@ from datetime import datetime
 from hashlib import sha256
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
+
+from kingsfund.people import person
 
 # The form fields that say which version was opened, in which window, and how often that one saved.
 VERSION_FIELDS = ["based_on", "window", "window_serial"]
@@ -81,14 +82,7 @@ class Versioned(models.Model):
     save_digest = models.CharField(
         max_length=64, blank=True, editable=False, help_text="What it sent, to know it again."
     )
-    saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
+    saved_by = person()
     saved_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:

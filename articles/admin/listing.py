@@ -23,6 +23,7 @@ from articles.bulk import do_to_each
 from articles.models import Article, Byline, Edition
 from kingsfund.moments import in_short
 from kingsfund.paginators import CappedPaginator
+from kingsfund.selections import ticked, versions_shown
 
 # In one go; each is a transaction of its own, and a browser waits for all of them.
 BULK_LIMIT = 500
@@ -200,7 +201,7 @@ class ListingDesk:
             "title": "Assign to somebody",
             "form": form,
             "articles": articles,
-            "versions": versions_in(request),
+            "versions": versions_shown(request),
             "checkbox_name": ACTION_CHECKBOX_NAME,
         }
         status = 422 if is_confirmed else 200
@@ -266,31 +267,16 @@ def check_of(article: Article) -> SafeString:
 
 def chosen_in(request: HttpRequest, queryset: QuerySet) -> list[Article]:
     """The articles that were ticked, also those that have left the list since; at most `BULK_LIMIT`."""
-    ticked = [value for value in request.POST.getlist(ACTION_CHECKBOX_NAME) if value.isdecimal()]
-    if ticked and request.POST.get("select_across") != "1":
-        queryset = Article.objects.editable_by(request.user).filter(pk__in=ticked)
+    if keys := ticked(request):
+        queryset = Article.objects.editable_by(request.user).filter(pk__in=keys)
     return list(queryset.select_related("live_edition")[:BULK_LIMIT])
-
-
-def versions_in(request: HttpRequest) -> dict[int, int]:
-    """The version of each article that the page was showing."""
-    shown = (
-        (name.removeprefix("version-"), value)
-        for name, value in request.POST.items()
-        if name.startswith("version-")
-    )
-    return {
-        int(number): int(version)
-        for number, version in shown
-        if number.isdecimal() and version.isdecimal()
-    }
 
 
 def tell(
     request: HttpRequest, articles: list[Article], act: Callable[[Article], object], done: str
 ) -> None:
     """Do it to each, and say in one message how many went through and why the others did not."""
-    outcome = do_to_each(act, articles, versions=versions_in(request))
+    outcome = do_to_each(act, articles, versions=versions_shown(request))
     text = f"{outcome.done} {done}"
     if outcome.left:
         reasons = " ".join(outcome.left[:LEFT_SHOWN]) + (

@@ -1,7 +1,6 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -11,6 +10,7 @@ from articles.models.article_queryset import ArticleQuerySet
 from articles.models.article_standing import ArticleStanding, WrongArticleState
 from articles.models.author import Author, Byline
 from articles.models.topic import Topic
+from kingsfund.people import person
 from kingsfund.provenance import Imported
 from kingsfund.versions import RUN_FIELDS, Versioned
 
@@ -111,14 +111,7 @@ class Article(ArticleStanding, Imported, Versioned):
     topics = models.ManyToManyField(Topic, blank=True, related_name="articles")
     authors = models.ManyToManyField(Author, through=Byline, related_name="articles")
     related = models.ManyToManyField("self", through="RelatedArticle", symmetrical=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
+    created_by = person()
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     begun_with = models.CharField(
         max_length=32,

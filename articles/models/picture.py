@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from articles.models.article import Article
 from articles.models.edition import Edition
+from kingsfund.people import person
 from kingsfund.versions import Versioned
 
 if TYPE_CHECKING:
@@ -178,14 +179,7 @@ class Picture(Versioned):
     due_at = models.DateTimeField(default=timezone.now, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
+    created_by = person()
     uploaders = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         editable=False,

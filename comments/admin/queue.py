@@ -18,6 +18,7 @@ from comments.forms import BulkDeclineForm
 from comments.models import Comment
 from comments.moderation import Outcome, Verdict, decide_on_all
 from kingsfund.paginators import CappedPaginator
+from kingsfund.selections import ticked, versions_shown
 
 # In one go; each is a transaction of its own, and a browser waits for all of them.
 BULK_LIMIT = 500
@@ -213,7 +214,7 @@ class CommentAdmin(admin.ModelAdmin):
             "title": "Decline, with a reason",
             "form": form,
             "comments": chosen_in(request, queryset),
-            "versions": versions_in(request),
+            "versions": versions_shown(request),
             "checkbox_name": ACTION_CHECKBOX_NAME,
         }
         status = 422 if is_confirmed else 200
@@ -222,38 +223,17 @@ class CommentAdmin(admin.ModelAdmin):
     def decide_on_selected(
         self, request: HttpRequest, queryset: QuerySet[Comment], verdict: Verdict, done: str
     ) -> None:
-        comments, versions = chosen_in(request, queryset), versions_in(request)
+        comments, versions = chosen_in(request, queryset), versions_shown(request)
         outcome = decide_on_all(verdict, comments, by=request.user, versions=versions)
         tell_outcome(request, outcome, done)
 
 
 def chosen_in(request: HttpRequest, queryset: QuerySet[Comment]) -> list[Comment]:
-    """The comments that were ticked, also those that have left the list since; at most `BULK_LIMIT`.
-
-    Ticked one by one they are looked up by number, because the list that Django hands over has lost
-    what somebody else has decided on meanwhile, and nobody would be told.
-    """
-    if request.POST.get("select_across") != "1":
-        ticked = [
-            value for value in request.POST.getlist(ACTION_CHECKBOX_NAME) if value.isdecimal()
-        ]
-        queryset = Comment.objects.filter(pk__in=ticked).order_by("submitted_at", "number")
+    """The comments that were ticked, also those that have left the list since; at most `BULK_LIMIT`."""
+    if (numbers := ticked(request)) is not None:
+        queryset = Comment.objects.filter(pk__in=numbers).order_by("submitted_at", "number")
     related = queryset.select_related("article__live_edition", "parent")
     return list(related[:BULK_LIMIT])
-
-
-def versions_in(request: HttpRequest) -> dict[int, int]:
-    """The version of each comment that the page was showing, by number."""
-    shown = (
-        (name.removeprefix("version-"), value)
-        for name, value in request.POST.items()
-        if name.startswith("version-")
-    )
-    return {
-        int(number): int(version)
-        for number, version in shown
-        if number.isdecimal() and version.isdecimal()
-    }
 
 
 def tell_outcome(request: HttpRequest, outcome: Outcome, done: str) -> None:
