@@ -1,7 +1,7 @@
 """Markup in, safe HTML out: the one list of what a body may hold."""
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 from math import ceil
 from typing import NamedTuple
 
@@ -172,33 +172,17 @@ def reading_minutes(markup: str) -> int:
     return max(1, ceil(len(to_text(markup).split()) / WORDS_PER_MINUTE))
 
 
-class _TextCollector(HTMLParser):
-    # A note stands in the middle of a sentence, a credit beside its caption; both are apart.
-    APART = frozenset(
-        [
-            *["p", "br", "hr", "h2", "h3", "h4", "li", "dt", "dd", "blockquote", "pre"],
-            *["caption", "tr", "th", "td", "figure", "figcaption", "span"],
-        ]
-    )
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.pieces.append(data)
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag in self.APART:
-            self.pieces.append(" ")
+# A note stands in the middle of a sentence, a credit beside its caption; both are apart.
+_APART = "p|br|hr|h2|h3|h4|li|dt|dd|blockquote|pre|caption|tr|th|td|figure|figcaption|span"
+# What is between the name of a tag and its end; in quotes there may be another “>”.
+_INSIDE = r'(?![\w-])(?:[^>"]|"[^"]*")*+>'
+_TAG_APART = re.compile(rf"<(?:{_APART}){_INSIDE}", re.I)
+_ANY_TAG = re.compile(rf"</?[a-z][\w-]*+{_INSIDE}|<!--.*?-->", re.I | re.S)
 
 
 def to_text(markup: str) -> str:
     """The words of a body as one line of plain text."""
-    collector = _TextCollector()
-    collector.feed(markup)
-    collector.close()
-    return " ".join("".join(collector.pieces).split())
+    return " ".join(unescape(_ANY_TAG.sub("", _TAG_APART.sub(" ", markup))).split())
 
 
 def without_notes(markup: str) -> str:

@@ -44,7 +44,14 @@ PAGES = {
     "search, a common word": f"{LIST}?q=the",
     "search, two words": f"{LIST}?q=waiting+list",
     "search, nothing": f"{LIST}?q=zyzzyva",
-    "edit page": "",
+}
+# Those of the newest article whose draft waits behind what readers see.
+OF_ONE_ARTICLE = {
+    "edit page": "change/",
+    "editions": "editions/",
+    "compare live and draft": "compare/",
+    "compare two old editions": "compare/?older=1&newer=2",
+    "review": "review/",
 }
 
 
@@ -64,7 +71,9 @@ def measure() -> dict[str, dict[str, list[float]]]:
     figures = {}
     for role, client in clients().items():
         for name, url in PAGES.items():
-            figures[f"{role}: {name}"] = cost_of(client, url or client.own_page)
+            figures[f"{role}: {name}"] = cost_of(client, url)
+        for name, page in OF_ONE_ARTICLE.items():
+            figures[f"{role}: {name}"] = cost_of(client, client.own_page + page)
     return figures
 
 
@@ -87,8 +96,8 @@ def clients() -> dict[str, object]:
     Article.objects.filter(pk__in=list(some.values_list("pk", flat=True))).update(created_by=user)
     Author.objects.filter(user=user).update(user=None)
     for client in found.values():
-        newest = Article.objects.live().order_by("-pk").values_list("pk", flat=True).first()
-        client.own_page = f"{LIST}{newest}/change/"
+        newest = Article.objects.with_new_draft().order_by("-pk").values_list("pk", flat=True)
+        client.own_page = f"{LIST}{newest[0]}/"
     return found
 
 
@@ -132,20 +141,26 @@ def fill(url: str, articles: int, editions: int) -> None:
     run(["manage.py", "seed", "--articles", str(articles), "--editions", str(editions)], url)
 
 
-def make_postgres(name: str) -> str:
+def make_postgres(name: str) -> tuple[str, bool]:
+    """The address of a database, and whether it was not there before."""
     import psycopg
 
     base = urlsplit(os.environ["DATABASE_URL"])
+    url = base._replace(path=f"/{name}").geturl()
     with psycopg.connect(base._replace(scheme="postgresql").geturl(), autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-    return base._replace(path=f"/{name}").geturl()
+        try:
+            server.execute(f'CREATE DATABASE "{name}"')
+        except psycopg.errors.DuplicateDatabase:
+            return url, False
+    return url, True
 
 
 def figures_at(size: int, options: argparse.Namespace, folder: Path) -> dict[str, dict]:
     path = folder / f"{size}.sqlite3"
     if options.postgres:
-        url = make_postgres(f"desk_{size}")
-        fill(url, size, options.editions)
+        url, is_new = make_postgres(f"desk_{size}")
+        if is_new:
+            fill(url, size, options.editions)
     else:
         url = f"sqlite:///{path}"
         if not path.exists():

@@ -32,15 +32,8 @@ class ActingDesk:
         chosen = article.editions.filter(number=number).first() if number.isdecimal() else None
         return Subject(article, article.latest_edition(), request.user, chosen)
 
-    def open_acts(self, request: HttpRequest, article: Article | None) -> list[dict[str, object]]:
+    def open_acts(self, subject: Subject) -> list[dict[str, object]]:
         """The buttons for somebody under an article, in their order."""
-        if article is None:
-            article = Article()
-        subject = (
-            self.subject_of(request, article)
-            if article.pk
-            else Subject(article, None, request.user)
-        )
         return [
             {"name": act.name, "label": act.label_for(subject), "is_grave": act.is_grave}
             for act in ACTS.values()

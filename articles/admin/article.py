@@ -7,7 +7,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 
 from articles.admin.acting import ActingDesk
-from articles.admin.forms import STATE_FIELDS, ArticleForm, DownloadFormSet, RowForm
+from articles.admin.acts import Subject
+from articles.admin.forms import (
+    STATE_FIELDS,
+    ArticleForm,
+    BylineFormSet,
+    DownloadFormSet,
+    RowForm,
+)
 from articles.admin.gate import GateDesk
 from articles.admin.history import HistoryDesk
 from articles.admin.listing import ListingDesk
@@ -22,9 +29,14 @@ from articles.models import Article, Byline, Download, Edition, RelatedArticle
 class BylineInline(admin.StackedInline):
     model = Byline
     form = RowForm
+    formset = BylineFormSet
     extra = 1
     fields = [("author", "position"), ("role", "organisation")]
     verbose_name_plural = "Authors, in the order they are named"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Each with its author, whose name heads the row."""
+        return super().get_queryset(request).select_related("author")
 
 
 class RelatedInline(admin.StackedInline):
@@ -35,6 +47,10 @@ class RelatedInline(admin.StackedInline):
     raw_id_fields = ["other"]
     fields = [("other", "position")]
     verbose_name_plural = "Related articles (none chosen: the newest of the same topics)"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Each with the title that heads the row."""
+        return super().get_queryset(request).select_related("other__live_edition")
 
 
 class DownloadInline(admin.StackedInline):
@@ -197,8 +213,9 @@ class ArticleAdmin(
         self, request: HttpRequest, context: dict[str, object], *args: object, **kwargs: object
     ) -> HttpResponse:
         article = kwargs.get("obj")
-        context["acts"] = self.open_acts(request, article)
-        if article:
+        if article is None:
+            subject = Subject(Article(), None, request.user)
+        else:
             subject = self.subject_of(request, article)
             context |= {
                 "subject": subject,
@@ -209,5 +226,9 @@ class ArticleAdmin(
                 **self.gate_margin(request, subject),
                 **self.timing_margin(request, subject),
             }
-        context |= {"row_notes": getattr(request, "row_notes", []), "words": words_saved()}
+        context |= {
+            "acts": self.open_acts(subject),
+            "row_notes": getattr(request, "row_notes", []),
+            "words": words_saved(),
+        }
         return self.writing_page(super().render_change_form(request, context, *args, **kwargs))

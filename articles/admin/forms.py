@@ -2,6 +2,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.contrib.auth.models import AbstractUser
 from django.forms.models import BaseInlineFormSet, construct_instance, model_to_dict
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django_prose_editor.fields import ProseEditorFormField
 
@@ -210,6 +211,18 @@ class RowForm(forms.ModelForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         show_what_it_was(self)
+
+
+class BylineFormSet(BaseInlineFormSet):
+    """The authors of an article; all rows choose from one list, which is read once."""
+
+    @cached_property
+    def author_choices(self) -> list[tuple[object, str]]:
+        return list(iter(self.form.base_fields["author"].choices))
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["author"].choices = self.author_choices
 
 
 class DownloadFormSet(BaseInlineFormSet):

@@ -134,11 +134,7 @@ class Edition(models.Model):
                 fields=["publish_at", "id"], condition=Q(status="scheduled"), name="edition_due"
             ),
             models.Index(fields=["status", "article"], name="edition_of_state"),
-            models.Index(
-                fields=["-published_at"],
-                condition=Q(status="published", change="correction"),
-                name="edition_corrections",
-            ),
+            models.Index(fields=["change", "-published_at", "-id"], name="edition_of_change"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="edition_number_once"),

@@ -71,7 +71,9 @@ class PictureQuerySet(models.QuerySet):
 
     def used_by(self, editions: models.QuerySet) -> "PictureQuerySet":
         """Those that one of the editions opens with, or shows in its body."""
-        shown = ShownPicture.objects.filter(picture=OuterRef("pk"), edition__in=editions.order_by())
+        # Asked for each place of the picture: a list of all the editions would be made anew each time.
+        its_edition = editions.order_by().filter(pk=OuterRef("edition"))
+        shown = ShownPicture.objects.filter(Exists(its_edition), picture=OuterRef("pk"))
         return self.filter(Exists(editions.filter(picture=OuterRef("pk"))) | Exists(shown))
 
     def visible(self, at: datetime | None = None) -> "PictureQuerySet":

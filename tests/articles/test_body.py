@@ -125,6 +125,21 @@ def test_to_text_keeps_cells_apart() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ('<p><img src="/a.png" alt="a > b">One</p>', "One"),
+        ("<p>1 &lt; 2 &amp;amp; 3 &gt; 2</p>", "1 < 2 &amp; 3 > 2"),
+        ("<p>two<br>lines</p><hr><p>three</p>", "two lines three"),
+        ("<p><strong>str</strong>ong, <abbr>abbr</abbr>eviated</p>", "strong, abbreviated"),
+        ("<p>a < b</p>", "a < b"),
+        ("<P>upper</P><!-- hidden > --><p>lower</p>", "upper lower"),
+    ],
+)
+def test_to_text_takes_tags_away_and_nothing_else(markup: str, text: str) -> None:
+    assert body.to_text(markup) == text
+
+
 def test_excerpt_ends_at_a_word() -> None:
     assert body.excerpt("<p>" + "word " * 100 + "</p>", length=22) == "word word word word …"
 

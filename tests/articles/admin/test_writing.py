@@ -3,13 +3,16 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
-from articles import publishing
+from articles import drafting, publishing
+from articles.models import RelatedArticle
 from tests.articles.admin.conftest import Window
-from tests.factories import make_draft
+from tests.factories import make_article, make_author, make_draft, make_topic
 
 
 def test_scripts_of_the_page_find_each_other_under_their_hashed_names(settings: object) -> None:
@@ -55,3 +58,20 @@ def test_page_says_that_a_scheduled_edition_does_not_change(
     page = window(editor, article).response.text
     assert "Edition 1 is scheduled for" in page
     assert "Its words cannot change until then" in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_page_asks_the_same_questions_for_any_number_of_authors(
+    editor: User, log_in: Callable[[User], Client], django_assert_num_queries: Callable, rows: int
+) -> None:
+    article = make_article(topics=[make_topic()], authors=[make_author() for _ in range(rows)])
+    for _ in range(rows):
+        other = make_article()
+        RelatedArticle.objects.create(article=article, other=other)
+    drafting.open_draft(article, by=editor).save()
+    client = log_in(editor)
+    # Session, person, two of permissions, the article; topics, draft, authors of the article, all
+    # authors, downloads, related; live and latest edition; presence, editions, remarks, readers
+    # outside; two of the gate; all topics; the log; and for the link to each related article two.
+    with django_assert_num_queries(21 + 2 * rows):
+        client.get(f"/admin/articles/article/{article.pk}/change/")
