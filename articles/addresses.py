@@ -1,23 +1,37 @@
 """Addresses of articles: who has one, who had it before, and the way on from there."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from articles.models import Article, FormerArticleSlug
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
 
-def taken_by(slug: str, *, besides: Article) -> str:
-    """Why an article cannot have an address, as a sentence for editors; empty if it can."""
+
+def taken_by(slug: str, *, besides: Article, to: "AbstractUser | None" = None) -> str:
+    """Why an article cannot have an address, as a sentence for editors; empty if it can.
+
+    `to` is who reads it: they learn no title of an article that is not theirs to see.
+    """
     if holder := Article.objects.exclude(pk=besides.pk).filter(slug=slug).first():
-        return f"“{slug}” is the address of “{holder}”. Choose another."
+        return f"“{slug}” is the address of {named(holder, to=to)}. Choose another."
     former = FormerArticleSlug.objects.exclude(article=besides.pk).filter(slug=slug)
     if holder := former.select_related("article").first():
         return (
-            f"“{slug}” was the address of “{holder.article}” and leads readers there for ever. "
-            "Choose another."
+            f"“{slug}” was the address of {named(holder.article, to=to)} and leads readers there "
+            "for ever. Choose another."
         )
     return ""
+
+
+def named(article: Article, *, to: "AbstractUser | None") -> str:
+    """An article by its title, if readers or this person may know it."""
+    is_known = Article.objects.known_to(to).filter(pk=article.pk).exists()
+    return f"“{article}”" if is_known else "another article"
 
 
 def taken_slugs(beginning: str, *, besides: Article) -> set[str]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import notifications, remarks
-from articles.models import Article, Edition, Event, Refused, ReviewLink
+from articles.models import Edition, Event, Refused, ReviewLink
 from kingsfund.signing import BadToken, read_token
 
 LONGEST, USUAL = 60, 14
@@ -34,10 +34,13 @@ def link_of(token: str) -> ReviewLink | None:
 
 
 def lets_in(link: ReviewLink, at: datetime | None = None) -> bool:
-    """Whether a link still shows its edition: not past its day, not revoked, the text not taken down."""
+    """Whether a link still shows its edition: not past its day, not revoked, the text not taken away.
+
+    What was published is shown for as long as readers can read or look it up.
+    """
     edition = link.edition
     if edition.status == Edition.Status.PUBLISHED:
-        readable = Article.objects.with_text(at).filter(pk=edition.article_id)
+        readable = Edition.objects.visible(at).filter(pk=edition.pk)
         return link.is_open(at) and readable.exists()
     return link.is_open(at)
 

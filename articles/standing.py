@@ -356,14 +356,14 @@ def rename(
         former = article.slug
         if former == slug:
             return
-        move_to(article, slug)
+        move_to(article, slug, by=by)
         if article.was_ever_published():
             article.keep_former_slug(former)
         details = {"from": former, "to": slug}
         Event.objects.record(Event.Act.RENAMED, article=article, by=by, details=details, at=at)
 
 
-def move_to(article: Article, slug: str) -> None:
+def move_to(article: Article, slug: str, *, by: AbstractUser) -> None:
     """Write the new address first, then look: whoever wants it at the same moment waits for the row."""
     former = article.slug
     try:
@@ -372,8 +372,8 @@ def move_to(article: Article, slug: str) -> None:
             article.save(update_fields=["slug"])
     except IntegrityError as error:
         article.slug = former
-        problem = addresses.taken_by(slug, besides=article)
+        problem = addresses.taken_by(slug, besides=article, to=by)
         raise AddressIsTaken(problem or f"“{slug}” has just been taken. Choose another.") from error
-    if problem := addresses.taken_by(slug, besides=article):
+    if problem := addresses.taken_by(slug, besides=article, to=by):
         article.slug = former
         raise AddressIsTaken(problem)

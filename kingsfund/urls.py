@@ -6,6 +6,11 @@ from django.urls import include, path
 from kingsfund import views
 
 urlpatterns = [
+    # /admin/r/<type>/<row>/, before Django's own
+    path(
+        "admin/r/<int:content_type_id>/<path:object_id>/",
+        admin.site.admin_view(views.view_on_site),
+    ),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -4,14 +4,13 @@ Every address of the site is asked for by every role; a new address fails here u
 example, so that nobody forgets to ask.
 """
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from articles import drafting, inviting, remarks
@@ -22,6 +21,7 @@ from comments.models import Decision, Reason
 from comments.notifications import status_path
 from newsletter.links import confirm_url, preferences_path, restore_token, unsubscribe_path
 from newsletter.models import Consent, Suppression
+from tests.addresses import named_patterns
 from tests.conftest import make_user
 from tests.factories import (
     make_article,
@@ -177,16 +177,6 @@ def world(db: None) -> World:
         },
         "admin:comments_comment_change": [[c.pk] for c in (published, reply, *hidden)],
     }
-
-
-def named_patterns(patterns: list, namespace: str = "") -> Iterator[tuple[str, bool]]:
-    """Every named address, and whether it needs arguments."""
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from named_patterns(pattern.url_patterns, inner)
-        elif isinstance(pattern, URLPattern) and pattern.name:
-            yield namespace + pattern.name, bool(pattern.pattern.regex.groups)
 
 
 # Pages of models that hold nothing secret and that only a superuser reaches.

@@ -1,7 +1,7 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.forms import Script
+from django.db.models import ForeignKey, QuerySet
+from django.forms import ModelChoiceField, Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
@@ -22,6 +22,7 @@ from articles.admin.log import LogDesk
 from articles.admin.meanwhile import was_left_behind
 from articles.admin.review import ReviewDesk
 from articles.admin.timing import TimingDesk
+from articles.admin.widgets import ArticleNumber
 from articles.admin.writing import WritingDesk, words_saved
 from articles.models import Article, Byline, Download, Edition, RelatedArticle
 
@@ -51,6 +52,17 @@ class RelatedInline(admin.StackedInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Each with the title that heads the row."""
         return super().get_queryset(request).select_related("other__live_edition")
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **options: object
+    ) -> ModelChoiceField:
+        """What is chosen is named, so only what somebody may know can be."""
+        if db_field.name == "other":
+            offered = RelatedArticle.objects.offered_to(request.user)
+            widget = ArticleNumber(db_field.remote_field, self.admin_site)
+            widget.offered = offered
+            options |= {"queryset": offered, "widget": widget}
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
 
 class DownloadInline(admin.StackedInline):

@@ -109,7 +109,7 @@ class ArticleForm(VersionedForm):
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]
-        if slug and (problem := addresses.taken_by(slug, besides=self.instance)):
+        if slug and (problem := addresses.taken_by(slug, besides=self.instance, to=self.user)):
             raise forms.ValidationError(problem)
         return slug
 

@@ -1,7 +1,10 @@
+from django.contrib.admin.widgets import ForeignKeyRawIdWidget
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import Media
+
+from articles.models.article_queryset import ArticleQuerySet
 
 PICTURE_ADDRESSES = {
     "data-picture-upload": "admin:articles_picture_upload",
@@ -36,3 +39,19 @@ def picture_addresses() -> dict[str, str]:
         except NoReverseMatch:
             continue
     return addresses
+
+
+class ArticleNumber(ForeignKeyRawIdWidget):
+    """The number of an article, with its title beside it for who may know that.
+
+    `offered` are the articles that may be named.
+    """
+
+    offered: ArticleQuerySet
+
+    def label_and_url_for_value(self, value: object) -> tuple[str, str]:
+        number = str(value)
+        is_number = number.isdecimal() and len(number) < 19
+        if not (is_number and self.offered.filter(pk=number).exists()):
+            return "", ""
+        return super().label_and_url_for_value(value)

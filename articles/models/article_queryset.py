@@ -148,6 +148,14 @@ class ArticleQuerySet(models.QuerySet):
         keys = (rows.order_by().values("pk") for rows in (assigned, written, begun))
         return self.filter(pk__in=next(keys).union(*keys))
 
+    def known_to(self, user: "AbstractUser | None") -> "ArticleQuerySet":
+        """Those whose title somebody may know: what readers can open, and what is theirs to work on."""
+        readable = Q(pk__in=self.model.objects.readable().order_by().values("pk"))
+        if user is None:
+            return self.filter(readable)
+        theirs = self.model.objects.editable_by(user).order_by()
+        return self.filter(readable | Q(pk__in=theirs.values("pk")))
+
     def found_by_title(self, term: str) -> "ArticleQuerySet":
         """Those with every word of a search in the title of one edition, or in the address."""
         words = term.split()

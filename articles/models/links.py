@@ -1,9 +1,15 @@
 """What leads to an article, and from it to others."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 
 from articles.models.article import Article
+from articles.models.article_queryset import ArticleQuerySet
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
 
 
 class FormerArticleSlug(models.Model):
@@ -16,6 +22,17 @@ class FormerArticleSlug(models.Model):
         return self.slug
 
 
+class RelatedArticleQuerySet(models.QuerySet):
+    def offered_to(self, user: "AbstractUser") -> ArticleQuerySet:
+        """The articles somebody may choose: those they know, and those chosen on theirs already."""
+        theirs = Article.objects.editable_by(user).order_by()
+        chosen = self.filter(article__in=theirs.values("pk"))
+        known = Article.objects.known_to(user).order_by()
+        return Article.objects.filter(
+            Q(pk__in=known.values("pk")) | Q(pk__in=chosen.values("other"))
+        )
+
+
 class RelatedArticle(models.Model):
     """An editor's choice of what to read next."""
 
@@ -24,6 +41,8 @@ class RelatedArticle(models.Model):
         Article, on_delete=models.CASCADE, related_name="+", verbose_name="related article"
     )
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = RelatedArticleQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]

@@ -94,6 +94,14 @@ def test_taken_address_is_named_with_its_holder(editor: User) -> None:
     assert [taken_by(slug, besides=article) for slug in ("one", "two", "free")] == ["", "", ""]
 
 
+def test_holder_of_an_address_is_named_to_who_may_know_it(editor: User, author_user: User) -> None:
+    make_draft("Closing wards", slug="wards")
+    said = "“wards” is the address of {}. Choose another."
+    assert taken_by("wards", besides=Article(), to=editor) == said.format("“Closing wards”")
+    for somebody in (author_user, None):
+        assert taken_by("wards", besides=Article(), to=somebody) == said.format("another article")
+
+
 def test_address_from_a_title_is_nobodys_old_one(editor: User) -> None:
     moved(editor, "beds", "beds-2", "beds-3", "wards")
     assert free_slug("Beds", Article()) == "beds-4"

@@ -5,9 +5,10 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles import inviting, notifications, publishing, remarks, standing
+from articles.history import keep_in_history
 from articles.models import Article, Edition, Event, ReviewLink
 from kingsfund.signing import make_token
-from tests.factories import make_article, make_draft
+from tests.factories import make_article, make_draft, make_next_edition
 
 
 @pytest.fixture
@@ -97,6 +98,16 @@ def test_text_that_was_taken_down_is_not_shown_outside(link: ReviewLink, editor:
     link = inviting.link_of(token_of(link))
     assert inviting.lets_in(link)
     standing.withdraw(article, by=editor, notice="Wrong.", shows_text=False)
+    assert not inviting.lets_in(link)
+
+
+def test_text_that_left_the_history_is_not_shown_outside(link: ReviewLink, editor: User) -> None:
+    article = link.edition.article
+    publishing.publish(article, by=editor, at=timezone.now() - timedelta(minutes=1))
+    make_next_edition(article)
+    link = inviting.link_of(token_of(link))
+    assert inviting.lets_in(link)
+    keep_in_history(link.edition, by=editor, is_in_history=False, reason="It names a patient.")
     assert not inviting.lets_in(link)
 
 

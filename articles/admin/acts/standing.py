@@ -278,7 +278,7 @@ class RenameForm(ActForm):
         slug, article = self.cleaned_data["slug"], self.subject.article
         if slug == article.slug:
             raise forms.ValidationError("That is its address already.")
-        if problem := addresses.taken_by(slug, besides=article):
+        if problem := addresses.taken_by(slug, besides=article, to=self.subject.user):
             raise forms.ValidationError(problem)
         return slug
 
