@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_http_methods
 
 from articles.admin.acts import ACTS, Act, ActForm, Subject, is_pressed
+from articles.admin.acts.arranging import Buttons, arrange
 from articles.models import Article, Refused
 from kingsfund.pages import private_page
 from kingsfund.versions import StaleVersion
@@ -32,20 +33,14 @@ class ActingDesk:
         chosen = article.editions.filter(number=number).first() if number.isdecimal() else None
         return Subject(article, article.latest_edition(), request.user, chosen)
 
-    def open_acts(self, request: HttpRequest, article: Article | None) -> list[dict[str, object]]:
-        """The buttons for somebody under an article, in their order."""
+    def buttons_for(self, request: HttpRequest, article: Article | None) -> Buttons:
+        """The buttons for somebody under an article, or under one that is not begun yet."""
         if article is None:
-            article = Article()
-        subject = (
-            self.subject_of(request, article)
-            if article.pk
-            else Subject(article, None, request.user)
-        )
-        return [
-            {"name": act.name, "label": act.label_for(subject), "is_grave": act.is_grave}
-            for act in ACTS.values()
-            if act.needs_saving and act.has_button and act.is_open_to(subject)
-        ]
+            subject = Subject(Article(), None, request.user)
+        else:
+            subject = self.subject_of(request, article)
+        acts = (act for act in ACTS.values() if act.needs_saving and act.has_button)
+        return arrange((act for act in acts if act.is_open_to(subject)), subject)
 
     @method_decorator([require_http_methods(["GET", "HEAD", "POST"]), private_page])
     def act_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:

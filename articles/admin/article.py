@@ -197,7 +197,7 @@ class ArticleAdmin(
         self, request: HttpRequest, context: dict[str, object], *args: object, **kwargs: object
     ) -> HttpResponse:
         article = kwargs.get("obj")
-        context["acts"] = self.open_acts(request, article)
+        context["buttons"] = self.buttons_for(request, article)
         if article:
             subject = self.subject_of(request, article)
             context |= {
