@@ -104,10 +104,13 @@ class ActingDesk:
         form = act.form({}, subject=subject)
         if not (form.is_valid() and self.do(request, act, subject, form)):
             self.explain(request, act, subject, form)
+        # What comes next is a button of the same page.
+        request.POST = request.POST.copy()
+        request.POST["_continue"] = "1"
         return None
 
     def explain(self, request: HttpRequest, act: Act, subject: Subject, form: ActForm) -> None:
-        """Say on the page of the article why an act did not happen, and stay there."""
+        """Say on the page of the article why an act did not happen."""
         reasons = format_html_join("", "<li>{}</li>", ([why] for why in form.reasons()))
         page = reverse("admin:articles_article_act", args=[subject.article.pk, act.name])
         asks = form.visible_fields()
@@ -116,5 +119,3 @@ class ActingDesk:
             request,
             format_html("Saved, but not {}: <ul>{}</ul>{}", act.done, reasons, more),
         )
-        request.POST = request.POST.copy()
-        request.POST["_continue"] = "1"
