@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_http_methods
 
 from articles.admin.acts import ACTS, Act, ActForm, Subject, is_pressed
+from articles.admin.acts.arranging import Buttons, arrange
 from articles.models import Article, Refused
 from kingsfund.pages import private_page
 from kingsfund.versions import StaleVersion
@@ -32,13 +33,10 @@ class ActingDesk:
         chosen = article.editions.filter(number=number).first() if number.isdecimal() else None
         return Subject(article, article.latest_edition(), request.user, chosen)
 
-    def open_acts(self, subject: Subject) -> list[dict[str, object]]:
-        """The buttons for somebody under an article, in their order."""
-        return [
-            {"name": act.name, "label": act.label_for(subject), "is_grave": act.is_grave}
-            for act in ACTS.values()
-            if act.needs_saving and act.has_button and act.is_open_to(subject)
-        ]
+    def buttons_for(self, subject: Subject) -> Buttons:
+        """The buttons for somebody under an article, or under one that is not begun yet."""
+        acts = (act for act in ACTS.values() if act.needs_saving and act.has_button)
+        return arrange((act for act in acts if act.is_open_to(subject)), subject)
 
     @method_decorator([require_http_methods(["GET", "HEAD", "POST"]), private_page])
     def act_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
@@ -102,10 +100,13 @@ class ActingDesk:
         form = act.form({}, subject=subject)
         if not (form.is_valid() and self.do(request, act, subject, form)):
             self.explain(request, act, subject, form)
+        # What comes next is a button of the same page.
+        request.POST = request.POST.copy()
+        request.POST["_continue"] = "1"
         return None
 
     def explain(self, request: HttpRequest, act: Act, subject: Subject, form: ActForm) -> None:
-        """Say on the page of the article why an act did not happen, and stay there."""
+        """Say on the page of the article why an act did not happen."""
         reasons = format_html_join("", "<li>{}</li>", ([why] for why in form.reasons()))
         page = reverse("admin:articles_article_act", args=[subject.article.pk, act.name])
         asks = form.visible_fields()
@@ -114,5 +115,3 @@ class ActingDesk:
             request,
             format_html("Saved, but not {}: <ul>{}</ul>{}", act.done, reasons, more),
         )
-        request.POST = request.POST.copy()
-        request.POST["_continue"] = "1"

@@ -239,7 +239,7 @@ class ArticleAdmin(
                 **self.timing_margin(request, subject),
             }
         context |= {
-            "acts": self.open_acts(subject),
+            "buttons": self.buttons_for(subject),
             "row_notes": getattr(request, "row_notes", []),
             "words": words_saved(),
         }

@@ -48,8 +48,7 @@ class AutosaveDesk:
     @transaction.atomic
     def autosave_once(self, request: HttpRequest, object_id: str | None) -> JsonResponse:
         article = self.article_to_autosave(request, object_id)
-        form = AutosaveForm(request.POST, instance=article)
-        form.user = request.user
+        form = AutosaveForm(request.POST, instance=article, user=request.user)
         if not form.is_valid():
             return not_valid(form)
         key, serial = form.cleaned_data["window"], form.cleaned_data["window_serial"] or 0

@@ -168,7 +168,9 @@ class AutosaveForm(ArticleForm):
     class Meta(ArticleForm.Meta):
         fields = ()
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, user: AbstractUser, **kwargs: object) -> None:
+        # What may be chosen depends on it.
+        self.user = user
         super().__init__(*args, **kwargs)
         for name in [n for n, f in self.fields.items() if isinstance(f, forms.FileField)]:
             del self.fields[name]

@@ -20,6 +20,15 @@ function nameEditors() {
 new MutationObserver(nameEditors).observe(document.body, { childList: true, subtree: true });
 nameEditors();
 
+// What is put away under the text closes as menus do.
+const more = document.getElementById("act-more");
+document.addEventListener("click", (event) => more?.contains(event.target) || more?.removeAttribute("open"));
+more?.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  more.open = false;
+  more.querySelector("summary").focus();
+});
+
 forgetWhatArrived();
 
 const bar = document.getElementById("writing-bar");

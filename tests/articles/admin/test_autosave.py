@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Article, Byline, Download, Edition
 from tests.articles.admin.conftest import Window
-from tests.factories import make_article, make_author, make_draft, make_topic
+from tests.factories import make_article, make_author, make_draft, make_picture, make_topic
 
 Open = Callable[..., Window]
 
@@ -26,6 +26,13 @@ def test_autosave_stores_the_words_and_says_which_version_they_are(
     answer = response.json()
     assert (response.status_code, answer["version"], answer["edition"]) == (200, 2, 1)
     assert (article.saved_by, article.saved_at.isoformat()) == (editor, answer["saved_at"])
+
+
+def test_autosave_stores_the_picture_that_was_chosen(editor: User, window: Open) -> None:
+    article, picture = make_draft(), make_picture(by=editor)
+    response = window(editor, article).autosave(picture=str(picture.pk), picture_alt="A ward")
+    draft = article.draft_edition()
+    assert (response.status_code, draft.picture, draft.picture_alt) == (200, picture, "A ward")
 
 
 def test_autosave_of_nothing_new_counts_no_save_and_opens_no_draft(

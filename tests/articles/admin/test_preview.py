@@ -33,6 +33,18 @@ def test_preview_shows_the_draft_as_readers_will_see_it(editor: User, log_in: Lo
     assert response["X-Robots-Tag"] == "noindex, nofollow"
 
 
+def test_preview_may_load_what_the_text_embeds_inside_our_own_pages(
+    editor: User, log_in: LogIn
+) -> None:
+    address = "https://www.youtube.com/watch?v=abcdefghijk"
+    article = make_draft(
+        body=f'<figure class="embed"><a href="{address}">Ann Lee on beds</a></figure>'
+    )
+    policy = log_in(editor).get(preview_of(article))["Content-Security-Policy"].split("; ")
+    assert "frame-src https://www.youtube-nocookie.com" in policy
+    assert "frame-ancestors 'self'" in policy
+
+
 def test_preview_of_a_published_article_shows_its_new_draft(editor: User, log_in: LogIn) -> None:
     article = make_article("As readers see it")
     draft = drafting.open_draft(article)

@@ -33,9 +33,10 @@ def act_url(article: Article, name: str) -> str:
 
 
 def buttons(client: Client, article: Article) -> set[str]:
-    acts = client.get(url_of(article)).context["acts"]
+    shown = client.get(url_of(article)).context["buttons"]
+    acts = [shown.next, *shown.beside, *shown.more, *shown.grave]
     ours = {"submit", "take_back", "approve", "send_back", "assign", "set_aside"}
-    return {act["name"] for act in acts} & ours
+    return {act.name for act in acts if act} & ours
 
 
 # Acts
