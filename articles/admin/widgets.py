@@ -1,6 +1,7 @@
 from django.contrib.admin.widgets import ForeignKeyRawIdWidget
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import Truncator
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import Media
 
@@ -52,6 +53,9 @@ class ArticleNumber(ForeignKeyRawIdWidget):
     def label_and_url_for_value(self, value: object) -> tuple[str, str]:
         number = str(value)
         is_number = number.isdecimal() and len(number) < 19
-        if not (is_number and self.offered.filter(pk=number).exists()):
+        offered = self.offered.select_related("live_edition")
+        article = offered.filter(pk=number).first() if is_number else None
+        if article is None:
             return "", ""
-        return super().label_and_url_for_value(value)
+        page = reverse("admin:articles_article_change", args=[article.pk])
+        return Truncator(article).words(14), page

@@ -57,7 +57,7 @@ class WritingDesk(AutosaveDesk, PresentDesk, VersionedAdmin):
         context = article_context(article, edition)
         context |= {"preview": edition, "downloads": edition.downloads.all()}
         page = render(request, "articles/article_detail.html", context)
-        return be_framed_by_own_pages(allow_frames(page, context["frame_origins"]))
+        return be_framed_by_own_pages(allow_frames(page, context.get("frame_origins", [])))
 
     # Saving by hand
 

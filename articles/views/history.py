@@ -37,7 +37,7 @@ def edition_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse
         "is_old": False,
     }
     response = render(request, "articles/edition_detail.html", context)
-    return unlisted(allow_frames(response, context["frame_origins"]))
+    return unlisted(allow_frames(response, context.get("frame_origins", [])))
 
 
 @public_page
