@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import F
 from django.template import Template
 from django.test.signals import template_rendered
 
@@ -234,6 +235,7 @@ def test_desk_has_no_violation(
         walk.open(f"/admin/{path}")
     walk_through_decisions(walk, site["waiting"], moderator)
     walk_through_the_list(walk)
+    walk_through_a_conflict(walk, draft)
     outsider = Walk(visitor(**LOOKS[look]))
     outsider.visitor.sign_in(stranger)
     outsider.open("/admin/articles/article/add/")
@@ -249,6 +251,18 @@ def walk_through_the_list(walk: Walk) -> None:
     walk.visitor.page.select_option("select[name=action]", "assign_selected")
     walk.press("button[name=index]")
     walk.press("input[value=Assign]")
+
+
+def walk_through_a_conflict(walk: Walk, draft: Article) -> None:
+    """Two titles for one article: somebody else has saved meanwhile."""
+    page = walk.visitor.page
+    walk.open(f"/admin/articles/article/{draft.pk}/change/")
+    edition = draft.draft_edition()
+    edition.title = "Of somebody else"
+    edition.save()
+    Article.objects.filter(pk=draft.pk).update(version=F("version") + 1)
+    page.fill("#id_title", "Of mine")
+    walk.press("[name=_continue]")
 
 
 def walk_through_decisions(walk: Walk, comment: Comment, colleague: User) -> None:
