@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-at", "-pk"],
                 "verbose_name": "log entry",
-                "verbose_name_plural": "log of the desk",
+                "verbose_name_plural": "log entries",
             },
         ),
         migrations.AddField(

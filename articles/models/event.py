@@ -156,7 +156,7 @@ class Event(models.Model):
     objects = EventQuerySet.as_manager()
 
     class Meta:
-        verbose_name, verbose_name_plural = "log entry", "log of the desk"
+        verbose_name, verbose_name_plural = "log entry", "log entries"
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(
