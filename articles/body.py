@@ -48,7 +48,12 @@ EDITOR_EXTENSIONS = {
     "InlineQuote": True,
     "Deleted": True,
     "Inserted": True,
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    # No guessing of links while somebody types: "as it does. In 2025" is no address.
+    "Link": {
+        "enableTarget": False,
+        "protocols": ["http", "https", "mailto"],
+        "autolink": False,
+    },
     "SpecialCharacters": True,
     "HTML": True,
     "Paste": True,
