@@ -2,7 +2,8 @@
 
 import re
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -39,7 +40,10 @@ class PresentDesk:
         if request.POST.get("leaving"):
             presence.leave(article, by=request.user, key=key)
             return HttpResponse(status=204)
-        presence.come(article, by=request.user, key=key)
+        try:
+            presence.come(article, by=request.user, key=key)
+        except IntegrityError as error:
+            raise Http404("The article was deleted while it was asked about.") from error
         based_on = request.POST.get("based_on", "")
         is_stale = based_on.isdecimal() and not article.is_current(int(based_on), key)
         others = presence.others_at(article, than=request.user, key=key)
