@@ -117,6 +117,8 @@ def write_note(page: Page, words: str) -> None:
     expect(page.get_by_role("dialog", name="New note")).to_be_visible()
     page.keyboard.type(words)
     page.get_by_role("button", name="Save", exact=True).click()
+    # The text has the focus again once the dialog is gone; a key before that goes nowhere.
+    expect(text_of(page)).to_be_focused()
 
 
 def insert_figure(page: Page) -> None:

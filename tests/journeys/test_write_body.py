@@ -237,6 +237,7 @@ def test_note_is_written_changed_and_removed(visitor: MakeVisitor, editor: User)
     expect(page.get_by_role("dialog", name="New note")).to_be_visible()
     page.keyboard.type("Counted at midnight.")
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(text_box(page)).to_be_focused()
     page.keyboard.type(" again")
     assert body_of(page) == '<p>Beds fell<span class="note">Counted at midnight.</span> again</p>'
 
