@@ -179,9 +179,7 @@ def write_letters(
             rows.append(row)
         Comment.objects.bulk_create(rows, batch_size=BATCH)
         numbers.update({x.entry.number: row.number for x, row in zip(group, rows, strict=True)})
-        Decision.objects.bulk_create(
-            [make_decision(row) for row in rows if row.status in ACTIONS], batch_size=BATCH
-        )
+        Decision.objects.append_all([make_decision(row) for row in rows if row.status in ACTIONS])
 
 
 def author_addresses(article_id: int) -> set[str]:
@@ -204,6 +202,8 @@ def make_row(letter: Letter, article_id: int, parent: int | None, authors: set[s
         version=2 if is_decided else 1,
         imported_from=letter.key,
         submitted_at=letter.at,
+        waiting_since=letter.at,
+        screening=Comment.Screening.DONE if is_decided else Comment.Screening.PENDING,
         decided_at=letter.at if is_decided else None,
     )
 
@@ -213,6 +213,7 @@ def make_decision(comment: Comment) -> Decision:
     return Decision(
         comment=comment,
         action=ACTIONS[comment.status],
+        channel=Decision.Channel.IMPORT,
         from_status=Comment.Status.WAITING,
         to_status=comment.status,
         resulting_version=comment.version,

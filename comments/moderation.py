@@ -56,9 +56,10 @@ class Verdict(NamedTuple):
             return comment.publish(by=by, expected=expected, batch=batch)
         if self.action == Decision.Action.SPAM:
             return comment.mark_as_spam(by=by, expected=expected, batch=batch)
-        return comment.decline(
-            by=by, reason=self.reason, note=self.note, expected=expected, batch=batch
-        )
+        says = {"reason": self.reason, "note": self.note}
+        if self.action == Decision.Action.REVISE:
+            return comment.ask_to_revise(by=by, expected=expected, batch=batch, **says)
+        return comment.decline(by=by, expected=expected, batch=batch, **says)
 
 
 class Outcome(NamedTuple):
@@ -114,9 +115,19 @@ def what_happened(latest: Decision | None) -> str:
         return "it has changed"
     acts = {
         Decision.Action.PUBLISH: "published it",
+        Decision.Action.REVISE: "asked its writer to revise it",
         Decision.Action.DECLINE: "declined it",
         Decision.Action.SPAM: "marked it as spam",
+        Decision.Action.EDIT: "edited it",
+        Decision.Action.KEEP: "kept it",
+        Decision.Action.UPHOLD: "upheld the decision",
+        Decision.Action.PICK: "made it an editor’s pick",
+        Decision.Action.UNPICK: "took its pick away",
         Decision.Action.UNDO: "took a decision back",
+        Decision.Action.CHANGE: "changed it",
+        Decision.Action.RESUBMIT: "revised it",
+        Decision.Action.WITHDRAW: "withdrew it",
+        Decision.Action.APPEAL: "appealed",
     }
     moment = timezone.localtime(latest.at)
     day = "" if moment.date() == timezone.localdate() else f" on {moment:%-d %B %Y}"

@@ -174,7 +174,7 @@ def tell_moderators(*, at: datetime | None = None) -> int:
         oldest = waiting.next_waiting()
         context = {
             "count": waiting.count(),
-            "oldest_age": timesince(oldest.submitted_at, at, depth=1),
+            "oldest_age": timesince(oldest.waiting_since, at, depth=1),
             "queue_url": settings.SITE_URL + reverse("admin:comments_comment_changelist"),
         }
         people = User.objects.with_perm(

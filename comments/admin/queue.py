@@ -97,8 +97,8 @@ class CommentAdmin(admin.ModelAdmin):
 
     def get_ordering(self, request: HttpRequest) -> list[str]:
         if state_asked(request) == Comment.Status.WAITING:
-            return ["submitted_at", "number"]
-        return ["-submitted_at", "-number"]
+            return ["waiting_since", "number"]
+        return ["-waiting_since", "-number"]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Comment], search_term: str
@@ -133,7 +133,7 @@ class CommentAdmin(admin.ModelAdmin):
 
     @admin.display(description="age")
     def age(self, comment: Comment) -> str:
-        return timesince(comment.submitted_at, timezone.now(), depth=1)
+        return timesince(comment.waiting_since, timezone.now(), depth=1)
 
     @admin.display(description="state")
     def state(self, comment: Comment) -> str:
@@ -231,7 +231,7 @@ class CommentAdmin(admin.ModelAdmin):
 def chosen_in(request: HttpRequest, queryset: QuerySet[Comment]) -> list[Comment]:
     """The comments that were ticked, also those that have left the list since; at most `BULK_LIMIT`."""
     if (numbers := ticked(request)) is not None:
-        queryset = Comment.objects.filter(pk__in=numbers).order_by("submitted_at", "number")
+        queryset = Comment.objects.filter(pk__in=numbers).order_by("waiting_since", "number")
     related = queryset.select_related("article__live_edition", "parent")
     return list(related[:BULK_LIMIT])
 

@@ -18,7 +18,7 @@ def comments_panel(context: Context) -> dict[str, object]:
     if not user.has_perm("comments.moderate_comment"):
         return {"may_decide": False}
     waiting = Comment.objects.awaiting_moderation().order_by()
-    numbers = waiting.aggregate(count=Count("pk"), oldest=Min("submitted_at"))
+    numbers = waiting.aggregate(count=Count("pk"), oldest=Min("waiting_since"))
     age = timesince(numbers["oldest"], timezone.now(), depth=1) if numbers["oldest"] else ""
     return {"may_decide": True, "count": numbers["count"], "oldest_age": age}
 

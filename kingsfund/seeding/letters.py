@@ -52,7 +52,7 @@ def write_comments(
             decisions.append(make_decision(row, letter.fields, reasons, by=by))
     Comment.objects.bulk_create(row for row in rows.values() if row.parent is None)
     Comment.objects.bulk_create(row for row in rows.values() if row.parent is not None)
-    Decision.objects.bulk_create(sorted(decisions, key=lambda decision: decision.at))
+    Decision.objects.append_all(sorted(decisions, key=lambda decision: decision.at))
     return len(letters)
 
 
@@ -99,6 +99,7 @@ def make_comment(
         # Whoever wrote before there was this policy agreed to none.
         policy_version=POLICY_VERSION if letter.at.date().isoformat() >= POLICY_VERSION else "",
         submitted_at=letter.at,
+        waiting_since=letter.at,
         decided_at=decided_at,
     )
 
@@ -116,4 +117,5 @@ def make_decision(
         note=fields.get("note", "").strip(),
         by=by,
         at=comment.decided_at,
+        waited=comment.seconds_waited(comment.decided_at),
     )

@@ -46,6 +46,7 @@ class Letters:
             status=status,
             submission_key=UUID(int=self._keys),
             submitted_at=at,
+            waiting_since=at,
             decided_at=None if status == Comment.Status.WAITING else min(at + wait, now),
             **make_writer(self.prose, self._number),
         )

@@ -1,0 +1,11 @@
+"""What follows from an act on a comment, in the transaction of the act."""
+
+from comments import models, notifications
+
+
+def follow(
+    comment: "models.Comment", decision: "models.Decision", before: "models.Comment"
+) -> None:
+    """`before` is the comment as it was; every line is one thing that must not be forgotten."""
+    comment.signals.keep_open(comment.is_waiting())
+    notifications.tell_of_decision(comment, decision)

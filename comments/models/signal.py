@@ -1,0 +1,37 @@
+from django.db import models
+from django.db.models import Q
+
+
+class SignalQuerySet(models.QuerySet):
+    def keep_open(self, is_open: bool) -> int:
+        """Note on the signals of a comment whether it waits, so that the queue finds them."""
+        return self.exclude(is_open=is_open).update(is_open=is_open)
+
+    def of_the_queue(self) -> "SignalQuerySet":
+        """Those of comments that wait."""
+        return self.filter(is_open=True)
+
+
+class Signal(models.Model):
+    """One named, explained reason why a comment looks suspicious. It sorts; it never decides."""
+
+    comment = models.ForeignKey(
+        "comments.Comment", on_delete=models.CASCADE, related_name="signals"
+    )
+    name = models.SlugField(max_length=40)
+    weight = models.SmallIntegerField()
+    explanation = models.CharField(max_length=300)
+    is_open = models.BooleanField(default=True, help_text="The comment waits.")
+
+    objects = SignalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-weight", "pk"]
+        indexes = [models.Index(fields=["is_open", "name", "comment"], name="signal_in_queue")]
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "name"], name="signal_once_a_comment"),
+            models.CheckConstraint(condition=~Q(explanation=""), name="signal_is_explained"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.weight:+})"
