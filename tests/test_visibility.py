@@ -98,10 +98,15 @@ def world(db: None) -> World:
         make_comment(shown, text=SPAM, status="spam"),
     ]
     reply = make_comment(shown, text=HIDDEN_REPLY, status="published", parent=hidden[1])
-    decision = Decision.objects.create(
-        comment=published, action="publish", from_status="waiting", to_status="published",
-        resulting_version=2,
-    )  # fmt: skip
+    decision = Decision.objects.append(
+        Decision(
+            comment=published,
+            action="publish",
+            from_status="waiting",
+            to_status="published",
+            resulting_version=2,
+        )
+    )
     subscription = make_subscription(SUBSCRIBER, newsletter)
     own = make_subscription("own@example.net", newsletter)
     left = make_subscription("left@example.net", newsletter, status="unsubscribed")

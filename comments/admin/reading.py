@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -24,6 +24,38 @@ from comments.moderation import Verdict, undo_all, what_happened
 
 DONE = {"publish": "published", "decline": "declined", "spam": "marked as spam"}
 RECENT = 5
+
+
+class ReadingDesk:
+    """The part of the desk that shows one comment and takes the decision on it."""
+
+    def reading_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("undo/", wrap(self.undo_view), name="comments_comment_undo"),
+            path("<int:number>/decide/", wrap(self.decide_view), name="comments_comment_decide"),
+        ]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        """The reading screen."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        comment = self.get_object(request, object_id)
+        if comment is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return reading_screen(request, self, comment)
+
+    def decide_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        return decide(request, self, number)
+
+    def undo_view(self, request: HttpRequest) -> HttpResponse:
+        return undo(request, self)
 
 
 def reading_screen(

@@ -1,4 +1,4 @@
-"""What a reader writes, and what a moderator decides: the forms validate, the models decide."""
+"""A reader's comment."""
 
 from collections.abc import Mapping
 
@@ -11,33 +11,10 @@ from django.utils.html import format_html
 
 from articles.models import Article
 from comments import text as texts
-from comments.models import TEXT_LIMIT, Comment, Reason
+from comments.forms.fields import LetterField, line
+from comments.models import TEXT_LIMIT, Comment
 
-# Nobody types this much: refused before any work is spent on it.
-RAW_LIMIT = 20 * TEXT_LIMIT
 COUNTER = '<p class="form-text" aria-live="polite" data-count-for="id_comment_text"></p>'
-
-
-class LineField(forms.CharField):
-    """A value of one line that can stand anywhere: no control character, nothing invisible."""
-
-    def to_python(self, value: object) -> str:
-        line = super().to_python(value)
-        if texts.has_unstorable(line) or texts.has_controls(line):
-            raise ValidationError("Write this on one line, without control characters.")
-        return texts.tidy_line(line)
-
-
-class LetterField(forms.CharField):
-    """Plain text of several paragraphs, tidied."""
-
-    def to_python(self, value: object) -> str:
-        letter = super().to_python(value)
-        if len(letter) > RAW_LIMIT:
-            raise ValidationError(f"Your comment is far longer than {TEXT_LIMIT:,} characters.")
-        if texts.has_unstorable(letter):
-            raise ValidationError("Your comment holds a character that cannot be stored.")
-        return texts.tidy(letter)
 
 
 def is_signature(name: str) -> None:
@@ -57,24 +34,6 @@ def fits(text: str) -> None:
             f"Your comment is {len(text):,} characters long, {over:,} more than the "
             f"{TEXT_LIMIT:,} there is room for."
         )
-
-
-def line(name: str, label: str, *, missing: str = "", **options: object) -> LineField:
-    """A field as long as its column, with the browser's own name for it."""
-    limit = Comment._meta.get_field(name).max_length
-    messages = {"max_length": f"Keep this to {limit} characters."}
-    if missing:
-        messages["required"] = missing
-    autocomplete = options.pop("autocomplete", None)
-    widget = forms.TextInput(attrs={"autocomplete": autocomplete} if autocomplete else {})
-    return LineField(
-        label=label,
-        max_length=limit,
-        required=bool(missing),
-        error_messages=messages,
-        widget=widget,
-        **options,
-    )
 
 
 class CommentForm(forms.Form):
@@ -235,45 +194,3 @@ def find_letter(number: str, article: Article) -> Comment:
             "sent as a comment on the article."
         )
     return parent
-
-
-class DecisionForm(forms.Form):
-    """A moderator's decision on one comment, based on the version that was read."""
-
-    ACTIONS = [("publish", "Publish"), ("decline", "Decline"), ("spam", "Spam")]
-
-    action = forms.ChoiceField(choices=ACTIONS)
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    reason = forms.ModelChoiceField(
-        Reason.objects.in_use(), required=False, empty_label=None, widget=forms.RadioSelect
-    )
-    note = LetterField(
-        label="Note to the writer (optional)",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Added to the reason in the mail, in your own words.",
-    )
-
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean()
-        lacks_reason = not cleaned.get("reason") and "reason" not in self.errors
-        if cleaned.get("action") == "decline" and lacks_reason:
-            self.add_error("reason", "Choose a reason: the writer is told it.")
-        return cleaned
-
-
-class BulkDeclineForm(forms.Form):
-    """One reason and one note for several comments."""
-
-    reason = forms.ModelChoiceField(
-        Reason.objects.in_use(),
-        empty_label=None,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose a reason: the writers are told it."},
-    )
-    note = LetterField(
-        label="Note to the writers (optional)",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Added to the reason in each mail, in your own words.",
-    )

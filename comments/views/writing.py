@@ -1,31 +1,27 @@
-"""The reader's side: writing a comment, following what became of it, linking to one.
+"""Writing a comment takes two posts.
 
-Writing takes two posts. The first leaves from a page that any cache may hold, so it carries no token
-and changes nothing: it is answered with a preview. The second leaves from the preview, which carries
-Django's token and our own. Whatever goes wrong, the answer is a page with everything typed still in it.
+The first leaves from a page that any cache may hold, so it carries no token and changes nothing: it is
+answered with a preview. The second leaves from the preview, which carries Django's token and our own.
+Whatever goes wrong, the answer is a page with everything typed still in it.
 """
-
-from datetime import date
-from email.utils import parseaddr
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from articles import addresses
 from articles.models import Article
 from comments import moderation, notifications, submission
 from comments.forms import WRITTEN, CommentForm
 from comments.models import Comment
-from comments.policy import ADDRESS_KEPT, POLICY_VERSION
 from comments.rendering import letter_preview
 from comments.submission import Submission, UnusableToken
 from kingsfund.origins import csrf_problem, is_cross_site
-from kingsfund.pages import draft_page, private_page, public_page
-from kingsfund.signing import BadToken, make_token, read_token
+from kingsfund.pages import draft_page, public_page
+from kingsfund.signing import make_token
 from kingsfund.throttle import allow_request
 
 AGAIN = "Nothing you wrote is lost: press “Send to the editors” again."
@@ -43,60 +39,6 @@ class SeeOther(HttpResponseRedirect):
     """The answer to a post is on another page, to be fetched with GET (RFC 9110, section 15.4.4)."""
 
     status_code = 303
-
-
-# Reading
-
-
-@public_page
-def policy(request: HttpRequest) -> HttpResponse:
-    context = {
-        "in_force_since": date.fromisoformat(POLICY_VERSION),
-        "promise_days": settings.COMMENT_PROMISE_DAYS,
-        "months_kept": round(ADDRESS_KEPT.days / 30.44),
-        "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-    }
-    return render(request, "comments/policy.html", context)
-
-
-@public_page
-def comment_detail(request: HttpRequest, number: int) -> HttpResponse:
-    """The permalink of a comment: on to its place under the article."""
-    visible = Comment.objects.visible().select_related("article", "parent")
-    comment = get_object_or_404(visible, pk=number)
-    page = comment.thread_page()
-    query = f"?comments={page}" if page > 1 else ""
-    return redirect(f"{comment.article.get_absolute_url()}{query}#comment-{comment.pk}")
-
-
-@require_safe
-@private_page
-def comment_status(request: HttpRequest, token: str) -> HttpResponse:
-    """What became of one comment, for who holds the link: its writer, unless it was passed on.
-
-    Spam is worded as declined without a reason: to say more would teach the senders of it, and a
-    person who was mistaken for one has the way to complain that every declined writer has.
-    """
-    try:
-        key = read_token("comment-status", token)
-    except BadToken as error:
-        raise Http404 from error
-    comment = None
-    if key is not None:  # the answer to a trapped program, see send_comment
-        found = Comment.objects.select_related("article__live_edition", "parent")
-        comment = get_object_or_404(found, submission_key=key)
-    context = {
-        "comment": comment,
-        "decision": comment and comment.standing_decision(),
-        "is_visible": comment is not None and comment.is_visible(),
-        "is_declined": comment is not None and not (comment.is_waiting() or comment.is_published()),
-        "promise_days": settings.COMMENT_PROMISE_DAYS,
-        "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-    }
-    return render(request, "comments/comment_status.html", context)
-
-
-# Writing
 
 
 @public_page
