@@ -46,6 +46,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
+            # Only here: a browser on a machine that is full may come too late once. Every other
+            # test has to hold each time. What ran again is listed at the end of the run.
+            item.add_marker(pytest.mark.flaky(reruns=1))
             if not CHROMIUM.exists():
                 item.add_marker(pytest.mark.skip(reason=f"no browser at {CHROMIUM}"))
 
