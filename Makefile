@@ -31,14 +31,17 @@ run: .venv/installed var/secret-key ## Serve the site with worker and clock; set
 	@echo "Serving on http://$(HOST):$(PORT)/ – stop with Ctrl+C. Mail is written to var/mail/."
 	@$(RUN) exec honcho start
 
+# Dealt one at a time: dealt by the hundred, the slow ones lie with one process while the other waits.
+PYTEST = pytest --numprocesses 2 --maxschedchunk 1
+
 test: .venv/installed-dev test-sqlite test-postgres ## Run every test, on SQLite and on PostgreSQL.
 
 test-sqlite: .venv/installed-dev ## Run every test on SQLite, journeys in the browser included.
 	@[ -x /usr/bin/chromium ] || echo "No Chromium: the journeys in a real browser are skipped. (apt-get install chromium)"
-	pytest --numprocesses 2
+	$(PYTEST)
 
 test-postgres: .venv/installed-dev ## Run the tests on a PostgreSQL that comes with the requirements.
-	python -m tests.with_postgres pytest --numprocesses 2 -m "not browser"
+	python -m tests.with_postgres $(PYTEST) -m "not browser"
 
 check: .venv/installed-dev ## What a reviewer asks for first: style, formatting, migrations.
 	ruff format --check . && ruff check . && python manage.py makemigrations --check

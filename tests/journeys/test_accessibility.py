@@ -81,8 +81,8 @@ class Walk:
         self.look()
 
     def press(self, selector: str) -> None:
-        self.visitor.page.locator(selector).first.click()
-        self.visitor.page.wait_for_load_state()
+        with self.visitor.page.expect_navigation():
+            self.visitor.page.locator(selector).first.click()
         self.look()
 
 
@@ -170,7 +170,9 @@ def walk_through_a_subscription(walk: Walk, subscription: Subscription) -> None:
     """Signing up, with mistakes and without; confirming, without a cookie and with; leaving."""
     submit = "main form button[type=submit]"
     walk.open("/newsletter/")
-    walk.press(submit)
+    # The browser itself says what is missing, and stays.
+    walk.visitor.page.locator(submit).first.click()
+    walk.look()
     walk.visitor.page.fill("main input[type=email]", "new@example.net")
     walk.visitor.page.locator("main input[type=checkbox]").first.check()
     walk.press(submit)

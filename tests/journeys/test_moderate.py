@@ -3,12 +3,19 @@
 import re
 
 from django.contrib.auth.models import User
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from comments.models import Comment, Reason
 from tests.factories import make_article, make_author, make_comment
 from tests.journeys.conftest import PHONE, MakeVisitor
+from tests.journeys.writing import go_into, write
+
+
+def press_button(page: Page, name: str) -> None:
+    """Press what sends a form, and wait for the page that answers."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
 
 
 def test_moderator_publishes_declines_and_takes_back(visitor: MakeVisitor, moderator: User) -> None:
@@ -22,18 +29,19 @@ def test_moderator_publishes_declines_and_takes_back(visitor: MakeVisitor, moder
     page.get_by_role("link", name=re.compile(f"{first.pk}")).first.click()
     expect(page.locator("main, #content").first).to_contain_text("The oldest letter.")
 
-    page.get_by_role("button", name="Publish", exact=True).click()
+    press_button(page, "Publish")
     expect(page.locator("#content")).to_contain_text("The second letter.")
     first.refresh_from_db()
     assert first.status == Comment.Status.PUBLISHED
 
     reason = Reason.objects.in_use().first()
     page.get_by_label(re.compile(reason.label)).check()
-    page.get_by_role("button", name="Decline", exact=True).click()
+    press_button(page, "Decline")
     second.refresh_from_db()
     assert (second.status, second.latest_decision().reason) == (Comment.Status.DECLINED, reason)
 
-    page.get_by_role("button", name=re.compile("Undo")).first.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("Undo")).first.click()
     second.refresh_from_db()
     assert second.status == Comment.Status.WAITING
 
@@ -44,7 +52,7 @@ def test_moderator_works_on_a_phone_without_script(visitor: MakeVisitor, moderat
     desk.sign_in(moderator)
     page = desk.open(f"/admin/comments/comment/{comment.pk}/change/")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.get_by_role("button", name="Publish", exact=True).click()
+    press_button(page, "Publish")
     comment.refresh_from_db()
     assert comment.status == Comment.Status.PUBLISHED
 
@@ -56,8 +64,8 @@ def test_editor_writes_an_article_and_publishes_it(visitor: MakeVisitor, editor:
     page = desk.open("/admin/articles/article/add/")
     page.locator("#id_title").fill("Beds are not the point")
     page.locator("#id_standfirst").fill("What a bed is for.")
-    page.locator(".ProseMirror[contenteditable]").click()
-    page.keyboard.type("A paragraph about beds.")
+    go_into(page.locator(".ProseMirror[contenteditable]"))
+    write(page, "A paragraph about beds.")
     page.locator("#id_bylines-0-author").select_option(label="Ann Lee")
     page.get_by_role("button", name="Publish", exact=True).click()
     page.get_by_role("link", name="see it as readers do").click()
