@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from comments import models
+from comments.people import moderators
 from kingsfund.context_processors import site
 from kingsfund.emails import call_back_mail, queue_mail
 from kingsfund.models import Mail
@@ -177,9 +177,7 @@ def tell_moderators(*, at: datetime | None = None) -> int:
             "oldest_age": timesince(oldest.waiting_since, at, depth=1),
             "queue_url": settings.SITE_URL + reverse("admin:comments_comment_changelist"),
         }
-        people = User.objects.with_perm(
-            "comments.moderate_comment", backend="django.contrib.auth.backends.ModelBackend"
-        ).exclude(email="")
+        people = moderators()
         for user in people:
             queue_mail("comments/waiting", to=user.email, context={**context, "user": user})
     return len(people)

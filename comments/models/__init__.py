@@ -13,6 +13,7 @@ from comments.models.reason import Reason
 from comments.models.report import Report
 from comments.models.revision import Revision
 from comments.models.signal import Signal
+from comments.models.site_policy import SitePolicy
 
 __all__ = [
     "LETTERS_PER_PAGE",
@@ -32,6 +33,7 @@ __all__ = [
     "Report",
     "Revision",
     "Signal",
+    "SitePolicy",
     "StaleDecision",
     "WrongState",
 ]

@@ -82,6 +82,11 @@ class CommentQuerySet(models.QuerySet):
             return self.none()
         return self.alias(writer=Lower("email")).filter(writer=email.lower())
 
+    def decided_lately(self, most: int) -> "CommentQuerySet":
+        """The last ones that moderators decided on for good."""
+        decided = ["published", "declined", "spam"]
+        return self.filter(status__in=decided).order_by("-decided_at")[:most]
+
     def outcomes(self) -> dict[str, int]:
         """How many are in each state."""
         counts = self.order_by().values_list("status").annotate(Count("pk"))

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from articles.models import Article
 from comments.forms import CommentForm
 from comments.models import LETTERS_PER_PAGE
+from comments.opening import opening_of
 from comments.rendering import letters_html
 from comments.text import to_html
 
@@ -33,14 +34,15 @@ def comments_for(context: Context, article: Article) -> dict[str, object]:
         if row.parent_id:
             answers.setdefault(row.parent_id, []).append(row)
     letters = [row for row in rows if not row.parent_id]
-    is_open = article.takes_comments()
+    opening = opening_of(article)
     return {
         "article": article,
         "total": rows[0].total if rows else 0,
         "page": page,
-        "letters": letters_html(letters, answers, is_open=is_open),
-        "is_open": is_open,
-        "blank_fields": blank_fields() if is_open else "",
+        "letters": letters_html(letters, answers, is_open=opening.is_open),
+        "opening": opening,
+        "is_open": opening.is_open,
+        "blank_fields": blank_fields() if opening.is_open else "",
     }
 
 

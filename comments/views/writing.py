@@ -17,6 +17,7 @@ from articles.models import Article
 from comments import moderation, notifications, submission
 from comments.forms import WRITTEN, CommentForm
 from comments.models import Comment
+from comments.opening import SLOW_LIMIT, Opening, opening_of
 from comments.rendering import letter_preview
 from comments.submission import Submission, UnusableToken
 from kingsfund.origins import csrf_problem, is_cross_site
@@ -46,8 +47,9 @@ def comment_reply(request: HttpRequest, number: int) -> HttpResponse:
     """The form for an answer to one letter; an answer itself is not answered."""
     visible = Comment.objects.visible().select_related("article__live_edition", "parent")
     parent = get_object_or_404(visible, pk=number)
-    if not parent.article.takes_comments():
-        return closed_page(request, parent.article)
+    opening = opening_of(parent.article)
+    if not opening.is_open:
+        return closed_page(request, parent.article, opening)
     if parent.parent_id:
         return render(request, "comments/comment_no_reply.html", {"answer": parent})
     return form_page(request, CommentForm(article=parent.article, parent=parent), parent=parent)
@@ -66,19 +68,20 @@ def comment_respond(request: HttpRequest, slug: str) -> HttpResponse:
         return addresses.way_on(request, slug)
     # What somebody wrote on the page of an old address is taken as it is.
     article = article or readable.formerly_at(slug).first()
-    if article is None or not article.takes_comments():
-        return closed_page(request, article)
+    opening = opening_of(article) if article else None
+    if opening is None or not opening.is_open:
+        return closed_page(request, article, opening)
     if request.method != "POST":
         return form_page(request, CommentForm(article=article))
     form = CommentForm(request.POST, article=article)
     if not form.is_valid():
         return form_page(request, form, status=422)
     if request.POST.get("act") == "send":
-        return send_comment(request, form)
+        return send_comment(request, form, opening)
     return preview_page(request, form)
 
 
-def send_comment(request: HttpRequest, form: CommentForm) -> HttpResponse:
+def send_comment(request: HttpRequest, form: CommentForm, opening: Opening) -> HttpResponse:
     """The second post: store the comment once, whatever happens, and go on to its status page.
 
     A program that filled in the trap is answered as a person would be, and nothing is stored: told
@@ -97,6 +100,8 @@ def send_comment(request: HttpRequest, form: CommentForm) -> HttpResponse:
             reverse("comments:comment-status", args=[make_token("comment-status", None)])
         )
     verdict = allow_request(request, "comment", settings.COMMENT_LIMIT)
+    if verdict.allowed and opening.is_slow and settings.COMMENT_LIMIT:
+        verdict = allow_request(request, "comment-slow", SLOW_LIMIT)
     if not verdict.allowed:
         response = preview_page(request, form, sent, problem=TOO_MANY, status=429)
         response.headers["Retry-After"] = str(verdict.retry_after)
@@ -147,13 +152,16 @@ def preview_page(
     return render(request, "comments/comment_preview.html", context, status=status)
 
 
-def closed_page(request: HttpRequest, article: Article | None) -> HttpResponse:
+def closed_page(
+    request: HttpRequest, article: Article | None, opening: Opening | None = None
+) -> HttpResponse:
     """No comments are taken (any more); whoever was writing one gets the text back to keep.
 
     An article that is not published and one that never was are answered alike.
     """
     if article is None and request.method != "POST":
         raise Http404
-    context = {"article": article, "text": request.POST.get("text", "")}
+    why = opening.why if opening else ""
+    context = {"article": article, "why": why, "text": request.POST.get("text", "")}
     status = 404 if article is None else 409 if request.method == "POST" else 200
     return render(request, "comments/comment_closed.html", context, status=status)

@@ -75,7 +75,7 @@ def add_comments(number: int, *, first_article: int, now: datetime, advance: Adv
     Only articles with keys from `first_article` on are answered. Raises `NothingToAnswer`.
     """
     articles = Article.objects.published(now).filter(pk__gte=first_article)
-    articles = articles.filter(comment_policy=Article.CommentPolicy.OPEN).order_by("pk")
+    articles = articles.filter(comment_policy__in=Article.TAKING_COMMENTS).order_by("pk")
     letters = Letters("comments")
     left_articles = articles.count()
     if not left_articles:
@@ -111,7 +111,7 @@ def moments(prose: Prose, number: int, begin: datetime, end: datetime) -> list[d
 
 def add_pending(number: int, *, now: datetime, advance: Advance) -> None:
     """Write comments that wait, from the last ten days. Raises `NothingToAnswer`."""
-    articles = Article.objects.published(now).filter(comment_policy=Article.CommentPolicy.OPEN)
+    articles = Article.objects.published(now).filter(comment_policy__in=Article.TAKING_COMMENTS)
     newest = list(articles.values_list("pk", flat=True)[:200])
     if not newest:
         raise NothingToAnswer("There is no published article to comment on: add --articles N.")

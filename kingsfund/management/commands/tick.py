@@ -18,6 +18,7 @@ from articles.publishing import publish_due
 from articles.standing import end_due
 from comments.moderation import forget_addresses
 from comments.notifications import tell_moderators
+from comments.surge import watch_the_queue
 from kingsfund.emails import deliver_due_mail, forget_old_mail
 from kingsfund.throttle import forget_old_counters
 from newsletter.subscribing import forget_long_gone, forget_never_confirmed
@@ -40,6 +41,7 @@ def prune_task_results() -> int:
 PUBLISHING: Chores = {"articles published": publish_due, "articles ended": end_due}
 SENDING: Chores = {
     "moderators told of new comments": tell_moderators,
+    "moderators told of a surge": watch_the_queue,
     "mails sent": deliver_due_mail,
     "pictures made ready": render_left_behind,
 }
