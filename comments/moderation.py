@@ -24,6 +24,7 @@ def receive(letter: Comment, *, key: UUID) -> tuple[Comment, bool]:
     is one comment: the key is unique, and who comes second is given what the first stored.
     """
     letter.submission_key, letter.policy_version = key, POLICY_VERSION
+    letter.is_first = not Comment.objects.by_writer(letter.email).published().exists()
     try:
         with transaction.atomic():
             letter.save(force_insert=True)

@@ -10,7 +10,7 @@ from django.utils.timesince import timesince
 
 from comments import promise
 from comments.models import Comment, SitePolicy
-from comments.people import moderators
+from comments.notifications.moderators import who_may_decide
 from kingsfund.emails import queue_mail
 
 
@@ -39,7 +39,7 @@ def tell_moderators_of_surge(oldest: Comment, *, at: datetime) -> int:
         "policy": SitePolicy.objects.current(),
         "queue_url": settings.SITE_URL + reverse("admin:comments_comment_changelist"),
     }
-    people = moderators()
+    people = who_may_decide()
     for user in people:
         queue_mail("comments/surge", to=user.email, context={**context, "user": user})
     return len(people)

@@ -10,6 +10,11 @@ urlpatterns = [
     # /comments/
     path("comments/policy/", views.policy, name="policy"),
     path("comments/status/<str:token>/", views.comment_status, name="comment-status"),
+    path("comments/status/<str:token>/edit/", views.comment_edit, name="comment-edit"),
+    path("comments/status/<str:token>/withdraw/", views.comment_withdraw, name="comment-withdraw"),
+    path("comments/status/<str:token>/appeal/", views.comment_appeal, name="comment-appeal"),
+    path("comments/proof/<str:token>/", views.comment_proof, name="comment-proof"),
+    path("comments/replies/<str:token>/", views.comment_replies, name="comment-replies"),
     path("comments/<int:number>/", views.comment_detail, name="comment-detail"),
     path("comments/<int:number>/reply/", views.comment_reply, name="comment-reply"),
 ]

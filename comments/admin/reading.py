@@ -88,7 +88,7 @@ def reading_screen(
         "earlier": by_writer.select_related("article__live_edition")[:RECENT],
         "next": Comment.objects.next_waiting(after=comment),
         "undo_minutes": ceil(settings.DECISION_MAIL_DELAY / 60),
-        "mail_text": notifications.declined_mail_text(comment) if may_decide else "",
+        "mail_text": notifications.mail_preview(comment, "decline", None, "") if may_decide else "",
         **problem,
     }
     return TemplateResponse(request, "comments/comment_reading.html", context, status=status)

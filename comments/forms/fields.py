@@ -21,14 +21,18 @@ class LineField(forms.CharField):
 
 
 class LetterField(forms.CharField):
-    """Plain text of several paragraphs, tidied."""
+    """Plain text of several paragraphs, tidied; `subject` begins the sentences about mistakes."""
+
+    def __init__(self, *, subject: str = "Your comment", **options: object) -> None:
+        super().__init__(**options)
+        self.subject = subject
 
     def to_python(self, value: object) -> str:
         letter = super().to_python(value)
         if len(letter) > RAW_LIMIT:
-            raise ValidationError(f"Your comment is far longer than {TEXT_LIMIT:,} characters.")
+            raise ValidationError(f"{self.subject} is far longer than {TEXT_LIMIT:,} characters.")
         if texts.has_unstorable(letter):
-            raise ValidationError("Your comment holds a character that cannot be stored.")
+            raise ValidationError(f"{self.subject} holds a character that cannot be stored.")
         return texts.tidy(letter)
 
 

@@ -36,8 +36,8 @@ def fits(text: str) -> None:
         )
 
 
-class CommentForm(forms.Form):
-    """A reader's comment; the same form before and after the preview."""
+class LetterForm(forms.Form):
+    """What a letter consists of, however often it is written."""
 
     text = LetterField(
         label="Your comment",
@@ -71,6 +71,19 @@ class CommentForm(forms.Form):
         autocomplete="organization",
         help_text="Where you do that, or the place that you write from.",
     )
+    declared_interest = line(
+        "declared_interest",
+        "Declared interest (optional)",
+        help_text="Anything readers should know when they weigh what you say: funding, employment, a product. It is shown with your comment.",
+    )
+
+    def __init__(self, data: Mapping[str, str] | None = None, **options: object) -> None:
+        super().__init__(data, auto_id="id_comment_%s", use_required_attribute=False, **options)
+
+
+class CommentForm(LetterForm):
+    """A reader's comment; the same form before and after the preview."""
+
     email = forms.EmailField(
         label="E-mail address",
         max_length=254,
@@ -81,10 +94,10 @@ class CommentForm(forms.Form):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    declared_interest = line(
-        "declared_interest",
-        "Declared interest (optional)",
-        help_text="Anything readers should know when they weigh what you say: funding, employment, a product. It is shown with your comment.",
+    wants_replies = forms.BooleanField(
+        label="Tell me by e-mail when somebody answers",
+        required=False,
+        help_text="Only once you have confirmed your address, by a link that we send you. Each mail has a link to stop.",
     )
     agrees = forms.BooleanField(
         error_messages={"required": "We can only take comments under the comment policy."}
@@ -96,6 +109,7 @@ class CommentForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
     parent = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = [*("text", "name", "job_title", "organisation", "email", "declared_interest")]
 
     def __init__(
         self,
@@ -105,9 +119,7 @@ class CommentForm(forms.Form):
         parent: Comment | None = None,
     ) -> None:
         initial = {"parent": parent.pk} if parent else None
-        super().__init__(
-            data, auto_id="id_comment_%s", initial=initial, use_required_attribute=False
-        )
+        super().__init__(data, initial=initial)
         self.article = article
         self.fields["agrees"].label = format_html(
             'I have read the <a href="{}">comment policy</a> and agree that my comment is shown '
@@ -129,6 +141,7 @@ class CommentForm(forms.Form):
                 *["name", "job_title", "organisation", "email", "declared_interest"],
                 css_class="letter-identity",
             ),
+            "wants_replies",
             "agrees",
             Div("second_subject", css_class="unseen", aria_hidden="true"),
             "parent",
@@ -164,7 +177,8 @@ class CommentForm(forms.Form):
     def letter(self) -> Comment:
         """The comment as readers will see it, not stored."""
         values = {name: self.cleaned_data[name] for name in WRITTEN}
-        return Comment(article=self.article, parent=self.cleaned_data["parent"], **values)
+        values |= {name: self.cleaned_data[name] for name in ("parent", "wants_replies")}
+        return Comment(article=self.article, **values)
 
     def answered(self) -> Comment | None:
         """The letter that is answered, as far as the form knows one."""

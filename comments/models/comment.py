@@ -176,6 +176,14 @@ class Comment(CommentActs, Imported):
     def is_waiting(self) -> bool:
         return self.status == self.Status.WAITING
 
+    def may_be_rewritten(self) -> bool:
+        """Whether its writer may change it: nobody has begun to read it, or it is asked for."""
+        return self.status == self.Status.REVISE or (self.is_waiting() and not self.read_at)
+
+    def may_be_withdrawn(self) -> bool:
+        """Whether there is anything left for its writer to take back."""
+        return self.status in (self.Status.WAITING, self.Status.REVISE, self.Status.PUBLISHED)
+
     def seconds_waited(self, at: datetime | None = None) -> int:
         """How long it has been with the moderators."""
         return max(0, int(((at or timezone.now()) - self.waiting_since).total_seconds()))
@@ -189,6 +197,11 @@ class Comment(CommentActs, Imported):
         if self.parent and not self.parent.is_published():
             return f"It answers comment #{self.parent_id}, which is not published."
         return ""
+
+    def forget_address(self) -> None:
+        """Let nothing be sent, and nothing be proven, to the address any more."""
+        self.email, self.wants_replies = "", False
+        self.save(update_fields=["email", "wants_replies"])
 
     def latest_decision(self) -> Decision | None:
         return self.decisions.select_related("by", "reason").order_by("-pk").first()

@@ -56,6 +56,15 @@ class CommentQuerySet(models.QuerySet):
         """Only what answers the article itself, not another letter."""
         return self.filter(parent=None)
 
+    def in_thread(self, number: int) -> "CommentQuerySet":
+        """A letter, by its number, and every answer to it, whatever their state."""
+        return self.filter(Q(pk=number) | Q(parent=number))
+
+    def following_replies(self) -> "CommentQuerySet":
+        """Those whose writers asked for mail on answers and have proven their address."""
+        wanted = self.in_state("published").filter(wants_replies=True).exclude(email="")
+        return wanted.exclude(email_proven_at=None)
+
     def threads(self, page: int) -> list[tuple]:
         """One page of letters and the answers to each, in one query and the order of writing.
 

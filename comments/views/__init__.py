@@ -1,7 +1,23 @@
 """The reader's side: reading letters, writing one, and following what became of it."""
 
+from comments.views.appealing import comment_appeal
+from comments.views.proving import comment_proof
 from comments.views.reading import comment_detail, policy
+from comments.views.replies import comment_replies
+from comments.views.rewriting import comment_edit
 from comments.views.status import comment_status
+from comments.views.withdrawing import comment_withdraw
 from comments.views.writing import comment_reply, comment_respond
 
-__all__ = ["comment_detail", "comment_reply", "comment_respond", "comment_status", "policy"]
+__all__ = [
+    "comment_appeal",
+    "comment_detail",
+    "comment_edit",
+    "comment_proof",
+    "comment_replies",
+    "comment_reply",
+    "comment_respond",
+    "comment_status",
+    "comment_withdraw",
+    "policy",
+]

@@ -43,6 +43,17 @@ def letter(article: Article) -> Comment:
     return Comment(article=article, name="A B", text="C d.", email="a@example.net")
 
 
+@pytest.mark.parametrize("status", Comment.Status.values)
+def test_receive_notes_whether_anything_from_the_address_was_published(
+    article: Article, status: str
+) -> None:
+    make_comment(article, email="A@Example.net", status=status)
+    make_comment(article, email="other@example.net", status="published")
+    comment, _ = receive(letter(article), key=uuid4())
+    comment.refresh_from_db()
+    assert comment.is_first is (status != "published")
+
+
 def test_receive_gives_back_what_has_the_key_already(article: Article) -> None:
     key = uuid4()
     first, second = receive(letter(article), key=key), receive(letter(article), key=key)

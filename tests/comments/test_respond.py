@@ -197,6 +197,14 @@ def test_respond_ignores_every_field_that_is_not_the_readers(
     }
 
 
+@pytest.mark.parametrize("asked", [True, False])
+def test_respond_tells_of_answers_only_who_asks_for_it(
+    client: Client, article: Article, ready: dict[str, str], asked: bool
+) -> None:
+    respond(client, article, {**ready, "wants_replies": "on"} if asked else ready)
+    assert Comment.objects.get().wants_replies is asked
+
+
 # Sent twice
 
 
@@ -407,7 +415,7 @@ def test_respond_fails_whole_when_the_database_does(
     def fail(*args: object, **kwargs: object) -> None:
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr("comments.notifications.queue_mail", fail)
+    monkeypatch.setattr("comments.notifications.writer.queue_mail", fail)
     with pytest.raises(DatabaseError):
         respond(client, article, ready)
     assert (stored(article), outbox.outbox) == ([], [])
