@@ -12,6 +12,7 @@ from comments.models.note import Note
 from comments.models.reason import Reason
 from comments.models.report import Report
 from comments.models.revision import Revision
+from comments.models.saved_view import SavedView
 from comments.models.signal import Signal
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Reason",
     "Report",
     "Revision",
+    "SavedView",
     "Signal",
     "StaleDecision",
     "WrongState",
