@@ -12,6 +12,7 @@ from comments.models.note import Note
 from comments.models.reason import Reason
 from comments.models.report import Report
 from comments.models.revision import Revision
+from comments.models.saved_view import SavedView
 from comments.models.signal import Signal
 from comments.models.site_policy import SitePolicy
 
@@ -32,6 +33,7 @@ __all__ = [
     "Reason",
     "Report",
     "Revision",
+    "SavedView",
     "Signal",
     "SitePolicy",
     "StaleDecision",

@@ -11,6 +11,7 @@ from articles.models import Article
 from comments.models.comment_acts import CommentActs
 from comments.models.comment_queryset import LETTERS_PER_PAGE, CommentQuerySet
 from comments.models.decision import Decision
+from comments.models.queue_queryset import IS_EDITED, IS_PROVEN, IS_SCREENED
 from kingsfund.provenance import Imported
 
 TEXT_LIMIT = 5000
@@ -117,6 +118,13 @@ class Comment(CommentActs, Imported):
             models.Index(
                 *("status", Lower("organisation"), "waiting_since", "number"),
                 name="comment_by_organisation",
+            ),
+            models.Index(
+                *("status", IS_PROVEN, "waiting_since", "number"), name="comment_by_proof"
+            ),
+            models.Index(*("status", IS_EDITED, "waiting_since", "number"), name="comment_by_edit"),
+            models.Index(
+                *("status", IS_SCREENED, "waiting_since", "number"), name="comment_by_screening"
             ),
             models.Index(
                 fields=["screening", "number"],

@@ -1,11 +1,11 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import models
 from django.db.models import Count, Max, Q, Subquery
 from django.db.models.functions import Lower
 
 from articles.models import Article
+from comments.models.queue_queryset import QueueQuerySet
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment
@@ -18,13 +18,10 @@ SHOWN = (
 )
 
 
-class CommentQuerySet(models.QuerySet):
+class CommentQuerySet(QueueQuerySet):
     def awaiting_moderation(self) -> "CommentQuerySet":
         """The queue: who has waited longest comes first."""
         return self.in_state("waiting").order_by("waiting_since", "number")
-
-    def in_state(self, status: str) -> "CommentQuerySet":
-        return self.filter(status=status)
 
     def next_waiting(self, after: "Comment | None" = None) -> "Comment | None":
         """Who has waited longest of those behind one comment in the queue, or else of all."""

@@ -1,5 +1,16 @@
-from django.db import models
+from django.db import connections, models
 from django.db.models import Q
+
+# Each name is one step into the index; DISTINCT would read the signals of all that waits.
+NAMES_IN_QUEUE = """
+WITH RECURSIVE names (name) AS (
+    SELECT MIN(name) FROM comments_signal WHERE is_open
+    UNION ALL
+    SELECT (SELECT MIN(name) FROM comments_signal WHERE is_open AND name > names.name)
+    FROM names WHERE names.name IS NOT NULL
+)
+SELECT name FROM names WHERE name IS NOT NULL ORDER BY name
+"""
 
 
 class SignalQuerySet(models.QuerySet):
@@ -10,6 +21,12 @@ class SignalQuerySet(models.QuerySet):
     def of_the_queue(self) -> "SignalQuerySet":
         """Those of comments that wait."""
         return self.filter(is_open=True)
+
+    def names_in_queue(self) -> list[str]:
+        """Every signal that some waiting comment has, by name."""
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(NAMES_IN_QUEUE)
+            return [name for (name,) in cursor.fetchall()]
 
 
 class Signal(models.Model):

@@ -1,4 +1,7 @@
-"""Any number of comments for measuring; decided ones have the time but no row of a decision."""
+"""Any number of comments for measuring; decided ones have the time but no row of a decision.
+
+A sealed decision for each would take as long again as all the rest.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -8,8 +11,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from articles.models import Article, Edition
-from comments.models import Comment
+from comments.models import Comment, Signal
 from kingsfund.seeding.many_articles import Advance, next_number, show_published_editions
+from kingsfund.seeding.many_signals import screened
 from kingsfund.seeding.people import make_writer
 from kingsfund.seeding.prose import Prose
 
@@ -39,7 +43,9 @@ class Letters:
         article_id, at = place
         self._number += 1
         self._keys += 1
-        wait = timedelta(hours=36 * self.prose.random.random())
+        chance = self.prose.random.random
+        wait = timedelta(hours=36 * chance())
+        is_waiting = status == Comment.Status.WAITING
         return Comment(
             article_id=article_id,
             text=self.prose.letter(),
@@ -47,7 +53,13 @@ class Letters:
             submission_key=UUID(int=self._keys),
             submitted_at=at,
             waiting_since=at,
-            decided_at=None if status == Comment.Status.WAITING else min(at + wait, now),
+            decided_at=None if is_waiting else min(at + wait, now),
+            email_proven_at=at if chance() < 0.6 else None,
+            is_first=self._number % 4 == 0,
+            seconds_taken=int(5 + 600 * chance()),
+            screening=Comment.Screening.FAILED
+            if is_waiting and chance() < 0.002
+            else Comment.Screening.DONE,
             **make_writer(self.prose, self._number),
         )
 
@@ -62,8 +74,12 @@ class Letters:
                 replies.append((row, above[int(chance() * len(above))]))
             else:
                 above.append(row)
+        letters = [row for rows in tops.values() for row in rows]
+        is_waiting = status == Comment.Status.WAITING
+        signals = screened(letters, self.prose) if is_waiting else []
         with transaction.atomic():
-            Comment.objects.bulk_create(row for rows in tops.values() for row in rows)
+            Comment.objects.bulk_create(letters)
+            Signal.objects.bulk_create(signals)
             for row, top in replies:
                 row.parent = top
             Comment.objects.bulk_create(row for row, _ in replies)
