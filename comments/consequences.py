@@ -1,6 +1,7 @@
 """What follows from an act on a comment, in the transaction of the act."""
 
 from comments import models, notifications
+from comments.screening.asking import follow_change
 
 
 def follow(
@@ -8,4 +9,5 @@ def follow(
 ) -> None:
     """`before` is the comment as it was; every line is one thing that must not be forgotten."""
     comment.signals.keep_open(comment.is_waiting())
+    follow_change(comment, before)
     notifications.tell_of_decision(comment, decision)
