@@ -93,6 +93,16 @@ class CommentQuerySet(models.QuerySet):
             screening="pending"
         )
 
+    def written_since(self, moment: datetime) -> "CommentQuerySet":
+        """Those in any state written from a moment on, the newest first."""
+        return self.filter(submitted_at__gte=moment).order_by("-submitted_at", "-number")
+
+    def before(self, comment: "Comment") -> "CommentQuerySet":
+        """Those that stand behind one in the order of `written_since`."""
+        earlier = Q(submitted_at=comment.submitted_at, number__lt=comment.number)
+        earlier |= Q(submitted_at__lt=comment.submitted_at)
+        return self.filter(earlier, submitted_at__lte=comment.submitted_at)
+
     def decided_from(
         self, organisation: str, *, apart_from: int | None, most: int = 10
     ) -> list[int]:
