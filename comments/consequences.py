@@ -1,6 +1,7 @@
 """What follows from an act on a comment, in the transaction of the act."""
 
 from comments import appealing, models, notifications
+from comments.screening.asking import follow_change
 
 
 def follow(
@@ -9,4 +10,5 @@ def follow(
     """`before` is the comment as it was; every line is one thing that must not be forgotten."""
     comment.signals.keep_open(comment.is_waiting())
     appealing.settle(comment, decision)  # before the mails, which say that they answer an appeal
+    follow_change(comment, before)
     notifications.tell_of_decision(comment, decision)

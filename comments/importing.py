@@ -203,7 +203,6 @@ def make_row(letter: Letter, article_id: int, parent: int | None, authors: set[s
         imported_from=letter.key,
         submitted_at=letter.at,
         waiting_since=letter.at,
-        screening=Comment.Screening.DONE if is_decided else Comment.Screening.PENDING,
         decided_at=letter.at if is_decided else None,
     )
 

@@ -10,15 +10,18 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from comments import notifications
-from comments.models import Comment, Decision, Reason, StaleDecision, WrongState
+from comments.models import Comment, Decision, Reason, StaleDecision, Trace, WrongState
 from comments.policy import ADDRESS_KEPT, POLICY_VERSION
+from comments.tasks import screen_comments
 from kingsfund.models import Mail
 
 FORGET_AT_ONCE = 500
 
 
-def receive(letter: Comment, *, key: UUID) -> tuple[Comment, bool]:
+def receive(letter: Comment, *, key: UUID, network: str = "") -> tuple[Comment, bool]:
     """Store a new comment for the moderators and tell its writer; or the one that has the key already.
+
+    `network` is a keyed hash of where it came from, of which a trace is kept for some days.
 
     Returns the comment and whether it is new. The same form sent twice, also at the same moment,
     is one comment: the key is unique, and who comes second is given what the first stored.
@@ -28,7 +31,10 @@ def receive(letter: Comment, *, key: UUID) -> tuple[Comment, bool]:
     try:
         with transaction.atomic():
             letter.save(force_insert=True)
+            if network:
+                Trace.objects.leave(letter, network)
             notifications.acknowledge(letter)
+            transaction.on_commit(screen_comments.enqueue)
     except IntegrityError:
         earlier = Comment.objects.filter(submission_key=key).first()
         if earlier is None:

@@ -2,6 +2,7 @@
 
 from comments.admin.comment import CommentAdmin
 from comments.admin.log import DecisionAdmin, ReasonAdmin
+from comments.admin.rules import RuleAdmin
 from comments.admin.site_policy import SitePolicyAdmin
 
-__all__ = ["CommentAdmin", "DecisionAdmin", "ReasonAdmin", "SitePolicyAdmin"]
+__all__ = ["CommentAdmin", "DecisionAdmin", "ReasonAdmin", "RuleAdmin", "SitePolicyAdmin"]

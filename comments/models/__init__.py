@@ -8,13 +8,17 @@ from comments.models.comment_acts import REVISABLE, StaleDecision, WrongState
 from comments.models.comment_queryset import LETTERS_PER_PAGE, CommentQuerySet
 from comments.models.correction import Correction
 from comments.models.decision import Decision, DecisionIsFinal, LogHead
+from comments.models.fingerprint import Fingerprint, LinkedSite, Near
 from comments.models.note import Note
 from comments.models.reason import Reason
 from comments.models.report import Report
+from comments.models.retry import Retry
 from comments.models.revision import Revision
 from comments.models.saved_view import SavedView
 from comments.models.signal import Signal
 from comments.models.site_policy import SitePolicy
+from comments.models.rule import Rule
+from comments.models.trace import Trace
 
 __all__ = [
     "LETTERS_PER_PAGE",
@@ -28,14 +32,20 @@ __all__ = [
     "Correction",
     "Decision",
     "DecisionIsFinal",
+    "Fingerprint",
+    "LinkedSite",
     "LogHead",
+    "Near",
     "Note",
     "Reason",
     "Report",
+    "Retry",
     "Revision",
     "SavedView",
+    "Rule",
     "Signal",
     "SitePolicy",
     "StaleDecision",
+    "Trace",
     "WrongState",
 ]

@@ -93,6 +93,39 @@ class CommentQuerySet(QueueQuerySet):
         decided = ["published", "declined", "spam"]
         return self.filter(status__in=decided).order_by("-decided_at")[:most]
 
+    def to_screen(self) -> "CommentQuerySet":
+        """Those that no signal was asked about since they came or changed, the newest first."""
+        return self.filter(screening="pending").order_by("-number")
+
+    def ask_again(self, most: int) -> int:
+        """Have the newest of those that wait screened again, so many; return how many."""
+        newest = self.in_state("waiting").order_by("-waiting_since", "-number").values("pk")[:most]
+        return self.model.objects.filter(pk__in=list(newest.values_list("pk", flat=True))).update(
+            screening="pending"
+        )
+
+    def written_since(self, moment: datetime) -> "CommentQuerySet":
+        """Those in any state written from a moment on, the newest first."""
+        return self.filter(submitted_at__gte=moment).order_by("-submitted_at", "-number")
+
+    def before(self, comment: "Comment") -> "CommentQuerySet":
+        """Those that stand behind one in the order of `written_since`."""
+        earlier = Q(submitted_at=comment.submitted_at, number__lt=comment.number)
+        earlier |= Q(submitted_at__lt=comment.submitted_at)
+        return self.filter(earlier, submitted_at__lte=comment.submitted_at)
+
+    def decided_from(
+        self, organisation: str, *, apart_from: int | None, most: int = 10
+    ) -> list[int]:
+        """Numbers of comments from an organisation that were decided, the newest of each outcome."""
+        same = self.alias(place=Lower("organisation")).filter(place=organisation.lower())
+        found: list[int] = []
+        for state in ("published", "revise", "declined", "spam"):
+            rows = same.in_state(state).exclude(pk=apart_from)
+            rows = rows.order_by("-waiting_since", "-number").values_list("pk", flat=True)
+            found += rows[:most]
+        return sorted(found, reverse=True)
+
     def outcomes(self) -> dict[str, int]:
         """How many are in each state."""
         counts = self.order_by().values_list("status").annotate(Count("pk"))

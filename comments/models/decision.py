@@ -2,7 +2,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from comments import sealing
@@ -44,6 +44,18 @@ class DecisionQuerySet(models.QuerySet):
     def in_order(self) -> "DecisionQuerySet":
         """The log from its beginning."""
         return self.order_by("position")
+
+    def standing_on(self, numbers: list[int]) -> list["Decision"]:
+        """The decision that the state of each of these comments rests on, in the order given."""
+        moves = self.filter(
+            comment__in=numbers,
+            action__in=Decision.MOVES,
+            undone_by=None,
+            to_status=F("comment__status"),
+        )
+        related = moves.select_related("by", "reason", "comment__article__live_edition")
+        newest = {decision.comment_id: decision for decision in related.order_by("pk")}
+        return [newest[number] for number in numbers if number in newest]
 
     def in_batch(self, batch: UUID) -> "DecisionQuerySet":
         """What was decided in one go."""

@@ -23,7 +23,7 @@ from comments.submission import Submission, UnusableToken
 from kingsfund.origins import csrf_problem, is_cross_site
 from kingsfund.pages import draft_page, public_page
 from kingsfund.signing import make_token
-from kingsfund.throttle import allow_request
+from kingsfund.throttle import allow_request, key_of, keyed_hash
 
 AGAIN = "Nothing you wrote is lost: press “Send to the editors” again."
 NO_COOKIE = (
@@ -107,7 +107,9 @@ def send_comment(request: HttpRequest, form: CommentForm, opening: Opening) -> H
         response.headers["Retry-After"] = str(verdict.retry_after)
         return response
     letter = form.letter()
-    comment, is_new = moderation.receive(letter, key=sent.key)
+    letter.seconds_taken = sent.seconds_taken()
+    network = keyed_hash(key_of(request, "comment-trace"))
+    comment, is_new = moderation.receive(letter, key=sent.key, network=network)
     if not is_new and not is_same(comment, letter):
         return preview_page(request, form, earlier=comment, status=409)
     return SeeOther(notifications.status_path(comment))

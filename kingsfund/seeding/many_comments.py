@@ -51,6 +51,7 @@ class Letters:
             text=self.prose.letter(),
             status=status,
             submission_key=UUID(int=self._keys),
+            screening=Comment.Screening.DONE,  # a million would keep the worker busy for a day
             submitted_at=at,
             waiting_since=at,
             decided_at=None if is_waiting else min(at + wait, now),

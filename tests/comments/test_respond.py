@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles import standing
 from articles.models import Article
 from comments.models import Comment
+from comments.models.trace import KEPT
 from comments.policy import POLICY_VERSION
 from kingsfund.models import Mail
 from tests.comments.conftest import hidden, respond, token_for, typed
@@ -133,6 +134,19 @@ def test_respond_stores_the_comment_and_goes_on_to_its_status(
     )
     page = client.get(response["Location"]).content.decode()
     assert f"<strong>#{comment.number}</strong>" in page
+
+
+def test_respond_notes_how_long_the_preview_was_read_and_a_trace_of_the_network(
+    client: Client, article: Article, ready: dict[str, str]
+) -> None:
+    respond(client, article, ready, REMOTE_ADDR="192.0.2.7")
+    other = {**ready, "token": token_for(article, age=timedelta(seconds=5))}
+    respond(client, article, other, REMOTE_ADDR="192.0.2.7")
+    first, second = Comment.objects.order_by("pk").select_related("trace")
+    assert (first.seconds_taken, second.seconds_taken) == (60, 5)
+    assert first.trace.key == second.trace.key
+    assert "192.0.2.7" not in first.trace.key
+    assert first.trace.until == first.submitted_at + KEPT
 
 
 def test_respond_goes_the_whole_way_with_cookie_and_token(

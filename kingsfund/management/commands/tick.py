@@ -19,6 +19,7 @@ from articles.standing import end_due
 from comments.moderation import forget_addresses
 from comments.notifications import tell_moderators
 from comments.surge import watch_the_queue
+from comments.screening.running import forget_traces, screen_waiting
 from kingsfund.emails import deliver_due_mail, forget_old_mail
 from kingsfund.throttle import forget_old_counters
 from newsletter.subscribing import forget_long_gone, forget_never_confirmed
@@ -43,10 +44,12 @@ SENDING: Chores = {
     "moderators told of new comments": tell_moderators,
     "moderators told of a surge": watch_the_queue,
     "mails sent": deliver_due_mail,
+    "comments screened": screen_waiting,
     "pictures made ready": render_left_behind,
 }
 FORGETTING: Chores = {
     "addresses of writers forgotten": forget_addresses,
+    "networks of comments forgotten": forget_traces,
     "addresses of outside readers forgotten": inviting.forget_addresses,
     "addresses never confirmed forgotten": forget_never_confirmed,
     "subscribers long gone forgotten": forget_long_gone,

@@ -1,0 +1,121 @@
+"""What is kept of a comment's text so that the next one like it is known again."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import models
+
+from comments.screening.sketching import bands_of, likeness, sketch_of
+
+if TYPE_CHECKING:
+    from comments.models.comment import Comment
+
+# Of each band, and of each site, so many of the newest are looked at, however many there are.
+MOST_OF_A_BAND = 20
+MOST_OF_A_SITE = 40
+BAND_FIELDS = [f"band_{number}" for number in range(1, 7)]
+
+
+class Near(NamedTuple):
+    """A comment with a text like another's: how like, from 0 to 1, and what became of it."""
+
+    number: int
+    likeness: float
+    status: str
+    article: int
+    email: str
+
+
+class FingerprintQuerySet(models.QuerySet):
+    def keep(self, comment: "Comment") -> None:
+        """Take the fingerprint of the comment's text as it is now."""
+        sketch = sketch_of(comment.text)
+        if not sketch:
+            self.filter(comment=comment).delete()
+            return
+        bands = dict(zip(BAND_FIELDS, bands_of(sketch), strict=True))
+        self.update_or_create(comment=comment, defaults={"sketch": sketch, **bands})
+
+    def nearest(self, text: str, *, apart_from: int | None = None) -> list[Near]:
+        """Comments with a text like this one, the likest first, the newest of those.
+
+        One short query a band: how many comments there are makes no difference.
+        """
+        sketch, near = sketch_of(text), {}
+        if not sketch:
+            return []
+        columns = ["comment", "sketch"]
+        columns += [f"comment__{name}" for name in ("status", "article", "email")]
+        for name, band in zip(BAND_FIELDS, bands_of(sketch), strict=True):
+            rows = self.filter(**{name: band}).exclude(comment=apart_from).order_by("-comment")
+            for number, other, *rest in rows.values_list(*columns)[:MOST_OF_A_BAND]:
+                near[number] = Near(number, likeness(sketch, bytes(other)), *rest)
+        return sorted(near.values(), key=lambda one: (-one.likeness, -one.number))
+
+
+class Fingerprint(models.Model):
+    """The sketch of a comment's text, and the bands by which similar ones are looked up."""
+
+    comment = models.OneToOneField(
+        "comments.Comment", on_delete=models.CASCADE, primary_key=True, related_name="fingerprint"
+    )
+    sketch = models.BinaryField(max_length=128)
+    band_1 = models.BigIntegerField()
+    band_2 = models.BigIntegerField()
+    band_3 = models.BigIntegerField()
+    band_4 = models.BigIntegerField()
+    band_5 = models.BigIntegerField()
+    band_6 = models.BigIntegerField()
+
+    objects = FingerprintQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=[f"band_{number}", "comment"], name=f"fingerprint_band_{number}")
+            for number in range(1, 7)
+        ]
+
+    def __str__(self) -> str:
+        return f"Fingerprint of #{self.comment_id}"
+
+
+class LinkedSiteQuerySet(models.QuerySet):
+    def keep(self, comment: "Comment", sites: set[str]) -> None:
+        """Note to which sites the comment links as it is now."""
+        kept = set(self.filter(comment=comment).values_list("site", flat=True))
+        if gone := kept - sites:
+            self.filter(comment=comment, site__in=gone).delete()
+        rows = [self.model(comment=comment, site=site) for site in sorted(sites - kept)]
+        self.bulk_create(rows, ignore_conflicts=True)
+
+    def past_of(self, site: str, *, apart_from: int | None = None) -> dict[str, int]:
+        """What became of the newest comments that link to a site: how many are in each state."""
+        counts: dict[str, int] = {}
+        for _, status in self.newest_of(site, apart_from=apart_from):
+            counts[status] = counts.get(status, 0) + 1
+        return counts
+
+    def newest_of(self, site: str, *, apart_from: int | None = None) -> list[tuple[int, str]]:
+        """Numbers and states of the newest comments that link to a site."""
+        rows = self.filter(site=site).exclude(comment=apart_from).order_by("-comment")
+        return list(rows.values_list("comment", "comment__status")[:MOST_OF_A_SITE])
+
+
+class LinkedSite(models.Model):
+    """A comment links to a site."""
+
+    comment = models.ForeignKey(
+        "comments.Comment", on_delete=models.CASCADE, related_name="linked_sites"
+    )
+    site = models.CharField(max_length=253)
+
+    objects = LinkedSiteQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["site", "comment"], name="linked_site_newest")]
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "site"], name="linked_site_once_a_comment"),
+            models.CheckConstraint(condition=~models.Q(site=""), name="linked_site_is_named"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site} in #{self.comment_id}"
