@@ -14,10 +14,10 @@ from comments.models.reason import Reason
 from comments.models.report import Report
 from comments.models.retry import Retry
 from comments.models.revision import Revision
+from comments.models.rule import Rule
 from comments.models.saved_view import SavedView
 from comments.models.signal import Signal
 from comments.models.site_policy import SitePolicy
-from comments.models.rule import Rule
 from comments.models.trace import Trace
 
 __all__ = [
@@ -41,8 +41,8 @@ __all__ = [
     "Report",
     "Retry",
     "Revision",
-    "SavedView",
     "Rule",
+    "SavedView",
     "Signal",
     "SitePolicy",
     "StaleDecision",

@@ -58,9 +58,11 @@ class Letters:
             email_proven_at=at if chance() < 0.6 else None,
             is_first=self._number % 4 == 0,
             seconds_taken=int(5 + 600 * chance()),
-            screening=Comment.Screening.FAILED
-            if is_waiting and chance() < 0.002
-            else Comment.Screening.DONE,
+            screening=(
+                Comment.Screening.FAILED
+                if is_waiting and chance() < 0.002
+                else Comment.Screening.DONE
+            ),
             **make_writer(self.prose, self._number),
         )
 

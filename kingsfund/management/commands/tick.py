@@ -18,8 +18,8 @@ from articles.publishing import publish_due
 from articles.standing import end_due
 from comments.moderation import forget_addresses
 from comments.notifications import tell_moderators
-from comments.surge import watch_the_queue
 from comments.screening.running import forget_traces, screen_waiting
+from comments.surge import watch_the_queue
 from kingsfund.emails import deliver_due_mail, forget_old_mail
 from kingsfund.throttle import forget_old_counters
 from newsletter.subscribing import forget_long_gone, forget_never_confirmed
