@@ -3,6 +3,7 @@
 from comments.forms.decision import BulkDeclineForm, DecisionForm
 from comments.forms.fields import RAW_LIMIT, LetterField, LineField
 from comments.forms.letter import WRITTEN, CommentForm
+from comments.forms.report import ReportForm
 
 __all__ = [
     "RAW_LIMIT",
@@ -12,4 +13,5 @@ __all__ = [
     "DecisionForm",
     "LetterField",
     "LineField",
+    "ReportForm",
 ]
