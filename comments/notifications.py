@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 
+from articles.models import Author
 from comments import models
 from kingsfund.context_processors import site
 from kingsfund.emails import call_back_mail, queue_mail
@@ -143,14 +144,22 @@ def tell_authors(comment: "models.Comment") -> None:
         "comment": comment,
         "comment_url": settings.SITE_URL + comment.get_absolute_url(),
     }
-    for author in comment.article.authors.exclude(email=""):
+    for author in comment.article.authors.exclude(email="").select_related("user"):
         queue_mail(
             AUTHOR_MAIL,
             to=author.email,
-            context={**context, "author": author},
+            context={**context, "author": author, "answer_url": answer_url(comment, author)},
             about=about(comment),
             due_at=decision_mail_due(),
         )
+
+
+def answer_url(comment: "models.Comment", author: Author) -> str:
+    """Where an author who can sign in answers a comment; empty for one who cannot."""
+    user = author.user
+    if user is None or not (user.is_active and user.is_staff):
+        return ""
+    return settings.SITE_URL + reverse("admin:comments_comment_answer", args=[comment.pk])
 
 
 # The moderators

@@ -1,5 +1,6 @@
 """What a reader writes, and what a moderator decides: the forms validate, the models decide."""
 
+from comments.forms.answer import AnswerForm
 from comments.forms.decision import BulkDeclineForm, DecisionForm
 from comments.forms.fields import RAW_LIMIT, LetterField, LineField
 from comments.forms.letter import WRITTEN, CommentForm
@@ -8,6 +9,7 @@ from comments.forms.report import ReportForm
 __all__ = [
     "RAW_LIMIT",
     "WRITTEN",
+    "AnswerForm",
     "BulkDeclineForm",
     "CommentForm",
     "DecisionForm",

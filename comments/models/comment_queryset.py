@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Lower
 
 from articles.models import Article
@@ -51,10 +51,17 @@ class CommentQuerySet(models.QuerySet):
         return self.published().filter(Q(parent=None) | Q(parent__status__in=KEEPS_ANSWERS))
 
     def in_place(self) -> "CommentQuerySet":
-        """Letters that hold a place under an article: published, or withdrawn and answered."""
-        answers = self.model.objects.in_state("published").filter(parent=OuterRef("pk")).order_by()
-        stays = Q(status="published") | Q(status="withdrawn") & Exists(answers)
-        return self.letters().filter(stays).order_by("submitted_at", "number")
+        """Of one article's comments, the letters that hold a place: published, or withdrawn and answered.
+
+        The answered are looked up once for the article; asked for letter by letter, PostgreSQL would
+        make a table of all answers there are.
+        """
+        answers = self.in_state("published").filter(
+            parent__status="withdrawn", parent__article=F("article")
+        )
+        stays = Q(status="published") | Q(number__in=answers.order_by().values("parent"))
+        letters = self.letters().filter(status__in=KEEPS_ANSWERS).filter(stays)
+        return letters.order_by("submitted_at", "number")
 
     def picked(self) -> "CommentQuerySet":
         """Those that editors point readers to."""
@@ -101,11 +108,15 @@ class CommentQuerySet(models.QuerySet):
         letters = self.arranged(order)
         numbers = letters.values("number")[top - LETTERS_PER_PAGE : top]
         answers = Q(parent__in=numbers, status="published")
+        # As `shown`, but looked up within the article instead of joined.
+        kept = self.letters().filter(status__in=KEEPS_ANSWERS).order_by().values("number")
         rows = (
             self.filter(Q(number__in=numbers) | answers)
             .with_marks()
             .annotate(
-                total=self.shown().as_count(),
+                total=self.in_state("published")
+                .filter(Q(parent=None) | Q(parent__in=kept))
+                .as_count(),
                 letter_total=letters.as_count(),
                 pick_total=self.picked().as_count(),
             )
