@@ -4,15 +4,14 @@ from comments import correcting
 from comments.models import Comment
 
 
+# Of a comment that a crowd has reported; the rest say the same.
+REPORTS_SHOWN = 50
+
+
 def reports_margin(comment: Comment) -> dict[str, object]:
     """What the reading screen shows of reports: those without an answer, the heaviest first."""
-    opened = list(comment.reports.open().order_by("-weight", "at"))
-    settled = comment.reports.exclude(pk__in=[report.pk for report in opened])
-    return {
-        "open_reports": opened,
-        "report_weight": sum(report.weight for report in opened),
-        "settled_reports": settled.count(),
-    }
+    opened = list(comment.reports.open().order_by("-weight", "at")[:REPORTS_SHOWN])
+    return {"open_reports": opened, "report_weight": sum(report.weight for report in opened)}
 
 
 def after_margin(comment: Comment) -> dict[str, object]:
