@@ -1,6 +1,6 @@
 """What follows from an act on a comment, in the transaction of the act."""
 
-from comments import appealing, models, notifications
+from comments import appealing, models, notifications, reporting
 from comments.screening.asking import follow_change
 
 
@@ -11,4 +11,5 @@ def follow(
     comment.signals.keep_open(comment.is_waiting())
     appealing.settle(comment, decision)  # before the mails, which say that they answer an appeal
     follow_change(comment, before)
+    reporting.settle(comment, decision)
     notifications.tell_of_decision(comment, decision)

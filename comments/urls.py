@@ -17,4 +17,7 @@ urlpatterns = [
     path("comments/replies/<str:token>/", views.comment_replies, name="comment-replies"),
     path("comments/<int:number>/", views.comment_detail, name="comment-detail"),
     path("comments/<int:number>/reply/", views.comment_reply, name="comment-reply"),
+    path("comments/<int:number>/report/", views.comment_report, name="comment-report"),
+    path("comments/<int:number>/report/thanks/", views.report_thanks, name="report-thanks"),
+    path("comments/reports/<str:token>/", views.report_confirm, name="report-confirm"),
 ]

@@ -232,6 +232,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Attempts at one action by one network, as "times/seconds"; empty for no limit.
 COMMENT_LIMIT = env.str("COMMENT_LIMIT", default="" if DEBUG else "20/600")
+REPORT_LIMIT = env.str("REPORT_LIMIT", default="" if DEBUG else "10/3600")
 SIGN_UP_LIMIT = env.str("SIGN_UP_LIMIT", default="" if DEBUG else "20/600")
 PICTURE_LIMIT = env.str("PICTURE_LIMIT", default="" if DEBUG else "120/600")
 LOGIN_LIMIT = env.str("LOGIN_LIMIT", default="" if DEBUG else "10/600")

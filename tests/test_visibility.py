@@ -5,6 +5,7 @@ example, so that nobody forgets to ask.
 """
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
@@ -17,8 +18,9 @@ from articles import drafting, inviting, remarks
 from articles.admin.acts import ACTS
 from articles.models import Download, Event
 from articles.notifications import review_path
-from comments.models import Decision, Reason, Rule
+from comments.models import Decision, Reason, Report, Rule
 from comments.notifications import status_path
+from comments.reporting import confirm_path, receive
 from newsletter.links import confirm_url, preferences_path, restore_token, unsubscribe_path
 from newsletter.models import Consent, Suppression
 from tests.addresses import named_patterns
@@ -107,6 +109,7 @@ def world(db: None) -> World:
             resulting_version=2,
         )
     )
+    report, _ = receive(Report(comment=published, cause="untrue"), key=uuid4())
     subscription = make_subscription(SUBSCRIBER, newsletter)
     own = make_subscription("own@example.net", newsletter)
     left = make_subscription("left@example.net", newsletter, status="unsubscribed")
@@ -152,6 +155,9 @@ def world(db: None) -> World:
         "comments:comment-respond": [[a.slug] for a in (shown, draft, future)],
         "comments:comment-detail": [[c.pk] for c in (published, reply, *hidden)],
         "comments:comment-reply": [[c.pk] for c in (published, reply, *hidden)],
+        "comments:comment-report": [[c.pk] for c in (published, reply, *hidden)],
+        "comments:report-thanks": [[c.pk] for c in (published, reply, *hidden)],
+        "comments:report-confirm": [[token_of(confirm_path(report))], ["x"]],
         # Whoever holds a link from a mail sees what the link is about; here, nothing secret.
         "comments:comment-status": [[token_of(status_path(published))], ["x"]],
         "newsletter:subscription-confirm": [[token_of(confirm_url([asked]))], ["x"]],
@@ -161,6 +167,10 @@ def world(db: None) -> World:
         "admin:app_list": [["articles"], ["comments"], ["newsletter"], ["auth"]],
         "admin:comments_comment_decide": [[hidden[0].pk]],
         "admin:comments_rule_try": [[rule.pk]],
+        **{
+            f"admin:comments_comment_{act}": [[published.pk], [hidden[0].pk]]
+            for act in ("answer", "keep", "pick", "unpick", "credit", "uncredit")
+        },
         "admin:articles_article_preview": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_review": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_links": [[draft.pk], [shown.pk], [future.pk]],

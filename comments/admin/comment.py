@@ -4,14 +4,27 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import URLPattern
 
+from comments.admin.answering import AnsweringDesk
 from comments.admin.bulk import BulkDesk
+from comments.admin.corrections import CorrectionsDesk
+from comments.admin.picks import PicksDesk
 from comments.admin.queue import QueueDesk
 from comments.admin.reading import ReadingDesk
+from comments.admin.reports import ReportsDesk
 from comments.models import Comment
 
 
 @admin.register(Comment)
-class CommentAdmin(BulkDesk, QueueDesk, ReadingDesk, admin.ModelAdmin):
+class CommentAdmin(
+    AnsweringDesk,
+    BulkDesk,
+    CorrectionsDesk,
+    PicksDesk,
+    QueueDesk,
+    ReadingDesk,
+    ReportsDesk,
+    admin.ModelAdmin,
+):
     """A list that opens on what waits, oldest first, and for each comment the reading screen.
 
     Nothing about a comment is edited here: it is decided on, by its own transition methods.
@@ -21,7 +34,14 @@ class CommentAdmin(BulkDesk, QueueDesk, ReadingDesk, admin.ModelAdmin):
         css = {"all": ["comments/desk.css"]}
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.reading_urls(), *super().get_urls()]
+        return [
+            *self.answering_urls(),
+            *self.corrections_urls(),
+            *self.picks_urls(),
+            *self.reading_urls(),
+            *self.reports_urls(),
+            *super().get_urls(),
+        ]
 
     # Who may do what
 

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 
 from articles.models import Article
 from comments import notifications
+from comments.admin.margins import after_margin, reports_margin
 from comments.forms import DecisionForm
 from comments.models import Comment, Decision, StaleDecision, WrongState
 from comments.moderation import Verdict, undo_all, what_happened
@@ -89,6 +90,8 @@ def reading_screen(
         "next": Comment.objects.next_waiting(after=comment),
         "undo_minutes": ceil(settings.DECISION_MAIL_DELAY / 60),
         "mail_text": notifications.mail_preview(comment, "decline", None, "") if may_decide else "",
+        **reports_margin(comment),
+        **after_margin(comment),
         **problem,
     }
     return TemplateResponse(request, "comments/comment_reading.html", context, status=status)

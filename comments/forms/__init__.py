@@ -1,15 +1,18 @@
 """What a reader writes, and what a moderator decides: the forms validate, the models decide."""
 
+from comments.forms.answer import AnswerForm
 from comments.forms.appeal import APPEAL_LIMIT, AppealForm
 from comments.forms.decision import BulkDeclineForm, DecisionForm
 from comments.forms.fields import RAW_LIMIT, LetterField, LineField
 from comments.forms.letter import WRITTEN, CommentForm, LetterForm
+from comments.forms.report import ReportForm
 from comments.forms.rewriting import RewriteForm
 
 __all__ = [
     "APPEAL_LIMIT",
     "RAW_LIMIT",
     "WRITTEN",
+    "AnswerForm",
     "AppealForm",
     "BulkDeclineForm",
     "CommentForm",
@@ -17,5 +20,6 @@ __all__ = [
     "LetterField",
     "LetterForm",
     "LineField",
+    "ReportForm",
     "RewriteForm",
 ]

@@ -5,13 +5,19 @@ from comments.models.bulletin import Bulletin
 from comments.models.claim import Claim
 from comments.models.comment import TEXT_LIMIT, Comment
 from comments.models.comment_acts import REVISABLE, StaleDecision, WrongState
-from comments.models.comment_queryset import LETTERS_PER_PAGE, CommentQuerySet
+from comments.models.comment_queryset import (
+    LETTERS_PER_PAGE,
+    NEWEST,
+    OLDEST,
+    PICKS,
+    CommentQuerySet,
+)
 from comments.models.correction import Correction
 from comments.models.decision import Decision, DecisionIsFinal, LogHead
 from comments.models.fingerprint import Fingerprint, LinkedSite, Near
 from comments.models.note import Note
 from comments.models.reason import Reason
-from comments.models.report import Report
+from comments.models.report import UNPROVEN, Report, ReportIsSettled
 from comments.models.retry import Retry
 from comments.models.revision import Revision
 from comments.models.rule import Rule
@@ -22,8 +28,12 @@ from comments.models.trace import Trace
 
 __all__ = [
     "LETTERS_PER_PAGE",
+    "NEWEST",
+    "OLDEST",
+    "PICKS",
     "REVISABLE",
     "TEXT_LIMIT",
+    "UNPROVEN",
     "Appeal",
     "Bulletin",
     "Claim",
@@ -39,6 +49,7 @@ __all__ = [
     "Note",
     "Reason",
     "Report",
+    "ReportIsSettled",
     "Retry",
     "Revision",
     "Rule",

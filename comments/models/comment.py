@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models.comment_acts import CommentActs
-from comments.models.comment_queryset import LETTERS_PER_PAGE, CommentQuerySet
+from comments.models.comment_queryset import KEEPS_ANSWERS, LETTERS_PER_PAGE, CommentQuerySet
 from comments.models.decision import Decision
 from comments.models.queue_queryset import IS_EDITED, IS_PROVEN, IS_SCREENED
 from kingsfund.provenance import Imported
@@ -98,6 +98,9 @@ class Comment(CommentActs, Imported):
         null=True, blank=True, editable=False, help_text="When words and person were deleted."
     )
 
+    # What is not known is not shown; `with_marks()` knows.
+    corrected_in: int | None = None
+
     objects = CommentQuerySet.as_manager()
 
     class Meta:
@@ -128,10 +131,15 @@ class Comment(CommentActs, Imported):
             ),
             # In full, because SQLite uses a partial one only for a condition that is written out.
             models.Index(fields=["screening", "number"], name="comment_to_screen"),
+            # An article's letters in the order of writing, and its answers: read without the rows.
             models.Index(
-                fields=["article", "submitted_at", "number"],
-                condition=Q(status="published"),
-                name="comment_thread",
+                fields=["article", "parent", "submitted_at", "number", "status"],
+                name="comment_place",
+            ),
+            models.Index(
+                fields=["article", "picked_at"],
+                condition=Q(picked_at__isnull=False),
+                name="comment_picked",
             ),
             models.Index(fields=["-submitted_at", "-number"], name="comment_newest"),
             models.Index(Lower("email"), name="comment_writer"),
@@ -199,7 +207,7 @@ class Comment(CommentActs, Imported):
             return "Its article is not published."
         if not self.article.shows_comments():
             return "Its article shows no comments."
-        if self.parent and not self.parent.is_published():
+        if self.parent and self.parent.status not in KEEPS_ANSWERS:
             return f"It answers comment #{self.parent_id}, which is not published."
         return ""
 
@@ -223,5 +231,5 @@ class Comment(CommentActs, Imported):
         letter = self.parent or self
         before = Q(submitted_at=letter.submitted_at, number__lt=letter.number)
         before |= Q(submitted_at__lt=letter.submitted_at)
-        letters = Comment.objects.shown().letters().filter(article=self.article_id)
+        letters = Comment.objects.filter(article=self.article_id).in_place()
         return letters.filter(before).count() // LETTERS_PER_PAGE + 1

@@ -1,10 +1,12 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max, Q, Subquery
-from django.db.models.functions import Lower
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Lower
 
 from articles.models import Article
+from comments.models.correction import Correction
+from comments.models.decision import Decision
 from comments.models.queue_queryset import QueueQuerySet
 
 if TYPE_CHECKING:
@@ -14,8 +16,11 @@ LETTERS_PER_PAGE = 100
 # The columns of a letter that readers see. The e-mail address is not among them.
 SHOWN = (
     *("number", "parent_id", "name", "job_title", "organisation", "declared_interest"),
-    *("text", "from_author", "submitted_at"),
+    *("text", "from_author", "submitted_at", "status", "edit_note", "picked_at"),
 )
+# The states of a letter under which its published answers stay where they are.
+KEEPS_ANSWERS = ("published", "withdrawn")
+OLDEST, NEWEST, PICKS = "oldest", "newest", "picks"
 
 
 class CommentQuerySet(QueueQuerySet):
@@ -38,16 +43,43 @@ class CommentQuerySet(QueueQuerySet):
         return self.in_state("published").order_by("submitted_at", "number")
 
     def shown(self) -> "CommentQuerySet":
-        """Published, and not an answer to what is not. Ask the article whether it shows comments."""
-        return self.published().filter(Q(parent=None) | Q(parent__status="published"))
+        """Published, and not an answer to what an editor took away. Whether the article shows
+        comments is for the article to say."""
+        return self.published().filter(Q(parent=None) | Q(parent__status__in=KEEPS_ANSWERS))
+
+    def in_place(self) -> "CommentQuerySet":
+        """Of one article's comments, the letters that hold a place: published, or withdrawn and answered.
+
+        The answered are looked up once for the article; asked for letter by letter, PostgreSQL would
+        make a table of all answers there are.
+        """
+        answers = self.in_state("published").filter(
+            parent__status="withdrawn", parent__article=F("article")
+        )
+        stays = Q(status="published") | Q(number__in=answers.order_by().values("parent"))
+        letters = self.letters().filter(status__in=KEEPS_ANSWERS).filter(stays)
+        return letters.order_by("submitted_at", "number")
+
+    def picked(self) -> "CommentQuerySet":
+        """Those that editors point readers to."""
+        return self.shown().filter(picked_at__isnull=False)
+
+    def gone(self, at: datetime | None = None) -> "CommentQuerySet":
+        """Withdrawn by their writers after readers could see them, under an article that shows any."""
+        published = Decision.objects.filter(comment=OuterRef("pk"), action="publish")
+        answers = self.model.objects.in_state("published").filter(parent=OuterRef("pk"))
+        was_seen = Exists(published.order_by()) | Exists(answers.order_by())
+        withdrawn = self.in_state("withdrawn").filter(was_seen)
+        return withdrawn.under_open_articles(at)
 
     def visible(self, at: datetime | None = None) -> "CommentQuerySet":
         """What readers may see on any page: shown, under an article that shows its text and comments."""
-        return self.shown().filter(
-            article__in=Article.objects.with_text(at)
-            .exclude(comment_policy=Article.CommentPolicy.NONE)
-            .order_by(),
-        )
+        return self.shown().under_open_articles(at)
+
+    def under_open_articles(self, at: datetime | None = None) -> "CommentQuerySet":
+        """Whose article shows its text and its comments."""
+        articles = Article.objects.with_text(at).exclude(comment_policy=Article.CommentPolicy.NONE)
+        return self.filter(article__in=articles.order_by())
 
     def letters(self) -> "CommentQuerySet":
         """Only what answers the article itself, not another letter."""
@@ -62,25 +94,65 @@ class CommentQuerySet(QueueQuerySet):
         wanted = self.in_state("published").filter(wants_replies=True).exclude(email="")
         return wanted.exclude(email_proven_at=None)
 
-    def threads(self, page: int) -> list[tuple]:
+    def arranged(self, order: str) -> "CommentQuerySet":
+        """The letters that hold a place, in one of three orders: `PICKS` leaves out the others."""
+        if order == NEWEST:
+            return self.in_place().order_by("-submitted_at", "-number")
+        if order == PICKS:
+            picked = self.picked().order_by().values(letter=Coalesce("parent_id", "number"))
+            return self.in_place().filter(number__in=picked)
+        return self.in_place()
+
+    def threads(self, page: int, order: str = OLDEST) -> list[tuple]:
         """One page of letters and the answers to each, in one query and the order of writing.
 
-        Rows instead of model objects: a page of hundreds has no time for those. Each row holds, as
-        `total` and `letter_total`, what `totals` counts.
+        For all comments of one article. Rows instead of model objects: a page of hundreds has no
+        time for those. Each row holds, as `total`, `letter_total` and `pick_total`, how many comments,
+        letters in this order and picks there are.
         """
         top = page * LETTERS_PER_PAGE
-        numbers = self.letters().values("number")[top - LETTERS_PER_PAGE : top]
-        counted = self.order_by().values("article").annotate(n=Count("pk")).values("n")
-        rows = self.filter(Q(number__in=numbers) | Q(parent__in=numbers)).annotate(
-            total=Subquery(counted), letter_total=Subquery(counted.letters())
+        letters = self.arranged(order)
+        numbers = letters.values("number")[top - LETTERS_PER_PAGE : top]
+        answers = Q(parent__in=numbers, status="published")
+        # As `shown`, but looked up within the article instead of joined.
+        kept = self.letters().filter(status__in=KEEPS_ANSWERS).order_by().values("number")
+        rows = (
+            self.filter(Q(number__in=numbers) | answers)
+            .with_marks()
+            .annotate(
+                total=self.in_state("published")
+                .filter(Q(parent=None) | Q(parent__in=kept))
+                .as_count(),
+                letter_total=letters.as_count(),
+                pick_total=self.picked().as_count(),
+            )
         )
-        return list(rows.values_list(*SHOWN, "total", "letter_total", named=True))
+        rows = rows.order_by("submitted_at", "number")
+        counts = ("total", "letter_total", "pick_total")
+        return list(rows.values_list(*SHOWN, "corrected_in", *counts, named=True))
 
-    def totals(self) -> dict[str, int]:
-        """How many comments there are, and how many of them are first letters."""
-        return self.order_by().aggregate(
-            comments=Count("pk"), letters=Count("pk", filter=Q(parent=None))
-        )
+    def with_marks(self) -> "CommentQuerySet":
+        """With the number of the latest edition that a comment led to, as `corrected_in`."""
+        led_to = Correction.objects.filter(comment=OuterRef("pk"))
+        latest = led_to.order_by("-edition__number").values("edition__number")[:1]
+        return self.annotate(corrected_in=Subquery(latest))
+
+    def as_count(self) -> Subquery:
+        """How many there are under one article, to be asked for along with something else."""
+        counted = self.order_by().values("article").annotate(n=Count("pk"))
+        return Subquery(counted.values("n"))
+
+    def reported(self) -> "CommentQuerySet":
+        """Published, and reported by readers who have no answer yet; the gravest first.
+
+        Each with how many reports are open, what they weigh together, and since when.
+        """
+        opened = self.published().filter(reports__status="open")
+        return opened.annotate(
+            report_weight=Sum("reports__weight"),
+            report_count=Count("reports"),
+            reported_since=Min("reports__at"),
+        ).order_by("-report_weight", "reported_since", "number")
 
     def by_writer(self, email: str) -> "CommentQuerySet":
         """All that came from one address; nothing for no address."""

@@ -1,9 +1,10 @@
-"""The reader's side: reading letters, writing one, and following what became of it."""
+"""The reader's side: reading letters, writing one, following what became of it, reporting one."""
 
 from comments.views.appealing import comment_appeal
 from comments.views.proving import comment_proof
 from comments.views.reading import comment_detail, policy
 from comments.views.replies import comment_replies
+from comments.views.reporting import comment_report, report_confirm, report_thanks
 from comments.views.rewriting import comment_edit
 from comments.views.status import comment_status
 from comments.views.withdrawing import comment_withdraw
@@ -16,8 +17,11 @@ __all__ = [
     "comment_proof",
     "comment_replies",
     "comment_reply",
+    "comment_report",
     "comment_respond",
     "comment_status",
     "comment_withdraw",
     "policy",
+    "report_confirm",
+    "report_thanks",
 ]

@@ -51,13 +51,13 @@ class Letters:
             text=self.prose.letter(),
             status=status,
             submission_key=UUID(int=self._keys),
-            screening=Comment.Screening.DONE,  # a million would keep the worker busy for a day
             submitted_at=at,
             waiting_since=at,
             decided_at=None if is_waiting else min(at + wait, now),
             email_proven_at=at if chance() < 0.6 else None,
             is_first=self._number % 4 == 0,
             seconds_taken=int(5 + 600 * chance()),
+            # All screened, for a million would keep the worker busy for a day.
             screening=(
                 Comment.Screening.FAILED
                 if is_waiting and chance() < 0.002

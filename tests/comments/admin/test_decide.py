@@ -244,7 +244,7 @@ def test_reading_takes_the_same_queries_for_any_record(
         comment.refresh_from_db()
     client = log_in(moderator)
     client.get(reading(comment))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert client.get(reading(comment)).status_code == 200
 
 

@@ -70,10 +70,12 @@ def test_visible_is_only_what_is_published(article: Article, status: str) -> Non
 
 
 @pytest.mark.parametrize("status", STATES)
-def test_visible_needs_a_published_letter_above_an_answer(article: Article, status: str) -> None:
+def test_visible_needs_a_letter_above_an_answer_that_no_editor_took_away(
+    article: Article, status: str
+) -> None:
     parent = make_comment(article, status=status)
     answer = make_comment(article, parent=parent, status="published")
-    assert answer.is_visible() is (status == "published")
+    assert answer.is_visible() is (status in ("published", "withdrawn"))
 
 
 @pytest.mark.parametrize("policy", Article.CommentPolicy)
