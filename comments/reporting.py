@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from comments import models
-from comments.notifications import decision_mail_due
+from comments.notifications.rows import decision_mail_due
 from kingsfund.emails import call_back_mail, queue_mail
 from kingsfund.models import Mail
 from kingsfund.signing import make_token
