@@ -4,6 +4,7 @@ from functools import cache
 
 from crispy_forms.utils import render_crispy_form
 from django import template
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.template.context import Context
 from django.utils.safestring import SafeString
@@ -40,6 +41,7 @@ def comments_for(context: Context, article: Article) -> dict[str, object]:
         "page": page,
         "letters": letters_html(letters, answers, is_open=is_open),
         "is_open": is_open,
+        "promise_days": settings.COMMENT_PROMISE_DAYS,
         "blank_fields": blank_fields() if is_open else "",
     }
 
