@@ -33,13 +33,15 @@ def disown(comment: Comment) -> None:
     so it is reported to the moderators, who decide.
     """
     with transaction.atomic():
-        if comment.is_published():
-            report_as_impostor(comment)
-        elif comment.may_be_withdrawn():
-            comment.withdraw()
-        queued = Mail.objects.queued().filter(about=about(comment), to=comment.email)
+        # Held, so that no moderator decides between the question and the act.
+        held = Comment.objects.select_for_update().get(pk=comment.pk)
+        if held.is_published():
+            report_as_impostor(held)
+        elif held.may_be_withdrawn():
+            held.withdraw()
+        queued = Mail.objects.queued().filter(about=about(held), to=held.email)
         queued.update(status=Mail.Status.CANCELLED)
-        comment.forget_address()
+        held.forget_address()
 
 
 def report_as_impostor(comment: Comment) -> None:

@@ -18,6 +18,7 @@ from articles import drafting, inviting, remarks
 from articles.admin.acts import ACTS
 from articles.models import Download, Event
 from articles.notifications import review_path
+from comments.links import proof_path, replies_path
 from comments.models import Decision, Reason, Report, Rule
 from comments.notifications import status_path
 from comments.reporting import confirm_path, receive
@@ -159,7 +160,12 @@ def world(db: None) -> World:
         "comments:report-thanks": [[c.pk] for c in (published, reply, *hidden)],
         "comments:report-confirm": [[token_of(confirm_path(report))], ["x"]],
         # Whoever holds a link from a mail sees what the link is about; here, nothing secret.
-        "comments:comment-status": [[token_of(status_path(published))], ["x"]],
+        **{
+            f"comments:comment-{page}": [[token_of(status_path(published))], ["x"]]
+            for page in ("status", "edit", "withdraw", "appeal")
+        },
+        "comments:comment-proof": [[token_of(proof_path(published))], ["x"]],
+        "comments:comment-replies": [[token_of(replies_path(published))], ["x"]],
         "newsletter:subscription-confirm": [[token_of(confirm_url([asked]))], ["x"]],
         "newsletter:subscription-end": [[token_of(unsubscribe_path(own))], ["x"]],
         "newsletter:subscription-restore": [[restore_token([left])], ["x"]],
@@ -234,7 +240,9 @@ def body_of(client: Client, address: str) -> str:
 def test_links_from_mails_are_really_opened(world: World) -> None:
     """The test below would pass on links that lead nowhere."""
     titles = {"articles:review-detail": "Shown to An outside reader alone",
-              "comments:comment-status": "published", "newsletter:subscription-confirm": "Confirm",
+              "comments:comment-status": "published", "comments:comment-withdraw": "it is final",
+              "comments:comment-proof": "did you write this", "comments:comment-replies": "answers",
+              "newsletter:subscription-confirm": "Confirm",
               "newsletter:subscription-end": "unsubscribe",
               "newsletter:subscriber-preferences": "own@example.net"}  # fmt: skip
     for name, title in titles.items():

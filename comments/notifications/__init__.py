@@ -15,7 +15,12 @@ from comments.links import status_path
 from comments.notifications.moderators import tell_moderators, tell_of_appeal
 from comments.notifications.preview import mail_preview
 from comments.notifications.rows import about, mail_about
-from comments.notifications.writer import acknowledge, tell_of_decision, was_told
+from comments.notifications.writer import (
+    acknowledge,
+    tell_of_decision,
+    was_asked_to_prove,
+    was_told,
+)
 
 __all__ = [
     "about",
@@ -26,5 +31,6 @@ __all__ = [
     "tell_moderators",
     "tell_of_appeal",
     "tell_of_decision",
+    "was_asked_to_prove",
     "was_told",
 ]

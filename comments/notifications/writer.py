@@ -23,6 +23,7 @@ DECISION_MAILS = {
     "revise": "comments/revise",
     "decline": "comments/declined",
 }
+RECEIVED_MAIL = "comments/received"
 EDITED_MAIL, UPHELD_MAIL = "comments/edited", "comments/upheld"
 MAIL_OF = {**DECISION_MAILS, "edit": EDITED_MAIL, "uphold": UPHELD_MAIL}
 # The acts that make what earlier ones had to tell untrue; an edit of words does not.
@@ -35,7 +36,13 @@ def acknowledge(comment: "models.Comment") -> None:
         return
     key = f"comment-acknowledgement:{comment.email.lower()}"
     if allow(key, ACKNOWLEDGEMENTS, DAY).allowed:
-        tell_writer("comments/received", comment)
+        tell_writer(RECEIVED_MAIL, comment)
+
+
+def was_asked_to_prove(comment: "models.Comment") -> bool:
+    """Whether the link by which an address is proven is on its way: not where there was enough mail."""
+    mails = Mail.objects.filter(about=about(comment), name=RECEIVED_MAIL)
+    return mails.exclude(status__in=[Mail.Status.CANCELLED, Mail.Status.FAILED]).exists()
 
 
 def tell_of_decision(comment: "models.Comment", decision: "models.Decision") -> None:

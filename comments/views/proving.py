@@ -23,7 +23,7 @@ def comment_proof(request: HttpRequest, token: str) -> HttpResponse:
     is_open = bool(comment.email) and not comment.email_proven_at
     if request.method == "POST":
         act = request.POST.get("act", "")
-        if is_open and act == "mine":
+        if act == "mine":
             proving.prove(comment)
         elif is_open and act == "not-mine":
             proving.disown(comment)

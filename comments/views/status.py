@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from comments import appealing, links
+from comments import appealing, links, notifications
 from comments.chronicle import chronicle, edits_of
 from comments.models import Comment
 from kingsfund.pages import secret_page
@@ -58,6 +58,7 @@ def account_of(comment: Comment) -> dict[str, object]:
     """All that its writer may know of a comment."""
     return {
         "decision": comment.standing_decision(),
+        "must_prove": must_prove(comment),
         "is_visible": comment.is_visible(),
         "appeal": comment.appeals.select_related("answer").order_by("-pk").first(),
         "may_appeal": appealing.appealable(comment) is not None,
@@ -69,6 +70,12 @@ def account_of(comment: Comment) -> dict[str, object]:
         "appeal_path": links.act_path("appeal", comment),
         "replies_path": links.replies_path(comment),
     }
+
+
+def must_prove(comment: Comment) -> bool:
+    """Whether its writer has mail that asks to confirm the address, and has not done so."""
+    is_unproven = bool(comment.email) and not comment.email_proven_at
+    return is_unproven and notifications.was_asked_to_prove(comment)
 
 
 def state_of(comment: Comment | None) -> str:

@@ -122,7 +122,12 @@ def is_same(one: Comment, other: Comment) -> bool:
 def form_page(
     request: HttpRequest, form: CommentForm, *, parent: Comment | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "article": form.article, "parent": parent or form.answered()}
+    context = {
+        "form": form,
+        "article": form.article,
+        "parent": parent or form.answered(),
+        "promise_days": settings.COMMENT_PROMISE_DAYS,
+    }
     return render(request, "comments/comment_form.html", context, status=status)
 
 

@@ -17,7 +17,9 @@ FIRST_NUMBER = 40400
 ACTIONS = {
     Comment.Status.PUBLISHED: Decision.Action.PUBLISH,
     Comment.Status.DECLINED: Decision.Action.DECLINE,
+    Comment.Status.REVISE: Decision.Action.REVISE,
     Comment.Status.SPAM: Decision.Action.SPAM,
+    Comment.Status.WITHDRAWN: Decision.Action.WITHDRAW,
 }
 
 
@@ -107,15 +109,17 @@ def make_comment(
 def make_decision(
     comment: Comment, fields: Table, reasons: Mapping[str, Reason], *, by: User
 ) -> Decision:
+    is_by_writer = comment.status == Comment.Status.WITHDRAWN
     return Decision(
         comment=comment,
+        channel=Decision.Channel.WRITER if is_by_writer else Decision.Channel.DESK,
         action=ACTIONS[Comment.Status(comment.status)],
         from_status=Comment.Status.WAITING,
         to_status=comment.status,
         resulting_version=comment.version,
         reason=reasons[fields["reason"]] if "reason" in fields else None,
         note=fields.get("note", "").strip(),
-        by=by,
+        by=None if is_by_writer else by,
         at=comment.decided_at,
-        waited=comment.seconds_waited(comment.decided_at),
+        waited=None if is_by_writer else comment.seconds_waited(comment.decided_at),
     )

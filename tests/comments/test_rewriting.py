@@ -118,6 +118,18 @@ def test_moderator_decides_on_nothing_that_was_changed_since(
     assert (Comment.objects.get().status, Comment.objects.get().text) == ("waiting", WORDS["text"])
 
 
+def test_change_that_overtakes_the_reading_of_it_is_not_decided_on_unseen(
+    comment: Comment, moderator: User
+) -> None:
+    """The moderator opens the comment after the writer’s post was let in, before it is stored."""
+    let_in = Comment.objects.get()
+    Comment.objects.update(read_at=timezone.now())
+    read = Comment.objects.get()
+    let_in.change({"text": WORDS["text"]})
+    with pytest.raises(StaleDecision):
+        read.publish(by=moderator, expected=read.version)
+
+
 def test_change_from_two_windows_shows_both_and_takes_the_second_on_a_second_press(
     client: Client, comment: Comment
 ) -> None:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import Article
-from comments import notifications
+from comments import notifications, proving
 from comments.models import Comment, Reason
 from kingsfund.signing import make_token
 from tests.factories import make_comment
@@ -101,6 +101,19 @@ def test_status_goes_back_when_a_decision_is_taken_back(
     comment.undo(comment.publish(by=moderator), by=moderator)
     page = client.get(notifications.status_path(comment))
     assert heading(page) == "Thank you. Your comment has reached us"
+
+
+@pytest.mark.parametrize("was_asked", [True, False])
+def test_status_speaks_of_the_mail_only_if_there_was_one(
+    client: Client, comment: Comment, was_asked: bool
+) -> None:
+    if was_asked:
+        notifications.acknowledge(comment)
+    page = client.get(notifications.status_path(comment))
+    assert ("We have sent a mail" in page.text) is was_asked
+    proving.prove(comment)
+    page = client.get(notifications.status_path(comment))
+    assert ("We have sent a mail" in page.text, "You confirmed" in page.text) == (False, True)
 
 
 def test_status_says_that_an_editor_has_begun_to_read(client: Client, comment: Comment) -> None:

@@ -49,7 +49,7 @@ def test_withdraw_page_of_a_published_comment_counts_the_answers_that_stay(
     for status in ("published", "published", "waiting"):
         make_comment(article, parent=comment, status=status)
     page = client.get(links.act_path("withdraw", comment))
-    assert "The answers to it stay (2)." in page.text
+    assert "The 2 answers to it stay." in page.text
 
 
 def test_withdraw_is_refused_when_the_page_is_no_longer_true(

@@ -12,7 +12,8 @@ from django.test.signals import template_rendered
 from articles import inviting, remarks
 from articles.models import Article, Event
 from articles.notifications import review_path
-from comments.models import Comment
+from comments import links
+from comments.models import Comment, Reason
 from comments.notifications import status_path
 from kingsfund.models import Mail
 from newsletter.links import preferences_path, unsubscribe_path
@@ -148,6 +149,7 @@ def test_public_pages_have_no_violation(
     ):  # fmt: skip
         walk.open(path)
     walk_through_a_comment(walk, article)
+    walk_through_a_writers_pages(walk, article)
     walk_through_a_subscription(walk, site["subscription"])
     walk_through_an_outside_review(walk)
     walk.end()
@@ -164,6 +166,32 @@ def walk_through_a_comment(walk: Walk, article: Article) -> None:
     page.fill("#id_comment_email", "ada@example.net")
     page.check("#id_comment_agrees")
     walk.press("button:has-text('Preview')")
+
+
+def walk_through_a_writers_pages(walk: Walk, article: Article) -> None:
+    """What a writer can do on the private pages, and every state that they have."""
+    editor = User.objects.create_superuser("ed", "ed@example.org", "x")
+    reason = Reason.objects.get(slug="off_topic")
+    revise, published, declined, deleted = (make_comment(article) for _ in range(4))
+    revise.ask_to_revise(by=editor, reason=reason, note="Say it of the article.")
+    published.publish(by=editor)
+    published.edit(by=editor, text="Letter.", why="A number was taken out.")
+    declined.decline(by=editor, reason=reason)
+    Comment.objects.filter(pk=deleted.pk).update(emptied_at=deleted.submitted_at)
+    for path in (
+        *(links.status_path(one) for one in (revise, published, deleted)),
+        links.act_path("appeal", declined), links.act_path("withdraw", published),
+        links.replies_path(published), links.proof_path(published),
+    ):  # fmt: skip
+        walk.open(path)
+    walk.press("main button:has-text('not me')")
+    walk.open(links.act_path("edit", revise))
+    revise.withdraw()
+    walk.press("main form button")
+    walk.press("main a.btn")
+    waiting = make_comment(article)
+    Comment.objects.filter(pk=waiting.pk).update(read_at=waiting.submitted_at)
+    walk.open(links.status_path(waiting))
 
 
 def walk_through_a_subscription(walk: Walk, subscription: Subscription) -> None:
