@@ -3,7 +3,6 @@
 from comments import correcting
 from comments.models import Comment
 
-
 # Of a comment that a crowd has reported; the rest say the same.
 REPORTS_SHOWN = 50
 
