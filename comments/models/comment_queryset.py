@@ -107,8 +107,8 @@ class CommentQuerySet(QueueQuerySet):
         """One page of letters and the answers to each, in one query and the order of writing.
 
         For all comments of one article. Rows instead of model objects: a page of hundreds has no
-        time for those. Each row holds, as `total`, `letter_total` and `pick_total`, how many comments,
-        letters in this order and picks there are.
+        time for those. Each row holds, as `total`, `letter_total`, `pick_total` and `credit_total`, how
+        many comments, letters in this order, picks and credits for corrections there are.
         """
         top = page * LETTERS_PER_PAGE
         letters = self.arranged(order)
@@ -125,10 +125,11 @@ class CommentQuerySet(QueueQuerySet):
                 .as_count(),
                 letter_total=letters.as_count(),
                 pick_total=self.picked().as_count(),
+                credit_total=credits_of_article(),
             )
         )
         rows = rows.order_by("submitted_at", "number")
-        counts = ("total", "letter_total", "pick_total")
+        counts = ("total", "letter_total", "pick_total", "credit_total")
         return list(rows.values_list(*SHOWN, "corrected_in", *counts, named=True))
 
     def with_marks(self) -> "CommentQuerySet":
@@ -209,3 +210,14 @@ class CommentQuerySet(QueueQuerySet):
 
     def newest_number(self) -> int:
         return self.order_by().aggregate(newest=Max("number"))["newest"] or 0
+
+
+def credits_of_article() -> Subquery:
+    """How many corrections of a comment’s article readers led to whose comments are shown."""
+    made = Correction.objects.filter(
+        Q(comment__parent=None) | Q(comment__parent__status__in=KEEPS_ANSWERS),
+        edition__article=OuterRef("article"),
+        comment__status="published",
+    )
+    counted = made.order_by().values("edition__article").annotate(n=Count("pk"))
+    return Subquery(counted.values("n"))

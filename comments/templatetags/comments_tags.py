@@ -1,6 +1,7 @@
 """What an article's page shows of its comments."""
 
 from functools import cache
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from crispy_forms.utils import render_crispy_form
@@ -12,9 +13,9 @@ from django.utils.safestring import SafeString
 from articles.models import Article
 from comments import correcting
 from comments.forms import CommentForm
-from comments.models import LETTERS_PER_PAGE, NEWEST, OLDEST, PICKS, Comment
+from comments.models import LETTERS_PER_PAGE, NEWEST, OLDEST, PICKS
 from comments.opening import opening_of
-from comments.rendering import letters_html
+from comments.rendering import Letter, letters_html
 from comments.text import to_html
 
 register = template.Library()
@@ -24,25 +25,45 @@ register.filter("as_letter", to_html, is_safe=True)
 ORDERS = {OLDEST: "Oldest first", NEWEST: "Newest first", PICKS: "Editors’ picks"}
 
 
-@register.inclusion_tag("comments/_comments.html", takes_context=True)
-def comments_for(context: Context, article: Article) -> dict[str, object]:
-    """The published letters with their answers, one page of them, and the form; in one query.
+class Reading(NamedTuple):
+    """One page of an article's letters, as it was asked for."""
+
+    page: Page
+    rows: list[tuple]
+    order: str
+
+
+@register.simple_tag(takes_context=True)
+def letters_on(context: Context, article: Article) -> Reading | None:
+    """The letters that this page shows, read once for what stands above and below; in one query.
 
     `?comments=2` in the address asks for the second page, `&order=newest` for another order.
     """
     if not article.shows_comments():
-        return {"article": None}
+        return None
     asked = context["request"].GET
     order = asked.get("order", "") if asked.get("order") in ORDERS else OLDEST
     page, rows = page_of_letters(article, asked.get("comments", ""), order)
     if order == PICKS and not rows:
         order = OLDEST
         page, rows = page_of_letters(article, "", order)
+    return Reading(page, rows, order)
+
+
+@register.inclusion_tag("comments/_comments.html", takes_context=True)
+def comments_for(
+    context: Context, article: Article, reading: Reading | None = None
+) -> dict[str, object]:
+    """The published letters with their answers, one page of them, and the form."""
+    reading = reading or letters_on(context, article)
+    if reading is None:
+        return {"article": None}
+    page, rows, order = reading
     letters, answers = threads_of(rows, order)
     opening = opening_of(article)
     return {
         "article": article,
-        "total": rows[0].total if rows else 0,
+        "total": rows[0].total or 0 if rows else 0,
         "page": page,
         "orders": orders_to_choose(rows, order),
         "query": "" if order == OLDEST else f"&order={order}",
@@ -99,11 +120,22 @@ def blank_fields() -> SafeString:
 
 
 @register.simple_tag
-def credits_of(article: Article) -> dict[str, list[Comment]]:
-    """The comments that led to corrections, by the correction's anchor in the list of updates."""
-    return correcting.credits_of(article)
+def credits_of(article: Article, reading: Reading | None) -> dict[str, list[Letter]]:
+    """The comments that led to corrections, by the correction's anchor in the list of updates.
+
+    Most often they are all among the letters that were read; only else it asks for them.
+    """
+    if not reading or not reading.rows or not reading.rows[0].credit_total:
+        return {}
+    here = [row for row in reading.rows if row.corrected_in and row.status == "published"]
+    if len(here) < reading.rows[0].credit_total:
+        return correcting.credits_of(article)
+    credits: dict[str, list[Letter]] = {}
+    for row in here:
+        credits.setdefault(f"correction-{row.corrected_in}", []).append(row)
+    return credits
 
 
 @register.filter
-def at_anchor(credits: dict[str, list[Comment]], anchor: str) -> list[Comment]:
+def at_anchor(credits: dict[str, list[Letter]], anchor: str) -> list[Letter]:
     return credits.get(anchor, [])

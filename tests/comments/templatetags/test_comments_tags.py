@@ -236,3 +236,28 @@ def test_credits_name_the_comment_at_its_correction(
     assert credit in page[page.index('id="correction-2"') :].partition("</li>")[0]
     letter.withdraw()
     assert credit not in client.get("/articles/waiting-well/").text
+
+
+def test_credits_are_asked_for_only_if_they_are_on_another_page(
+    article: Article, client: Client, moderator: User, django_assert_num_queries: Callable
+) -> None:
+    start = timezone.now() - timedelta(days=1)
+    letters = [
+        make_comment(article, status="published", at=start + timedelta(seconds=number))
+        for number in range(LETTERS_PER_PAGE + 1)
+    ]
+    edition = make_next_edition(article, change="correction")
+    article = Article.objects.get(pk=article.pk)
+    context = {"article": article, "request": RequestFactory().get("/")}
+    template = Template(
+        "{% load comments_tags %}{% letters_on article as letters %}"
+        "{% credits_of article letters as credits %}"
+        "{% for one in credits|at_anchor:'correction-2' %}{{ one.number }} {% endfor %}"
+    )
+    correcting.credit(letters[0], edition, by=moderator)
+    with django_assert_num_queries(1):
+        assert template.render(Context(context)).split() == [str(letters[0].pk)]
+    correcting.credit(letters[-1], edition, by=moderator)
+    with django_assert_num_queries(2):
+        both = [str(letter.pk) for letter in (letters[0], letters[-1])]
+        assert template.render(Context(context)).split() == both
