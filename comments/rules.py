@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
@@ -20,10 +21,19 @@ MOST_COMMENTS = 20_000
 MOST_SECONDS = 5
 BATCH = 1000
 EXAMPLES = 3
+AROUND = 80
 # Of those that wait, so many are screened again after a change of the rules.
 MOST_ASKED_AGAIN = 5000
 
 OUTCOMES = ("published", "declined", "spam", "waiting", "revise", "withdrawn")
+
+
+class Example(NamedTuple):
+    """A comment that would have been caught, what by, and the words around that."""
+
+    comment: Comment
+    found: str
+    excerpt: str
 
 
 @dataclass(slots=True)
@@ -35,13 +45,13 @@ class Trial:
     oldest: datetime | None = None
     left_out: str = ""
     caught: Counter[str] = field(default_factory=Counter)
-    examples: dict[str, list[tuple[Comment, str]]] = field(default_factory=dict)
+    examples: dict[str, list["Example"]] = field(default_factory=dict)
 
     def total(self) -> int:
         return self.caught.total()
 
-    def rows(self) -> list[tuple[str, str, int, list[tuple[Comment, str]]]]:
-        """For each outcome: its name, what it is called, how many, and examples with what was found."""
+    def rows(self) -> list[tuple[str, str, int, list[Example]]]:
+        """For each outcome: its name, what it is called, how many, and examples."""
         labels = dict(Comment.Status.choices)
         return [
             (state, labels[state], self.caught[state], self.examples.get(state, []))
@@ -53,7 +63,16 @@ class Trial:
         self.caught[comment.status] += 1
         examples = self.examples.setdefault(comment.status, [])
         if len(examples) < EXAMPLES:
-            examples.append((comment, found))
+            examples.append(Example(comment, found, excerpt(comment.text, found)))
+
+
+def excerpt(text: str, found: str) -> str:
+    """The part of a text around what was found in it, or its beginning."""
+    first = found.split(maxsplit=1)[0] if found.split() else ""
+    place = max(0, text.casefold().find(first.casefold()))
+    begin, end = max(0, place - AROUND), place + len(found) + AROUND
+    part = " ".join(text[begin:end].split())
+    return f"{'…' if begin else ''}{part}{'…' if end < len(text) else ''}"
 
 
 def try_out(

@@ -25,7 +25,7 @@ class RuleAdmin(VersionedAdmin, admin.ModelAdmin):
 
     form = RuleForm
     list_display = ["name", "state", "looks_for", "place", "weight", "made_by", "try_link"]
-    list_filter = ["is_active", "kind", "place"]
+    list_filter = ["is_active"]
     list_select_related = ["made_by"]
     search_fields = ["name", "text"]
     search_help_text = "Words of a name or of what it looks for"
@@ -62,6 +62,13 @@ class RuleAdmin(VersionedAdmin, admin.ModelAdmin):
         return format_html('<a href="{}">What it catches</a>', try_url(rule))
 
     # Saving
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, object], *args: object, **kwargs: object
+    ) -> HttpResponse:
+        """One button, for it always leads to the same page."""
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, rule: Rule, form: RuleForm, change: bool) -> None:
         """A rule that looks for something else is switched off until it has been tried."""

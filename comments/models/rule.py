@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
 TEXT_LIMIT = 1000
 HEAVIEST = 50
+
+
+class Written(Protocol):
+    """Whatever a rule looks at: a comment, or the facts about one."""
+
+    text: str
+    name: str
+    organisation: str
+    email: str
 
 
 class RuleQuerySet(models.QuerySet):
@@ -90,7 +99,7 @@ class Rule(Versioned):
     def __str__(self) -> str:
         return self.name
 
-    def find_in(self, written: "Written") -> str:
+    def find_in(self, written: Written) -> str:
         """What the rule finds in a comment; empty for nothing. Raises `BadPattern`."""
         return matching.matcher(self.kind, self.text)(written_in(self.place, written))
 
@@ -116,10 +125,6 @@ class Rule(Versioned):
         return True
 
     switch.alters_data = True
-
-
-# Whatever has the four columns: a comment, or the facts about one.
-Written = object
 
 
 def written_in(place: str, written: Written) -> str:

@@ -61,4 +61,5 @@ def past_in_words(past: dict[str, int]) -> tuple[int, str] | None:
         return None
     counts = [(spam, "spam"), (declined, "declined"), (published, "published")]
     words = ", ".join(f"{count} {state}" for count, state in counts if count)
-    return (15 if spam else 8), f"before ({words})"
+    is_notorious = spam and spam + declined > 2 * published
+    return (15 if is_notorious else 8), f"before ({words})"

@@ -10,7 +10,7 @@ from datetime import datetime
 from threading import Thread
 from typing import NamedTuple
 
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from comments.models import Comment, Fingerprint, LinkedSite, Retry, Signal, Trace
@@ -73,8 +73,8 @@ def screen(number: int, *, at: datetime | None = None) -> bool:
         return False
     try:
         result = examine(comment)
-    except DatabaseError:
-        raise  # of the world: the row still says that the comment is to be screened
+    except (OperationalError, InterfaceError):
+        raise  # the database is away; the row still says that the comment is to be screened
     except Exception as error:
         logger.exception("Comment %s could not be looked at", number)
         result = Result({}, {"all": in_words(error)})

@@ -23,7 +23,7 @@ from comments.submission import Submission, UnusableToken
 from kingsfund.origins import csrf_problem, is_cross_site
 from kingsfund.pages import draft_page, public_page
 from kingsfund.signing import make_token
-from kingsfund.throttle import allow_request, key_of, keyed_hash
+from kingsfund.throttle import allow_request, client_address, keyed_hash, network_of
 
 AGAIN = "Nothing you wrote is lost: press “Send to the editors” again."
 NO_COOKIE = (
@@ -108,11 +108,16 @@ def send_comment(request: HttpRequest, form: CommentForm, opening: Opening) -> H
         return response
     letter = form.letter()
     letter.seconds_taken = sent.seconds_taken()
-    network = keyed_hash(key_of(request, "comment-trace"))
-    comment, is_new = moderation.receive(letter, key=sent.key, network=network)
+    comment, is_new = moderation.receive(letter, key=sent.key, network=network_key(request))
     if not is_new and not is_same(comment, letter):
         return preview_page(request, form, earlier=comment, status=409)
     return SeeOther(notifications.status_path(comment))
+
+
+def network_key(request: HttpRequest) -> str:
+    """A keyed hash of the network a comment comes from; empty if the server was not told."""
+    network = network_of(client_address(request))
+    return "" if network == "unknown" else keyed_hash(f"comment-trace:{network}")
 
 
 def is_same(one: Comment, other: Comment) -> bool:

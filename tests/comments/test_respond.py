@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles import standing
 from articles.models import Article
-from comments.models import Comment
+from comments.models import Comment, Trace
 from comments.models.trace import KEPT
 from comments.policy import POLICY_VERSION
 from kingsfund.models import Mail
@@ -147,6 +147,14 @@ def test_respond_notes_how_long_the_preview_was_read_and_a_trace_of_the_network(
     assert first.trace.key == second.trace.key
     assert "192.0.2.7" not in first.trace.key
     assert first.trace.until == first.submitted_at + KEPT
+
+
+def test_respond_leaves_no_trace_of_a_network_it_was_not_told(
+    client: Client, article: Article, ready: dict[str, str]
+) -> None:
+    """Otherwise all such comments would seem to come from one network."""
+    respond(client, article, ready, REMOTE_ADDR="")
+    assert (Comment.objects.count(), Trace.objects.count()) == (1, 0)
 
 
 def test_respond_goes_the_whole_way_with_cookie_and_token(

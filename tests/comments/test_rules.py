@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from comments import rules
 from comments.models import Comment, Rule
-from comments.rules import LOOKS_BACK, MOST_SECONDS, Trial, switch, try_out
+from comments.rules import LOOKS_BACK, MOST_SECONDS, Trial, excerpt, switch, try_out
 from comments.screening.matching import BadPattern
 from comments.screening.running import screen_waiting
 from comments.tasks import screen_comments
@@ -39,9 +39,15 @@ def test_trial_counts_by_outcome_with_the_newest_examples(rule: Rule) -> None:
     assert caught(trial) == {"published": 1, "declined": 0, "spam": 4, "waiting": 0}
     assert (trial.looked_at, trial.total(), trial.left_out) == (6, 5, "")
     assert trial.examples == {
-        "spam": [(comment, "cheap pills") for comment in spam[:3]],
-        "published": [(wanted, "cheap pills")],
+        "spam": [(comment, "cheap pills", "Cheap PILLS") for comment in spam[:3]],
+        "published": [(wanted, "cheap pills", "No cheap pills: they harm.")],
     }
+
+
+def test_excerpt_is_around_what_was_found() -> None:
+    text = f"{'x' * 100} CHEAP\npills {'y' * 100}"
+    assert excerpt(text, "cheap pills") == f"…{'x' * 79} CHEAP pills {'y' * 79}…"
+    assert [excerpt(words, "none such") for words in ("", "Short.")] == ["", "Short."]
 
 
 def test_trial_looks_back_ninety_days(rule: Rule) -> None:

@@ -13,7 +13,7 @@ from articles import inviting, remarks
 from articles.models import Article, Event
 from articles.notifications import review_path
 from comments import links
-from comments.models import Comment, Reason
+from comments.models import Comment, Reason, Rule
 from comments.notifications import status_path
 from kingsfund.models import Mail
 from newsletter.links import preferences_path, unsubscribe_path
@@ -121,6 +121,7 @@ OUT_OF_REACH = {"500.html", "comments/comment_refused.html"}
 DESK = re.compile(
     r"^(admin/|403\.html)|_desk_panel|_reading|_queue|_decline(_fields)?\.html|comment_reading"
     r"|_preview_notice|_evidence|subscriber_(change_list|delete)|suppression_delete"
+    r"|rule_(form|try)"
 )
 
 
@@ -263,6 +264,7 @@ def test_desk_has_no_violation(
     ):  # fmt: skip
         walk.open(f"/admin/{path}")
     walk_through_decisions(walk, site["waiting"], moderator)
+    walk_through_rules(walk)
     walk_through_the_list(walk)
     walk_through_a_conflict(walk, draft, moderator)
     outsider = Walk(visitor(**LOOKS[look]))
@@ -303,3 +305,12 @@ def walk_through_decisions(walk: Walk, comment: Comment, colleague: User) -> Non
     walk.open(f"/admin/comments/comment/{comment.pk}/change/")
     comment.mark_as_spam(by=colleague)
     walk.press("button[value=publish]")
+
+
+def walk_through_rules(walk: Walk) -> None:
+    """The list of rules, the form, and what a rule catches."""
+    rule = Rule.objects.create(name="Letters", text="letter\nexample.org")
+    walk.open("/admin/comments/rule/")
+    walk.open(f"/admin/comments/rule/{rule.pk}/change/")
+    walk.press("input[name=_save]")
+    assert walk.visitor.page.get_by_role("button", name="Switch it on").is_visible()

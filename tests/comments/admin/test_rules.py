@@ -78,7 +78,7 @@ def test_trial_shows_counts_and_examples_and_changes_nothing(client: Client, rul
     assert [row[2] for row in response.context["trial"].rows()] == [1, 0, 1, 0]
     assert "2 of 2 comments" in page
     assert "&lt;b&gt;Cheap pills&lt;/b&gt;" in page
-    assert "1 of them you published" in page
+    assert "1 of them was published" in page
     assert list(Comment.objects.values()) == before
 
 

@@ -72,11 +72,15 @@ def test_link_hosts_that_hide_something(ask: Ask, text: str, finding: Finding | 
         ({"spam": 1, "published": 1}, None),
         ({"declined": 2}, Finding(8, "a.example was linked to before (2 declined).")),
         (
+            {"spam": 2, "published": 1},
+            Finding(8, "a.example was linked to before (2 spam, 1 published)."),
+        ),
+        (
             {"spam": 2, "declined": 1, "published": 1},
             Finding(15, "a.example was linked to before (2 spam, 1 declined, 1 published)."),
         ),
     ],
-    ids=["unknown", "waiting", "as-often-published", "declined", "spam"],
+    ids=["unknown", "waiting", "as-often-published", "declined", "doubtful", "spam"],
 )
 def test_link_hosts_are_known_by_what_became_of_them(
     ask: Ask, past: dict[str, int], finding: Finding | None

@@ -6,7 +6,7 @@ from threading import Barrier, Event, Thread
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -17,6 +17,7 @@ from comments.screening.facts import Facts, Neighbour, gather
 from comments.screening.finding import Finding
 from comments.screening.registry import Check
 from comments.screening.running import (
+    Result,
     ask,
     ask_all,
     examine,
@@ -235,6 +236,23 @@ def test_queries_are_as_many_whatever_is_there(db: None) -> None:
     for _ in range(30):
         queries()
     assert queries() == few
+
+
+def test_worker_that_dies_while_it_writes_loses_and_doubles_nothing(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comment = make_comment(text="Nonsense.")
+    comment.signals.create(name="earlier", weight=4, explanation="Found before.")
+
+    def die(*args: object) -> None:
+        raise OperationalError("the connection was lost")
+
+    with monkeypatch.context() as dying:
+        dying.setattr(Result, "signals", die)
+        with pytest.raises(OperationalError):
+            screen_waiting()
+    assert state(comment) == ("pending", 0, [("earlier", 4)])
+    assert (screen_waiting(), state(comment)) == (1, ("done", 3, [("short", 3)]))
 
 
 # What is forgotten
