@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Count, Max, Q, Subquery
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from articles.models import Article
+from comments import promise
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment
@@ -25,6 +27,12 @@ class CommentQuerySet(models.QuerySet):
 
     def in_state(self, status: str) -> "CommentQuerySet":
         return self.filter(status=status)
+
+    def over_promise(self, at: datetime | None = None) -> "CommentQuerySet":
+        """The part of the queue that was promised a decision before now."""
+        return self.awaiting_moderation().filter(
+            waiting_since__lt=promise.overdue_before(at or timezone.now())
+        )
 
     def next_waiting(self, after: "Comment | None" = None) -> "Comment | None":
         """Who has waited longest of those behind one comment in the queue, or else of all."""
