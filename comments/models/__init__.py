@@ -1,14 +1,17 @@
 """What readers answer, and what editors decide about it."""
 
+from comments.models.answer_time import AnswerTime
 from comments.models.appeal import Appeal
 from comments.models.bulletin import Bulletin
 from comments.models.claim import Claim
 from comments.models.comment import TEXT_LIMIT, Comment
-from comments.models.comment_acts import REVISABLE, StaleDecision, WrongState
+from comments.models.comment_acts import REVISABLE, OwnAppeal, StaleDecision, WrongState
 from comments.models.comment_queryset import LETTERS_PER_PAGE, CommentQuerySet
 from comments.models.correction import Correction
 from comments.models.decision import Decision, DecisionIsFinal, LogHead
+from comments.models.monthly_account import AccountIsClosed, MonthlyAccount
 from comments.models.note import Note
+from comments.models.opinion import AlreadyGiven, Opinion, OwnDecision
 from comments.models.reason import Reason
 from comments.models.report import Report
 from comments.models.revision import Revision
@@ -18,6 +21,9 @@ __all__ = [
     "LETTERS_PER_PAGE",
     "REVISABLE",
     "TEXT_LIMIT",
+    "AccountIsClosed",
+    "AlreadyGiven",
+    "AnswerTime",
     "Appeal",
     "Bulletin",
     "Claim",
@@ -27,7 +33,11 @@ __all__ = [
     "Decision",
     "DecisionIsFinal",
     "LogHead",
+    "MonthlyAccount",
     "Note",
+    "Opinion",
+    "OwnAppeal",
+    "OwnDecision",
     "Reason",
     "Report",
     "Revision",
