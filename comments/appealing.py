@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from comments import models, notifications
+from comments import models
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
