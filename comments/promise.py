@@ -58,6 +58,11 @@ def in_words() -> str:
     return "1 working day" if days == 1 else f"{days} working days"
 
 
+def seconds() -> int:
+    """The least time, in seconds, that a decision may have taken and broken the promise."""
+    return settings.COMMENT_PROMISE_DAYS * 86_400
+
+
 def worked_until(wall: datetime) -> timedelta:
     """The working time from a Monday long ago."""
     weeks, rest = divmod(wall - MONDAY, 7 * DAY)

@@ -17,7 +17,7 @@ from articles import drafting, inviting, remarks
 from articles.admin.acts import ACTS
 from articles.models import Download, Event
 from articles.notifications import review_path
-from comments.models import Decision, Reason
+from comments.models import Appeal, Decision, Opinion, Reason
 from comments.notifications import status_path
 from newsletter.links import confirm_url, preferences_path, restore_token, unsubscribe_path
 from newsletter.models import Consent, Suppression
@@ -107,6 +107,8 @@ def world(db: None) -> World:
             resulting_version=2,
         )
     )
+    opinion = Opinion.objects.create(decision=decision, decided_by=make_user("decider"))
+    appeal = Appeal.objects.create(comment=hidden[1], decision=decision, text=DECLINED)
     subscription = make_subscription(SUBSCRIBER, newsletter)
     own = make_subscription("own@example.net", newsletter)
     left = make_subscription("left@example.net", newsletter, status="unsubscribed")
@@ -159,6 +161,8 @@ def world(db: None) -> World:
         "newsletter:subscriber-preferences": [[token_of(preferences_path(own.subscriber))], ["x"]],
         "admin:app_list": [["articles"], ["comments"], ["newsletter"], ["auth"]],
         "admin:comments_comment_decide": [[hidden[0].pk]],
+        "admin:comments_comment_appeal": [[appeal.pk]],
+        "admin:comments_comment_opinion": [[opinion.pk]],
         "admin:articles_article_preview": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_review": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_links": [[draft.pk], [shown.pk], [future.pk]],

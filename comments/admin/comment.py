@@ -4,24 +4,41 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import URLPattern
 
+from comments.admin.appeals import AppealDesk
 from comments.admin.bulk import BulkDesk
+from comments.admin.dashboard import DashboardDesk
+from comments.admin.opinions import OpinionDesk
 from comments.admin.queue import QueueDesk
 from comments.admin.reading import ReadingDesk
 from comments.models import Comment
 
 
 @admin.register(Comment)
-class CommentAdmin(BulkDesk, QueueDesk, ReadingDesk, admin.ModelAdmin):
+class CommentAdmin(
+    BulkDesk,
+    QueueDesk,
+    ReadingDesk,
+    AppealDesk,
+    OpinionDesk,
+    DashboardDesk,
+    admin.ModelAdmin,
+):
     """A list that opens on what waits, oldest first, and for each comment the reading screen.
 
     Nothing about a comment is edited here: it is decided on, by its own transition methods.
     """
 
     class Media:
-        css = {"all": ["comments/desk.css"]}
+        css = {"all": ["comments/desk.css", "comments/dashboard.css"]}
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.reading_urls(), *super().get_urls()]
+        return [
+            *self.reading_urls(),
+            *self.appeal_urls(),
+            *self.opinion_urls(),
+            *self.dashboard_urls(),
+            *super().get_urls(),
+        ]
 
     # Who may do what
 

@@ -9,14 +9,19 @@ from django.template.context import Context
 from django.utils.safestring import SafeString
 
 from articles.models import Article
+from comments.figures import usual_answer_time
 from comments.forms import CommentForm
 from comments.models import LETTERS_PER_PAGE
+from comments.percentiles import span
 from comments.rendering import letters_html
 from comments.text import to_html
 
 register = template.Library()
 
 register.filter("as_letter", to_html, is_safe=True)
+register.filter("as_span", span)
+# Within what time a comment is usually decided: one look at one row that the clock keeps.
+register.simple_tag(usual_answer_time)
 
 
 @register.inclusion_tag("comments/_comments.html", takes_context=True)
