@@ -25,13 +25,25 @@ def span(seconds: int | None) -> str:
     """A time waited as people say it, to two parts: “5 hours 20 minutes”; a dash for none."""
     if seconds is None:
         return "–"
-    if seconds < 60:
-        return "under a minute"
+    return " ".join(count_of(*part) for part in parts_of(seconds)) or "under a minute"
+
+
+def brief(seconds: int | None) -> str:
+    """The same where there is little room: “5 h 20 min”."""
+    if seconds is None:
+        return "–"
+    letters = {"day": "d", "hour": "h", "minute": "min"}
+    said = [f"{number}\u00a0{letters[noun]}" for number, noun in parts_of(seconds)]
+    return "\u00a0".join(said) or "<\u00a01\u00a0min"
+
+
+def parts_of(seconds: int) -> list[tuple[int, str]]:
+    """The two largest units that there is anything of, without those that there is nothing of."""
     days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
     parts = [(days, "day"), (hours, "hour"), (minutes, "minute")]
-    first = next(place for place, (number, _) in enumerate(parts) if number)
-    said = [count_of(number, noun) for number, noun in parts[first : first + 2] if number]
-    return " ".join(said)
+    while parts and not parts[0][0]:
+        del parts[0]
+    return [part for part in parts[:2] if part[0]]
 
 
 def friendly(wait: timedelta) -> str:

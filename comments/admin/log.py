@@ -43,7 +43,7 @@ class DecisionAdmin(admin.ModelAdmin):
 
     list_display = ["place", "at", "comment_link", "action", "who", "reason", "note", "sealed"]
     list_display_links = ["place"]
-    list_filter = ["action", "reason", PersonFilter, "channel"]
+    list_filter = ["action", "reason", PersonFilter, "channel", "at"]
     list_select_related = ["comment", "by", "reason"]
     list_per_page = 50
     paginator = CappedPaginator
@@ -51,7 +51,6 @@ class DecisionAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     sortable_by: list[str] = []
     ordering = ["-position"]
-    date_hierarchy = "at"
     search_fields = ["=comment__number"]
     search_help_text = "The number of a comment"
     change_list_template = "comments/decision_list.html"

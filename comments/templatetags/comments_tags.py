@@ -12,7 +12,7 @@ from articles.models import Article
 from comments.figures import usual_answer_time
 from comments.forms import CommentForm
 from comments.models import LETTERS_PER_PAGE
-from comments.percentiles import span
+from comments.percentiles import brief, span
 from comments.rendering import letters_html
 from comments.text import to_html
 
@@ -20,6 +20,7 @@ register = template.Library()
 
 register.filter("as_letter", to_html, is_safe=True)
 register.filter("as_span", span)
+register.filter("as_brief_span", brief)
 # Within what time a comment is usually decided: one look at one row that the clock keeps.
 register.simple_tag(usual_answer_time)
 

@@ -22,9 +22,11 @@ ENDS = {
 def moderation_report(request: HttpRequest) -> HttpResponse:
     """What moderators did, month by month, the present one as it stands."""
     accounts = published_accounts()
+    # A month in which nothing came and nothing was decided is in the file for programs alone.
+    shown = [one for one in accounts if one.pk is None or anything_in(one.figures)]
     labels = dict(Reason.objects.values_list("slug", "label"))
     context = {
-        "months": [month_shown(account, labels) for account in accounts],
+        "months": [month_shown(account, labels) for account in shown],
         "promise": promise.in_words(),
     }
     return render(request, "comments/moderation_report.html", context)
@@ -43,6 +45,10 @@ def moderation_report_json(request: HttpRequest) -> HttpResponse:
         for account in published_accounts()
     ]
     return JsonResponse({"months": months}, json_dumps_params={"indent": 1})
+
+
+def anything_in(figures: dict[str, object]) -> bool:
+    return bool(figures["received"] or any(figures["outcomes"].values()))
 
 
 def month_shown(account: MonthlyAccount, labels: dict[str, str]) -> dict[str, object]:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from articles.models import Article
 from comments.models import Decision
-from comments.percentiles import friendly, percentile, rank_of, span
+from comments.percentiles import brief, friendly, percentile, rank_of, span
 from tests.factories import make_comment
 
 
@@ -33,19 +33,19 @@ def test_percentile_is_one_of_the_waits(article: Article, moderator: User) -> No
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"),
+    ("seconds", "words", "short"),
     [
-        (None, "–"),
-        (12, "under a minute"),
-        (60, "1 minute"),
-        (19_200, "5 hours 20 minutes"),
-        (86_400, "1 day"),
-        (86_400 + 60, "1 day"),
-        (90_000, "1 day 1 hour"),
+        (None, "–", "–"),
+        (12, "under a minute", "< 1 min"),
+        (60, "1 minute", "1 min"),
+        (19_200, "5 hours 20 minutes", "5 h 20 min"),
+        (86_400, "1 day", "1 d"),
+        (86_400 + 60, "1 day", "1 d"),
+        (90_000, "1 day 1 hour", "1 d 1 h"),
     ],
 )
-def test_span_has_two_parts(seconds: int | None, words: str) -> None:
-    assert span(seconds) == words
+def test_span_has_two_parts(seconds: int | None, words: str, short: str) -> None:
+    assert (span(seconds), brief(seconds).replace("\u00a0", " ")) == (words, short)
 
 
 @pytest.mark.parametrize(

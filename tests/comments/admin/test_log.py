@@ -47,7 +47,7 @@ def test_log_shows_position_and_seal_newest_first(
         ("by=nobody", [3]),
         ("by=x", [3, 2, 1]),
         ("channel__exact=writer", [3]),
-        ("at__year=2001", []),
+        ("at__gte=2001-01-01&at__lt=2001-02-01", []),
         ("q=NUMBER", [1]),
     ],
 )
@@ -94,5 +94,5 @@ def test_log_takes_the_same_queries_for_any_length(
     for _ in range(rows):
         make_comment(article).mark_as_spam(by=moderator, batch=batch)
     desk = log_in(moderator)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         desk.get(LOG)
