@@ -47,7 +47,7 @@ def test_log_shows_position_and_seal_newest_first(
         ("by=nobody", [3]),
         ("by=x", [3, 2, 1]),
         ("channel__exact=writer", [3]),
-        ("at__gte=2001-01-01&at__lt=2001-02-01", []),
+        ("at__gte=2001-01-01+00:00%2B00:00&at__lt=2001-02-01+00:00%2B00:00", []),
         ("q=NUMBER", [1]),
     ],
 )
