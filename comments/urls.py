@@ -9,6 +9,8 @@ urlpatterns = [
     path("articles/<slug:slug>/respond/", views.comment_respond, name="comment-respond"),
     # /comments/
     path("comments/policy/", views.policy, name="policy"),
+    path("comments/report/", views.moderation_report, name="moderation-report"),
+    path("comments/report.json", views.moderation_report_json, name="moderation-report-json"),
     path("comments/status/<str:token>/", views.comment_status, name="comment-status"),
     path("comments/status/<str:token>/edit/", views.comment_edit, name="comment-edit"),
     path("comments/status/<str:token>/withdraw/", views.comment_withdraw, name="comment-withdraw"),

@@ -19,7 +19,7 @@ from articles.admin.acts import ACTS
 from articles.models import Download, Event
 from articles.notifications import review_path
 from comments.links import proof_path, replies_path
-from comments.models import Decision, Reason, Report, Rule
+from comments.models import Appeal, Decision, Opinion, Reason, Report, Rule
 from comments.notifications import status_path
 from comments.reporting import confirm_path, receive
 from newsletter.links import confirm_url, preferences_path, restore_token, unsubscribe_path
@@ -111,6 +111,8 @@ def world(db: None) -> World:
         )
     )
     report, _ = receive(Report(comment=published, cause="untrue"), key=uuid4())
+    opinion = Opinion.objects.create(decision=decision, decided_by=make_user("decider"))
+    appeal = Appeal.objects.create(comment=hidden[1], decision=decision, text=DECLINED)
     subscription = make_subscription(SUBSCRIBER, newsletter)
     own = make_subscription("own@example.net", newsletter)
     left = make_subscription("left@example.net", newsletter, status="unsubscribed")
@@ -177,6 +179,8 @@ def world(db: None) -> World:
             f"admin:comments_comment_{act}": [[published.pk], [hidden[0].pk]]
             for act in ("answer", "keep", "pick", "unpick", "credit", "uncredit")
         },
+        "admin:comments_comment_appeal": [[appeal.pk]],
+        "admin:comments_comment_opinion": [[opinion.pk]],
         "admin:articles_article_preview": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_review": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_links": [[draft.pk], [shown.pk], [future.pk]],

@@ -5,8 +5,11 @@ from django.http import HttpRequest
 from django.urls import URLPattern
 
 from comments.admin.answering import AnsweringDesk
+from comments.admin.appeals import AppealDesk
 from comments.admin.bulk import BulkDesk
 from comments.admin.corrections import CorrectionsDesk
+from comments.admin.dashboard import DashboardDesk
+from comments.admin.opinions import OpinionDesk
 from comments.admin.picks import PicksDesk
 from comments.admin.queue import QueueDesk
 from comments.admin.reading import ReadingDesk
@@ -23,6 +26,9 @@ class CommentAdmin(
     QueueDesk,
     ReadingDesk,
     ReportsDesk,
+    AppealDesk,
+    OpinionDesk,
+    DashboardDesk,
     admin.ModelAdmin,
 ):
     """A list that opens on what waits, oldest first, and for each comment the reading screen.
@@ -31,7 +37,7 @@ class CommentAdmin(
     """
 
     class Media:
-        css = {"all": ["comments/desk.css"]}
+        css = {"all": ["comments/desk.css", "comments/dashboard.css"]}
 
     def get_urls(self) -> list[URLPattern]:
         return [
@@ -40,6 +46,9 @@ class CommentAdmin(
             *self.picks_urls(),
             *self.reading_urls(),
             *self.reports_urls(),
+            *self.appeal_urls(),
+            *self.opinion_urls(),
+            *self.dashboard_urls(),
             *super().get_urls(),
         ]
 

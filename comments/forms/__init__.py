@@ -7,12 +7,14 @@ from comments.forms.fields import RAW_LIMIT, LetterField, LineField
 from comments.forms.letter import WRITTEN, CommentForm, LetterForm
 from comments.forms.report import ReportForm
 from comments.forms.rewriting import RewriteForm
+from comments.forms.second_look import AppealAnswerForm, OpinionForm
 
 __all__ = [
     "APPEAL_LIMIT",
     "RAW_LIMIT",
     "WRITTEN",
     "AnswerForm",
+    "AppealAnswerForm",
     "AppealForm",
     "BulkDeclineForm",
     "CommentForm",
@@ -20,6 +22,7 @@ __all__ = [
     "LetterField",
     "LetterForm",
     "LineField",
+    "OpinionForm",
     "ReportForm",
     "RewriteForm",
 ]

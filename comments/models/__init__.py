@@ -1,10 +1,11 @@
 """What readers answer, and what editors decide about it."""
 
+from comments.models.answer_time import AnswerTime
 from comments.models.appeal import Appeal
 from comments.models.bulletin import Bulletin
 from comments.models.claim import Claim
 from comments.models.comment import TEXT_LIMIT, Comment
-from comments.models.comment_acts import REVISABLE, StaleDecision, WrongState
+from comments.models.comment_acts import REVISABLE, OwnAppeal, StaleDecision, WrongState
 from comments.models.comment_queryset import (
     LETTERS_PER_PAGE,
     NEWEST,
@@ -15,7 +16,9 @@ from comments.models.comment_queryset import (
 from comments.models.correction import Correction
 from comments.models.decision import Decision, DecisionIsFinal, LogHead
 from comments.models.fingerprint import Fingerprint, LinkedSite, Near
+from comments.models.monthly_account import AccountIsClosed, MonthlyAccount
 from comments.models.note import Note
+from comments.models.opinion import AlreadyGiven, Opinion, OwnDecision
 from comments.models.reason import Reason
 from comments.models.report import UNPROVEN, Report, ReportIsSettled
 from comments.models.retry import Retry
@@ -34,6 +37,9 @@ __all__ = [
     "REVISABLE",
     "TEXT_LIMIT",
     "UNPROVEN",
+    "AccountIsClosed",
+    "AlreadyGiven",
+    "AnswerTime",
     "Appeal",
     "Bulletin",
     "Claim",
@@ -45,8 +51,12 @@ __all__ = [
     "Fingerprint",
     "LinkedSite",
     "LogHead",
+    "MonthlyAccount",
     "Near",
     "Note",
+    "Opinion",
+    "OwnAppeal",
+    "OwnDecision",
     "Reason",
     "Report",
     "ReportIsSettled",

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from comments import consequences
+from comments import appealing, consequences
 from comments.models.decision import Decision
 from comments.models.reason import Reason
 from comments.models.revision import Revision
@@ -34,6 +34,10 @@ class StaleDecision(Exception):
 
 class WrongState(Exception):
     """The act makes no sense for a comment in this state; the message says so."""
+
+
+class OwnAppeal(WrongState):
+    """Who took a decision does not answer the appeal against it, except by giving in."""
 
 
 class CommentActs:
@@ -187,6 +191,15 @@ class CommentActs:
         if self.status not in states:
             raise WrongState(f"Comment #{self.pk} is {self.get_status_display().lower()}.")
 
+    def _require_fairness(self, action: str, by: "AbstractUser | None") -> None:
+        """Raises `OwnAppeal`. That the writer was right may be found by anybody: publishing is fair."""
+        if by is None or action == Action.PUBLISH or action not in appealing.ANSWERING:
+            return
+        try:
+            appealing.require_another(self, by)
+        except appealing.SameModerator as error:
+            raise OwnAppeal(str(error)) from error
+
     def _by_writer(
         self,
         action: str,
@@ -215,6 +228,7 @@ class CommentActs:
             before = current.first()
             if before and before.status == status and action in Decision.MOVES:
                 raise WrongState(f"Comment #{self.pk} is {status.label.lower()} already.")
+            self._require_fairness(action, details.get("by"))
             columns = {**self._times(action, status, now), **(changes or {})}
             # The version is in the condition, so of two people acting at once one changes no row.
             if not before or not current.update(status=status, version=expected + 1, **columns):

@@ -3,8 +3,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Lower
+from django.utils import timezone
 
 from articles.models import Article
+from comments import promise
 from comments.models.correction import Correction
 from comments.models.decision import Decision
 from comments.models.queue_queryset import QueueQuerySet
@@ -27,6 +29,12 @@ class CommentQuerySet(QueueQuerySet):
     def awaiting_moderation(self) -> "CommentQuerySet":
         """The queue: who has waited longest comes first."""
         return self.in_state("waiting").order_by("waiting_since", "number")
+
+    def over_promise(self, at: datetime | None = None) -> "CommentQuerySet":
+        """The part of the queue that was promised a decision before now."""
+        return self.awaiting_moderation().filter(
+            waiting_since__lt=promise.overdue_before(at or timezone.now())
+        )
 
     def next_waiting(self, after: "Comment | None" = None) -> "Comment | None":
         """Who has waited longest of those behind one comment in the queue, or else of all."""

@@ -1,3 +1,4 @@
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -63,6 +64,29 @@ class DecisionQuerySet(models.QuerySet):
 
     def with_comments(self) -> "DecisionQuerySet":
         return self.select_related("comment__article", "comment__parent", "by")
+
+    def at_home(self) -> "DecisionQuerySet":
+        """What was done on this site: not what an import brought along, dated elsewhere."""
+        return self.exclude(channel=Decision.Channel.IMPORT)
+
+    def between(self, start: datetime, end: datetime) -> "DecisionQuerySet":
+        return self.filter(at__gte=start, at__lt=end)
+
+    def at_the_desk(self) -> "DecisionQuerySet":
+        """What moderators decided should become of comments."""
+        return self.filter(channel=Decision.Channel.DESK, action__in=Decision.MOVES)
+
+    def answers(self) -> "DecisionQuerySet":
+        """What moderators decided on what waited for them: the end of a writer's wait."""
+        return self.at_the_desk().filter(from_status="waiting", waited__isnull=False)
+
+    def overturning(self) -> "DecisionQuerySet":
+        """What moderators decided anew on what had been decided before."""
+        return self.at_the_desk().filter(from_status__in=["published", "declined", "spam"])
+
+    def standing(self) -> "DecisionQuerySet":
+        """Those that were not taken back."""
+        return self.filter(undone_by=None)
 
     def erase_notes(self) -> int:
         """Forget what was written to or by people; the seals still hold without the words."""
@@ -149,7 +173,13 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["-at"], name="decision_newest")]
+        indexes = [
+            models.Index(fields=["-at"], name="decision_newest"),
+            # The log, narrowed, from its end.
+            models.Index(fields=["action", "position"], name="decision_by_action"),
+            models.Index(fields=["channel", "position"], name="decision_by_channel"),
+            models.Index(fields=["by", "position"], name="decision_by_person"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["comment", "resulting_version"], name="decision_one_per_version"

@@ -1,5 +1,7 @@
 """What the desk's first page says about comments, and what its templates need."""
 
+from datetime import timedelta
+
 from django import template
 from django.db.models import Count, Min
 from django.template.context import Context
@@ -7,6 +9,7 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from comments.models import Comment
+from comments.percentiles import span
 
 register = template.Library()
 
@@ -27,3 +30,9 @@ def comments_panel(context: Context) -> dict[str, object]:
 def version_of(versions: dict[int, int], comment: Comment) -> int:
     """The version that the page before was showing; the present one for what it did not show."""
     return versions.get(comment.pk, comment.version)
+
+
+@register.filter
+def waited(seconds: int | timedelta | None) -> str:
+    """A time waited, as people say it."""
+    return span(int(seconds.total_seconds()) if isinstance(seconds, timedelta) else seconds)

@@ -1,5 +1,6 @@
 """The reader's side: reading letters, writing one, following what became of it, reporting one."""
 
+from comments.views.accounts import moderation_report, moderation_report_json
 from comments.views.appealing import comment_appeal
 from comments.views.proving import comment_proof
 from comments.views.reading import comment_detail, policy
@@ -21,6 +22,8 @@ __all__ = [
     "comment_respond",
     "comment_status",
     "comment_withdraw",
+    "moderation_report",
+    "moderation_report_json",
     "policy",
     "report_confirm",
     "report_thanks",

@@ -16,8 +16,11 @@ from articles.pictures import render_left_behind
 from articles.presence import forget_presence
 from articles.publishing import publish_due
 from articles.standing import end_due
+from comments.accounts import close_months
+from comments.figures import measure_answer_time
 from comments.moderation import forget_addresses
 from comments.notifications import tell_moderators
+from comments.opinions import draw as draw_opinions
 from comments.screening.running import forget_traces, screen_waiting
 from comments.surge import watch_the_queue
 from kingsfund.emails import deliver_due_mail, forget_old_mail
@@ -48,6 +51,9 @@ SENDING: Chores = {
     "pictures made ready": render_left_behind,
 }
 FORGETTING: Chores = {
+    "answer time measured": measure_answer_time,
+    "months of moderation closed": close_months,
+    "second opinions asked for": draw_opinions,
     "addresses of writers forgotten": forget_addresses,
     "networks of comments forgotten": forget_traces,
     "addresses of outside readers forgotten": inviting.forget_addresses,
