@@ -19,7 +19,7 @@ from articles.admin.acts import ACTS
 from articles.models import Download, Event
 from articles.notifications import review_path
 from comments.links import proof_path, replies_path
-from comments.models import Appeal, Decision, Opinion, Reason, Report, Rule
+from comments.models import Appeal, Decision, Opinion, Reason, Report, Rule, SitePolicy
 from comments.notifications import status_path
 from comments.reporting import confirm_path, receive
 from newsletter.links import confirm_url, preferences_path, restore_token, unsubscribe_path
@@ -135,7 +135,8 @@ def world(db: None) -> World:
     token = token_of(review_path(link))
     rows = [event, draft, author, topic, hidden[0], decision, Reason.objects.first(), newsletter]
     rule = Rule.objects.create(name="Waiting", text=WAITING)
-    rows += [subscription.subscriber, suppression, consent, picture, rule]
+    rules = SitePolicy.objects.create(pk=SitePolicy.ONLY)
+    rows += [subscription.subscriber, suppression, consent, picture, rule, rules]
     return {
         "articles:article-detail": [[a.slug] for a in (shown, draft, future)],
         "articles:edition-detail": [

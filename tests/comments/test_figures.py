@@ -185,4 +185,4 @@ def test_usual_answer_time_stands_on_the_form_and_the_status_page(
     client: object, article: Article, decide: Decide
 ) -> None:
     AnswerTime.objects.keep(seconds=7000, answers=20, at=NOW)
-    assert "usually within 2 hours." in client.get(article.get_absolute_url()).text
+    assert "usually within 2 hours;" in client.get(article.get_absolute_url()).text
