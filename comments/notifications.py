@@ -119,16 +119,25 @@ def writer_context(
     }
 
 
-def declined_mail_text(comment: "models.Comment") -> str:
-    """The mail that declining sends, with gaps where the moderator's choice goes; for the desk.
+def decision_mail_text(
+    comment: "models.Comment",
+    action: str,
+    *,
+    reason: "models.Reason | None" = None,
+    note: str = "",
+) -> str:
+    """The mail that a decision would send to the writer, for the desk; empty if none is sent.
 
-    The link to the writer's page is a gap too: it is the writer's alone.
+    What is not chosen yet is a gap, and so is the link to the writer's page: it is the writer's alone.
     """
-    reason = SimpleNamespace(explanation="[the reason you choose]", policy_anchor="")
-    decision = SimpleNamespace(reason=reason, note="[your note, if you write one]")
+    if not comment.email or action not in DECISION_MAILS:
+        return ""
+    reason = reason or SimpleNamespace(explanation="[the reason you choose]", policy_anchor="")
+    decision = SimpleNamespace(action=action, reason=reason, note=note)
     gap = {"status_url": "[the writer’s private page]"}
     context = {**site(None), **writer_context(comment, decision), **gap}
-    return render_to_string("comments/email/declined_body.txt", context).strip()
+    message = DECISION_MAILS[action].partition("/")[2]
+    return render_to_string(f"comments/email/{message}_body.txt", context).strip()
 
 
 # The article's authors

@@ -5,13 +5,26 @@ from django.http import HttpRequest
 from django.urls import URLPattern
 
 from comments.admin.bulk import BulkDesk
+from comments.admin.claiming import ClaimingDesk
+from comments.admin.deciding import DecidingDesk
+from comments.admin.editing import EditingDesk
+from comments.admin.noting import NotingDesk
 from comments.admin.queue import QueueDesk
 from comments.admin.reading import ReadingDesk
 from comments.models import Comment
 
 
 @admin.register(Comment)
-class CommentAdmin(BulkDesk, QueueDesk, ReadingDesk, admin.ModelAdmin):
+class CommentAdmin(
+    BulkDesk,
+    QueueDesk,
+    ReadingDesk,
+    DecidingDesk,
+    EditingDesk,
+    ClaimingDesk,
+    NotingDesk,
+    admin.ModelAdmin,
+):
     """A list that opens on what waits, oldest first, and for each comment the reading screen.
 
     Nothing about a comment is edited here: it is decided on, by its own transition methods.
@@ -21,7 +34,13 @@ class CommentAdmin(BulkDesk, QueueDesk, ReadingDesk, admin.ModelAdmin):
         css = {"all": ["comments/desk.css"]}
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.reading_urls(), *super().get_urls()]
+        return [
+            *self.deciding_urls(),
+            *self.editing_urls(),
+            *self.claiming_urls(),
+            *self.noting_urls(),
+            *super().get_urls(),
+        ]
 
     # Who may do what
 

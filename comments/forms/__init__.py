@@ -1,6 +1,6 @@
 """What a reader writes, and what a moderator decides: the forms validate, the models decide."""
 
-from comments.forms.decision import BulkDeclineForm, DecisionForm
+from comments.forms.decision import BulkDeclineForm, DecisionForm, EditForm, NoteForm
 from comments.forms.fields import RAW_LIMIT, LetterField, LineField
 from comments.forms.letter import WRITTEN, CommentForm
 
@@ -10,6 +10,8 @@ __all__ = [
     "BulkDeclineForm",
     "CommentForm",
     "DecisionForm",
+    "EditForm",
     "LetterField",
     "LineField",
+    "NoteForm",
 ]

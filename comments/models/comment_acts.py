@@ -213,6 +213,8 @@ class CommentActs:
         with transaction.atomic():
             current = type(self).objects.filter(pk=self.pk, version=expected)
             before = current.first()
+            if before and before.status == self.Status.WITHDRAWN:
+                raise WrongState(f"Comment #{self.pk} was withdrawn by its writer.")
             if before and before.status == status and action in Decision.MOVES:
                 raise WrongState(f"Comment #{self.pk} is {status.label.lower()} already.")
             columns = {**self._times(action, status, now), **(changes or {})}

@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Max, Q, Subquery
+from django.db.models import Count, Max, Min, Q, Subquery
 from django.db.models.functions import Lower
 
 from articles.models import Article
@@ -86,6 +86,22 @@ class CommentQuerySet(models.QuerySet):
         """How many are in each state."""
         counts = self.order_by().values_list("status").annotate(Count("pk"))
         return {**dict.fromkeys(self.model.Status.values, 0), **dict(counts)}
+
+    def first_from_writer(self) -> datetime | None:
+        """When the oldest of them came."""
+        return self.order_by().aggregate(oldest=Min("submitted_at"))["oldest"]
+
+    def in_brief(self) -> "CommentQuerySet":
+        """With no more than a list names of each: no letter, and no article's body."""
+        return self.select_related("article__live_edition", "claim__by").only(
+            *("name", "status", "waiting_since", "score", "article__slug", "submitted_at"),
+            *("article__live_edition__title", "claim__since", "claim__until"),
+            *("claim__by__first_name", "claim__by__last_name", "claim__by__username"),
+        )
+
+    def mark_read(self, comment: "Comment", *, at: datetime) -> int:
+        """Note when a moderator first took up a comment that waits."""
+        return self.in_state("waiting").filter(pk=comment.pk, read_at=None).update(read_at=at)
 
     def with_address_from_before(self, moment: datetime) -> "CommentQuerySet":
         """Decided before a moment, and the writer's e-mail address is kept still."""

@@ -182,7 +182,7 @@ def test_reading_shows_the_letter_the_parent_and_the_record(
     for part in (
         f"<p>{answer.text}</p>",
         f"<p>{comment.text}</p>",
-        "1 published, 1 declined, 0 spam, 0 waiting.",
+        "1 published, 1 declined, 0 spam, 0 waiting, 0 with the writer, 0 withdrawn.",
         f'href="{reading(earlier)}"',
         "Declined by Nell Price",
         "Attacks a person",
