@@ -2,9 +2,12 @@
 
 from typing import NamedTuple
 
+from articles.diffing import Change as Kind
 from articles.diffing import Piece, compare_text
 from comments.models import Comment, Decision, Revision
 
+# Characters of what stayed the same on either side of what did not.
+CONTEXT = 60
 NAMES = {
     "text": "Text",
     "name": "Name",
@@ -41,7 +44,21 @@ def changes_of(comment: Comment, decisions: list[Decision]) -> list[Change]:
         if not (revision := decision.revision_or_none()):
             continue
         former = {name: revision.former[name] for name in NAMES if name in revision.former}
-        pairs = [(NAMES[name], compare_text(text, after[name])) for name, text in former.items()]
-        changes.append(Change(decision, [Difference(*pair) for pair in pairs]))
+        differences = [
+            Difference(NAMES[name], shorten(compare_text(text, after[name])))
+            for name, text in former.items()
+        ]
+        changes.append(Change(decision, differences))
         after.update(former)
     return changes
+
+
+def shorten(pieces: list[Piece]) -> list[Piece]:
+    """The pieces with no more of what stayed the same than shows where they stand."""
+    return [_shortened(piece) if piece.kind == Kind.SAME else piece for piece in pieces]
+
+
+def _shortened(piece: Piece) -> Piece:
+    if len(piece.text) <= 2 * CONTEXT:
+        return piece
+    return Piece(piece.kind, f"{piece.text[:CONTEXT]} […] {piece.text[-CONTEXT:]}")

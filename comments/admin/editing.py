@@ -13,7 +13,6 @@ from comments import notifications
 from comments.admin.place import left_in, query_of, reading_url
 from comments.admin.reading import (
     PART_HEADER,
-    blank_edit_form,
     reading_screen,
     refuse,
     undo_button,
@@ -127,9 +126,7 @@ def show_mail(request: HttpRequest, desk: ModelAdmin, number: int) -> HttpRespon
     mail_text = notifications.decision_mail_text(
         comment, action, reason=chosen.get("reason"), note=chosen.get("note", "")
     )
-    shown = {"mail_text": mail_text, "is_previewed": True, "comment": comment}
+    shown = {"mail_text": mail_text, "is_previewed": True}
     if PART_HEADER in request.headers:
         return TemplateResponse(request, "comments/_reading_mail_text.html", shown)
-    return reading_screen(
-        request, desk, comment, form=form, edit_form=blank_edit_form(comment), **shown
-    )
+    return reading_screen(request, desk, comment, form=form, **shown)

@@ -17,8 +17,7 @@ NO_FILTER = ("p", "e", "all", HANDED_ON)
 
 
 class Place(NamedTuple):
-    before: list[Comment]
-    after: list[Comment]
+    window: list[Comment]
     previous: Comment | None
     next: Comment | None
     left: int
@@ -27,13 +26,12 @@ class Place(NamedTuple):
 def place_of(request: HttpRequest, comment: Comment) -> Place:
     """The neighbours of a comment, whether or not it is in the queue still."""
     queue = queue_of(request)
-    brief = queue.in_brief()
+    brief = queue.exclude(pk=comment.pk).in_brief()
     before = list(rows_before(brief, comment)[:WINDOW])
     after = list(rows_after(brief, comment)[:WINDOW])
-    first = before[-1] if len(before) < WINDOW and before else brief.exclude(pk=comment.pk).first()
+    first = before[-1] if len(before) < WINDOW and before else brief.first()
     return Place(
-        before=before[::-1],
-        after=after,
+        window=[*before[::-1], comment, *after],
         previous=before[0] if before else None,
         next=after[0] if after else first,
         left=CappedPaginator(queue, WINDOW).count,

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.csrf import get_token
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -63,6 +64,7 @@ def reading_screen(
         "obstacle": comment.obstacle(),
         "place": place_of(request, comment),
         "query": query_of(request),
+        "now": timezone.now(),
         "margin": margin_of(comment),
         "claim": claim_of_colleague(request, comment),
         "keys": keys_for(deciding=may_decide),
@@ -72,7 +74,9 @@ def reading_screen(
     }
     if PART_HEADER in request.headers:
         return TemplateResponse(request, "comments/_reading.html", context, status=status)
-    context |= {**desk.admin_site.each_context(request), "media": desk.media}
+    # The site's own side bar gives its room to the queue.
+    frame = {**desk.admin_site.each_context(request), "is_nav_sidebar_enabled": False}
+    context |= {**frame, "media": desk.media}
     return TemplateResponse(request, "comments/comment_reading.html", context, status=status)
 
 

@@ -75,7 +75,7 @@ function onKey(event) {
   if (form?.dataset.mode && inTheMode(event, form)) return void event.preventDefault();
   if (isOff() || event.repeat || event.key.length !== 1) return;
   const key = event.key.toLowerCase();
-  const target = [...document.querySelectorAll("#reading [data-key]")].find((one) => one.dataset.key === key && !one.disabled);
+  const target = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key && !one.disabled && one.checkVisibility());
   if (!target) return;
   event.preventDefault();
   use(target);

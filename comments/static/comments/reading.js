@@ -10,6 +10,7 @@ const PART = { "X-Part": "reading" };
 const COMMENT = /\/comment\/(\d+)\/change\/$/;
 const end = document.getElementById("reading-end");
 const voice = document.getElementById("reading-said");
+const undoButton = document.getElementById("reading-undo");
 const decided = new Map();
 const done = [];
 const claims = new Claims();
@@ -79,6 +80,7 @@ function show(part, { said = "", push = true } = {}) {
 }
 
 function showCounts() {
+  if (undoButton) undoButton.hidden = !done.length;
   document.getElementById("queue-left").textContent = left;
   for (const item of reading.querySelectorAll(".queue-window li")) {
     const word = decided.get(item.dataset.number);
@@ -90,6 +92,7 @@ function showCounts() {
 function showEnd(said) {
   reading.hidden = true;
   end.hidden = false;
+  showCounts();
   claims.forget();
   end.querySelector("h1").focus();
   say(`${said}${said ? " " : ""}Nothing else is waiting`);
@@ -146,7 +149,8 @@ async function decide(form, button) {
   if (isMoving) return;
   const fields = [...new FormData(form, button)].map(([name, value]) => [name, String(value)]);
   const { number, url, next } = reading.dataset;
-  const item = outbox.add({ number, url: form.action, fields, said: button.dataset.said, page: url });
+  // Buttons named “action” hide the form’s own property of that name.
+  const item = outbox.add({ number, url: form.getAttribute("action"), fields, said: button.dataset.said, page: url });
   done.push(item);
   decided.set(number, button.dataset.said);
   claims.forget();
@@ -167,6 +171,7 @@ async function advance(item, next) {
 }
 
 async function undo(form) {
+  if (isMoving) return undefined;
   const item = done.pop();
   if (item && outbox.drop(item)) {
     count(+1);
@@ -209,7 +214,7 @@ async function post(url, fields) {
 const tokenOnPage = () => reading.querySelector("[name=csrfmiddlewaretoken]").value;
 
 async function edit(form) {
-  const response = await post(form.action, new FormData(form));
+  const response = await post(form.getAttribute("action"), new FormData(form));
   if (!response) return say("The edit did not reach the site. It is still in the field: try again.");
   if (!response.ok) return show(partOf(await response.text()));
   const answer = await response.json();
@@ -219,7 +224,7 @@ async function edit(form) {
 }
 
 async function keepNote(form) {
-  const response = await post(form.action, new FormData(form));
+  const response = await post(form.getAttribute("action"), new FormData(form));
   if (!response?.ok) return say("The note did not reach the site. It is still in the field: try again.");
   const part = await fetchPart(reading.dataset.url);
   reading.querySelector(".reading-margin").replaceWith(part.querySelector(".reading-margin"));
@@ -255,6 +260,7 @@ function onClick(event) {
   go(link.href);
 }
 
+undoButton?.addEventListener("click", () => undo());
 document.addEventListener("submit", onSubmit);
 document.addEventListener("click", onClick);
 addEventListener("popstate", () => go(location.href, { push: false }));
