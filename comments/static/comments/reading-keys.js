@@ -28,6 +28,7 @@ export function leaveMode() {
   delete form.dataset.mode;
   document.getElementById("decide-mode").hidden = true;
   document.getElementById("decide-why").open = false;
+  document.getElementById("reading-said").textContent = "";
   for (const radio of form.querySelectorAll("[name=reason]:checked")) radio.checked = false;
   return true;
 }
@@ -72,7 +73,7 @@ function onKey(event) {
   }
   if (isField) return;
   const form = because();
-  if (form?.dataset.mode && inTheMode(event, form)) return void event.preventDefault();
+  if (form?.dataset.mode && form.checkVisibility() && inTheMode(event, form)) return void event.preventDefault();
   if (isOff() || event.repeat || event.key.length !== 1) return;
   const key = event.key.toLowerCase();
   const target = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key && !one.disabled && one.checkVisibility());
