@@ -12,7 +12,8 @@ def similar_decisions(comment: Comment, most: int = 5) -> list[Decision]:
     newest = (
         Decision.objects.filter(action__in=Decision.MOVES, undone_by=None)
         .exclude(comment=comment)
-        .select_related("comment", "by", "reason")
+        .select_related("by", "reason")
+        .prefetch_related("comment")
         .order_by("-pk")[:LOOKED_AT]
     )
     own = words_of(comment.text)

@@ -26,7 +26,8 @@ def queue_of(request: HttpRequest) -> CommentQuerySet:
         queue = queue.filter(article=asked["article__id__exact"])
     if state == Comment.Status.WAITING:
         return queue.order_by("waiting_since", "number")
-    return queue.order_by("-waiting_since", "-number")
+    moment = "submitted_at" if state == ALL else "waiting_since"
+    return queue.order_by(f"-{moment}", "-number")
 
 
 def state_asked(request: HttpRequest) -> str:

@@ -32,7 +32,7 @@ def writer_part(comment: Comment) -> Gathered:
     earlier = others.in_brief().order_by("-submitted_at", "-number")[:RECENT]
     return {
         "record": others.outcomes(),
-        "since": others.first_from_writer(),
+        "since": others.earliest_submission(),
         "earlier": list(earlier),
     }
 

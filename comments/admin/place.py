@@ -1,12 +1,13 @@
 """Where a comment stands in the queue that it is read through."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from comments.admin.filters import HANDED_ON, filter_of, queue_of
-from comments.models import Comment
+from comments.models import Comment, CommentQuerySet
 from kingsfund.keysets import rows_after, rows_before
 from kingsfund.paginators import CappedPaginator
 
@@ -17,25 +18,41 @@ NO_FILTER = ("p", "e", "all", HANDED_ON)
 
 
 class Place(NamedTuple):
+    """The neighbours of a comment, and the numbers of the nearest two."""
+
     window: list[Comment]
-    previous: Comment | None
-    next: Comment | None
+    previous: int | None
+    next: int | None
     left: int
 
 
 def place_of(request: HttpRequest, comment: Comment) -> Place:
-    """The neighbours of a comment, whether or not it is in the queue still."""
+    """The neighbours of a comment, whether or not it is in the queue still.
+
+    Their numbers are found in an index first: a join would have the database sort the whole queue.
+    """
     queue = queue_of(request)
-    brief = queue.exclude(pk=comment.pk).in_brief()
-    before = list(rows_before(brief, comment)[:WINDOW])
-    after = list(rows_after(brief, comment)[:WINDOW])
-    first = before[-1] if len(before) < WINDOW and before else brief.first()
+    before, after = numbers_of(rows_before(queue, comment)), numbers_of(rows_after(queue, comment))
+    if after or not before:
+        following = after[0] if after else None
+    else:
+        following = before[-1] if len(before) < WINDOW else numbers_of(queue)[0]
+    rows = Comment.objects.in_brief().in_bulk([*before, *after])
     return Place(
-        window=[*before[::-1], comment, *after],
+        window=[*of(rows, reversed(before)), comment, *of(rows, after)],
         previous=before[0] if before else None,
-        next=after[0] if after else first,
+        next=following,
         left=CappedPaginator(queue, WINDOW).count,
     )
+
+
+def numbers_of(queue: CommentQuerySet) -> list[int]:
+    return list(queue.values_list("pk", flat=True)[:WINDOW])
+
+
+def of(rows: dict[int, Comment], numbers: Iterable[int]) -> list[Comment]:
+    """The rows in the order of the numbers, but for those deleted between the two queries."""
+    return [rows[number] for number in numbers if number in rows]
 
 
 def next_in(request: HttpRequest, comment: Comment) -> Comment | None:

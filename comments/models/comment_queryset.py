@@ -87,7 +87,7 @@ class CommentQuerySet(models.QuerySet):
         counts = self.order_by().values_list("status").annotate(Count("pk"))
         return {**dict.fromkeys(self.model.Status.values, 0), **dict(counts)}
 
-    def first_from_writer(self) -> datetime | None:
+    def earliest_submission(self) -> datetime | None:
         """When the oldest of them came."""
         return self.order_by().aggregate(oldest=Min("submitted_at"))["oldest"]
 
