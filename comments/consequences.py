@@ -1,6 +1,6 @@
 """What follows from an act on a comment, in the transaction of the act."""
 
-from comments import appealing, models, notifications, reporting
+from comments import appealing, claims, models, notifications, reporting
 from comments.screening.asking import follow_change
 
 
@@ -12,4 +12,5 @@ def follow(
     appealing.settle(comment, decision)  # before the mails, which say that they answer an appeal
     follow_change(comment, before)
     reporting.settle(comment, decision)
+    claims.drop(comment)
     notifications.tell_of_decision(comment, decision)

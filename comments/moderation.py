@@ -63,6 +63,8 @@ class Verdict(NamedTuple):
             return comment.publish(by=by, expected=expected, batch=batch)
         if self.action == Decision.Action.SPAM:
             return comment.mark_as_spam(by=by, expected=expected, batch=batch)
+        if self.action == Decision.Action.KEEP:
+            return comment.keep(by=by, note=self.note, expected=expected)
         says = {"reason": self.reason, "note": self.note}
         if self.action == Decision.Action.REVISE:
             return comment.ask_to_revise(by=by, expected=expected, batch=batch, **says)

@@ -178,10 +178,16 @@ def world(db: None) -> World:
         "admin:comments_rule_try": [[rule.pk]],
         **{
             f"admin:comments_comment_{act}": [[published.pk], [hidden[0].pk]]
-            for act in ("answer", "keep", "pick", "unpick", "credit", "uncredit")
+            for act in ("answer", "pick", "unpick", "credit", "uncredit")
         },
         "admin:comments_comment_appeal": [[appeal.pk]],
         "admin:comments_comment_opinion": [[opinion.pk]],
+        "admin:comments_comment_edit": [[hidden[0].pk]],
+        "admin:comments_comment_difference": [[hidden[0].pk]],
+        "admin:comments_comment_mail": [[hidden[0].pk]],
+        "admin:comments_comment_claim": [[hidden[0].pk]],
+        "admin:comments_comment_note": [[hidden[0].pk]],
+        "admin:comments_comment_send_again": [[hidden[0].pk, 1]],
         "admin:articles_article_preview": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_review": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_links": [[draft.pk], [shown.pk], [future.pk]],

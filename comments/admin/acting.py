@@ -7,7 +7,8 @@ from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from comments.admin.reading import reading_url, refuse
+from comments.admin.place import reading_url
+from comments.admin.reading import refuse
 from comments.correcting import NotCredited
 from comments.models import Comment, StaleDecision, WrongState
 from comments.moderation import what_happened

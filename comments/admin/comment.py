@@ -7,8 +7,12 @@ from django.urls import URLPattern
 from comments.admin.answering import AnsweringDesk
 from comments.admin.appeals import AppealDesk
 from comments.admin.bulk import BulkDesk
+from comments.admin.claiming import ClaimingDesk
 from comments.admin.corrections import CorrectionsDesk
 from comments.admin.dashboard import DashboardDesk
+from comments.admin.deciding import DecidingDesk
+from comments.admin.editing import EditingDesk
+from comments.admin.noting import NotingDesk
 from comments.admin.opinions import OpinionDesk
 from comments.admin.picks import PicksDesk
 from comments.admin.queue import QueueDesk
@@ -29,6 +33,10 @@ class CommentAdmin(
     AppealDesk,
     OpinionDesk,
     DashboardDesk,
+    DecidingDesk,
+    EditingDesk,
+    ClaimingDesk,
+    NotingDesk,
     admin.ModelAdmin,
 ):
     """A list that opens on what waits, oldest first, and for each comment the reading screen.
@@ -37,18 +45,21 @@ class CommentAdmin(
     """
 
     class Media:
-        css = {"all": ["comments/desk.css", "comments/dashboard.css"]}
+        css = {"all": ["comments/desk.css", "comments/after.css", "comments/dashboard.css"]}
 
     def get_urls(self) -> list[URLPattern]:
         return [
             *self.answering_urls(),
             *self.corrections_urls(),
             *self.picks_urls(),
-            *self.reading_urls(),
             *self.reports_urls(),
             *self.appeal_urls(),
             *self.opinion_urls(),
             *self.dashboard_urls(),
+            *self.deciding_urls(),
+            *self.editing_urls(),
+            *self.claiming_urls(),
+            *self.noting_urls(),
             *super().get_urls(),
         ]
 

@@ -32,7 +32,8 @@ class QueueDesk:
     change_list_template = "comments/comment_queue.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
-        return super().get_queryset(request).select_related("article__live_edition", "parent")
+        related = ("article__live_edition", "parent", "claim__by")
+        return super().get_queryset(request).select_related(*related)
 
     def get_ordering(self, request: HttpRequest) -> list[str]:
         if state_asked(request) == Comment.Status.WAITING:

@@ -1,15 +1,14 @@
-"""What readers report: the list by weight, and the answer that a comment stays."""
+"""What readers report: the list by weight. A decision on the comment answers them."""
 
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from comments.admin.acting import act_on, version_read
 from comments.models import Comment, Report
 from kingsfund.paginators import CappedPaginator
 
@@ -23,7 +22,6 @@ class ReportsDesk:
         wrap = self.admin_site.admin_view
         return [
             path("reported/", wrap(self.reported_view), name="comments_comment_reported"),
-            path("<int:number>/keep/", wrap(self.keep_view), name="comments_comment_keep"),
         ]
 
     @method_decorator(require_safe)
@@ -34,15 +32,6 @@ class ReportsDesk:
         return TemplateResponse(
             request, "comments/comment_reported.html", reported_context(request, self)
         )
-
-    def keep_view(self, request: HttpRequest, number: int) -> HttpResponse:
-        """A button: the comment stays, and the reports of it are answered so."""
-
-        def keep(comment: Comment) -> None:
-            comment.keep(by=request.user, expected=version_read(request))
-
-        then = reverse("admin:comments_comment_reported")
-        return act_on(request, self, number, keep, "kept; its reports are answered", then=then)
 
 
 def reported_context(request: HttpRequest, desk: ModelAdmin) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from comments.forms.answer import AnswerForm
 from comments.forms.appeal import APPEAL_LIMIT, AppealForm
-from comments.forms.decision import BulkDeclineForm, DecisionForm
+from comments.forms.decision import BulkDeclineForm, DecisionForm, EditForm, NoteForm
 from comments.forms.fields import RAW_LIMIT, LetterField, LineField
 from comments.forms.letter import WRITTEN, CommentForm, LetterForm
 from comments.forms.report import ReportForm
@@ -19,9 +19,11 @@ __all__ = [
     "BulkDeclineForm",
     "CommentForm",
     "DecisionForm",
+    "EditForm",
     "LetterField",
     "LetterForm",
     "LineField",
+    "NoteForm",
     "OpinionForm",
     "ReportForm",
     "RewriteForm",

@@ -28,3 +28,11 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by} on #{self.comment_id} until {timezone.localtime(self.until):%H:%M}"
+
+    def is_standing(self, at: datetime | None = None) -> bool:
+        return self.until > (at or timezone.now())
+
+    def holder(self) -> str:
+        """Who has it and since when: "Nell Price since 10:32"."""
+        name = self.by.get_full_name() or self.by.get_username()
+        return f"{name} since {timezone.localtime(self.since):%H:%M}"

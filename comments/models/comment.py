@@ -216,6 +216,18 @@ class Comment(CommentActs, Imported):
         self.email, self.wants_replies = "", False
         self.save(update_fields=["email", "wants_replies"])
 
+    def claim_or_none(self) -> models.Model | None:
+        """Who has it in hand, if that has not lapsed."""
+        claim = getattr(self, "claim", None)
+        return claim if claim and claim.is_standing() else None
+
+    def text_at(self, version: int) -> str:
+        """What the comment said at a version: the text that was replaced first after it."""
+        later = self.revisions.filter(decision__resulting_version__gt=version)
+        replaced = later.filter(former__has_key="text").order_by("decision__resulting_version")
+        first = replaced.first()
+        return first.former["text"] if first else self.text
+
     def latest_decision(self) -> Decision | None:
         return self.decisions.select_related("by", "reason").order_by("-pk").first()
 

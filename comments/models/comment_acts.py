@@ -226,8 +226,8 @@ class CommentActs:
         with transaction.atomic():
             current = type(self).objects.filter(pk=self.pk, version=expected)
             before = current.first()
-            if before and before.status == status and action in Decision.MOVES:
-                raise WrongState(f"Comment #{self.pk} is {status.label.lower()} already.")
+            if before:
+                before._require_sense(action, status)
             self._require_fairness(action, details.get("by"))
             columns = {**self._times(action, status, now), **(changes or {})}
             # The version is in the condition, so of two people acting at once one changes no row.
@@ -251,6 +251,13 @@ class CommentActs:
                 Revision.objects.keep(before, decision, changes)
             consequences.follow(self, decision, before)
         return decision
+
+    def _require_sense(self, action: str, status: str) -> None:
+        """Raises `WrongState` for what cannot be done to a comment that is where this one is."""
+        if self.status == self.Status.WITHDRAWN:
+            raise WrongState(f"Comment #{self.pk} was withdrawn by its writer.")
+        if self.status == status and action in Decision.MOVES:
+            raise WrongState(f"Comment #{self.pk} is {status.label.lower()} already.")
 
     def _times(self, action: str, status: str, now: datetime) -> dict[str, object]:
         """The columns that say since when the comment is where the act puts it."""

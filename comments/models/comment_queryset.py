@@ -212,6 +212,22 @@ class CommentQuerySet(QueueQuerySet):
         counts = self.order_by().values_list("status").annotate(Count("pk"))
         return {**dict.fromkeys(self.model.Status.values, 0), **dict(counts)}
 
+    def earliest_submission(self) -> datetime | None:
+        """When the oldest of them came."""
+        return self.order_by().aggregate(oldest=Min("submitted_at"))["oldest"]
+
+    def in_brief(self) -> "CommentQuerySet":
+        """With no more than a list names of each: no letter, and no article's body."""
+        return self.select_related("article__live_edition", "claim__by").only(
+            *("name", "status", "waiting_since", "score", "article__slug", "submitted_at"),
+            *("article__live_edition__title", "claim__since", "claim__until"),
+            *("claim__by__first_name", "claim__by__last_name", "claim__by__username"),
+        )
+
+    def mark_read(self, comment: "Comment", *, at: datetime) -> int:
+        """Note when a moderator first took up a comment that waits."""
+        return self.in_state("waiting").filter(pk=comment.pk, read_at=None).update(read_at=at)
+
     def with_address_from_before(self, moment: datetime) -> "CommentQuerySet":
         """Decided before a moment, and the writer's e-mail address is kept still."""
         return self.exclude(email="").filter(decided_at__lt=moment)

@@ -205,7 +205,10 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_action_display()} by {self.who()}, {timezone.localtime(self.at):%-d %B %Y, %H:%M}"
+        # What writers do says so itself.
+        who = "" if self.channel == self.Channel.WRITER else f" by {self.who()}"
+        moment = timezone.localtime(self.at)
+        return f"{self.get_action_display()}{who}, {moment:%-d %B %Y, %H:%M}"
 
     def save(self, *args: object, **kwargs: object) -> None:
         raise DecisionIsFinal("Decisions are appended to the log: Decision.objects.append().")

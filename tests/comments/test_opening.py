@@ -100,7 +100,10 @@ def test_slow_site_takes_one_an_hour_from_a_network(
     response = respond(client, article, again)
     assert (response.status_code, Comment.objects.count()) == (429, 1)
     assert "Another thought on it." in response.content.decode()
-    assert "just now later, for there are many" in client.get("/articles/waiting-well/").content.decode()
+    assert (
+        "just now later, for there are many"
+        in client.get("/articles/waiting-well/").content.decode()
+    )
 
 
 # Trusted writers

@@ -304,7 +304,16 @@ def walk_through_decisions(walk: Walk, comment: Comment, colleague: User) -> Non
     walk.press("button[name=index]")
     walk.open(f"/admin/comments/comment/{comment.pk}/change/")
     comment.mark_as_spam(by=colleague)
-    walk.press("button[value=publish]")
+    page = walk.visitor.page
+    page.locator("button[value=publish]").click()
+    page.locator(".reading-conflict").wait_for()
+    walk.look()
+    page.keyboard.press("u")
+    page.locator("#reading[data-status=waiting]").wait_for()
+    page.keyboard.press("e")
+    page.keyboard.type("More. ")
+    page.locator("#edit-difference ins").wait_for()
+    walk.look()
 
 
 def walk_through_rules(walk: Walk) -> None:

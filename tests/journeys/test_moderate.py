@@ -31,19 +31,69 @@ def test_moderator_publishes_declines_and_takes_back(visitor: MakeVisitor, moder
 
     press_button(page, "Publish")
     expect(page.locator("#content")).to_contain_text("The second letter.")
-    first.refresh_from_db()
-    assert first.status == Comment.Status.PUBLISHED
 
+    # The first press asks for the reason, the second decides; nothing else is there to read.
     reason = Reason.objects.in_use().first()
+    page.get_by_role("button", name="Decline", exact=True).click()
     page.get_by_label(re.compile(reason.label)).check()
-    press_button(page, "Decline")
+    expect(page.locator("#decide-mail")).to_contain_text(reason.explanation)
+    page.get_by_role("button", name="Decline", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nothing else is waiting")
+    first.refresh_from_db()
     second.refresh_from_db()
+    assert first.status == Comment.Status.PUBLISHED
     assert (second.status, second.latest_decision().reason) == (Comment.Status.DECLINED, reason)
 
-    with page.expect_navigation():
-        page.get_by_role("button", name=re.compile("Undo")).first.click()
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text(f"Taken back: #{second.pk}")
     second.refresh_from_db()
     assert second.status == Comment.Status.WAITING
+
+
+def test_moderator_loses_nothing_to_a_colleague_or_a_dead_line(
+    visitor: MakeVisitor, moderator: User, second_moderator: User
+) -> None:
+    article = make_article("Beds are not the point")
+    first, second, third = (make_comment(article) for _ in range(3))
+    desk = visitor()
+    desk.sign_in(moderator)
+    page = desk.open(f"/admin/comments/comment/{first.pk}/change/")
+    expect(page.get_by_role("status")).to_be_empty()
+
+    # A colleague was first: the comment comes back with both decisions.
+    first.mark_as_spam(by=second_moderator)
+    page.keyboard.press("p")
+    expect(page.get_by_role("alert")).to_contain_text("before Nell Price marked it as spam")
+    expect(page.get_by_role("status")).to_contain_text(f"#{first.pk} is back")
+
+    # The line is dead: the decision is kept, and sent once it is there again.
+    page.keyboard.press("j")
+    expect(page.get_by_role("status")).to_contain_text(f"#{second.pk} by")
+    page.route("**/decide/*", lambda route: route.abort())
+    page.keyboard.press("p")
+    expect(page.get_by_role("status")).to_contain_text(f"Published #{second.pk}. Now #{third.pk}")
+    expect(page.locator("#reading-unsent")).to_contain_text(f"Published #{second.pk}.")
+    second.refresh_from_db()
+    assert second.status == Comment.Status.WAITING
+    desk.complaints.clear()
+    page.unroute("**/decide/*")
+    page.get_by_role("button", name="Try now").click()
+    expect(page.locator("#reading-unsent")).to_be_hidden()
+    second.refresh_from_db()
+    assert second.status == Comment.Status.PUBLISHED
+
+    # Single keys rest in fields, and can be turned off.
+    page.keyboard.press("m")
+    page.keyboard.type("ps")
+    expect(page.get_by_label("Add a note")).to_have_value("ps")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    page.get_by_label("Single keys work by themselves").uncheck()
+    page.keyboard.press("s")
+    page.keyboard.press("Control+p")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"#{third.pk}")
+    third.refresh_from_db()
+    assert third.status == Comment.Status.WAITING
 
 
 def test_moderator_works_on_a_phone_without_script(visitor: MakeVisitor, moderator: User) -> None:

@@ -222,7 +222,17 @@ def test_publish_is_refused_under_an_article_that_is_not(db: None, moderator: Us
         make_comment(make_draft()).publish(by=moderator)
 
 
-@pytest.mark.parametrize("status", STATES)
+def test_withdrawn_is_for_good(article: Article, moderator: User, reason: Reason) -> None:
+    comment = make_comment(article)
+    comment.withdraw()
+    with pytest.raises(WrongState, match=f"#{comment.pk} was withdrawn by its writer"):
+        comment.decline(by=moderator, reason=reason)
+    with pytest.raises(WrongState, match=f"#{comment.pk} was withdrawn by its writer"):
+        comment.publish(by=moderator)
+    assert Comment.objects.get().status == "withdrawn"
+
+
+@pytest.mark.parametrize("status", [state for state in STATES if state != "withdrawn"])
 def test_undo_brings_the_state_back(
     article: Article, moderator: User, reason: Reason, status: str
 ) -> None:
