@@ -90,6 +90,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="decision",
+            index=models.Index(
+                fields=["channel", "at", "action", "waited"], name="decision_for_figures"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="decision",
             index=models.Index(fields=["action", "position"], name="decision_by_action"),
         ),
         migrations.AddIndex(
