@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.core.cache import cache
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from comments.models import Appeal, Comment, Decision, LogHead, MonthlyAccount, Report
@@ -43,7 +43,7 @@ def figures_between(start: datetime, end: datetime) -> Figures:
     answers = decisions.answers()
     answered = answers.count()
     return {
-        "received": received_between(start, end).count(),
+        "received": received_between(start, end),
         "outcomes": {str(move): acts.get((Channel.DESK, move), 0) for move in Decision.MOVES},
         "reasons": reasons_in(decisions),
         "trusted": acts.get((Channel.TRUST, Action.PUBLISH), 0),
@@ -66,9 +66,10 @@ def counts_of(rows: QuerySet, *columns: str) -> dict[tuple, int]:
     return {tuple(values): number for *values, number in counted}
 
 
-def received_between(start: datetime, end: datetime) -> QuerySet[Comment]:
-    written_here = Comment.objects.filter(imported_from=None).order_by()
-    return written_here.filter(submitted_at__gte=start, submitted_at__lt=end)
+def received_between(start: datetime, end: datetime) -> int:
+    """Comments written here. Counted in the time first, where an index is; few are imported."""
+    came = Comment.objects.filter(submitted_at__gte=start, submitted_at__lt=end).order_by()
+    return came.aggregate(here=Count("pk", filter=Q(imported_from=None)))["here"]
 
 
 def reasons_in(decisions: QuerySet) -> dict[str, dict[str, int]]:

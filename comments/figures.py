@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber, TruncDate
 from django.utils import timezone
 
@@ -181,28 +181,35 @@ def reasons(since: datetime, at: datetime) -> list[ReasonGiven]:
 
 def days(since: datetime, at: datetime, waiting: int) -> list[Day]:
     """Every day since then; what waited is reckoned back from what waits now."""
-    zone = timezone.get_default_timezone()
-    decisions = Decision.objects.filter(at__gte=since, at__lte=at).order_by()
-    arrived = by_day(Comment.objects.filter(submitted_at__gte=since).order_by(), "submitted_at")
-    received = by_day(
-        Comment.objects.filter(submitted_at__gte=since, imported_from=None).order_by(),
+    waits = {"to_status": Comment.Status.WAITING}
+    waited = {"from_status": Comment.Status.WAITING}
+    came = by_day(
+        Comment.objects.filter(submitted_at__gte=since),
         "submitted_at",
+        all=Count("pk"),
+        received=Count("pk", filter=Q(imported_from=None)),
     )
-    decided = by_day(decisions.at_the_desk(), "at")
-    returned = by_day(decisions.filter(to_status="waiting").exclude(from_status="waiting"), "at")
-    left = by_day(decisions.filter(from_status="waiting").exclude(to_status="waiting"), "at")
-    day, first, found = at.astimezone(zone).date(), since.astimezone(zone).date(), []
+    acts = by_day(
+        Decision.objects.filter(at__gte=since, at__lte=at),
+        "at",
+        decided=Count("pk", filter=Q(channel="desk", action__in=Decision.MOVES)),
+        returned=Count("pk", filter=Q(**waits) & ~Q(**waited)),
+        left=Count("pk", filter=Q(**waited) & ~Q(**waits)),
+    )
+    day, first, found = timezone.localdate(at), timezone.localdate(since), []
     while day >= first:
-        found.append(Day(day, received[day], decided[day], max(0, waiting)))
-        waiting += left[day] - arrived[day] - returned[day]
+        arrivals, act = came.get(day, Counter()), acts.get(day, Counter())
+        found.append(Day(day, arrivals["received"], act["decided"], max(0, waiting)))
+        waiting += act["left"] - arrivals["all"] - act["returned"]
         day -= timedelta(days=1)
     return found[::-1]
 
 
-def by_day(rows: QuerySet, moment: str) -> Counter:
+def by_day(rows: QuerySet, moment: str, **counts: Count) -> dict[date, Counter]:
+    """What is counted of each day, in one query."""
     zone = timezone.get_default_timezone()
-    days = rows.annotate(day=TruncDate(moment, tzinfo=zone)).values_list("day")
-    return Counter(dict(days.annotate(Count("pk"))))
+    days = rows.order_by().annotate(day=TruncDate(moment, tzinfo=zone)).values("day")
+    return {row.pop("day"): Counter(row) for row in days.annotate(**counts)}
 
 
 # What readers are told

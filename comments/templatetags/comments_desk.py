@@ -8,7 +8,7 @@ from django.template.context import Context
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from comments.models import Comment
+from comments.models import Appeal, Comment
 from comments.percentiles import span
 
 register = template.Library()
@@ -16,14 +16,19 @@ register = template.Library()
 
 @register.inclusion_tag("comments/_desk_panel.html", takes_context=True)
 def comments_panel(context: Context) -> dict[str, object]:
-    """How many comments wait, and how long the oldest has, for who may decide on them; one query."""
+    """How many comments wait, and how long the oldest has, for who may decide on them; two queries."""
     user = context["request"].user
     if not user.has_perm("comments.moderate_comment"):
         return {"may_decide": False}
     waiting = Comment.objects.awaiting_moderation().order_by()
     numbers = waiting.aggregate(count=Count("pk"), oldest=Min("waiting_since"))
     age = timesince(numbers["oldest"], timezone.now(), depth=1) if numbers["oldest"] else ""
-    return {"may_decide": True, "count": numbers["count"], "oldest_age": age}
+    return {
+        "may_decide": True,
+        "count": numbers["count"],
+        "oldest_age": age,
+        "appeals": Appeal.objects.open().count(),
+    }
 
 
 @register.filter

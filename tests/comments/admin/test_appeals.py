@@ -151,6 +151,13 @@ def test_answer_that_is_taken_back_opens_the_appeal_again(
     assert (appeal.answer, comment.status) == (None, "declined")
 
 
+def test_desk_leads_to_open_appeals(appeal: Appeal, second_moderator: User, log_in: LogIn) -> None:
+    desk = log_in(second_moderator)
+    assert f'<a href="{ROOM}">1 appeal</a>' in desk.get("/admin/").text
+    appeal.comment.uphold(by=second_moderator, note="No.")
+    assert ROOM not in desk.get("/admin/").text
+
+
 @pytest.mark.parametrize("person", ["stranger", "author_user"])
 def test_room_is_for_moderators(
     appeal: Appeal, person: str, log_in: LogIn, request: pytest.FixtureRequest

@@ -39,10 +39,10 @@ def test_panel_is_for_moderators(article: Article, editor: User, stranger: User)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_panel_takes_one_query(
+def test_panel_takes_two_queries(
     article: Article, rows: int, admin_user: User, django_assert_num_queries: Callable
 ) -> None:
     for _ in range(rows):
         make_comment(article)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         panel(admin_user)
