@@ -159,6 +159,7 @@ def world(db: None) -> World:
         "newsletter:subscriber-preferences": [[token_of(preferences_path(own.subscriber))], ["x"]],
         "admin:app_list": [["articles"], ["comments"], ["newsletter"], ["auth"]],
         "admin:comments_comment_decide": [[hidden[0].pk]],
+        "admin:comments_comment_deletefilter": [[1]],
         "admin:articles_article_preview": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_review": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_links": [[draft.pk], [shown.pk], [future.pk]],

@@ -7,21 +7,23 @@ from django.urls import URLPattern
 from comments.admin.bulk import BulkDesk
 from comments.admin.queue import QueueDesk
 from comments.admin.reading import ReadingDesk
+from comments.admin.saved import SavedDesk
 from comments.models import Comment
 
 
 @admin.register(Comment)
-class CommentAdmin(BulkDesk, QueueDesk, ReadingDesk, admin.ModelAdmin):
+class CommentAdmin(BulkDesk, QueueDesk, SavedDesk, ReadingDesk, admin.ModelAdmin):
     """A list that opens on what waits, oldest first, and for each comment the reading screen.
 
     Nothing about a comment is edited here: it is decided on, by its own transition methods.
     """
 
     class Media:
-        css = {"all": ["comments/desk.css"]}
+        css = {"all": ["comments/desk.css", "comments/queue.css"]}
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.reading_urls(), *super().get_urls()]
+        rooms = [*self.reading_urls(), *self.bulk_urls(), *self.saved_urls()]
+        return [*rooms, *super().get_urls()]
 
     # Who may do what
 

@@ -49,6 +49,10 @@ class DecisionQuerySet(models.QuerySet):
         """What was decided in one go."""
         return self.filter(batch=batch)
 
+    def standing(self) -> "DecisionQuerySet":
+        """Those that nobody has taken back, the latest first."""
+        return self.filter(undone_by=None).order_by("-pk")
+
     def with_comments(self) -> "DecisionQuerySet":
         return self.select_related("comment__article", "comment__parent", "by")
 
