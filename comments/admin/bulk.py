@@ -17,7 +17,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from comments import notifications
 from comments.admin.facets import COUNTED
@@ -261,7 +261,7 @@ def undo_button(request: HttpRequest, batch: UUID, before: int | None = None) ->
         get_token(request),
         batch,
         before or "",
-        format_html(' accesskey="u"') if before is None else "",
+        mark_safe(' accesskey="u"' if before is None else ""),
         "Undo" if before is None else f"Take back the next {BULK_LIMIT}",
     )
 
