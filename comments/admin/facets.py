@@ -18,7 +18,7 @@ from kingsfund.paginators import MoreThan, capped_counts
 
 COUNTED = 1000
 # Articles and organisations are offered from so many comments at the front of the state.
-SAMPLE = 500
+SAMPLE = 200
 OFFERED = 10
 
 
