@@ -21,9 +21,3 @@ def comments_panel(context: Context) -> dict[str, object]:
     numbers = waiting.aggregate(count=Count("pk"), oldest=Min("waiting_since"))
     age = timesince(numbers["oldest"], timezone.now(), depth=1) if numbers["oldest"] else ""
     return {"may_decide": True, "count": numbers["count"], "oldest_age": age}
-
-
-@register.filter
-def version_of(versions: dict[int, int], comment: Comment) -> int:
-    """The version that the page before was showing; the present one for what it did not show."""
-    return versions.get(comment.pk, comment.version)
