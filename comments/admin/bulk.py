@@ -22,7 +22,8 @@ from django.utils.safestring import SafeString, mark_safe
 from comments import notifications
 from comments.admin.facets import COUNTED
 from comments.admin.filters import filter_asked, is_key
-from comments.admin.saved import queue_url, refusal
+from comments.admin.reading import count_of, refuse
+from comments.admin.saved import queue_url
 from comments.forms import BulkDeclineForm
 from comments.models import Comment, CommentQuerySet, Decision
 from comments.moderation import Outcome, Verdict, decide_on_all, undo_all
@@ -73,7 +74,7 @@ class BulkDesk:
         return show_what_is_meant(request, self, asked)
 
     def bulk_undo_view(self, request: HttpRequest) -> HttpResponse:
-        return refusal(request, self) or undo_batch(request)
+        return refuse(request, self) or undo_batch(request)
 
 
 class Bulk(NamedTuple):
@@ -264,7 +265,3 @@ def undo_button(request: HttpRequest, batch: UUID, before: int | None = None) ->
         mark_safe(' accesskey="u"' if before is None else ""),
         "Undo" if before is None else f"Take back the next {BULK_LIMIT}",
     )
-
-
-def count_of(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from articles.models import Article
 from comments.admin.filters import AGES, FLAGS, ORDERS, STATES, WAITING, Filter
+from comments.admin.reading import title_of
 from comments.models import Comment, SavedView, Signal
 from kingsfund.paginators import MoreThan, capped_counts
 
@@ -168,8 +169,3 @@ class Sample:
     def _organisation(self, name: str, is_chosen: bool) -> Option:
         query = self._asked.with_(organisation="" if is_chosen else name).query()
         return Option(name, query, self._organisations.get(name), is_chosen, self._is_part)
-
-
-def title_of(article: Article) -> str:
-    """The title that readers see, without a query for each row of a list."""
-    return article.live_edition.title if article.live_edition else article.slug

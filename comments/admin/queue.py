@@ -32,8 +32,6 @@ class QueuePaginator(CappedPaginator):
 class QueueDesk:
     """The part of the desk that lists comments."""
 
-    show_full_result_count = False
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         return super().get_queryset(request).select_related("article__live_edition", "parent")
 

@@ -2,14 +2,13 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 
 from comments.admin.filters import filter_asked
 from comments.admin.queue import VIEWS
+from comments.admin.reading import refuse
 from comments.models import SavedView
 
 
@@ -34,19 +33,10 @@ class SavedDesk:
         ]
 
     def save_filter_view(self, request: HttpRequest) -> HttpResponse:
-        return refusal(request, self) or save_filter(request)
+        return refuse(request, self) or save_filter(request)
 
     def delete_filter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return refusal(request, self) or delete_filter(request, pk)
-
-
-def refusal(request: HttpRequest, desk: ModelAdmin) -> HttpResponse | None:
-    """The answer to what only a moderator's button may ask for; None to go on."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    if not desk.has_moderate_permission(request):
-        raise PermissionDenied
-    return None
+        return refuse(request, self) or delete_filter(request, pk)
 
 
 def save_filter(request: HttpRequest) -> HttpResponse:
