@@ -5,7 +5,8 @@
 Of each size five in a hundred wait. Makes a database of each (SQLite files in a folder that `--keep`
 names, or with `--postgres` two databases beside the one that `DATABASE_URL` names), asks each for what a
 moderator does all day, and prints the median processor time of 15, the number of queries, and large
-against small. On PostgreSQL the time of the server's own process is in it. "Over" is said of lists of
+against small. On PostgreSQL the time of the server's own process is in it. It really decides, on some forty
+comments a run, so databases that are kept run out of waiting ones. "Over" is said of lists of
 equal length only: a filter that leaves two rows of a thousand shows a shorter page.
 """
 
