@@ -23,6 +23,9 @@ def make_index(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     statements = {"postgresql": postgres_index(), "sqlite": sqlite_index()}
     for statement in statements[schema_editor.connection.vendor]:
         schema_editor.execute(statement, params=None)
+    connection = schema_editor.connection
+    if connection.vendor == "sqlite" and connection.Database.sqlite_version_info >= (3, 42):
+        schema_editor.execute(ERASE_AT_ONCE, params=None)
 
 
 def drop_index(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -70,6 +73,8 @@ def sqlite_index() -> list[str]:
     ]
 
 
+# Otherwise deleted words stay in the file until FTS5 next puts its segments together.
+ERASE_AT_ONCE = "INSERT INTO comments_search (comments_search, rank) VALUES ('secure-delete', 1)"
 NO_INDEX = {
     "postgresql": [
         "ALTER TABLE comments_comment DROP COLUMN IF EXISTS search_words",
