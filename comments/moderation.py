@@ -85,13 +85,15 @@ def decide_on_all(
     *,
     by: AbstractUser,
     versions: dict[int, int] | None = None,
+    batch: UUID | None = None,
 ) -> Outcome:
     """Apply one verdict to each comment in a transaction of its own.
 
     `versions` holds what the moderator had read, by number. A comment that has changed since, or
-    cannot be decided so, is left as it is and told of in the outcome.
+    cannot be decided so, is left as it is and told of in the outcome. What is too much for one go is
+    decided in several under the same `batch`.
     """
-    batch, decided, left = uuid4(), 0, []
+    batch, decided, left = batch or uuid4(), 0, []
     for comment in comments:
         expected = (versions or {}).get(comment.pk)
         try:

@@ -37,13 +37,16 @@ def find(within: CommentQuerySet, typed: str) -> list[int]:
     if not phrases:
         return []
     found = matching(within, phrases)
-    beginning = phrases[-1][-1]
-    is_open = not typed.endswith('"') and len(beginning) >= SHORTEST_BEGINNING
-    if len(found) < LIMIT and is_open:
+    if len(found) < LIMIT and may_go_on(typed, phrases[-1]):
         found = matching(within, phrases, last_begins=True)
     if re.fullmatch(r"\d{1,18}", typed):
         found = sorted({*found, *numbered(within, typed)}, reverse=True)
     return found
+
+
+def may_go_on(typed: str, last: Phrase) -> bool:
+    """Whether what was typed last may be the beginning of a word."""
+    return len(last) == 1 and len(last[0]) >= SHORTEST_BEGINNING and not typed.endswith('"')
 
 
 def numbered(within: CommentQuerySet, typed: str) -> list[int]:

@@ -1,8 +1,12 @@
 """Pages of long lists, whose cost does not grow with the table."""
 
+from collections.abc import Hashable, Mapping
 from functools import cached_property
 
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Paginator
+from django.db import connection
+from django.db.models import QuerySet
 
 COUNT_LIMIT = 10_000
 
@@ -12,6 +16,9 @@ class MoreThan(int):
 
     def __str__(self) -> str:
         return f"more than {int(self):,}"
+
+    def in_short(self) -> str:
+        return f"{int(self):,}+"
 
 
 class CappedPaginator(Paginator):
@@ -33,3 +40,24 @@ class CappedPaginator(Paginator):
     def is_capped(self) -> bool:
         """Whether there are rows that no page of the list reaches."""
         return isinstance(self.count, MoreThan)
+
+
+def capped_counts(lists: Mapping[Hashable, QuerySet], limit: int) -> dict[Hashable, int]:
+    """How many rows each list has, up to `limit` and no further, all in one query."""
+    selects, params = [], []
+    for rows in lists.values():
+        try:
+            select, values = rows.order_by().values("pk")[: limit + 1].query.sql_with_params()
+        except EmptyResultSet:
+            select, values = "SELECT 1 WHERE 1 = 0", ()
+        selects.append(f"(SELECT COUNT(*) FROM ({select}) AS capped)")  # noqa: S608
+        params += values
+    if not selects:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(selects)}", params)
+        counts = cursor.fetchone()
+    return {
+        name: number if number <= limit else MoreThan(limit)
+        for name, number in zip(lists, counts, strict=True)
+    }

@@ -188,6 +188,7 @@ def world(db: None) -> World:
         "admin:comments_comment_claim": [[hidden[0].pk]],
         "admin:comments_comment_note": [[hidden[0].pk]],
         "admin:comments_comment_send_again": [[hidden[0].pk, 1]],
+        "admin:comments_comment_deletefilter": [[1]],
         "admin:articles_article_preview": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_review": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_links": [[draft.pk], [shown.pk], [future.pk]],

@@ -18,6 +18,7 @@ from comments.admin.picks import PicksDesk
 from comments.admin.queue import QueueDesk
 from comments.admin.reading import ReadingDesk
 from comments.admin.reports import ReportsDesk
+from comments.admin.saved import SavedDesk
 from comments.models import Comment
 
 
@@ -30,6 +31,7 @@ class CommentAdmin(
     QueueDesk,
     ReadingDesk,
     ReportsDesk,
+    SavedDesk,
     AppealDesk,
     OpinionDesk,
     DashboardDesk,
@@ -45,7 +47,14 @@ class CommentAdmin(
     """
 
     class Media:
-        css = {"all": ["comments/desk.css", "comments/after.css", "comments/dashboard.css"]}
+        css = {
+            "all": [
+                "comments/desk.css",
+                "comments/queue.css",
+                "comments/after.css",
+                "comments/dashboard.css",
+            ]
+        }
 
     def get_urls(self) -> list[URLPattern]:
         return [
@@ -53,6 +62,8 @@ class CommentAdmin(
             *self.corrections_urls(),
             *self.picks_urls(),
             *self.reports_urls(),
+            *self.bulk_urls(),
+            *self.saved_urls(),
             *self.appeal_urls(),
             *self.opinion_urls(),
             *self.dashboard_urls(),

@@ -1,89 +1,112 @@
-"""The queue: every comment of one state, who has waited longest first."""
+"""The queue: every comment that a filter leaves, who has waited longest first."""
 
-from django.contrib import admin
+from urllib.parse import parse_qsl, urlencode
+
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.text import Truncator
 from django.utils.timesince import timesince
 
-from comments.admin.filters import StateFilter, state_asked
-from comments.admin.reading import title_of
-from comments.models import Comment
+from comments import search
+from comments.admin.facets import COUNTED, facets_of, worded
+from comments.admin.filters import HANDED_ON, STATES, Filter, filter_asked
+from comments.models import Comment, SavedView
 from kingsfund.paginators import CappedPaginator
 
+PER_PAGE = 50
 EXCERPT = 320
+VIEWS = 30
+
+
+class QueuePaginator(CappedPaginator):
+    """Its count comes from elsewhere, with all the others."""
+
+    limit = COUNTED
 
 
 class QueueDesk:
     """The part of the desk that lists comments."""
 
-    list_display = ["number_read", "letter", "age", "state"]
-    list_display_links = ["number_read"]
-    list_filter = [StateFilter]
-    list_per_page = 50
-    paginator = CappedPaginator
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    sortable_by: list[str] = []
-    search_fields = ["text", "name", "organisation", "email"]
-    search_help_text = "Text, name, organisation, e-mail address, or the number of a comment"
-    change_list_template = "comments/comment_queue.html"
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         related = ("article__live_edition", "parent", "claim__by")
         return super().get_queryset(request).select_related(*related)
 
-    def get_ordering(self, request: HttpRequest) -> list[str]:
-        if state_asked(request) == Comment.Status.WAITING:
-            return ["waiting_since", "number"]
-        return ["-waiting_since", "-number"]
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Comment], search_term: str
-    ) -> tuple[QuerySet[Comment], bool]:
-        number = search_term.strip().removeprefix("#")
-        if number.isdecimal() and len(number) < 19:
-            return queryset.filter(pk=number), False
-        return super().get_search_results(request, queryset, search_term)
-
-    @admin.display(description="number")
-    def number_read(self, comment: Comment) -> str:
-        return f"#{comment.pk}"
-
-    @admin.display(description="comment")
-    def letter(self, comment: Comment) -> str:
-        """Writer, text and article, enough to judge most comments by."""
-        answers = f", answers #{comment.parent_id}" if comment.parent_id else ""
-        # The version goes along with a bulk decision, so that a stale one is noticed.
-        return format_html(
-            '<input type="hidden" name="version-{}" value="{}">'
-            '<div class="queue-by"><bdi class="queue-name">{}</bdi> <bdi>{}</bdi> <bdi>{}</bdi></div>'
-            '<div class="queue-text" dir="auto">{}</div><div class="queue-under">On {}{}</div>',
-            comment.pk,
-            comment.version,
-            comment.name,
-            comment.job_title,
-            comment.organisation,
-            Truncator(" ".join(comment.text.split())).chars(EXCERPT),
-            title_of(comment.article),
-            answers,
-        )
-
-    @admin.display(description="age")
-    def age(self, comment: Comment) -> str:
-        return timesince(comment.waiting_since, timezone.now(), depth=1)
-
-    @admin.display(description="state")
-    def state(self, comment: Comment) -> str:
-        return format_html(
-            '<span class="state state-{}">{}</span>', comment.status, comment.get_status_display()
-        )
-
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        state = dict(Comment.Status.choices).get(state_asked(request), "All")
-        title = {"title": f"Comments: {state.lower()}"}
-        return super().changelist_view(request, {**title, **(extra_context or {})})
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {**queue_context(request, self), **(extra_context or {})}
+        return TemplateResponse(request, "comments/comment_queue.html", context)
+
+
+def queue_context(request: HttpRequest, desk: ModelAdmin) -> dict[str, object]:
+    asked = filter_asked(request)
+    rows = asked.rows()
+    views = list(SavedView.objects.of(request.user)[:VIEWS])
+    facets = facets_of(asked, rows, views)
+    paginator = QueuePaginator(rows.with_what_a_row_shows(), PER_PAGE)
+    paginator.count = facets.count
+    page = paginator.get_page(request.GET.get("p"))
+    comments = list(page)
+    state = STATES[asked.state]
+    return {
+        **desk.admin_site.each_context(request),
+        "opts": desk.opts,
+        "media": desk.media,
+        "title": f"Comments: {state.lower()}",
+        "state": state,
+        "asked": asked,
+        "query": asked.query(),
+        "facets": facets,
+        "comments": [row_of(comment, asked, request) for comment in comments],
+        "pages": pages_around(page, asked),
+        "paginator": paginator,
+        "search_limit": search.LIMIT if asked.q and facets.count >= search.LIMIT else 0,
+        "first_url": reading_url(comments[0], asked) if comments else "",
+        "may_decide": desk.has_moderate_permission(request),
+        "excerpt": EXCERPT,
+        "others": parse_qsl(asked.with_(organisation="").query()),
+    }
+
+
+def row_of(comment: Comment, asked: Filter, request: HttpRequest) -> dict[str, object]:
+    """One line of the list: the comment, and what is said of it from other tables."""
+    claim = getattr(comment, "claim", None)
+    is_claimed = claim is not None and claim.until > timezone.now()
+    return {
+        "comment": comment,
+        "url": reading_url(comment, asked),
+        "age": timesince(comment.waiting_since, timezone.now(), depth=1),
+        "signals": [(worded(one.name), one.explanation) for one in comment.signals.all()],
+        "claim": claim if is_claimed else None,
+        "is_mine": is_claimed and claim.by_id == request.user.pk,
+        "reports": len(comment.open_reports),
+        "weight": sum(report.weight for report in comment.open_reports),
+    }
+
+
+def pages_around(page: Page, asked: Filter) -> dict[str, str]:
+    """Where the pages before and after are."""
+    around = {}
+    if page.has_previous():
+        around["previous"] = page_query(asked, page.previous_page_number())
+    if page.has_next():
+        around["next"] = page_query(asked, page.next_page_number())
+    return {**around, "number": page.number, "of": page.paginator.num_pages}
+
+
+def page_query(asked: Filter, number: int) -> str:
+    return "&".join(filter(None, [asked.query(), f"p={number}" if number > 1 else ""]))
+
+
+def reading_url(comment: Comment, asked: Filter) -> str:
+    """The reading screen, which goes on through the same filter."""
+    url = reverse("admin:comments_comment_change", args=[comment.pk])
+    query = asked.query()
+    return f"{url}?{urlencode({HANDED_ON: query})}" if query else url

@@ -265,10 +265,8 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=60)),
                 (
                     "query",
-                    models.CharField(
-                        blank=True,
-                        help_text="The filter as it stands in the address.",
-                        max_length=1000,
+                    models.TextField(
+                        blank=True, help_text="The filter as it stands in the address."
                     ),
                 ),
                 (

@@ -8,10 +8,8 @@ from django.db import models
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Value
 from django.db.models.functions import Lower
 
-from comments.models.appeal import Appeal
 from comments.models.claim import Claim
 from comments.models.report import Report
-from comments.models.signal import Signal
 
 # Up to so many rows are looked up one by one; of more, some stand near the top of any list.
 FEW = 1000
@@ -29,18 +27,18 @@ IS_SCREENED = yes_or_no("%(expressions)s = 'done'", "screening")
 
 
 class QueueQuerySet(models.QuerySet):
-    # States and what else puts a comment before moderators
+    # States, and what else puts a comment before moderators
 
     def in_state(self, *states: str) -> Self:
         return self.filter(status__in=states) if len(states) > 1 else self.filter(status=states[0])
 
     def reported(self) -> Self:
         """Readers see it, one of them thinks they should not, and no moderator has answered."""
-        return self.in_state("published")._pointed_to_by(Report.objects.open())
+        return self.in_state("published").filter(reports__status="open").distinct()
 
     def appealed(self) -> Self:
         """Its writer has asked for another decision and waits for it."""
-        return self._pointed_to_by(Appeal.objects.open())
+        return self.filter(appeals__isnull=False, appeals__answer=None).distinct()
 
     def unscreened(self) -> Self:
         """Waiting, and the screening has not come to it or has failed."""
@@ -49,19 +47,35 @@ class QueueQuerySet(models.QuerySet):
     # What narrows them
 
     def with_signal(self, name: str) -> Self:
-        """Signals of what waits are kept apart from the others, which are many more."""
-        return self._pointed_to_by(Signal.objects.filter(is_open__in=[True, False], name=name))
+        return self.filter(signals__is_open__in=[True, False], signals__name=name)
 
     def with_open_signal(self, name: str) -> Self:
-        """Those among what waits that have one signal."""
-        return self._pointed_to_by(Signal.objects.of_the_queue().filter(name=name))
+        """The same among what waits, whose signals are kept apart from the many others."""
+        return self.filter(signals__is_open__in=[True], signals__name=name)
+
+    def in_hands_of(self, user: AbstractBaseUser, at: datetime | None = None) -> Self:
+        """What a moderator has taken up and not let go of: few, so they are looked up by key."""
+        return self.about_looked_up(Claim.objects.standing(at).filter(by=user))
+
+    def about_looked_up(self, rows: models.QuerySet) -> Self:
+        """What rows of another table are about, for a sorted list, at the price of a query before.
+
+        Without statistics a database cannot know which is faster, and SQLite has none: few are
+        looked up by their keys and sorted, of many the list is walked until a page is full.
+        """
+        rows = rows.order_by()
+        keys = set(rows.values_list("comment", flat=True)[: FEW + 1])
+        if len(keys) <= FEW:
+            return self.filter(pk__in=keys)
+        return self.filter(Exists(rows.filter(comment=OuterRef("pk"))))
 
     def from_organisation(self, name: str) -> Self:
         """Everybody who gave this organisation, in capitals or not."""
         return self.alias(place=Lower("organisation")).filter(place=Lower(Value(name)))
 
     def first_from_writer(self) -> Self:
-        return self.filter(is_first=True)
+        # `is_first=True` becomes a bare column, for which SQLite uses no index.
+        return self.filter(is_first__in=[True])
 
     def with_proven_email(self) -> Self:
         return self.alias(is_proven=IS_PROVEN).filter(is_proven=1)
@@ -69,22 +83,6 @@ class QueueQuerySet(models.QuerySet):
     def edited(self) -> Self:
         """A moderator has changed the words."""
         return self.alias(is_edited=IS_EDITED).filter(is_edited=1)
-
-    def in_hands_of(self, user: AbstractBaseUser, at: datetime | None = None) -> Self:
-        """What a moderator has taken up and not let go of."""
-        return self._pointed_to_by(Claim.objects.standing(at).filter(by=user))
-
-    def _pointed_to_by(self, rows: models.QuerySet) -> Self:
-        """The comments that rows of another table are about.
-
-        Without statistics a database cannot know which is faster, and SQLite has none: few are
-        looked up by their keys and sorted, of many the list is walked until a page is full.
-        """
-        rows = rows.order_by()
-        keys = list(rows.values_list("comment", flat=True)[: FEW + 1])
-        if len(keys) <= FEW:
-            return self.filter(pk__in=keys)
-        return self.filter(Exists(rows.filter(comment=OuterRef("pk"))))
 
     # Orders: each one is an index read from one of its ends
 

@@ -19,9 +19,7 @@ class SavedView(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views"
     )
     name = models.CharField(max_length=60)
-    query = models.CharField(
-        max_length=1000, blank=True, help_text="The filter as it stands in the address."
-    )
+    query = models.TextField(blank=True, help_text="The filter as it stands in the address.")
     is_shared = models.BooleanField("other moderators see it", default=False)
 
     objects = SavedViewQuerySet.as_manager()

@@ -32,12 +32,6 @@ def comments_panel(context: Context) -> dict[str, object]:
 
 
 @register.filter
-def version_of(versions: dict[int, int], comment: Comment) -> int:
-    """The version that the page before was showing; the present one for what it did not show."""
-    return versions.get(comment.pk, comment.version)
-
-
-@register.filter
 def waited(seconds: int | timedelta | None) -> str:
     """A time waited, as people say it."""
     return span(int(seconds.total_seconds()) if isinstance(seconds, timedelta) else seconds)

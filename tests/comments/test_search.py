@@ -134,6 +134,20 @@ def test_index_forgets_emptied_words_at_once(letter_4711: Comment) -> None:
             cursor.execute("DROP TABLE temp.words")
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps no words of its own.")
+@pytest.mark.django_db(transaction=True)
+def test_emptied_words_are_not_left_in_the_file(article: Article) -> None:
+    def is_in_the_file() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT block FROM comments_search_data")
+            return any(b"delbaum" in block for (block,) in cursor.fetchall())
+
+    make_comment(article, name="Nadelbaum")
+    assert is_in_the_file()
+    Comment.objects.update(name="–")
+    assert not is_in_the_file()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_index_is_empty_after_a_flush(article: Article) -> None:
     make_comment(article, number=4712, text="Flushed away.")

@@ -369,8 +369,8 @@ def test_desk_lets_each_role_do_its_own(
     assert (Comment.objects.get().status == "published") is (decides == 302)
     undo = client.post(UNDO, {"decision": "0"}).status_code
     assert undo == (404 if decides == 302 else 403)
-    bulk = {"action": "publish_selected", "_selected_action": comment.pk}
-    client.post(QUEUE, bulk)
+    bulk = {"action": "publish", "meant": f"{comment.pk}:1"}
+    assert client.post(f"{QUEUE}bulk/", bulk).status_code == (302 if decides == 302 else 403)
     assert (Comment.objects.get().status == "published") is (decides == 302)
 
 
