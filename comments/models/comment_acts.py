@@ -163,11 +163,12 @@ class CommentActs:
         self.require(self.Status.REVISE)
         return self._by_writer(Action.RESUBMIT, self.Status.WAITING, expected, changes)
 
-    def withdraw(self, *, expected: int | None = None) -> Decision:
-        """Take the comment from readers and moderators at its writer's wish, for good."""
+    def withdraw(self, *, expected: int | None = None, channel: str = Channel.WRITER) -> Decision:
+        """Take the comment from readers and moderators, for good: at its writer's wish, or because
+        the time in which the writer could have answered is up."""
         if self.status in (self.Status.WITHDRAWN, self.Status.SPAM):
             raise WrongState(f"Comment #{self.pk} cannot be withdrawn.")
-        return self._by_writer(Action.WITHDRAW, self.Status.WITHDRAWN, expected)
+        return self._act(Action.WITHDRAW, self.Status.WITHDRAWN, expected, channel=channel)
 
     def appeal(self, *, expected: int | None = None) -> Decision:
         """Ask for another moderator; `comments.appealing` keeps what the writer says to it."""
@@ -186,6 +187,12 @@ class CommentActs:
         """Raises `WrongState` unless the comment is in one of these states."""
         if self.status not in states:
             raise WrongState(f"Comment #{self.pk} is {self.get_status_display().lower()}.")
+
+    def _require_sense(self, before: "Comment | None", action: str, status: str) -> None:
+        if before and before.emptied_at:
+            raise WrongState(f"The words of comment #{self.pk} have been deleted.")
+        if before and before.status == status and action in Decision.MOVES:
+            raise WrongState(f"Comment #{self.pk} is {status.label.lower()} already.")
 
     def _by_writer(
         self,
@@ -213,8 +220,7 @@ class CommentActs:
         with transaction.atomic():
             current = type(self).objects.filter(pk=self.pk, version=expected)
             before = current.first()
-            if before and before.status == status and action in Decision.MOVES:
-                raise WrongState(f"Comment #{self.pk} is {status.label.lower()} already.")
+            self._require_sense(before, action, status)
             columns = {**self._times(action, status, now), **(changes or {})}
             # The version is in the condition, so of two people acting at once one changes no row.
             if not before or not current.update(status=status, version=expected + 1, **columns):

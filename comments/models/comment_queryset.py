@@ -91,5 +91,10 @@ class CommentQuerySet(models.QuerySet):
         """Decided before a moment, and the writer's e-mail address is kept still."""
         return self.exclude(email="").filter(decided_at__lt=moment)
 
+    def to_empty(self, status: str, before: datetime) -> "CommentQuerySet":
+        """Put into one state before a moment, and the words are kept still; the oldest first."""
+        due = self.in_state(status).filter(decided_at__lt=before, emptied_at=None)
+        return due.order_by("decided_at", "number")
+
     def newest_number(self) -> int:
         return self.order_by().aggregate(newest=Max("number"))["newest"] or 0

@@ -16,6 +16,7 @@ from articles.pictures import render_left_behind
 from articles.presence import forget_presence
 from articles.publishing import publish_due
 from articles.standing import end_due
+from comments.learning import learn_pending
 from comments.moderation import forget_addresses
 from comments.notifications import tell_moderators
 from kingsfund.emails import deliver_due_mail, forget_old_mail
@@ -42,6 +43,7 @@ SENDING: Chores = {
     "moderators told of new comments": tell_moderators,
     "mails sent": deliver_due_mail,
     "pictures made ready": render_left_behind,
+    "decisions learned from": learn_pending,
 }
 FORGETTING: Chores = {
     "addresses of writers forgotten": forget_addresses,
