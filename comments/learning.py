@@ -1,4 +1,4 @@
-"""The classifier of this site: a naive Bayes that learns from every decision, and unlearns.
+"""The classifier of this site: a multinomial naive Bayes that learns from every decision, and unlearns.
 
 What a published comment says was kept, what a declined one or spam says was refused; anything else
 teaches nothing. A decision notes what is to be learned (`Lesson`) in its own transaction, and the
@@ -23,7 +23,7 @@ ENOUGH = 30
 # From this probability of being refused on, the desk is told.
 SPEAKS_FROM = 0.9
 # How many sightings the assumption counts for that a word says nothing.
-DOUBT = 1.0
+DOUBT = 2.0
 # The strongest words make the opinion: in a long text hundreds of weak ones would outvote them.
 STRONGEST = 30
 BATCH = 100
@@ -66,14 +66,14 @@ def opinion(text: str, *, apart_from: str) -> Opinion | None:
 def weight_of(word: "models.LearnedWord", total: "models.LearnedTotal") -> float:
     """The logarithm of how much likelier the word is in a refused comment than in a kept one.
 
-    Seen rarely, a word is believed little: its chance is drawn towards what it would be if the word
-    said nothing (Robinson, 2003). So a site that refuses little is not misled by rare words.
+    Each word begins as if it had been seen `DOUBT` times already, in both kinds alike, so that what
+    was seen once is believed little. Alike means in proportion to what was read of each kind: with
+    one number for both, a site that refuses little would take every rare word for a bad sign.
     """
+    doubt = DOUBT / max(total.kept_words + total.refused_words, 1)
     in_kept = word.kept / max(total.kept_words, 1)
     in_refused = word.refused / max(total.refused_words, 1)
-    seen = word.kept + word.refused
-    chance = (DOUBT * 0.5 + seen * in_refused / (in_kept + in_refused)) / (DOUBT + seen)
-    return log(chance / (1 - chance))
+    return log((in_refused + doubt) / (in_kept + doubt))
 
 
 def probability_of(weight: float) -> float:
