@@ -2,10 +2,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Max, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 
 from articles.models import Article
+from comments.models.appeal import Appeal
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment
@@ -92,9 +93,13 @@ class CommentQuerySet(models.QuerySet):
         return self.exclude(email="").filter(decided_at__lt=moment)
 
     def to_empty(self, status: str, before: datetime) -> "CommentQuerySet":
-        """Put into one state before a moment, and the words are kept still; the oldest first."""
+        """Put into one state before a moment, and the words are kept still; the oldest first.
+
+        Not while the writer has appealed and waits for an answer.
+        """
+        open_appeals = Appeal.objects.filter(comment=OuterRef("pk"), answer=None)
         due = self.in_state(status).filter(decided_at__lt=before, emptied_at=None)
-        return due.order_by("decided_at", "number")
+        return due.filter(~Exists(open_appeals)).order_by("decided_at", "number")
 
     def newest_number(self) -> int:
         return self.order_by().aggregate(newest=Max("number"))["newest"] or 0

@@ -8,6 +8,10 @@ class ReportQuerySet(models.QuerySet):
         """Those that no moderator has answered."""
         return self.filter(status="open")
 
+    def by_reader(self, email: str) -> "ReportQuerySet":
+        """Those that came from one address, as long as it is kept."""
+        return self.filter(email__iexact=email) if email else self.none()
+
 
 class Report(models.Model):
     """A reader says that a published comment should not be there."""
