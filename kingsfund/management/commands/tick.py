@@ -17,8 +17,8 @@ from articles.presence import forget_presence
 from articles.publishing import publish_due
 from articles.standing import end_due
 from comments.learning import learn_pending
-from comments.moderation import forget_addresses
 from comments.notifications import tell_moderators
+from comments.retention import forget_due
 from kingsfund.emails import deliver_due_mail, forget_old_mail
 from kingsfund.throttle import forget_old_counters
 from newsletter.subscribing import forget_long_gone, forget_never_confirmed
@@ -46,7 +46,7 @@ SENDING: Chores = {
     "decisions learned from": learn_pending,
 }
 FORGETTING: Chores = {
-    "addresses of writers forgotten": forget_addresses,
+    "comments and addresses past their time forgotten": forget_due,
     "addresses of outside readers forgotten": inviting.forget_addresses,
     "addresses never confirmed forgotten": forget_never_confirmed,
     "subscribers long gone forgotten": forget_long_gone,
