@@ -17,7 +17,7 @@ from articles import drafting, inviting, remarks
 from articles.admin.acts import ACTS
 from articles.models import Download, Event
 from articles.notifications import review_path
-from comments.models import Decision, Reason
+from comments.models import Decision, Reason, RetentionRun
 from comments.notifications import status_path
 from newsletter.links import confirm_url, preferences_path, restore_token, unsubscribe_path
 from newsletter.models import Consent, Suppression
@@ -129,6 +129,7 @@ def world(db: None) -> World:
     token = token_of(review_path(link))
     rows = [event, draft, author, topic, hidden[0], decision, Reason.objects.first(), newsletter]
     rows += [subscription.subscriber, suppression, consent, picture]
+    rows += [RetentionRun.objects.create(rule="spam", number=3)]
     return {
         "articles:article-detail": [[a.slug] for a in (shown, draft, future)],
         "articles:edition-detail": [
@@ -159,6 +160,9 @@ def world(db: None) -> World:
         "newsletter:subscriber-preferences": [[token_of(preferences_path(own.subscriber))], ["x"]],
         "admin:app_list": [["articles"], ["comments"], ["newsletter"], ["auth"]],
         "admin:comments_comment_decide": [[hidden[0].pk]],
+        "admin:comments_comment_writer": [[published.pk], [hidden[0].pk]],
+        "admin:comments_comment_export": [[published.pk]],
+        "admin:comments_comment_erase": [[published.pk]],
         "admin:articles_article_preview": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_review": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_links": [[draft.pk], [shown.pk], [future.pk]],

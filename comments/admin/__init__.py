@@ -2,5 +2,6 @@
 
 from comments.admin.comment import CommentAdmin
 from comments.admin.log import DecisionAdmin, ReasonAdmin
+from comments.admin.privacy import RetentionRunAdmin
 
-__all__ = ["CommentAdmin", "DecisionAdmin", "ReasonAdmin"]
+__all__ = ["CommentAdmin", "DecisionAdmin", "ReasonAdmin", "RetentionRunAdmin"]

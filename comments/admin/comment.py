@@ -5,13 +5,14 @@ from django.http import HttpRequest
 from django.urls import URLPattern
 
 from comments.admin.bulk import BulkDesk
+from comments.admin.privacy import PrivacyDesk
 from comments.admin.queue import QueueDesk
 from comments.admin.reading import ReadingDesk
 from comments.models import Comment
 
 
 @admin.register(Comment)
-class CommentAdmin(BulkDesk, QueueDesk, ReadingDesk, admin.ModelAdmin):
+class CommentAdmin(BulkDesk, PrivacyDesk, QueueDesk, ReadingDesk, admin.ModelAdmin):
     """A list that opens on what waits, oldest first, and for each comment the reading screen.
 
     Nothing about a comment is edited here: it is decided on, by its own transition methods.
@@ -21,7 +22,7 @@ class CommentAdmin(BulkDesk, QueueDesk, ReadingDesk, admin.ModelAdmin):
         css = {"all": ["comments/desk.css"]}
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.reading_urls(), *super().get_urls()]
+        return [*self.reading_urls(), *self.privacy_urls(), *super().get_urls()]
 
     # Who may do what
 
