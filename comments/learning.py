@@ -8,7 +8,7 @@ Its opinion only sorts. It never decides, and it never sees who wrote (`comments
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from math import exp, log
 from typing import NamedTuple
 
@@ -110,6 +110,15 @@ def take_note(comment: "models.Comment", before: "models.Comment") -> None:
     transaction.on_commit(tasks.learn.enqueue)
 
 
+def note_all(comments: Iterable["models.Comment"]) -> None:
+    """Note what many comments teach as they stand, whose rows are held or new."""
+    labelled = [(comment, label_of(comment)) for comment in comments]
+    models.Lesson.objects.want_all((one, label) for one, label in labelled if label)
+    nothing = models.Lesson.objects.filter(pk__in=[one.pk for one, label in labelled if not label])
+    nothing.filter(learned="").delete()
+    nothing.update(wanted="")
+
+
 @transaction.atomic
 def unlearn(comments: Iterable["models.Comment"]) -> int:
     """Take back what was learned from comments, before their words change; return from how many.
@@ -160,7 +169,8 @@ def learn_pending(*, at_most: int = AT_ONCE) -> int:
 
 
 @transaction.atomic
-def learn_batch() -> int:
+def learn_batch(size: int | None = None) -> int:
+    """Learn and unlearn as many comments as that, or `BATCH`, in one transaction; return how many."""
     pending = models.Lesson.objects.pending()
     # Without the lock first, for mostly there is nothing to do.
     if not pending.exists():
@@ -168,7 +178,7 @@ def learn_batch() -> int:
     total = hold()
     # What an act holds at this moment is left for the next time.
     held = pending.select_for_update(of=("self",), skip_locked=True).select_related("comment")
-    lessons = list(held[:BATCH])
+    lessons = list(held[: size or BATCH])
     tally = Tally()
     for lesson in lessons:
         tally.count(lesson.comment, lesson.learned, -1)
@@ -261,15 +271,3 @@ def add(row: "models.LearnedWord | models.LearnedTotal", column: str, by: int) -
     if number < 0:
         raise OutOfStep
     setattr(row, column, number)
-
-
-# The proof
-
-
-def note_all(comments: Collection["models.Comment"]) -> None:
-    """Note what many comments teach as they stand, whose rows are held or new."""
-    labelled = [(comment, label_of(comment)) for comment in comments]
-    models.Lesson.objects.want_all((one, label) for one, label in labelled if label)
-    nothing = models.Lesson.objects.filter(pk__in=[one.pk for one, label in labelled if not label])
-    nothing.filter(learned="").delete()
-    nothing.update(wanted="")

@@ -69,7 +69,8 @@ def reading_screen(
 ) -> HttpResponse:
     """The page; `form` is what could not be done, and `problem` says why."""
     decisions = list(comment.decisions.select_related("by", "reason"))
-    may_decide = desk.has_moderate_permission(request)
+    # Without its words there is nothing left to decide on.
+    may_decide = desk.has_moderate_permission(request) and not comment.emptied_at
     by_writer = Comment.objects.by_writer(comment.email).exclude(pk=comment.pk)
     context = {
         **desk.admin_site.each_context(request),
