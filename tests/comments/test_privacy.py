@@ -114,6 +114,13 @@ def test_erasing_leaves_the_rows_and_the_log(published: Comment, declined: Comme
     assert Appeal.objects.get().text == "[Deleted.]"
 
 
+def test_erased_comment_is_known_to_another_import_of_the_same_file(article: Article) -> None:
+    comment = make_comment(article, email=ADDRESS, imported_from="https://old.example/1#2")
+    personal.erase(ADDRESS)
+    comment.refresh_from_db()
+    assert (comment.imported_from, comment.name) == ("https://old.example/1#2", "Deleted")
+
+
 def test_erasing_is_logged_without_the_address(declined: Comment, moderator: User) -> None:
     personal.erase(ADDRESS, by=moderator)
     run = RetentionRun.objects.get()
