@@ -26,6 +26,8 @@ def report(title: str, outcomes: list) -> None:
     say(f"\n{title}")
     for threshold in (0.5, 0.8, 0.9, 0.99):
         say(f"  from {threshold}: {judging.quality(outcomes, threshold=threshold)}")
+    kept, refused = judging.reassuring(outcomes)
+    say(f"  taken for as good as published: {kept} kept, {refused} refused")
     say("  spoken about, of all:", judging.by_kind(outcomes))
 
 

@@ -86,6 +86,7 @@ def empty(comments: list[Comment], *, text: str, at: datetime) -> None:
         email="",
         text=text,
         edit_note="",
+        screening=Comment.Screening.DONE,
         score=0,
         seconds_taken=None,
         wants_replies=False,

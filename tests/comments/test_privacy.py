@@ -108,6 +108,7 @@ def test_erasing_leaves_the_rows_and_the_log(published: Comment, declined: Comme
     assert (published.status, declined.status) == ("withdrawn", "declined")
     assert (published.name, published.text) == ("Deleted", privacy.ERASED)
     assert published.emptied_at is not None
+    assert published.screening == "done"
     latest = published.latest_decision()
     assert (latest.action, latest.channel) == ("withdraw", "writer")
     assert Decision.objects.count() == decisions + 1

@@ -148,6 +148,16 @@ def quality(outcomes: list[Outcome], *, threshold: float = learning.SPEAKS_FROM)
     )
 
 
+def reassuring(outcomes: list[Outcome]) -> tuple[int, int]:
+    """How many kept and how many refused examples it takes for as good as published."""
+    counts = Counter(
+        outcome.example.is_refused
+        for outcome in outcomes
+        if outcome.probability <= 1 - learning.SPEAKS_FROM
+    )
+    return counts[False], counts[True]
+
+
 def by_kind(outcomes: list[Outcome]) -> dict[str, tuple[int, int]]:
     """For each kind, about how many the signal speaks, and of how many."""
     kinds = Counter(outcome.example.kind for outcome in outcomes)
