@@ -1,6 +1,6 @@
 """What follows from an act on a comment, in the transaction of the act."""
 
-from comments import appealing, claims, models, notifications, reporting
+from comments import appealing, claims, learning, models, notifications, reporting
 from comments.screening.asking import follow_change
 
 
@@ -13,4 +13,5 @@ def follow(
     follow_change(comment, before)
     reporting.settle(comment, decision)
     claims.drop(comment)
+    learning.take_note(comment, before)
     notifications.tell_of_decision(comment, decision)

@@ -1,7 +1,6 @@
 """What a submission and a decision set off: everything that touches more than one row."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -11,11 +10,8 @@ from django.utils import timezone
 
 from comments import notifications
 from comments.models import Comment, Decision, Reason, StaleDecision, Trace, WrongState
-from comments.policy import ADDRESS_KEPT, POLICY_VERSION
+from comments.policy import POLICY_VERSION
 from comments.tasks import screen_comments
-from kingsfund.models import Mail
-
-FORGET_AT_ONCE = 500
 
 
 def receive(letter: Comment, *, key: UUID, network: str = "") -> tuple[Comment, bool]:
@@ -143,16 +139,3 @@ def what_happened(latest: Decision | None) -> str:
     moment = timezone.localtime(latest.at)
     day = "" if moment.date() == timezone.localdate() else f" on {moment:%-d %B %Y}"
     return f"{latest.who()} {acts[Decision.Action(latest.action)]} at {moment:%H:%M}{day}"
-
-
-def forget_addresses(*, at: datetime | None = None) -> int:
-    """Delete the e-mail addresses whose time is up, with the settled mail about those comments.
-
-    Return how many comments were cleared, at most `FORGET_AT_ONCE`. For the clock to call daily.
-    """
-    due = Comment.objects.with_address_from_before((at or timezone.now()) - ADDRESS_KEPT)
-    numbers = list(due.order_by("decided_at").values_list("pk", flat=True)[:FORGET_AT_ONCE])
-    subjects = [f"comment:{number}" for number in numbers]
-    with transaction.atomic():
-        Mail.objects.settled().filter(about__in=subjects).delete()
-        return Comment.objects.filter(pk__in=numbers).update(email="")

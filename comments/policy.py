@@ -7,3 +7,10 @@ POLICY_VERSION = "2026-11-23"
 
 # The policy promises that a writer's e-mail address is kept no longer than this after the decision.
 ADDRESS_KEPT = timedelta(days=365)
+
+# And what was never published no longer than this: then words and person are deleted.
+SPAM_KEPT = timedelta(days=30)
+WITHDRAWN_KEPT = timedelta(days=30)
+DECLINED_KEPT = timedelta(days=365)
+# Given back to its writer, who never handed it in again.
+REVISE_KEPT = timedelta(days=365)

@@ -16,7 +16,7 @@ from comments.notifications.rows import decision_mail_due
 from kingsfund.emails import call_back_mail, queue_mail
 from kingsfund.models import Mail
 from kingsfund.signing import make_token
-from kingsfund.throttle import allow, keyed_hash
+from kingsfund.throttle import allow
 
 PURPOSE = "comment-report"
 # Mails to one address in a day that ask whether a report is theirs.
@@ -54,12 +54,7 @@ def prove(report: "models.Report") -> None:
         return
     if not report.email:
         raise models.ReportIsSettled("It has its answer.")
-    report.prove(reporter_of(report.email))
-
-
-def reporter_of(email: str) -> str:
-    """By what a reader is known who reports more than once: not to be turned back into an address."""
-    return keyed_hash(f"reporter:{email.lower()}")
+    report.prove(models.reporter_of(report.email))
 
 
 def settle(comment: "models.Comment", decision: "models.Decision") -> None:

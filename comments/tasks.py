@@ -9,3 +9,11 @@ def screen_comments() -> int:
     from comments.screening.running import screen_waiting
 
     return screen_waiting()
+
+
+@task()
+def learn() -> int:
+    """Let the classifier learn from what was decided; return how many comments that was."""
+    from comments.learning import learn_pending
+
+    return learn_pending()

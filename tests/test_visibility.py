@@ -19,7 +19,16 @@ from articles.admin.acts import ACTS
 from articles.models import Download, Event
 from articles.notifications import review_path
 from comments.links import proof_path, replies_path
-from comments.models import Appeal, Decision, Opinion, Reason, Report, Rule, SitePolicy
+from comments.models import (
+    Appeal,
+    Decision,
+    Opinion,
+    Reason,
+    Report,
+    RetentionRun,
+    Rule,
+    SitePolicy,
+)
 from comments.notifications import status_path
 from comments.reporting import confirm_path, receive
 from newsletter.links import confirm_url, preferences_path, restore_token, unsubscribe_path
@@ -137,6 +146,8 @@ def world(db: None) -> World:
     rule = Rule.objects.create(name="Waiting", text=WAITING)
     rules = SitePolicy.objects.create(pk=SitePolicy.ONLY)
     rows += [subscription.subscriber, suppression, consent, picture, rule, rules]
+    rows += [subscription.subscriber, suppression, consent, picture]
+    rows += [RetentionRun.objects.create(rule="spam", number=3)]
     return {
         "articles:article-detail": [[a.slug] for a in (shown, draft, future)],
         "articles:edition-detail": [
@@ -189,6 +200,9 @@ def world(db: None) -> World:
         "admin:comments_comment_note": [[hidden[0].pk]],
         "admin:comments_comment_send_again": [[hidden[0].pk, 1]],
         "admin:comments_comment_deletefilter": [[1]],
+        "admin:comments_comment_writer": [[published.pk], [hidden[0].pk]],
+        "admin:comments_comment_export": [[published.pk]],
+        "admin:comments_comment_erase": [[published.pk]],
         "admin:articles_article_preview": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_review": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_links": [[draft.pk], [shown.pk], [future.pk]],

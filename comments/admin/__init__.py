@@ -2,7 +2,15 @@
 
 from comments.admin.comment import CommentAdmin
 from comments.admin.log import DecisionAdmin, ReasonAdmin
+from comments.admin.privacy import RetentionRunAdmin
 from comments.admin.rules import RuleAdmin
 from comments.admin.site_policy import SitePolicyAdmin
 
-__all__ = ["CommentAdmin", "DecisionAdmin", "ReasonAdmin", "RuleAdmin", "SitePolicyAdmin"]
+__all__ = [
+    "CommentAdmin",
+    "DecisionAdmin",
+    "ReasonAdmin",
+    "RetentionRunAdmin",
+    "RuleAdmin",
+    "SitePolicyAdmin",
+]

@@ -15,6 +15,7 @@ from comments.admin.editing import EditingDesk
 from comments.admin.noting import NotingDesk
 from comments.admin.opinions import OpinionDesk
 from comments.admin.picks import PicksDesk
+from comments.admin.privacy import PrivacyDesk
 from comments.admin.queue import QueueDesk
 from comments.admin.reading import ReadingDesk
 from comments.admin.reports import ReportsDesk
@@ -28,6 +29,7 @@ class CommentAdmin(
     BulkDesk,
     CorrectionsDesk,
     PicksDesk,
+    PrivacyDesk,
     QueueDesk,
     ReadingDesk,
     ReportsDesk,
@@ -61,6 +63,7 @@ class CommentAdmin(
             *self.answering_urls(),
             *self.corrections_urls(),
             *self.picks_urls(),
+            *self.privacy_urls(),
             *self.reports_urls(),
             *self.bulk_urls(),
             *self.saved_urls(),

@@ -55,7 +55,8 @@ def reading_screen(
     **problem: object,
 ) -> HttpResponse:
     """The page; a form is what could not be done, and `problem` says why."""
-    may_decide = desk.has_moderate_permission(request)
+    # Without its words there is nothing left to decide on.
+    may_decide = desk.has_moderate_permission(request) and not comment.emptied_at
     context = {
         "opts": desk.opts,
         "title": f"Comment #{comment.pk}",

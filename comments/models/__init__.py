@@ -16,11 +16,13 @@ from comments.models.comment_queryset import (
 from comments.models.correction import Correction
 from comments.models.decision import Decision, DecisionIsFinal, LogHead
 from comments.models.fingerprint import Fingerprint, LinkedSite, Near
+from comments.models.lesson import LearnedTotal, LearnedWord, Lesson
 from comments.models.monthly_account import AccountIsClosed, MonthlyAccount
 from comments.models.note import Note
 from comments.models.opinion import AlreadyGiven, Opinion, OwnDecision
 from comments.models.reason import Reason
-from comments.models.report import UNPROVEN, Report, ReportIsSettled
+from comments.models.report import UNPROVEN, Report, ReportIsSettled, reporter_of
+from comments.models.retention import RetentionRun
 from comments.models.retry import Retry
 from comments.models.revision import Revision
 from comments.models.rule import Rule
@@ -49,6 +51,9 @@ __all__ = [
     "Decision",
     "DecisionIsFinal",
     "Fingerprint",
+    "LearnedTotal",
+    "LearnedWord",
+    "Lesson",
     "LinkedSite",
     "LogHead",
     "MonthlyAccount",
@@ -60,6 +65,7 @@ __all__ = [
     "Reason",
     "Report",
     "ReportIsSettled",
+    "RetentionRun",
     "Retry",
     "Revision",
     "Rule",
@@ -69,4 +75,5 @@ __all__ = [
     "StaleDecision",
     "Trace",
     "WrongState",
+    "reporter_of",
 ]

@@ -105,7 +105,10 @@ class Comment(CommentActs, Imported):
 
     class Meta:
         ordering = ["-submitted_at", "-number"]
-        permissions = [("moderate_comment", "Can decide on comments")]
+        permissions = [
+            ("moderate_comment", "Can decide on comments"),
+            ("erase_person", "Can export and erase what is kept about a writer"),
+        ]
         indexes = [
             # The desk's lists: one state in the order of waiting, from either end, and each filter.
             models.Index(fields=["status", "waiting_since", "number"], name="comment_state"),
@@ -145,6 +148,11 @@ class Comment(CommentActs, Imported):
             models.Index(Lower("email"), name="comment_writer"),
             models.Index(
                 fields=["decided_at"], condition=~Q(email=""), name="comment_address_kept"
+            ),
+            models.Index(
+                fields=["status", "decided_at", "number"],
+                condition=Q(emptied_at=None),
+                name="comment_to_empty",
             ),
         ]
         constraints = [

@@ -167,11 +167,12 @@ class CommentActs:
         self.require(self.Status.REVISE)
         return self._by_writer(Action.RESUBMIT, self.Status.WAITING, expected, changes)
 
-    def withdraw(self, *, expected: int | None = None) -> Decision:
-        """Take the comment from readers and moderators at its writer's wish, for good."""
+    def withdraw(self, *, expected: int | None = None, channel: str = Channel.WRITER) -> Decision:
+        """Take the comment from readers and moderators, for good: at its writer's wish, or because
+        the time in which the writer could have answered is up."""
         if self.status in (self.Status.WITHDRAWN, self.Status.SPAM):
             raise WrongState(f"Comment #{self.pk} cannot be withdrawn.")
-        return self._by_writer(Action.WITHDRAW, self.Status.WITHDRAWN, expected)
+        return self._act(Action.WITHDRAW, self.Status.WITHDRAWN, expected, channel=channel)
 
     def appeal(self, *, expected: int | None = None) -> Decision:
         """Ask for another moderator; `comments.appealing` keeps what the writer says to it."""
@@ -254,6 +255,8 @@ class CommentActs:
 
     def _require_sense(self, action: str, status: str) -> None:
         """Raises `WrongState` for what cannot be done to a comment that is where this one is."""
+        if self.emptied_at:
+            raise WrongState(f"The words of comment #{self.pk} have been deleted.")
         if self.status == self.Status.WITHDRAWN:
             raise WrongState(f"Comment #{self.pk} was withdrawn by its writer.")
         if self.status == status and action in Decision.MOVES:

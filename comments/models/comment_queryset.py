@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments import promise
+from comments.models.appeal import Appeal
 from comments.models.correction import Correction
 from comments.models.decision import Decision
 from comments.models.queue_queryset import QueueQuerySet
@@ -231,6 +232,15 @@ class CommentQuerySet(QueueQuerySet):
     def with_address_from_before(self, moment: datetime) -> "CommentQuerySet":
         """Decided before a moment, and the writer's e-mail address is kept still."""
         return self.exclude(email="").filter(decided_at__lt=moment)
+
+    def to_empty(self, status: str, before: datetime) -> "CommentQuerySet":
+        """Put into one state before a moment, and the words are kept still; the oldest first.
+
+        Not while the writer has appealed and waits for an answer.
+        """
+        open_appeals = Appeal.objects.filter(comment=OuterRef("pk"), answer=None)
+        due = self.in_state(status).filter(decided_at__lt=before, emptied_at=None)
+        return due.filter(~Exists(open_appeals)).order_by("decided_at", "number")
 
     def newest_number(self) -> int:
         return self.order_by().aggregate(newest=Max("number"))["newest"] or 0

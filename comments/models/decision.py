@@ -126,6 +126,7 @@ class Decision(models.Model):
         TRUST = "trust", "By the rule for trusted writers"
         WRITER = "writer", "By the writer"
         IMPORT = "import", "Brought along by an import"
+        CLOCK = "clock", "When its time was up"
 
     # The acts that decide what becomes of a comment.
     MOVES = (Action.PUBLISH, Action.REVISE, Action.DECLINE, Action.SPAM)
@@ -233,7 +234,11 @@ class Decision(models.Model):
         """The name of who decided, as colleagues know it."""
         if self.by:
             return self.by.get_full_name() or self.by.get_username()
-        names = {"writer": "the writer", "trust": "the rule for trusted writers"}
+        names = {
+            "writer": "the writer",
+            "trust": "the rule for trusted writers",
+            "clock": "the clock",
+        }
         return names.get(self.channel, "import")
 
     def revision_or_none(self) -> models.Model | None:

@@ -3,6 +3,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from comments.models.decision import Decision
+from kingsfund.throttle import keyed_hash
 
 # What a report weighs whose sender is unknown; the first of a known reader weighs a half.
 UNPROVEN = 0.25
@@ -10,6 +11,11 @@ UNPROVEN = 0.25
 
 class ReportIsSettled(Exception):
     """A moderator has answered the report, so nothing about it changes any more."""
+
+
+def reporter_of(email: str) -> str:
+    """By what a reader is known who reports more than once: not to be turned back into an address."""
+    return keyed_hash(f"reporter:{email.lower()}")
 
 
 class ReportQuerySet(models.QuerySet):
@@ -35,6 +41,12 @@ class ReportQuerySet(models.QuerySet):
             settled=Count("pk", filter=~Q(status="open")),
         )
         return (theirs["upheld"] + 1) / (theirs["settled"] + 2)
+
+    def by_reader(self, email: str) -> "ReportQuerySet":
+        """Those that came from one address: while it is kept, and by its code if it was proven."""
+        if not email:
+            return self.none()
+        return self.filter(Q(email__iexact=email) | Q(reporter=reporter_of(email)))
 
 
 class Report(models.Model):

@@ -1,10 +1,10 @@
 """Signals that rest on what editors said: their rules, and their decisions."""
 
+from comments.learning import SPEAKS_FROM
 from comments.models.rule import HEAVIEST as HEAVIEST_RULE
 from comments.screening.facts import Facts
 from comments.screening.finding import Finding, listed, shortened
 
-SPEAKS_FROM = 0.9
 MOST_WORDS = 5
 
 

@@ -1,6 +1,6 @@
 """What any reader may open: the policy, and each letter on a page of its own."""
 
-from datetime import date
+from datetime import date, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -9,7 +9,13 @@ from django.shortcuts import get_object_or_404, render
 
 from comments import citing
 from comments.models import Comment
-from comments.policy import ADDRESS_KEPT, POLICY_VERSION
+from comments.policy import (
+    ADDRESS_KEPT,
+    DECLINED_KEPT,
+    POLICY_VERSION,
+    SPAM_KEPT,
+    WITHDRAWN_KEPT,
+)
 from comments.rendering import answers_html, letter_alone
 from kingsfund.pages import public_page
 
@@ -19,10 +25,17 @@ def policy(request: HttpRequest) -> HttpResponse:
     context = {
         "in_force_since": date.fromisoformat(POLICY_VERSION),
         "promise_days": settings.COMMENT_PROMISE_DAYS,
-        "months_kept": round(ADDRESS_KEPT.days / 30.44),
+        "months_kept": months(ADDRESS_KEPT),
+        "declined_months_kept": months(DECLINED_KEPT),
+        "withdrawn_days_kept": WITHDRAWN_KEPT.days,
+        "spam_days_kept": SPAM_KEPT.days,
         "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
     }
     return render(request, "comments/policy.html", context)
+
+
+def months(kept: timedelta) -> int:
+    return round(kept.days / 30.44)
 
 
 @public_page

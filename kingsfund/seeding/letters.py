@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.contrib.auth.models import User
 
 from articles.models import Article
+from comments import learning
 from comments.models import Comment, Decision, Reason
 from comments.policy import POLICY_VERSION
 from kingsfund.databases import raise_sequence
@@ -55,6 +56,7 @@ def write_comments(
     Comment.objects.bulk_create(row for row in rows.values() if row.parent is None)
     Comment.objects.bulk_create(row for row in rows.values() if row.parent is not None)
     Decision.objects.append_all(sorted(decisions, key=lambda decision: decision.at))
+    learning.note_all(rows.values())
     return len(letters)
 
 

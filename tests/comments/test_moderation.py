@@ -1,7 +1,6 @@
 """What a submission and a decision set off, also when several people act at the same moment."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from threading import Barrier, Thread
 from uuid import uuid4
 
@@ -12,8 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Comment, Decision, Reason, StaleDecision, WrongState
-from comments.moderation import Verdict, decide_on_all, forget_addresses, receive, undo_all
-from comments.policy import ADDRESS_KEPT
+from comments.moderation import Verdict, decide_on_all, receive, undo_all
 from kingsfund.models import Mail
 from tests.factories import make_comment
 
@@ -103,22 +101,3 @@ def test_decide_on_all_and_undo_all_return_what_they_left(
     assert undo_all(batch, by=moderator)[1:] == (2, [])
     none = dict.fromkeys(Comment.Status.values, 0)
     assert Comment.objects.outcomes() == {**none, "waiting": 2, "spam": 1}
-
-
-def test_forget_addresses_keeps_the_promise_of_the_policy(
-    article: Article, moderator: User
-) -> None:
-    old, young, waiting = (make_comment(article, email=f"{n}@example.net") for n in "abc")
-    for comment in (old, young):
-        comment.publish(by=moderator)
-    Mail.objects.update(status="sent", sent_at=timezone.now())
-    long_ago = timezone.now() - ADDRESS_KEPT
-    Comment.objects.filter(pk=old.pk).update(decided_at=long_ago - timedelta(minutes=1))
-    Comment.objects.filter(pk=waiting.pk).update(submitted_at=long_ago - timedelta(days=9))
-    assert (forget_addresses(), forget_addresses()) == (1, 0)
-    assert dict(Comment.objects.values_list("pk", "email")) == {
-        old.pk: "",
-        young.pk: "b@example.net",
-        waiting.pk: "c@example.net",
-    }
-    assert list(Mail.objects.values_list("to", flat=True)) == ["b@example.net"]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments import reporting
-from comments.models import Comment, Reason, Report, ReportIsSettled
+from comments.models import Comment, Reason, Report, ReportIsSettled, reporter_of
 from kingsfund.models import Mail
 from tests.comments.conftest import hidden
 from tests.factories import make_comment
@@ -160,7 +160,7 @@ def test_confirming_takes_a_button(client: Client, comment: Comment) -> None:
     assert (page["Referrer-Policy"], dict(page.cookies)) == ("no-referrer", {})
     assert [client.post(path).status_code, client.post(path).status_code] == [303, 303]
     report.refresh_from_db()
-    assert (report.reporter, report.weight) == (reporting.reporter_of("reader@example.net"), 0.5)
+    assert (report.reporter, report.weight) == (reporter_of("reader@example.net"), 0.5)
     assert "The report is yours" in client.get(path).text
 
 

@@ -18,9 +18,10 @@ from articles.publishing import publish_due
 from articles.standing import end_due
 from comments.accounts import close_months
 from comments.figures import measure_answer_time
-from comments.moderation import forget_addresses
+from comments.learning import learn_pending
 from comments.notifications import tell_moderators
 from comments.opinions import draw as draw_opinions
+from comments.retention import forget_due
 from comments.screening.running import forget_traces, screen_waiting
 from comments.surge import watch_the_queue
 from kingsfund.emails import deliver_due_mail, forget_old_mail
@@ -49,13 +50,14 @@ SENDING: Chores = {
     "mails sent": deliver_due_mail,
     "comments screened": screen_waiting,
     "pictures made ready": render_left_behind,
+    "decisions learned from": learn_pending,
 }
 FORGETTING: Chores = {
     "answer time measured": measure_answer_time,
     "months of moderation closed": close_months,
     "second opinions asked for": draw_opinions,
-    "addresses of writers forgotten": forget_addresses,
     "networks of comments forgotten": forget_traces,
+    "comments and addresses past their time forgotten": forget_due,
     "addresses of outside readers forgotten": inviting.forget_addresses,
     "addresses never confirmed forgotten": forget_never_confirmed,
     "subscribers long gone forgotten": forget_long_gone,
