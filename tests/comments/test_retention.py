@@ -94,15 +94,17 @@ def test_what_waits_is_never_forgotten(article: Article, now: datetime) -> None:
     assert (forget_due(at=now), runs()) == (0, [])
 
 
-def test_an_open_appeal_keeps_the_words(article: Article, moderator: User, now: datetime) -> None:
+def test_an_open_appeal_keeps_the_words(
+    article: Article, moderator: User, second_moderator: User, now: datetime
+) -> None:
     comment = make_comment(article)
     decision = comment.decline(by=moderator, reason=Reason.objects.first())
     Comment.objects.update(decided_at=now - policy.DECLINED_KEPT - MINUTE, email="")
-    appeal = Appeal.objects.create(comment=comment, decision=decision, text="Read it again.")
+    Appeal.objects.create(comment=comment, decision=decision, text="Read it again.")
     assert forget_due(at=now) == 0
     comment.refresh_from_db()
-    appeal.answer = comment.uphold(by=moderator)
-    appeal.save()
+    comment.uphold(by=second_moderator)
+    Comment.objects.update(decided_at=now - policy.DECLINED_KEPT - MINUTE)
     assert forget_due(at=now) == 1
 
 
