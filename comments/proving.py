@@ -9,6 +9,7 @@ from django.utils import timezone
 from comments import opening
 from comments.models import Comment, Report
 from comments.notifications import about
+from comments.screening.asking import ask_for_screening
 from kingsfund.models import Mail
 
 
@@ -22,6 +23,7 @@ def prove(comment: Comment, *, at: datetime | None = None) -> bool:
         if not comment.email or not unproven.update(email_proven_at=at or timezone.now()):
             return False
         comment.refresh_from_db(fields=["email_proven_at"])
+        ask_for_screening(comment)  # what an address says counts more once it is proven
         opening.let_trusted_pass(comment)
     return True
 

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Article
 from comments import links, proving
@@ -136,3 +137,22 @@ def test_proof_of_one_comment_is_of_no_other(comment: Comment) -> None:
     proving.prove(comment)
     other.refresh_from_db()
     assert other.email_proven_at is None
+
+
+def test_yes_of_a_trusted_writer_publishes_where_the_article_trusts(
+    client: Client, article: Article, comment: Comment
+) -> None:
+    Article.objects.update(comment_policy="trusted")
+    at = timezone.now()
+    for _ in range(3):
+        make_comment(article, status="published", email=comment.email, email_proven_at=at)
+    client.post(links.proof_path(comment), MINE)
+    stored = Comment.objects.get(pk=comment.pk)
+    decision = stored.latest_decision()
+    assert (stored.status, decision.channel, decision.by) == ("published", "trust", None)
+
+
+def test_yes_has_the_signals_asked_again(client: Client, comment: Comment) -> None:
+    Comment.objects.update(screening="done")
+    client.post(links.proof_path(comment), MINE)
+    assert Comment.objects.get().screening == "pending"
