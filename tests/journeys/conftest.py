@@ -7,7 +7,9 @@ from time import monotonic
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
+from django.template import Template
 from django.test import Client
+from django.test.signals import template_rendered
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -150,3 +152,16 @@ def visitor(browser: Browser, live_server: LiveServer, settings: object) -> Iter
         one.context.close()
     if complaints := [complaint for one in visitors for complaint in one.complaints]:
         pytest.fail("\n".join(complaints), pytrace=False)
+
+
+@pytest.fixture
+def rendered() -> Iterator[set[str]]:
+    """The names of the templates that the server renders meanwhile."""
+    names: set[str] = set()
+
+    def note(template: Template, **rest: object) -> None:
+        names.add(template.name)
+
+    template_rendered.connect(note)
+    yield names
+    template_rendered.disconnect(note)
