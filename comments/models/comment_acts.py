@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from comments.models.comment import Comment
 
 Action, Channel = Decision.Action, Decision.Channel
+# How its writer is told, which changes without a new version: an address can be disowned or forgotten.
+REACHED_BY = ("email", "wants_replies", "email_proven_at")
 # What a writer may change as long as nobody has begun to read it, or when asked to.
 REVISABLE = ("text", "name", "job_title", "organisation", "declared_interest")
 
@@ -231,7 +233,7 @@ class CommentActs:
             before._require_fairness(action, details.get("by"))
             columns = {**self._times(action, status, now), **(changes or {})}
             current.update(status=status, version=expected + 1, **columns)
-            self.refresh_from_db(fields=["status", "version", *columns])
+            self.refresh_from_db(fields=["status", "version", *REACHED_BY, *columns])
             decision = Decision.objects.append(
                 Decision(
                     comment=self,
