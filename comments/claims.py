@@ -25,11 +25,11 @@ def take(
     claims = models.Claim.objects.filter(comment=comment)
     with transaction.atomic():
         models.Comment.objects.mark_read(comment, at=now)
-        if not claims.filter(by=by, until__gt=now).update(until=now + LASTS):
-            claims.filter(until__lte=now).delete()
-            fresh = {"by": by, "since": now, "until": now + LASTS}
-            claims.get_or_create(comment=comment, defaults=fresh)
-    return claims.select_related("by").get()
+        claims.filter(until__lte=now).delete()
+        claims.filter(by=by).update(until=now + LASTS)
+        fresh = {"by": by, "since": now, "until": now + LASTS}
+        # Not asked for again afterwards: a colleague may put it back at any moment.
+        return claims.select_related("by").get_or_create(comment=comment, defaults=fresh)[0]
 
 
 def release(comment: "models.Comment", *, by: AbstractUser) -> None:

@@ -20,6 +20,7 @@ from comments.models import (
     Decision,
     Fingerprint,
     LinkedSite,
+    LogHead,
     Note,
     Report,
     RetentionRun,
@@ -134,7 +135,7 @@ def mails_about(numbers: list[int]) -> models.QuerySet[Mail]:
 
 
 def erase(email: str, by: AbstractUser | None, at: datetime) -> None:
-    """Erase a writer", "each comment in a transaction of its own, the log last."""
+    """Erase a writer, each comment in a transaction of its own, the log of deletions last."""
     numbers = list(Comment.objects.by_writer(email).order_by("pk").values_list("pk", flat=True))
     for number in numbers:
         erase_comment(number, at=at)
@@ -148,11 +149,22 @@ def erase(email: str, by: AbstractUser | None, at: datetime) -> None:
 @transaction.atomic
 def erase_comment(number: int, *, at: datetime) -> None:
     """Withdraw a comment that has any future, and empty it."""
-    comment = Comment.objects.select_for_update().get(pk=number)
+    comment = Comment.objects.hold().get(pk=number)
+    hold_what_follows()
     status = Comment.Status
     if comment.status in (status.WAITING, status.REVISE, status.PUBLISHED):
         comment.withdraw()
     empty([comment], text=ERASED, at=at)
+
+
+def hold_what_follows() -> None:
+    """Take what withdrawing and emptying lock one after the other, in the order of all others.
+
+    A withdrawal notes what is to be unlearned and only then the counts are held, for which somebody
+    who holds them and starts over, and so waits for that note, would wait in turn.
+    """
+    LogHead.objects.hold()
+    learning.hold()
 
 
 # For the person

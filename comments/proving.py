@@ -36,7 +36,7 @@ def disown(comment: Comment) -> None:
     """
     with transaction.atomic():
         # Held, so that no moderator decides between the question and the act.
-        held = Comment.objects.select_for_update().get(pk=comment.pk)
+        held = Comment.objects.hold().get(pk=comment.pk)
         if held.is_published():
             report_as_impostor(held)
         elif held.may_be_withdrawn():

@@ -21,7 +21,7 @@ def rebuild(advance: Advance) -> int:
     """
     for numbers in batched_numbers():
         with transaction.atomic():
-            learning.note_all(list(Comment.objects.filter(pk__in=numbers).select_for_update()))
+            learning.note_all(list(Comment.objects.filter(pk__in=numbers).hold()))
         advance(len(numbers))
     with transaction.atomic():
         learning.start_over(LearnedTotal.objects.hold())

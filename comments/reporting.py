@@ -23,7 +23,7 @@ PURPOSE = "comment-report"
 QUESTIONS, DAY = 3, 86_400
 TOLD = "comments/report_settled"
 
-# What a decision on a published comment says about the reports of it.
+# What a decision on a comment says about the reports of it.
 ANSWERS = {
     "keep": "dismissed",
     **dict.fromkeys(["edit", "revise", "decline", "spam", "withdraw"], "upheld"),
@@ -33,11 +33,14 @@ ANSWERS = {
 def receive(report: "models.Report", *, key: UUID) -> tuple["models.Report", bool]:
     """Store a report for the moderators, or give back the one that has the key already.
 
-    Returns the report and whether it is new. An address that came with it is asked by mail.
+    Returns the report and whether it is new. An address that came with it is asked by mail. Raises
+    `ReportIsSettled` if the comment was taken away meanwhile: nobody would ever answer the report.
     """
     report.submission_key, report.weight = key, models.UNPROVEN
     try:
         with transaction.atomic():
+            if not models.Comment.objects.hold().get(pk=report.comment_id).is_published():
+                raise models.ReportIsSettled("Readers do not see the comment any more.")
             report.save(force_insert=True)
             ask_whether_theirs(report)
     except IntegrityError:
@@ -62,12 +65,16 @@ def settle(comment: "models.Comment", decision: "models.Decision") -> None:
     if decision.undoes_id:
         reopen(decision.undoes)
     answer = ANSWERS.get(decision.action)
-    if answer is None or decision.from_status != models.Comment.Status.PUBLISHED:
+    if decision.action == "edit" and not comment.is_published():
+        answer = None  # what was reported before it was taken back is still to be decided on
+    if answer is None:
         return
-    known = list(comment.reports.open().exclude(reporter="").exclude(email=""))
+    # Held, so that whoever proves a report at this moment is told, or that it has its answer.
+    opened = list(comment.reports.open().order_by("pk").select_for_update(no_key=True))
     comment.reports.all().settle(answer, decision=decision)
-    for report in known:
-        tell_reporter(report, decision, is_kept=answer == "dismissed")
+    for report in opened:
+        if report.reporter and report.email:
+            tell_reporter(report, decision, is_kept=answer == "dismissed")
 
 
 def reopen(decision: "models.Decision") -> None:

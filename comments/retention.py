@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from comments import policy
 from comments.models import Comment, CommentQuerySet, Decision, RetentionRun
-from comments.privacy import empty, mails_about
+from comments.privacy import empty, hold_what_follows, mails_about
 
 BATCH = 200
 BATCHES = 10  # at one call of the clock
@@ -38,6 +38,7 @@ def empty_all(comments: list[Comment], at: datetime) -> None:
 
 def withdraw_and_empty(comments: list[Comment], at: datetime) -> None:
     """What its writer never handed in again is over, and the log says so."""
+    hold_what_follows()
     for comment in comments:
         comment.withdraw(channel=Decision.Channel.CLOCK)
     empty_all(comments, at)
@@ -84,7 +85,9 @@ def forget_due(*, at: datetime | None = None) -> int:
 @transaction.atomic
 def forget_batch(rule: Rule, *, at: datetime) -> int:
     """Apply a rule to the comments that are due, at most `BATCH`; what somebody holds is left."""
-    comments = list(rule.due(at).select_for_update(skip_locked=True)[:BATCH])
+    held = [comment.pk for comment in rule.due(at).hold(skip_locked=True)[:BATCH]]
+    # Asked again, because an appeal may have come after the question and before the rows were held.
+    comments = list(rule.due(at).filter(pk__in=held))
     if comments:
         rule.do(comments, at)
         RetentionRun.objects.create(rule=rule.name, number=len(comments), at=at)

@@ -123,7 +123,10 @@ def faults_of_end(head: Head, last: Head) -> Iterator[Fault]:
 
 
 def faults_of_comments() -> Iterator[Fault]:
-    """Each comment is where its last decision put it; one without any waits, as it came."""
+    """Each comment is where its last decision put it; one without any waits, as it came.
+
+    That its words are deleted is one version more, which is nobody’s decision.
+    """
     for comment in comments_with_last_decision().iterator(chunk_size=CHUNK):
         where = f"comment #{comment.pk}"
         if comment.last_version is None:
@@ -132,7 +135,7 @@ def faults_of_comments() -> Iterator[Fault]:
             continue
         if comment.status != comment.last_status:
             yield Fault(where, f"is {comment.status}, its last decision says {comment.last_status}")
-        if comment.version != comment.last_version:
+        if comment.version != comment.last_version + bool(comment.emptied_at):
             what = f"is at version {comment.version}, its last decision at {comment.last_version}"
             yield Fault(where, what)
 
@@ -141,7 +144,7 @@ def comments_with_last_decision() -> QuerySet[Comment]:
     last = Decision.objects.filter(comment=OuterRef("pk")).order_by("-resulting_version")
     return (
         Comment.objects.order_by("pk")
-        .only("pk", "status", "version")
+        .only("pk", "status", "version", "emptied_at")
         .annotate(last_version=Subquery(last.values("resulting_version")[:1]))
         .annotate(last_status=Subquery(last.values("to_status")[:1]))
     )

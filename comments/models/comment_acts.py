@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from comments.models.comment import Comment
 
 Action, Channel = Decision.Action, Decision.Channel
+# How its writer is told, which changes without a new version: an address can be disowned or forgotten.
+REACHED_BY = ("email", "wants_replies", "email_proven_at")
 # What a writer may change as long as nobody has begun to read it, or when asked to.
 REVISABLE = ("text", "name", "job_title", "organisation", "declared_interest")
 
@@ -156,10 +158,6 @@ class CommentActs:
     def change(self, changes: Mapping[str, str], *, expected: int | None = None) -> Decision:
         """Take the writer's better words for what nobody has begun to read."""
         self.require(self.Status.WAITING)
-        if self.read_at:
-            raise WrongState(
-                "An editor has begun to read your comment, so it cannot be changed now."
-            )
         return self._by_writer(Action.CHANGE, self.Status.WAITING, expected, changes)
 
     def resubmit(self, changes: Mapping[str, str], *, expected: int | None = None) -> Decision:
@@ -226,15 +224,16 @@ class CommentActs:
         now = timezone.now()
         with transaction.atomic():
             current = type(self).objects.filter(pk=self.pk, version=expected)
-            before = current.first()
-            if before:
-                before._require_sense(action, status)
-            self._require_fairness(action, details.get("by"))
-            columns = {**self._times(action, status, now), **(changes or {})}
-            # The version is in the condition, so of two people acting at once one changes no row.
-            if not before or not current.update(status=status, version=expected + 1, **columns):
+            # Held from here on, so what follows is about the comment as it is, and of two people
+            # acting at once the second finds no such version any more.
+            before = current.hold().first()
+            if before is None:
                 raise StaleDecision(self, self.latest_decision())
-            self.refresh_from_db(fields=["status", "version", *columns])
+            before._require_sense(action, status)
+            before._require_fairness(action, details.get("by"))
+            columns = {**self._times(action, status, now), **(changes or {})}
+            current.update(status=status, version=expected + 1, **columns)
+            self.refresh_from_db(fields=["status", "version", *REACHED_BY, *columns])
             decision = Decision.objects.append(
                 Decision(
                     comment=self,
@@ -259,6 +258,10 @@ class CommentActs:
             raise WrongState(f"The words of comment #{self.pk} have been deleted.")
         if self.status == self.Status.WITHDRAWN:
             raise WrongState(f"Comment #{self.pk} was withdrawn by its writer.")
+        if action == Action.CHANGE and self.read_at:
+            raise WrongState(
+                "An editor has begun to read your comment, so it cannot be changed now."
+            )
         if self.status == status and action in Decision.MOVES:
             raise WrongState(f"Comment #{self.pk} is {status.label.lower()} already.")
 

@@ -27,6 +27,14 @@ OLDEST, NEWEST, PICKS = "oldest", "newest", "picks"
 
 
 class CommentQuerySet(QueueQuerySet):
+    def hold(self, *, skip_locked: bool = False) -> "CommentQuerySet":
+        """Nobody else changes these until the transaction ends; other rows may still point to them.
+
+        Comments are held first, then the head of the log, then what the classifier has learned: who
+        takes them in this order waits for nobody who waits for them.
+        """
+        return self.select_for_update(of=("self",), no_key=True, skip_locked=skip_locked)
+
     def awaiting_moderation(self) -> "CommentQuerySet":
         """The queue: who has waited longest comes first."""
         return self.in_state("waiting").order_by("waiting_since", "number")

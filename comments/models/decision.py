@@ -14,11 +14,19 @@ class DecisionIsFinal(Exception):
     """A decision is a record of what happened; it is answered by another, never changed."""
 
 
+class LogHeadQuerySet(models.QuerySet):
+    def hold(self) -> "LogHead":
+        """The one row, locked: who holds it alone appends to the log."""
+        return self.select_for_update().get_or_create(pk=1)[0]
+
+
 class LogHead(models.Model):
     """How long the log of decisions is and the seal of the last: one row, held by who appends."""
 
     length = models.BigIntegerField(default=0)
     seal = models.CharField(max_length=64, blank=True)
+
+    objects = LogHeadQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.length} decisions, {self.seal or 'not begun'}"
@@ -35,7 +43,7 @@ class DecisionQuerySet(models.QuerySet):
         One at a time holds the head of the log, so that no two follow the same one.
         """
         with transaction.atomic():
-            head, _ = LogHead.objects.select_for_update().get_or_create(pk=1)
+            head = LogHead.objects.hold()
             for decision in decisions:
                 decision.seal_after(head)
             self.bulk_create(decisions, batch_size=500)

@@ -87,11 +87,18 @@ def examine(comment: Comment) -> Result:
         forget([comment.pk])
         return Result({}, {})
     # Kept before others are looked up: of two alike that come together, one finds the other.
-    with transaction.atomic():
-        Fingerprint.objects.keep(comment)
-        sites = {link.site for link in links_in(comment.text)}
-        LinkedSite.objects.keep(comment, {site for site in sites if len(site) <= LONGEST_SITE})
+    remember(comment)
     return Result({}, {}) if comment.from_author else ask_all(gather(comment))
+
+
+@transaction.atomic
+def remember(comment: Comment) -> None:
+    """Keep by what its words are known again, unless they were changed or deleted meanwhile."""
+    if not Comment.objects.hold().filter(pk=comment.pk, version=comment.version).exists():
+        return
+    Fingerprint.objects.keep(comment)
+    sites = {link.site for link in links_in(comment.text)}
+    LinkedSite.objects.keep(comment, {site for site in sites if len(site) <= LONGEST_SITE})
 
 
 def ask_all(facts: Facts, checks: dict[str, Check] | None = None) -> Result:

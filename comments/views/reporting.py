@@ -1,5 +1,6 @@
 """Reporting a published comment, and proving the address that came with a report."""
 
+from contextlib import suppress
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -57,7 +58,8 @@ def take_report(
             response = report_page(request, comment, form, problem=TOO_MANY, status=429)
             response.headers["Retry-After"] = str(verdict.retry_after)
             return response
-        reporting.receive(form.report(comment), key=key)
+        with suppress(ReportIsSettled):  # the next page says that the comment is gone
+            reporting.receive(form.report(comment), key=key)
     response = HttpResponseRedirect(reverse("comments:report-thanks", args=[comment.pk]))
     response.status_code = 303
     return response

@@ -239,14 +239,30 @@ def test_decision_is_the_answer(
     assert report.settled_by == (decision if told else None)
 
 
-def test_decision_on_a_waiting_comment_answers_nothing(
+def test_report_of_what_was_taken_back_is_answered_by_the_next_decision(
     article: Article, moderator: User, reason: Reason
 ) -> None:
     comment = make_comment(article)
-    report = make_report(comment)
-    comment.decline(by=moderator, reason=reason)
+    published = comment.publish(by=moderator)
+    report = make_report(comment, email="reader@example.net")
+    comment.undo(published, by=moderator)
+    comment.edit(by=moderator, text="Shorter.", why="Shortened.")
     report.refresh_from_db()
     assert report.is_open()
+    comment.decline(by=moderator, reason=reason)
+    report.refresh_from_db()
+    assert (report.status, report.email) == ("upheld", "")
+
+
+def test_report_that_comes_when_the_comment_is_gone_is_not_kept(
+    client: Client, comment: Comment, moderator: User, reason: Reason
+) -> None:
+    """Nobody would ever answer it, and its address would stay."""
+    report = Report(comment=comment, cause="untrue", email="late@example.net")
+    Comment.objects.get().decline(by=moderator, reason=reason)
+    with pytest.raises(ReportIsSettled):
+        reporting.receive(report, key=uuid4())
+    assert not Report.objects.exists()
 
 
 def test_undo_reopens_what_it_answered(comment: Comment, moderator: User, reason: Reason) -> None:

@@ -7,8 +7,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from articles.models import Article
+from comments import policy, privacy, retention
 from comments.models import Comment, Decision, LogHead, Reason
 from comments.verifying import find_faults, present_head
 from tests.factories import make_comment
@@ -57,6 +59,14 @@ def test_verify_is_content_with_an_empty_log(db: None) -> None:
 def test_verify_is_content_with_erased_notes(log: list[Decision]) -> None:
     assert Decision.objects.exclude(note="").erase_notes() == 1
     assert said()[0] == 0
+
+
+def test_verify_is_content_with_words_deleted_by_wish_and_by_time(log: list[Decision]) -> None:
+    for number in list(Comment.objects.values_list("pk", flat=True)[:2]):
+        privacy.erase_comment(number, at=timezone.now())
+    Comment.objects.filter(emptied_at=None).get().mark_as_spam(by=log[0].by)
+    assert retention.forget_due(at=timezone.now() + policy.SPAM_KEPT * 2) == 1
+    assert said() == (0, ["9 decisions, each as it was sealed."])
 
 
 def test_verify_prints_the_head(log: list[Decision]) -> None:
