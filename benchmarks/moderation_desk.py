@@ -5,9 +5,11 @@
 Of each size five in a hundred wait. Makes a database of each (SQLite files in a folder that `--keep`
 names, or with `--postgres` two databases beside the one that `DATABASE_URL` names), asks each for what a
 moderator does all day, and prints the median processor time of 15, the number of queries, and large
-against small. On PostgreSQL the time of the server's own process is in it. It really decides, on some forty
-comments a run, so databases that are kept run out of waiting ones. "Over" is said of lists of
-equal length only: a filter that leaves two rows of a thousand shows a shorter page.
+against small. On PostgreSQL the time of the server's own process is in it.
+
+Other work on the machine makes everything slower for a while, so the two are asked in turns, and the
+best of three rounds counts. It really decides, and puts as many new comments into the queue. "Over" is
+said of lists of equal length only: a filter that leaves two rows of a thousand shows a shorter page.
 """
 
 import argparse
@@ -19,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +30,7 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kingsfund.settings")
 
 TIMES = int(os.environ.get("TIMES", "15"))
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
 LIST = "/admin/comments/comment/"
 PAGES = {
     "queue": LIST,
@@ -59,10 +63,14 @@ def measure() -> dict[str, dict[str, float]]:
     from django.conf import settings
     from django.http import QueryDict
     from django.test.utils import setup_test_environment
+    from django.utils import timezone
 
     from comments.admin.facets import facets_of
     from comments.admin.filters import Filter
+    from comments.learning import learn_batch
     from comments.models import Comment
+    from comments.notifications import tell_moderators
+    from kingsfund.seeding.many_comments import add_pending
 
     setup_test_environment(debug=False)
     settings.DEBUG = False
@@ -71,15 +79,24 @@ def measure() -> dict[str, dict[str, float]]:
     )
     user, client = moderator()
     asked = Filter.read(QueryDict(""), user)
+    queue = Comment.objects.awaiting_moderation()
+    waiting = queue.count()
     figures = {}
     for name, url in PAGES.items():
         rows = len(client.get(url).context["comments"])
         figures[name] = {**cost_of(opened(client, url)), "rows": rows}
     figures["counts of the filters alone"] = cost_of(lambda: facets_of(asked, asked.rows(), []))
-    first = Comment.objects.awaiting_moderation().first()
+    first = queue.first()
     figures["reading screen"] = cost_of(opened(client, f"{LIST}{first.pk}/change/"))
+    figures["first page of the desk"] = cost_of(opened(client, "/admin/"))
+    figures["dashboard"] = cost_of(opened(client, f"{LIST}dashboard/"))
+    figures["clock, nothing to tell"] = cost_of(tell_moderators)
     figures["one decision"] = cost_of(lambda: decide(user))
     figures["one decision, posted"] = cost_of(lambda: post_decision(client))
+    figures["one decision, learned"] = cost_of(lambda: learn_batch(1))
+    figures["one comment, sent"] = cost_of(lambda: send_comment(client))
+    figures["one comment, screened"] = cost_of(screen_comment)
+    add_pending(waiting - queue.count(), now=timezone.now(), advance=lambda _: None)
     return figures
 
 
@@ -121,6 +138,35 @@ def post_decision(client: object) -> None:
     response = client.post(f"{LIST}{comment.pk}/decide/", form)
     if response.status_code != 302:
         raise SystemExit(f"decide: {response.status_code}")
+
+
+def send_comment(client: object) -> None:
+    """Ask for the preview, and send what it was made ten seconds ago for."""
+    from django.utils import timezone
+
+    from articles.models import Article
+    from comments import submission
+
+    articles = Article.objects.published().filter(comment_policy__in=Article.TAKING_COMMENTS)
+    article, then = articles.first(), timezone.now() - timedelta(seconds=10)
+    form = {"name": "Ann Okoro", "email": "ann@example.net", "agrees": "on"}
+    form |= {"job_title": "Nurse", "organisation": "Northvale Hospitals"}
+    form["text"] = f"On two wards we tried this {time.time_ns()} times."
+    url = f"/articles/{article.slug}/respond/"
+    client.post(url, form)
+    token = submission.begin(article, None, at=then).token()
+    response = client.post(url, {**form, "act": "send", "token": token})
+    if response.status_code != 303:
+        raise SystemExit(f"send: {response.status_code}")
+
+
+def screen_comment() -> None:
+    """Ask every signal about the comment that came last."""
+    from comments.models import Comment
+    from comments.screening.running import screen
+
+    if not screen(Comment.objects.to_screen().first().pk):
+        raise SystemExit("screen: not done")
 
 
 def cost_of(act: Callable[[], None]) -> dict[str, float]:
@@ -195,7 +241,8 @@ def make_postgres(name: str) -> tuple[str, bool]:
     return url, True
 
 
-def figures_at(size: int, options: argparse.Namespace, folder: Path) -> dict[str, dict]:
+def database_of(size: int, options: argparse.Namespace, folder: Path) -> str:
+    """The address of a database of that size, made if it is not there."""
     path = folder / f"{size}.sqlite3"
     if options.postgres:
         url, is_new = make_postgres(f"moderation_{size}")
@@ -203,7 +250,16 @@ def figures_at(size: int, options: argparse.Namespace, folder: Path) -> dict[str
         url, is_new = f"sqlite:///{path}", not path.exists()
     if is_new:
         fill(url, size)
-    return json.loads(run([__file__, "--measure"], url))
+    return url
+
+
+def best_of(rounds: list[dict[str, dict]]) -> dict[str, dict]:
+    """Of each act the figures of the round that was disturbed least."""
+    return {name: min((one[name] for one in rounds), key=by_processor) for name in rounds[0]}
+
+
+def by_processor(figures: dict[str, float]) -> float:
+    return figures["cpu"]
 
 
 def report(small: dict[str, dict], large: dict[str, dict]) -> None:
@@ -235,7 +291,11 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)
-        report(*(figures_at(size, options, folder) for size in (options.small, options.large)))
+        urls = [database_of(size, options, folder) for size in (options.small, options.large)]
+        turns = [
+            [json.loads(run([__file__, "--measure"], url)) for url in urls] for _ in range(ROUNDS)
+        ]
+        report(*(best_of(list(rounds)) for rounds in zip(*turns, strict=True)))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,11 @@ class MoreThan(int):
         return f"{int(self):,}+"
 
 
+def capped(number: int, limit: int) -> int:
+    """What was counted, at most one beyond a limit."""
+    return number if number <= limit else MoreThan(limit)
+
+
 class CappedPaginator(Paginator):
     """A paginator that counts to its `limit` and no further.
 
@@ -33,8 +38,7 @@ class CappedPaginator(Paginator):
     @cached_property
     def count(self) -> int:
         rows = self.object_list.order_by().values("pk")
-        number = rows[: self.limit + 1].count()
-        return number if number <= self.limit else MoreThan(self.limit)
+        return capped(rows[: self.limit + 1].count(), self.limit)
 
     @property
     def is_capped(self) -> bool:
@@ -57,7 +61,4 @@ def capped_counts(lists: Mapping[Hashable, QuerySet], limit: int) -> dict[Hashab
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(selects)}", params)
         counts = cursor.fetchone()
-    return {
-        name: number if number <= limit else MoreThan(limit)
-        for name, number in zip(lists, counts, strict=True)
-    }
+    return {name: capped(number, limit) for name, number in zip(lists, counts, strict=True)}

@@ -62,10 +62,14 @@ class Facets:
 
 def facets_of(asked: Filter, listed: QuerySet[Comment], views: list[SavedView]) -> Facets:
     """Everything counted, in the same number of queries for any number of options and comments."""
-    names = sorted({*Signal.objects.names_in_queue(), asked.signal} - {""})
+    signals = Signal.objects.counts_in_queue(COUNTED)
+    names = sorted({*signals, asked.signal} - {""})
     saved = {view: asked.of_query(view.query) for view in views}
-    lists = dict(lists_to_count(asked, names, saved))
+    lists = dict(lists_to_count(asked, saved))
     counts = capped_counts({"list": listed, **lists}, COUNTED)
+    # Elsewhere than in the queue, what has a signal is too rare or too frequent to be counted in passing.
+    if asked.state == WAITING:
+        counts |= {("signal", name): signals.get(name, 0) for name in names}
     sample = Sample(asked)
     groups = [
         Group("Flags", [flag_option(asked, flag, counts) for flag in FLAGS]),
@@ -84,7 +88,7 @@ def facets_of(asked: Filter, listed: QuerySet[Comment], views: list[SavedView]) 
 
 
 def lists_to_count(
-    asked: Filter, names: list[str], saved: dict[SavedView, Filter]
+    asked: Filter, saved: dict[SavedView, Filter]
 ) -> Iterator[tuple[object, QuerySet]]:
     alone = asked.only_state()
     for state in STATES:
@@ -93,10 +97,6 @@ def lists_to_count(
         yield ("flag", flag), alone.with_(**{flag: True}).counted()
     for age in AGES:
         yield ("age", age), alone.with_(age=age).counted()
-    # Elsewhere than in the queue, what has a signal is too rare or too frequent to be counted in passing.
-    for name in names if asked.state == WAITING else ():
-        # A comment has a signal once, so the signals of what waits are counted for the comments.
-        yield ("signal", name), Signal.objects.of_the_queue().filter(name=name)
     for view, narrowed in saved.items():
         if not narrowed.q:
             yield ("view", view), narrowed.counted()

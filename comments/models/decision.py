@@ -56,13 +56,15 @@ class DecisionQuerySet(models.QuerySet):
 
     def standing_on(self, numbers: list[int]) -> list["Decision"]:
         """The decision that the state of each of these comments rests on, in the order given."""
+        if not numbers:
+            return []
         moves = self.filter(
             comment__in=numbers,
             action__in=Decision.MOVES,
             undone_by=None,
             to_status=F("comment__status"),
         )
-        related = moves.select_related("by", "reason", "comment__article__live_edition")
+        related = moves.select_related("by", "reason", "comment__article")
         newest = {decision.comment_id: decision for decision in related.order_by("pk")}
         return [newest[number] for number in numbers if number in newest]
 

@@ -1,15 +1,23 @@
 from django.db import connections, models
 from django.db.models import Q
 
-# Each name is one step into the index; DISTINCT would read the signals of all that waits.
-NAMES_IN_QUEUE = """
+from kingsfund.paginators import capped
+
+# Each name is one step into the index, and as many as are counted behind it; DISTINCT or GROUP BY
+# would read the signals of all that waits.
+COUNTS_IN_QUEUE = """
 WITH RECURSIVE names (name) AS (
     SELECT MIN(name) FROM comments_signal WHERE is_open
     UNION ALL
     SELECT (SELECT MIN(name) FROM comments_signal WHERE is_open AND name > names.name)
     FROM names WHERE names.name IS NOT NULL
 )
-SELECT name FROM names WHERE name IS NOT NULL ORDER BY name
+SELECT name, (
+    SELECT COUNT(*) FROM (
+        SELECT 1 FROM comments_signal WHERE is_open AND name = names.name LIMIT %s
+    ) AS capped
+)
+FROM names WHERE name IS NOT NULL ORDER BY name
 """
 
 
@@ -23,11 +31,14 @@ class SignalQuerySet(models.QuerySet):
         # `is_open=True` becomes a bare column, for which SQLite uses no index.
         return self.filter(is_open__in=[True])
 
-    def names_in_queue(self) -> list[str]:
-        """Every signal that some waiting comment has, by name."""
+    def counts_in_queue(self, limit: int) -> dict[str, int]:
+        """Every signal that some waiting comment has, by name, and how many have it, up to `limit`.
+
+        A comment has a signal once, so this counts comments. One query for any number of signals.
+        """
         with connections[self.db].cursor() as cursor:
-            cursor.execute(NAMES_IN_QUEUE)
-            return [name for (name,) in cursor.fetchall()]
+            cursor.execute(COUNTS_IN_QUEUE, [limit + 1])
+            return {name: capped(number, limit) for name, number in cursor.fetchall()}
 
 
 class Signal(models.Model):

@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from articles.models import Article
+from comments.templatetags import comments_desk
 from tests.factories import make_comment
 
 
@@ -27,6 +28,15 @@ def test_panel_counts_what_waits_and_how_long(article: Article, moderator: User)
     text = panel(moderator)
     assert '<a href="/admin/comments/comment/">2</a>' in text
     assert "waiting, the oldest for 3\u00a0days" in text
+
+
+def test_panel_stops_counting(
+    article: Article, moderator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comments_desk, "COUNT_LIMIT", 2)
+    for _ in range(3):
+        make_comment(article)
+    assert '<a href="/admin/comments/comment/">2+</a>' in panel(moderator)
 
 
 def test_panel_says_when_nothing_waits(moderator: User) -> None:
