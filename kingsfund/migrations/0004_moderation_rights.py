@@ -28,7 +28,7 @@ def give_rights(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("kingsfund", "0003_desk_rights"),
-        ("comments", "0006_the_rest"),
+        ("comments", "0006_search_index"),
     ]
 
     operations = [migrations.RunPython(give_rights, migrations.RunPython.noop)]
