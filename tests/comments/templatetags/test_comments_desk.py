@@ -49,10 +49,10 @@ def test_panel_is_for_moderators(article: Article, editor: User, stranger: User)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_panel_takes_two_queries(
+def test_panel_takes_four_queries(
     article: Article, rows: int, admin_user: User, django_assert_num_queries: Callable
 ) -> None:
     for _ in range(rows):
         make_comment(article)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         panel(admin_user)
