@@ -18,7 +18,7 @@ from comments.models import Comment, Decision
 from tests.factories import make_comment
 
 LogIn = Callable[[User], Client]
-QUERIES = 31
+QUERIES = 26
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "comments"
 
 
