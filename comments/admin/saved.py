@@ -2,8 +2,8 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 
 from comments.admin.filters import filter_asked
@@ -57,9 +57,7 @@ def save_filter(request: HttpRequest) -> HttpResponse:
 
 def delete_filter(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget one's own; nobody forgets what somebody else has shared."""
-    deleted, _ = SavedView.objects.filter(owner=request.user, pk=pk).delete()
-    if not deleted:
-        raise Http404
+    get_object_or_404(SavedView, owner=request.user, pk=pk).delete()
     messages.success(request, "The filter is forgotten. The comments stay as they are.")
     return redirect(queue_url(filter_asked(request).query()))
 

@@ -40,14 +40,24 @@ class SitePolicyAdmin(VersionedAdmin, admin.ModelAdmin):
             return super().changelist_view(request, extra_context)
         return redirect(reverse("admin:comments_sitepolicy_change", args=[SitePolicy.ONLY]))
 
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        """There is a row to hold from the first time that somebody saves who may."""
+        if request.method == "POST" and self.has_change_permission(request):
+            SitePolicy.objects.get_or_create(pk=SitePolicy.ONLY)
+        return super().change_view(request, object_id, form_url, extra_context)
+
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> SitePolicy | None:
         """The row in force, which a new site has not stored yet."""
         if object_id != str(SitePolicy.ONLY):
             return None
-        if request.method == "POST":
-            SitePolicy.objects.get_or_create(pk=SitePolicy.ONLY)
         return SitePolicy.objects.current()
 
     def has_add_permission(self, request: HttpRequest) -> bool:

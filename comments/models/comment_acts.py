@@ -223,17 +223,13 @@ class CommentActs:
         expected = self.version if expected is None else expected
         now = timezone.now()
         with transaction.atomic():
-            current = type(self).objects.filter(pk=self.pk, version=expected)
-            # Held from here on, so what follows is about the comment as it is, and of two people
-            # acting at once the second finds no such version any more.
-            before = current.hold().first()
-            if before is None:
-                raise StaleDecision(self, self.latest_decision())
+            before = self._hold_at(expected)
             before._require_sense(action, status)
             before._require_fairness(action, details.get("by"))
             columns = {**self._times(action, status, now), **(changes or {})}
-            current.update(status=status, version=expected + 1, **columns)
-            self.refresh_from_db(fields=["status", "version", *REACHED_BY, *columns])
+            changed = {"status": status, "version": expected + 1, **columns}
+            type(self).objects.filter(pk=self.pk).update(**changed)
+            self.refresh_from_db(fields=[*changed, *REACHED_BY])
             decision = Decision.objects.append(
                 Decision(
                     comment=self,
@@ -251,6 +247,16 @@ class CommentActs:
                 Revision.objects.keep(before, decision, changes)
             consequences.follow(self, decision, before)
         return decision
+
+    def _hold_at(self, expected: int) -> "Comment":
+        """The comment as it is, held: of two people acting at once, the second finds another version.
+
+        Raises `StaleDecision`.
+        """
+        held = type(self).objects.hold().filter(pk=self.pk, version=expected).first()
+        if held is None:
+            raise StaleDecision(self, self.latest_decision())
+        return held
 
     def _require_sense(self, action: str, status: str) -> None:
         """Raises `WrongState` for what cannot be done to a comment that is where this one is."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from threading import Thread
 from uuid import uuid4
 
 import pytest
@@ -157,6 +158,31 @@ def test_words_are_not_deleted_while_an_appeal_is_open(
         assert (now.emptied_at is None) == isinstance(appeal, Appeal)
         assert now.appeals.exists() == isinstance(appeal, Appeal)
     assert list(find_faults()) == []
+
+
+def test_starting_over_waits_for_nobody_who_waits_for_the_counts(
+    article: Article, moderator: User
+) -> None:
+    """The counts are held, a comment is being erased, and then its lesson is to be forgotten too."""
+    comment = make_comment(article, text=LONG)
+    comment.publish(by=moderator)
+    learning.learn_pending()
+
+    def erase() -> None:
+        at_once(partial(privacy.erase_comment, comment.pk, at=timezone.now()))
+
+    def start_over() -> None:
+        with transaction.atomic():
+            total = LearnedTotal.objects.hold()
+            eraser.start()
+            eraser.join(0.3)  # it comes as far as it can
+            learning.start_over(total)
+
+    eraser = Thread(target=erase)
+    start_over()
+    eraser.join()
+    assert Comment.objects.get().emptied_at is not None
+    assert disagreements(lambda number: None) == []
 
 
 def test_erasing_and_learning_do_not_wait_for_each_other(
