@@ -45,8 +45,8 @@ class Page(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._within = tag
         values = dict(attrs)
+        self._within = f"{tag} {values.get('type')}"
         if not re.fullmatch("[a-z][a-z0-9-]*", tag) or tag in self.foreign():
             self.faults.append(f"element {tag}")
         if tag == "script" and not is_own_script(values):
@@ -68,8 +68,8 @@ class Page(HTMLParser):
             self.faults.append(f"{problem}: {name}={value!r} of {tag}")
 
     def handle_data(self, data: str) -> None:
-        if self._within == "script" and data.strip():
-            json.loads(data)
+        if self._within == "script application/ld+json" and not is_json(data):
+            self.faults.append(f"data that nobody can read: {data!r:.80}")
         self.text += data
 
     def handle_endtag(self, tag: str) -> None:
@@ -80,6 +80,14 @@ class Page(HTMLParser):
             self.faults.append(f"comment {data!r}")
 
     handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+def is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def is_own_script(values: dict[str, str | None]) -> bool:
