@@ -13,6 +13,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from comments import search
+from comments import text as texts
 from comments.models import Appeal, Comment, CommentQuerySet, Report, Signal
 
 ALL, WAITING = "all", Comment.Status.WAITING.value
@@ -90,16 +91,16 @@ class Filter:
     def read(cls, asked: QueryDict, user: AbstractBaseUser) -> Self:
         # The older name is in links that people have kept.
         article = asked.get("article") or asked.get("article__id__exact", "")
-        typed = asked.get("q", "").strip()
+        typed = words_asked(asked, "q", search.LONGEST)
         return cls(
             user=user,
             state=one_of(STATES, asked.get("state"), otherwise=ALL if typed else WAITING),
             article=int(article) if is_key(article) else None,
-            signal=asked.get("signal", "").strip()[:40],
+            signal=words_asked(asked, "signal", 40),
             age=one_of(AGES, asked.get("age")),
-            organisation=asked.get("organisation", "").strip()[:160],
+            organisation=words_asked(asked, "organisation", 160),
             order=one_of(ORDERS, asked.get("order")),
-            q=typed[: search.LONGEST],
+            q=typed,
             **{flag: asked.get(flag) == "1" for flag in FLAGS},
         )
 
@@ -223,6 +224,11 @@ class Filter:
 
 def one_of(choices: dict[str, str], asked: str | None, otherwise: str = "") -> str:
     return asked if asked in choices else otherwise
+
+
+def words_asked(asked: QueryDict, name: str, longest: int) -> str:
+    """What an address says in words, tidied as what is stored was: nothing hidden, no NUL."""
+    return texts.tidy_line(asked.get(name, "").strip()[:longest])
 
 
 def is_key(text: str) -> bool:

@@ -9,6 +9,7 @@ from django.urls import URLPattern, path, reverse
 from comments.admin.filters import filter_asked
 from comments.admin.queue import VIEWS
 from comments.admin.reading import refuse
+from comments.forms import LineField
 from comments.models import SavedView
 
 
@@ -16,6 +17,7 @@ class SavedViewForm(forms.ModelForm):
     class Meta:
         model = SavedView
         fields = ["name", "is_shared"]
+        field_classes = {"name": LineField}
 
 
 class SavedDesk:

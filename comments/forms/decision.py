@@ -25,8 +25,10 @@ class DecisionForm(forms.Form):
         Reason.objects.in_use(), required=False, empty_label=None, widget=forms.RadioSelect
     )
     note = LetterField(
+        subject="The note",
         label="Note to the writer (optional)",
         required=False,
+        max_length=TEXT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Added to the reason in the mail, in your own words.",
     )
@@ -87,8 +89,10 @@ class BulkDeclineForm(forms.Form):
         error_messages={"required": "Choose a reason: the writers are told it."},
     )
     note = LetterField(
+        subject="The note",
         label="Note to the writers (optional)",
         required=False,
+        max_length=TEXT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Added to the reason in each mail, in your own words.",
     )

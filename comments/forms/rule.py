@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from comments.forms.fields import LetterField, LineField
 from comments.models import Rule
 from comments.screening import matching
 from kingsfund.versions import VersionedForm
@@ -14,6 +15,7 @@ class RuleForm(VersionedForm):
     class Meta:
         model = Rule
         fields = ("name", "kind", "text", "place", "weight")
+        field_classes = {"name": LineField, "text": LetterField}
         widgets = {
             "text": forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
             "kind": forms.RadioSelect,

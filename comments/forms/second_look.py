@@ -3,7 +3,7 @@
 from django import forms
 
 from comments.forms.fields import LetterField
-from comments.models import Reason
+from comments.models import TEXT_LIMIT, Reason
 
 
 class AppealAnswerForm(forms.Form):
@@ -21,8 +21,10 @@ class AppealAnswerForm(forms.Form):
         Reason.objects.in_use(), required=False, empty_label=None, widget=forms.RadioSelect
     )
     note = LetterField(
+        subject="The note",
         label="Note to the writer",
         required=False,
+        max_length=TEXT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="What you weighed, in your own words. Needed when the decision is upheld.",
     )

@@ -92,6 +92,16 @@ def test_decide_without_a_reason_keeps_the_note(
     assert "Argue with the figures.</textarea>" in response.text
 
 
+def test_decide_sends_no_writer_a_book(
+    comment: Comment, moderator: User, log_in: LogIn, reason: Reason
+) -> None:
+    note = "Kind " * 1_001
+    page = decide(log_in(moderator), comment, "decline", reason=reason.pk, note=note)
+    assert (page.status_code, note.strip() in page.text) == (422, True)
+    comment.refresh_from_db()
+    assert comment.is_waiting()
+
+
 def test_decide_on_a_stale_version_shows_both_and_overwrites_nothing(
     comment: Comment, moderator: User, second_moderator: User, log_in: LogIn, reason: Reason
 ) -> None:

@@ -63,6 +63,13 @@ def test_bad_pattern_is_refused_in_the_form_with_the_reason(client: Client) -> N
     assert Rule.objects.exists() is False
 
 
+def test_name_and_words_of_a_rule_hide_nothing(client: Client) -> None:
+    response = client.post(ADD, {**LETTERS, "name": "\u202e\u200b", "text": "\u2066"})
+    assert list(response.context["adminform"].form.errors) == ["name", "text"]
+    client.post(ADD, {**LETTERS, "name": "\u202ePills", "text": "cheap\u200b pills\u202c"})
+    assert Rule.objects.values_list("name", "text").get() == ("Pills", "cheap pills")
+
+
 def test_weight_beyond_the_heaviest_is_refused(client: Client) -> None:
     response = client.post(ADD, {**LETTERS, "weight": 51})
     assert list(response.context["adminform"].form.errors) == ["weight"]

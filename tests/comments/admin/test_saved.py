@@ -57,7 +57,9 @@ def test_others_see_what_is_shared_and_delete_nothing(
     assert offered(nell.get(QUEUE)) == [("Ward", "")]
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 61, "a\0b"], ids=["none", "blank", "long", "nul"])
+@pytest.mark.parametrize(
+    "name", ["", "  ", "\u200b", "x" * 61, "a\0b"], ids=["none", "blank", "hidden", "long", "nul"]
+)
 def test_filter_needs_a_name(moderator: User, log_in: LogIn, name: str) -> None:
     page = log_in(moderator).post(VIEWS, {"name": name}, follow=True)
     assert said(page) == ["Not kept: a filter needs a name of at most 60 characters."]
