@@ -40,6 +40,16 @@ class SitePolicyAdmin(VersionedAdmin, admin.ModelAdmin):
             return super().changelist_view(request, extra_context)
         return redirect(reverse("admin:comments_sitepolicy_change", args=[SitePolicy.ONLY]))
 
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        context = {"title": "Rules for comments", "subtitle": None, **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
+
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> SitePolicy | None:
