@@ -28,6 +28,7 @@ class Opening(NamedTuple):
     is_open: bool
     why: str = ""
     is_slow: bool = False
+    trusts: bool = False
 
 
 def opening_of(
@@ -49,7 +50,7 @@ def opening_of(
             "More comments have come in than we can read in the time we promise. "
             "We take new ones again as soon as those are read.",
         )
-    return Opening(True, is_slow=policy.is_slow())
+    return Opening(True, is_slow=policy.is_slow(), trusts=lets_trusted_pass(article, policy))
 
 
 def closed_since(article: Article, policy: SitePolicy) -> datetime | None:
@@ -64,11 +65,11 @@ def closed_since(article: Article, policy: SitePolicy) -> datetime | None:
 # Trusted writers
 
 
-def lets_trusted_pass(article: Article) -> bool:
+def lets_trusted_pass(article: Article, policy: SitePolicy | None = None) -> bool:
     """Whether the article's policy, or the site's where the article has none, trusts anybody."""
     policies = Article.CommentPolicy
     if article.comment_policy == policies.OPEN:
-        return SitePolicy.objects.current().mode == SitePolicy.Mode.TRUSTED
+        return (policy or SitePolicy.objects.current()).mode == SitePolicy.Mode.TRUSTED
     return article.comment_policy == policies.TRUSTED
 
 

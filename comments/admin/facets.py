@@ -15,6 +15,7 @@ from articles.models import Article
 from comments.admin.filters import AGES, FLAGS, ORDERS, STATES, WAITING, Filter
 from comments.admin.reading import title_of
 from comments.models import Comment, SavedView, Signal
+from comments.screening.registry import label_of
 from kingsfund.paginators import MoreThan, capped_counts
 
 COUNTED = 1000
@@ -74,7 +75,7 @@ def facets_of(asked: Filter, listed: QuerySet[Comment], views: list[SavedView]) 
     groups = [
         Group("Flags", [flag_option(asked, flag, counts) for flag in FLAGS]),
         Group("Age", [option(asked, "age", age, AGES[age], counts) for age in AGES]),
-        Group("Signal", [option(asked, "signal", name, worded(name), counts) for name in names]),
+        Group("Signal", [option(asked, "signal", name, label_of(name), counts) for name in names]),
         Group("Article", sample.articles()),
         Group("Organisation", sample.organisations(), "organisation", asked.organisation),
     ]
@@ -124,11 +125,6 @@ def view_option(
     asked: Filter, narrowed: Filter, view: SavedView, counts: dict[object, int]
 ) -> Option:
     return Option(view.name, view.query, counts.get(("view", view)), asked == narrowed)
-
-
-def worded(name: str) -> str:
-    """The name of a signal as words."""
-    return name.replace("-", " ").replace("_", " ").capitalize()
 
 
 class Sample:

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from comments import search
-from comments.admin.facets import COUNTED, facets_of, worded
+from comments.admin.facets import COUNTED, facets_of
 from comments.admin.filters import HANDED_ON, STATES, Filter, filter_asked
 from comments.models import Comment, SavedView
+from comments.screening.registry import label_of
 from kingsfund.paginators import CappedPaginator
 
 PER_PAGE = 50
@@ -83,7 +84,7 @@ def row_of(comment: Comment, asked: Filter, request: HttpRequest) -> dict[str, o
         "comment": comment,
         "url": reading_url(comment, asked),
         "age": timesince(comment.waiting_since, timezone.now(), depth=1),
-        "signals": [(worded(one.name), one.explanation) for one in comment.signals.all()],
+        "signals": [(label_of(one.name), one.explanation) for one in comment.signals.all()],
         "claim": claim if is_claimed else None,
         "is_mine": is_claimed and claim.by_id == request.user.pk,
         "reports": len(comment.open_reports),

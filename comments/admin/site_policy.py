@@ -50,7 +50,8 @@ class SitePolicyAdmin(VersionedAdmin, admin.ModelAdmin):
         """There is a row to hold from the first time that somebody saves who may."""
         if request.method == "POST" and self.has_change_permission(request):
             SitePolicy.objects.get_or_create(pk=SitePolicy.ONLY)
-        return super().change_view(request, object_id, form_url, extra_context)
+        context = {"title": "Rules for comments", "subtitle": None, **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

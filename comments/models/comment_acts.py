@@ -230,19 +230,7 @@ class CommentActs:
             changed = {"status": status, "version": expected + 1, **columns}
             type(self).objects.filter(pk=self.pk).update(**changed)
             self.refresh_from_db(fields=[*changed, *REACHED_BY])
-            decision = Decision.objects.append(
-                Decision(
-                    comment=self,
-                    action=action,
-                    from_status=before.status,
-                    to_status=status,
-                    resulting_version=self.version,
-                    waited=before.seconds_waited(now) if action in Decision.MOVES else None,
-                    score=before.score,
-                    at=now,
-                    **details,
-                )
-            )
+            decision = self._log(action, before, at=now, **details)
             if changes:
                 Revision.objects.keep(before, decision, changes)
             consequences.follow(self, decision, before)
@@ -257,6 +245,22 @@ class CommentActs:
         if held is None:
             raise StaleDecision(self, self.latest_decision())
         return held
+
+    def _log(self, action: str, before: "Comment", *, at: datetime, **details: object) -> Decision:
+        """Append to the log what took the comment from what it was to what it is."""
+        return Decision.objects.append(
+            Decision(
+                comment=self,
+                action=action,
+                from_status=before.status,
+                to_status=self.status,
+                resulting_version=self.version,
+                waited=before.seconds_waited(at) if action in Decision.MOVES else None,
+                score=before.score,
+                at=at,
+                **details,
+            )
+        )
 
     def _require_sense(self, action: str, status: str) -> None:
         """Raises `WrongState` for what cannot be done to a comment that is where this one is."""

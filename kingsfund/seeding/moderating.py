@@ -9,9 +9,9 @@ from uuid import uuid4
 
 from django.contrib.auth.models import Group, User
 
-from comments import accounts, appealing, correcting, reporting
+from comments import appealing, correcting, reporting
 from comments.models import Comment, Decision, Note, Opinion, Reason, Report, Rule, SavedView
-from comments.screening.running import screen, screen_waiting
+from comments.screening.running import screen
 from kingsfund.models import Mail
 from kingsfund.seeding.content import Table
 
@@ -41,16 +41,19 @@ def moderate(
     colleague: User,
     at: datetime,
 ) -> None:
-    """Bring the desk to life: rules, screening, acts on letters, opinions, accounts of past months."""
+    """Bring the desk to life: rules, screening, acts on letters, second opinions.
+
+    Of what is not before the moderators, the worker finds the signals; the accounts of past months
+    are closed by the clock.
+    """
     last = Mail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     keep_rules(desk, by=by, at=at)
     for fields, comment in letters:
-        screen(comment.pk, at=at)
-        act_on(Comment.objects.get(pk=comment.pk), fields, by=by, colleague=colleague, at=at)
-    screen_waiting(at=at)  # what was edited just now
+        if comment.is_waiting() or "hours_ago" in fields:
+            screen(comment.pk, at=at)
+            comment.refresh_from_db()
+        act_on(comment, fields, by=by, colleague=colleague, at=at)
     ask_second_opinions(by=by, colleague=colleague, at=at)
-    while accounts.close_months(at=at):
-        pass
     Mail.objects.filter(pk__gt=last).delete()
 
 

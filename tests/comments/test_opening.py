@@ -200,3 +200,20 @@ def test_constraints_hold_the_rules(db: None, name: str, value: str) -> None:
     set_rules()
     with pytest.raises(IntegrityError, match=f"site_policy_{name}"):
         SitePolicy.objects.update(**{name: value})
+
+
+@pytest.mark.parametrize(
+    ("own", "mode", "is_said"),
+    [
+        ("open", "moderated", False),
+        ("open", "trusted", True),
+        ("moderated", "trusted", False),
+        ("trusted", "moderated", True),
+    ],
+)
+def test_form_says_where_trusted_writers_are_not_read_first(
+    client: Client, own: str, mode: str, is_said: bool
+) -> None:
+    set_rules(mode=mode)
+    page = client.get(make_article(comment_policy=own).get_absolute_url()).text
+    assert ("but for those of writers we have come to trust" in page) is is_said

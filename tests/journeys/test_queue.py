@@ -24,7 +24,7 @@ def test_queue_is_worked_by_keys_and_by_filter(visitor: MakeVisitor, moderator: 
     expect(page.get_by_role("link", name=f"#{letters[0].pk}")).to_be_focused()
     expect(page.get_by_role("checkbox", name=f"Tick #{letters[0].pk} ")).to_be_checked()
 
-    page.get_by_role("link", name=re.compile("Flood")).click()
+    page.get_by_role("link", name=re.compile("Many from one network")).click()
     page.get_by_label("on all 2 in this list").check()
     page.get_by_role("button", name="Decline …").click()
     page.get_by_label(re.compile(Reason.objects.in_use().first().label)).check()

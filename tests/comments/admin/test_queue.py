@@ -56,7 +56,7 @@ def test_queue_says_what_bears_on_a_comment(
     later = timezone.now() + timedelta(minutes=5)
     Claim.objects.create(comment=comment, by=second_moderator, until=later)
     page = desk.get(QUEUE).text
-    said = ("Link hosts", "A bad host.", "Nell Price", "First letter", "Waiting well")
+    said = ("Doubtful links", "A bad host.", "Nell Price", "First letter", "Waiting well")
     assert [words for words in said if words not in page] == []
     assert "Not screened" in page
     Claim.objects.update(until=timezone.now())

@@ -1,5 +1,6 @@
 """The panel on the desk's first page."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,6 +13,15 @@ from django.utils import timezone
 from articles.models import Article
 from comments.templatetags import comments_desk
 from tests.factories import make_comment
+
+
+def rooms(user: User, address: str) -> list[tuple[str, str]]:
+    """The links of the row, each with how it says that the page belongs to it."""
+    request = RequestFactory().get(address)
+    request.user = user
+    row = Template("{% load comments_desk %}{% rooms %}").render(Context({"request": request}))
+    links = re.findall(r'<a href="[^"]+"(?: aria-current="(\w+)")?>([^<]+)</a>', row)
+    return [(label, current) for current, label in links]
 
 
 def panel(user: User) -> str:
@@ -56,3 +66,34 @@ def test_panel_takes_four_queries(
         make_comment(article)
     with django_assert_num_queries(4):
         panel(admin_user)
+
+
+@pytest.mark.parametrize(
+    ("address", "label", "how"),
+    [
+        ("/admin/comments/comment/", "Queue", "page"),
+        ("/admin/comments/comment/40416/change/", "Queue", "true"),
+        ("/admin/comments/comment/?state=reported", "Reported", "page"),
+        ("/admin/comments/comment/appeals/7/", "Appeals", "true"),
+        ("/admin/comments/rule/", "Rules", "page"),
+        ("/admin/comments/decision/", "Log", "page"),
+    ],
+)
+def test_rooms_say_which_the_page_belongs_to(
+    admin_user: User, address: str, label: str, how: str
+) -> None:
+    found = rooms(admin_user, address)
+
+    assert len(found) == 8
+    assert [room for room in found if room[1]] == [(label, how)]
+
+
+def test_rooms_are_those_that_somebody_may_enter(stranger: User, moderator: User) -> None:
+    assert rooms(stranger, "/admin/") == []
+    assert [label for label, _ in rooms(moderator, "/admin/")][:5] == [
+        "Queue",
+        "Reported",
+        "Appeals",
+        "Second opinions",
+        "Dashboard",
+    ]
