@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from typing import Self
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
-from comments import search
+from comments import promise, search
 from comments import text as texts
 from comments.models import Appeal, Comment, CommentQuerySet, Report, Signal
 
@@ -47,7 +46,6 @@ ORDERS = {
 DEALT_WITH = (*Comment.Status.values[2:], ALL)
 # How Django's list hands its filter on to the pages it leads to.
 HANDED_ON = "_changelist_filters"
-SATURDAY = 5
 
 
 def queue_of(request: HttpRequest) -> CommentQuerySet:
@@ -238,23 +236,8 @@ def is_key(text: str) -> bool:
 def since(age: str, column: str, at: datetime) -> dict[str, datetime]:
     """The condition on the moment from which a comment is counted as old."""
     if age == "over":
-        return {f"{column}__lt": promise_of(at)}
+        return {f"{column}__lt": promise.overdue_before(at)}
     if age == "today":
         midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
         return {f"{column}__gte": midnight}
     return {f"{column}__{'gte' if age == 'week' else 'lt'}": at - timedelta(days=7)}
-
-
-def promise_of(at: datetime) -> datetime:
-    """What came before this moment should have been decided by now: so many working days back."""
-    moment = timezone.localtime(at)
-    if moment.weekday() >= SATURDAY:
-        # At a weekend nobody is overdue whose day was not over on Friday.
-        moment = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-        moment -= timedelta(days=moment.weekday() - SATURDAY)
-    naive = moment.replace(tzinfo=None)
-    for _ in range(settings.COMMENT_PROMISE_DAYS):
-        naive -= timedelta(days=1)
-        while naive.weekday() >= SATURDAY:
-            naive -= timedelta(days=1)
-    return timezone.make_aware(naive)

@@ -36,7 +36,7 @@ class ReportsDesk:
 
 def reported_context(request: HttpRequest, desk: ModelAdmin) -> dict[str, object]:
     reports = Prefetch("reports", Report.objects.open(), to_attr="open_reports")
-    reported = Comment.objects.reported().select_related("article__live_edition")
+    reported = Comment.objects.gravest_first().select_related("article__live_edition")
     pages = CappedPaginator(reported.prefetch_related(reports), PER_PAGE)
     return {
         **desk.admin_site.each_context(request),

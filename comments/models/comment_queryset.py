@@ -160,8 +160,8 @@ class CommentQuerySet(QueueQuerySet):
         counted = self.order_by().values("article").annotate(n=Count("pk"))
         return Subquery(counted.values("n"))
 
-    def reported(self) -> "CommentQuerySet":
-        """Published, and reported by readers who have no answer yet; the gravest first.
+    def gravest_first(self) -> "CommentQuerySet":
+        """Those that readers have reported and nobody has answered; the gravest first.
 
         Each with how many reports are open, what they weigh together, and since when.
         """

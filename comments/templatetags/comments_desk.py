@@ -15,17 +15,16 @@ from kingsfund.paginators import COUNT_LIMIT, MoreThan, capped_counts
 
 register = template.Library()
 
-QUEUE = "comments_comment_changelist"
-# What each room is called, its page, the query it opens with, and what lets somebody in.
+# What each room is called, its page, and the right that lets somebody in.
 ROOMS = (
-    ("Queue", QUEUE, "", "view_comment"),
-    ("Reported", QUEUE, "?state=reported", "view_comment"),
-    ("Appeals", "comments_comment_appeals", "", "moderate_comment"),
-    ("Second opinions", "comments_comment_opinions", "", "moderate_comment"),
-    ("Dashboard", "comments_comment_dashboard", "", "moderate_comment"),
-    ("Rules", "comments_rule_changelist", "", "view_rule"),
-    ("Rules for comments", "comments_sitepolicy_changelist", "", "view_sitepolicy"),
-    ("Log", "comments_decision_changelist", "", "view_decision"),
+    ("Queue", "comments_comment_changelist", "view_comment"),
+    ("Reported", "comments_comment_reported", "moderate_comment"),
+    ("Appeals", "comments_comment_appeals", "moderate_comment"),
+    ("Second opinions", "comments_comment_opinions", "moderate_comment"),
+    ("Dashboard", "comments_comment_dashboard", "moderate_comment"),
+    ("Rules", "comments_rule_changelist", "view_rule"),
+    ("Rules for comments", "comments_sitepolicy_changelist", "view_sitepolicy"),
+    ("Log", "comments_decision_changelist", "view_decision"),
 )
 
 
@@ -43,28 +42,17 @@ def rooms(context: Context) -> dict[str, list[Room]]:
     """The rooms that somebody may enter, and which of them the page belongs to."""
     request = context["request"]
     open_to = [
-        (label, reverse(f"admin:{page}"), query)
-        for label, page, query, right in ROOMS
+        (label, reverse(f"admin:{page}"))
+        for label, page, right in ROOMS
         if request.user.has_perm(f"comments.{right}")
     ]
-    paths = [path for _, path, _ in open_to if request.path.startswith(path)]
-    current = max(paths, key=len, default="")
-    query = "?state=reported" if request.GET.get("state") == "reported" else ""
+    current = max((url for _, url in open_to if request.path.startswith(url)), key=len, default="")
     return {
         "rooms": [
-            Room(
-                label,
-                path + asked,
-                is_current=path == current and (asked == query or not is_queue(path)),
-                is_here=path == request.path,
-            )
-            for label, path, asked in open_to
+            Room(label, url, is_current=url == current, is_here=url == request.path)
+            for label, url in open_to
         ]
     }
-
-
-def is_queue(path: str) -> bool:
-    return path == reverse(f"admin:{QUEUE}")
 
 
 @register.inclusion_tag("comments/_desk_panel.html", takes_context=True)

@@ -313,5 +313,5 @@ def test_reported_sorts_by_weight(article: Article, comment: Comment, moderator:
     kept.keep(by=moderator)
     make_report(heavy, email="reader@example.net", proven=True)
     make_report(heavy)
-    found = [(one, one.report_count, one.report_weight) for one in Comment.objects.reported()]
+    found = [(one, one.report_count, one.report_weight) for one in Comment.objects.gravest_first()]
     assert found == [(heavy, 2, 0.75), (comment, 1, 0.25)]

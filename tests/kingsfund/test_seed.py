@@ -112,7 +112,7 @@ def test_demo_shows_the_desk_alive(db: None) -> None:
     assert {"rules", "links", "repeated", "shouting", "contact-details"} <= found
     assert waiting.over_promise().count() >= 1
     assert {*waiting.values_list("is_first", flat=True)} == {True, False}
-    assert [comment.report_count for comment in Comment.objects.reported()] == [2]
+    assert [comment.report_count for comment in Comment.objects.gravest_first()] == [2]
     assert Appeal.objects.open().count() == 1
     assert Comment.objects.picked().count() == 2
     assert Comment.objects.exclude(edit_note="").count() == 1

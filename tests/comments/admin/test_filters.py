@@ -1,7 +1,7 @@
 """The filters of the queue: each by itself, and freely together."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import combinations
 from uuid import uuid4
 
@@ -19,7 +19,6 @@ from comments.admin.filters import (
     STATES,
     Filter,
     filter_asked,
-    promise_of,
     queue_of,
 )
 from comments.models import Appeal, Claim, Comment, Decision, Report, Signal, queue_queryset
@@ -260,22 +259,6 @@ def test_queue_goes_on_behind_the_list(
         request = rf.get("/", address)
         request.user = moderator
         assert list(queue_of(request)) == [letters["first"]]
-
-
-@pytest.mark.parametrize(
-    ("at", "before"),
-    [
-        ("2026-11-25 10:00", "2026-11-23 10:00"),  # Wednesday, Monday
-        ("2026-11-24 10:00", "2026-11-20 10:00"),  # Tuesday, Friday
-        ("2026-11-23 10:00", "2026-11-19 10:00"),  # Monday, Thursday
-        ("2026-11-21 10:00", "2026-11-19 00:00"),  # Saturday, the end of Wednesday
-        ("2026-11-22 10:00", "2026-11-19 00:00"),  # Sunday, the same
-    ],
-)
-def test_promise_is_counted_in_working_days(at: str, before: str, settings: object) -> None:
-    settings.COMMENT_PROMISE_DAYS = 2
-    moment = datetime.fromisoformat(at).replace(tzinfo=UTC)
-    assert promise_of(moment) == datetime.fromisoformat(before).replace(tzinfo=UTC)
 
 
 def test_filter_takes_no_query_for_each_row(
