@@ -212,7 +212,7 @@ def test_constraints_hold_the_rules(db: None, name: str, value: str) -> None:
     ],
 )
 def test_form_says_where_trusted_writers_are_not_read_first(
-    client: Client, own: str, mode: str, is_said: bool
+    db: None, client: Client, own: str, mode: str, is_said: bool
 ) -> None:
     set_rules(mode=mode)
     page = client.get(make_article(comment_policy=own).get_absolute_url()).text
