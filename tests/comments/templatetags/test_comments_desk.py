@@ -73,7 +73,7 @@ def test_panel_takes_four_queries(
     [
         ("/admin/comments/comment/", "Queue", "page"),
         ("/admin/comments/comment/40416/change/", "Queue", "true"),
-        ("/admin/comments/comment/?state=reported", "Reported", "page"),
+        ("/admin/comments/comment/reported/", "Reported", "page"),
         ("/admin/comments/comment/appeals/7/", "Appeals", "true"),
         ("/admin/comments/rule/", "Rules", "page"),
         ("/admin/comments/decision/", "Log", "page"),
