@@ -250,8 +250,12 @@ class CommentQuerySet(QueueQuerySet):
         due = self.in_state(status).filter(decided_at__lt=before, emptied_at=None)
         return due.filter(~Exists(open_appeals)).order_by("decided_at", "number")
 
+    def came_last(self, most: int) -> "CommentQuerySet":
+        """Those that came to the moderators last, the first time or again."""
+        return self.order_by("-waiting_since", "-number")[:most]
+
     def newest_number(self) -> int:
-        return self.order_by().aggregate(newest=Max("number"))["newest"] or 0
+        return self.aggregate(newest=Max("number"))["newest"] or 0
 
 
 def credits_of_article() -> Subquery:

@@ -16,6 +16,8 @@ from kingsfund.emails import queue_mail
 
 # A comment this young may have a neighbour with a lower number that is not committed yet.
 SETTLED_AFTER = timedelta(seconds=10)
+# How many of the latest arrivals the newest is looked for among.
+LOOKED_AT = 100
 
 
 def tell_moderators(*, at: datetime | None = None) -> int:
@@ -26,7 +28,10 @@ def tell_moderators(*, at: datetime | None = None) -> int:
     """
     at = at or timezone.now()
     waiting = models.Comment.objects.awaiting_moderation()
-    newest = waiting.filter(submitted_at__lte=at - SETTLED_AFTER).newest_number()
+    # Of the last ones only: all that waits would be read every few seconds. Not the last alone,
+    # because a second version keeps the number of the first.
+    settled = waiting.filter(submitted_at__lte=at - SETTLED_AFTER)
+    newest = settled.came_last(LOOKED_AT).newest_number()
     if not newest:
         return 0
     every = timedelta(seconds=settings.MODERATOR_MAIL_EVERY)

@@ -309,6 +309,16 @@ def test_tell_moderators_has_nothing_to_say_of_what_is_decided(
     assert told(timezone.now() + timedelta(minutes=1)) == 0
 
 
+def test_tell_moderators_hears_of_a_new_comment_behind_a_second_version(
+    comment: Comment, moderator: User
+) -> None:
+    at = timezone.now() + timedelta(days=1)
+    assert told(at) == 1
+    make_comment(comment.article, at=at)
+    Comment.objects.filter(pk=comment.pk).update(waiting_since=at + timedelta(hours=1))
+    assert told(at + timedelta(days=1)) == 1
+
+
 def test_tell_moderators_waits_for_what_may_not_be_committed_yet(
     comment: Comment, moderator: User
 ) -> None:
