@@ -20,7 +20,7 @@ OUT_OF_REACH = {"comments/comment_refused.html"}
 DESK = re.compile(
     r"^admin/|_desk_panel|_reading|_queue|_rooms?\.html|_decline_fields|_chart|_dashboard|_letter_read"
     r"|/(appeal|appeal_list|dashboard|decision_list|opinion\w*|rule_\w+)\.html"
-    r"|comment_(reading|queue|bulk|reported|writer|answer|kept)"
+    r"|comment_(reading|queue|bulk|reported|writer|answer)"
 )
 LONG = "See https://www.example.org/a-long-address-that-has-to-break-somewhere-in-narrow-windows"
 
@@ -129,6 +129,7 @@ def test_desk_of_comments_has_no_violation(
         "comments/reason/", "comments/sitepolicy/1/change/", "comments/retentionrun/",
     ):  # fmt: skip
         walk.open(f"/admin/{path}")
+    walk_through_an_answer(walk, published)
     walk_through_an_opinion(walk)
     walk_through_decisions(walk, comments["waiting"], moderator)
     walk_through_rules(walk)
@@ -156,6 +157,14 @@ def make_comments(article: Article, moderator: User) -> dict[str, Comment]:
     reporting.receive(Report(comment=published, cause="untrue", text="Not so."), key=uuid4())
     Opinion.objects.create(decision=declined.decisions.last(), decided_by=moderator)
     return {"waiting": waiting, "declined": declined, "published": published}
+
+
+def walk_through_an_answer(walk: Walk, number: int) -> None:
+    """An author's answer with a mistake, and its preview."""
+    walk.open(f"/admin/comments/comment/{number}/answer/")
+    walk.press("button[value=preview]")
+    walk.visitor.page.fill("#id_text", "Some words of an author")
+    walk.press("button[value=preview]")
 
 
 def walk_through_an_opinion(walk: Walk) -> None:
