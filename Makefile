@@ -18,7 +18,7 @@ RUN = HOST=$(HOST) PORT=$(PORT) \
 PORT_IS_FREE = import socket, sys; taken = socket.socket().connect_ex(("$(HOST)", $(PORT))) == 0; \
 	sys.exit("Something answers on $(HOST):$(PORT) already. Elsewhere: PORT=9000 make run" if taken else 0)
 
-.PHONY: run test test-sqlite test-postgres check lock clean help
+.PHONY: run test test-sqlite test-postgres mails check lock clean help
 
 help: ## Say what there is.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -31,14 +31,20 @@ run: .venv/installed var/secret-key ## Serve the site with worker and clock; set
 	@echo "Serving on http://$(HOST):$(PORT)/ – stop with Ctrl+C. Mail is written to var/mail/."
 	@$(RUN) exec honcho start
 
-test: .venv/installed-dev test-sqlite test-postgres ## Run every test, on SQLite and on PostgreSQL.
+# Dealt one at a time: dealt by the hundred, the slow ones lie with one process while the other waits.
+PYTEST = pytest --numprocesses 2 --maxschedchunk 1
+
+test: .venv/installed-dev mails test-sqlite test-postgres ## Run every test, on SQLite and on PostgreSQL.
 
 test-sqlite: .venv/installed-dev ## Run every test on SQLite, journeys in the browser included.
 	@[ -x /usr/bin/chromium ] || echo "No Chromium: the journeys in a real browser are skipped. (apt-get install chromium)"
-	pytest --numprocesses 2
+	$(PYTEST)
 
 test-postgres: .venv/installed-dev ## Run the tests on a PostgreSQL that comes with the requirements.
-	python -m tests.with_postgres pytest --numprocesses 2 -m "not browser"
+	python -m tests.with_postgres $(PYTEST) -m "not browser"
+
+mails: .venv/installed-dev ## Fetch the mails that the classifier is tried on, once.
+	@python -m tests.fetch_mails
 
 check: .venv/installed-dev ## What a reviewer asks for first: style, formatting, migrations.
 	ruff format --check . && ruff check . && python manage.py makemigrations --check

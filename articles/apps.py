@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ArticlesConfig(AppConfig):
     name = "articles"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # So that whoever asks what is kept about a person is told of this app too.
+        from articles.privacy import KEEPER
+        from kingsfund import personal
+
+        personal.register(KEEPER)

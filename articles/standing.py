@@ -283,7 +283,7 @@ def end_if_due(pk: int, *, at: datetime | None = None) -> bool:
             withdraw(article, by=None, notice=article.end_notice, at=at)
         else:
             article.plan_end(at=None)
-            if article.comment_policy == Article.CommentPolicy.OPEN:
+            if article.comment_policy in Article.TAKING_COMMENTS:
                 close_comments(article, by=None, at=at)
     return True
 

@@ -8,3 +8,9 @@ class CommentsConfig(AppConfig):
     def ready(self) -> None:
         # So that the gate knows which letters an article can link to.
         from comments import targets  # noqa: F401
+
+        # So that whoever asks what is kept about a person is told of this app too.
+        from comments.privacy import KEEPER
+        from kingsfund import personal
+
+        personal.register(KEEPER)

@@ -11,6 +11,7 @@ from articles.importing.report import HERE, IMPORTED, Tally
 from articles.importing.text import LETTER_LIMIT, cut, plain_letter, plain_title
 from articles.importing.writing import Place, make_key, valid_email
 from articles.models import Author
+from comments import learning
 from comments.models import Comment, Decision
 from comments.text import tidy, tidy_line
 from kingsfund.databases import raise_sequence
@@ -179,9 +180,8 @@ def write_letters(
             rows.append(row)
         Comment.objects.bulk_create(rows, batch_size=BATCH)
         numbers.update({x.entry.number: row.number for x, row in zip(group, rows, strict=True)})
-        Decision.objects.bulk_create(
-            [make_decision(row) for row in rows if row.status in ACTIONS], batch_size=BATCH
-        )
+        Decision.objects.append_all([make_decision(row) for row in rows if row.status in ACTIONS])
+        learning.note_all(rows)
 
 
 def author_addresses(article_id: int) -> set[str]:
@@ -204,6 +204,7 @@ def make_row(letter: Letter, article_id: int, parent: int | None, authors: set[s
         version=2 if is_decided else 1,
         imported_from=letter.key,
         submitted_at=letter.at,
+        waiting_since=letter.at,
         decided_at=letter.at if is_decided else None,
     )
 
@@ -213,6 +214,7 @@ def make_decision(comment: Comment) -> Decision:
     return Decision(
         comment=comment,
         action=ACTIONS[comment.status],
+        channel=Decision.Channel.IMPORT,
         from_status=Comment.Status.WAITING,
         to_status=comment.status,
         resulting_version=comment.version,

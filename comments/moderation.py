@@ -1,7 +1,6 @@
 """What a submission and a decision set off: everything that touches more than one row."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -10,24 +9,28 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from comments import notifications
-from comments.models import Comment, Decision, Reason, StaleDecision, WrongState
-from comments.policy import ADDRESS_KEPT, POLICY_VERSION
-from kingsfund.models import Mail
-
-FORGET_AT_ONCE = 500
+from comments.models import Comment, Decision, Reason, StaleDecision, Trace, WrongState
+from comments.policy import POLICY_VERSION
+from comments.tasks import screen_comments
 
 
-def receive(letter: Comment, *, key: UUID) -> tuple[Comment, bool]:
+def receive(letter: Comment, *, key: UUID, network: str = "") -> tuple[Comment, bool]:
     """Store a new comment for the moderators and tell its writer; or the one that has the key already.
+
+    `network` is a keyed hash of where it came from, of which a trace is kept for some days.
 
     Returns the comment and whether it is new. The same form sent twice, also at the same moment,
     is one comment: the key is unique, and who comes second is given what the first stored.
     """
     letter.submission_key, letter.policy_version = key, POLICY_VERSION
+    letter.is_first = not Comment.objects.by_writer(letter.email).published().exists()
     try:
         with transaction.atomic():
             letter.save(force_insert=True)
+            if network:
+                Trace.objects.leave(letter, network)
             notifications.acknowledge(letter)
+            transaction.on_commit(screen_comments.enqueue)
     except IntegrityError:
         earlier = Comment.objects.filter(submission_key=key).first()
         if earlier is None:
@@ -56,9 +59,12 @@ class Verdict(NamedTuple):
             return comment.publish(by=by, expected=expected, batch=batch)
         if self.action == Decision.Action.SPAM:
             return comment.mark_as_spam(by=by, expected=expected, batch=batch)
-        return comment.decline(
-            by=by, reason=self.reason, note=self.note, expected=expected, batch=batch
-        )
+        if self.action == Decision.Action.KEEP:
+            return comment.keep(by=by, note=self.note, expected=expected)
+        says = {"reason": self.reason, "note": self.note}
+        if self.action == Decision.Action.REVISE:
+            return comment.ask_to_revise(by=by, expected=expected, batch=batch, **says)
+        return comment.decline(by=by, expected=expected, batch=batch, **says)
 
 
 class Outcome(NamedTuple):
@@ -75,13 +81,15 @@ def decide_on_all(
     *,
     by: AbstractUser,
     versions: dict[int, int] | None = None,
+    batch: UUID | None = None,
 ) -> Outcome:
     """Apply one verdict to each comment in a transaction of its own.
 
     `versions` holds what the moderator had read, by number. A comment that has changed since, or
-    cannot be decided so, is left as it is and told of in the outcome.
+    cannot be decided so, is left as it is and told of in the outcome. What is too much for one go is
+    decided in several under the same `batch`.
     """
-    batch, decided, left = uuid4(), 0, []
+    batch, decided, left = batch or uuid4(), 0, []
     for comment in comments:
         expected = (versions or {}).get(comment.pk)
         try:
@@ -114,23 +122,20 @@ def what_happened(latest: Decision | None) -> str:
         return "it has changed"
     acts = {
         Decision.Action.PUBLISH: "published it",
+        Decision.Action.REVISE: "asked its writer to revise it",
         Decision.Action.DECLINE: "declined it",
         Decision.Action.SPAM: "marked it as spam",
+        Decision.Action.EDIT: "edited it",
+        Decision.Action.KEEP: "kept it",
+        Decision.Action.UPHOLD: "upheld the decision",
+        Decision.Action.PICK: "made it an editor’s pick",
+        Decision.Action.UNPICK: "took its pick away",
         Decision.Action.UNDO: "took a decision back",
+        Decision.Action.CHANGE: "changed it",
+        Decision.Action.RESUBMIT: "revised it",
+        Decision.Action.WITHDRAW: "withdrew it",
+        Decision.Action.APPEAL: "appealed",
     }
     moment = timezone.localtime(latest.at)
     day = "" if moment.date() == timezone.localdate() else f" on {moment:%-d %B %Y}"
     return f"{latest.who()} {acts[Decision.Action(latest.action)]} at {moment:%H:%M}{day}"
-
-
-def forget_addresses(*, at: datetime | None = None) -> int:
-    """Delete the e-mail addresses whose time is up, with the settled mail about those comments.
-
-    Return how many comments were cleared, at most `FORGET_AT_ONCE`. For the clock to call daily.
-    """
-    due = Comment.objects.with_address_from_before((at or timezone.now()) - ADDRESS_KEPT)
-    numbers = list(due.order_by("decided_at").values_list("pk", flat=True)[:FORGET_AT_ONCE])
-    subjects = [f"comment:{number}" for number in numbers]
-    with transaction.atomic():
-        Mail.objects.settled().filter(about__in=subjects).delete()
-        return Comment.objects.filter(pk__in=numbers).update(email="")

@@ -31,6 +31,10 @@ class Submission(NamedTuple):
         value = [self.article, self.parent, self.key.hex, self.shown_at.timestamp()]
         return make_token(PURPOSE, value)
 
+    def seconds_taken(self, at: datetime | None = None) -> int:
+        """How long the preview has been looked at."""
+        return max(0, int(((at or timezone.now()) - self.shown_at).total_seconds()))
+
 
 def begin(article: Article, parent: Comment | None, *, at: datetime | None = None) -> Submission:
     """A new submission, under a key of its own."""

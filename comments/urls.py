@@ -9,7 +9,17 @@ urlpatterns = [
     path("articles/<slug:slug>/respond/", views.comment_respond, name="comment-respond"),
     # /comments/
     path("comments/policy/", views.policy, name="policy"),
+    path("comments/report/", views.moderation_report, name="moderation-report"),
+    path("comments/report.json", views.moderation_report_json, name="moderation-report-json"),
     path("comments/status/<str:token>/", views.comment_status, name="comment-status"),
+    path("comments/status/<str:token>/edit/", views.comment_edit, name="comment-edit"),
+    path("comments/status/<str:token>/withdraw/", views.comment_withdraw, name="comment-withdraw"),
+    path("comments/status/<str:token>/appeal/", views.comment_appeal, name="comment-appeal"),
+    path("comments/proof/<str:token>/", views.comment_proof, name="comment-proof"),
+    path("comments/replies/<str:token>/", views.comment_replies, name="comment-replies"),
     path("comments/<int:number>/", views.comment_detail, name="comment-detail"),
     path("comments/<int:number>/reply/", views.comment_reply, name="comment-reply"),
+    path("comments/<int:number>/report/", views.comment_report, name="comment-report"),
+    path("comments/<int:number>/report/thanks/", views.report_thanks, name="report-thanks"),
+    path("comments/reports/<str:token>/", views.report_confirm, name="report-confirm"),
 ]

@@ -110,6 +110,13 @@ class Mail(models.Model):
             self.due_at = timezone.now() + RETRY_AFTER[tried - 1]
         self.save(update_fields=["status", "due_at", "error"])
 
+    def send_again(self) -> bool:
+        """Give a message that was given up another chance; False if it is not given up any more."""
+        failed = Mail.objects.filter(pk=self.pk, status=Mail.Status.FAILED)
+        again = {"status": Mail.Status.QUEUED, "attempts": 0, "due_at": timezone.now()}
+        return failed.update(**again) == 1
+
+    send_again.alters_data = True
     claim.alters_data = mark_sent.alters_data = mark_failed.alters_data = True
 
 

@@ -1,8 +1,12 @@
 """Pages of long lists, whose cost does not grow with the table."""
 
+from collections.abc import Hashable, Mapping
 from functools import cached_property
 
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Paginator
+from django.db import connection
+from django.db.models import QuerySet
 
 COUNT_LIMIT = 10_000
 
@@ -12,6 +16,14 @@ class MoreThan(int):
 
     def __str__(self) -> str:
         return f"more than {int(self):,}"
+
+    def in_short(self) -> str:
+        return f"{int(self):,}+"
+
+
+def capped(number: int, limit: int) -> int:
+    """What was counted, at most one beyond a limit."""
+    return number if number <= limit else MoreThan(limit)
 
 
 class CappedPaginator(Paginator):
@@ -26,10 +38,27 @@ class CappedPaginator(Paginator):
     @cached_property
     def count(self) -> int:
         rows = self.object_list.order_by().values("pk")
-        number = rows[: self.limit + 1].count()
-        return number if number <= self.limit else MoreThan(self.limit)
+        return capped(rows[: self.limit + 1].count(), self.limit)
 
     @property
     def is_capped(self) -> bool:
         """Whether there are rows that no page of the list reaches."""
         return isinstance(self.count, MoreThan)
+
+
+def capped_counts(lists: Mapping[Hashable, QuerySet], limit: int) -> dict[Hashable, int]:
+    """How many rows each list has, up to `limit` and no further, all in one query."""
+    selects, params = [], []
+    for rows in lists.values():
+        try:
+            select, values = rows.order_by().values("pk")[: limit + 1].query.sql_with_params()
+        except EmptyResultSet:
+            select, values = "SELECT 1 WHERE 1 = 0", ()
+        selects.append(f"(SELECT COUNT(*) FROM ({select}) AS capped)")  # noqa: S608
+        params += values
+    if not selects:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(selects)}", params)
+        counts = cursor.fetchone()
+    return {name: capped(number, limit) for name, number in zip(lists, counts, strict=True)}

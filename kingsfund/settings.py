@@ -232,6 +232,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Attempts at one action by one network, as "times/seconds"; empty for no limit.
 COMMENT_LIMIT = env.str("COMMENT_LIMIT", default="" if DEBUG else "20/600")
+REPORT_LIMIT = env.str("REPORT_LIMIT", default="" if DEBUG else "10/3600")
 SIGN_UP_LIMIT = env.str("SIGN_UP_LIMIT", default="" if DEBUG else "20/600")
 PICTURE_LIMIT = env.str("PICTURE_LIMIT", default="" if DEBUG else "120/600")
 LOGIN_LIMIT = env.str("LOGIN_LIMIT", default="" if DEBUG else "10/600")
@@ -240,6 +241,8 @@ DECISION_MAIL_DELAY = env.int("DECISION_MAIL_DELAY", default=120)
 # The promise made to a writer, in working days, and how often moderators hear of waiting comments.
 COMMENT_PROMISE_DAYS = env.int("COMMENT_PROMISE_DAYS", default=2)
 MODERATOR_MAIL_EVERY = env.int("MODERATOR_MAIL_EVERY", default=3600)
+# Of a hundred decisions, how many a second moderator judges again without knowing the first; 0 for none.
+SECOND_OPINION_SHARE = env.float("SECOND_OPINION_SHARE", default=5)
 
 # Articles
 

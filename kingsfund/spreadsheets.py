@@ -8,8 +8,8 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 
 CHUNK = 2000
-# What a spreadsheet takes for the beginning of a formula (CWE-1236).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for the beginning of a formula (CWE-1236), full-width forms included.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class _Echo:

@@ -5,3 +5,10 @@ class NewsletterConfig(AppConfig):
     name = "newsletter"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Newsletters"
+
+    def ready(self) -> None:
+        # So that whoever asks what is kept about a person is told of this app too.
+        from kingsfund import personal
+        from newsletter.privacy import KEEPER
+
+        personal.register(KEEPER)

@@ -121,6 +121,7 @@ def make_comment(article: Article | None = None, **fields: object) -> Comment:
         "email": f"writer{number}@example.net",
         "text": f"Letter {number}.",
         "submitted_at": at,
+        "waiting_since": at,
         **fields,
     }
     if fields.get("status", Comment.Status.WAITING) != Comment.Status.WAITING:

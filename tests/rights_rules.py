@@ -201,6 +201,7 @@ RULES: dict[str, Rules] = {
     "comments:comment-respond": form(readers_page),
     "comments:comment-detail": page(comment_page),
     "comments:comment-reply": page(comment_page),
+    "comments:comment-report": form(comment_page),
     "admin:articles_article_changelist": form(who_writes),
     "admin:articles_article_add": form(who_writes),
     "admin:articles_article_change": form(who_works_on_it),

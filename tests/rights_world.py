@@ -250,6 +250,7 @@ def public_addresses(example: Example) -> Iterator[Ask]:
     yield ask("comments:comment-respond", slug, **written)
     yield ask("comments:comment-detail", example.comment.pk)
     yield ask("comments:comment-reply", example.comment.pk)
+    yield ask("comments:comment-report", example.comment.pk, cause="untrue", text="Not so.")
 
 
 def desk_addresses(example: Example) -> Iterator[Ask]:

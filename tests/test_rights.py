@@ -53,7 +53,10 @@ KEPT = [Article, Author, Byline, Comment, Download, Edition, Event, LogEntry, Ma
         Presence, Remark, ReviewLink, Topic]  # fmt: skip
 OURS = ("articles:", "admin:articles_", "comments:comment-")
 # Opened by a link from a mail about a comment, not by a right to an article.
-NOT_ASKED = {"comments:comment-status"}
+NOT_ASKED = {
+    f"comments:comment-{page}"
+    for page in ("status", "edit", "withdraw", "appeal", "proof", "replies")
+}
 # What the server counts and remembers of visitors, not of articles.
 _WRITE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(?!kingsfund_counter|django_session)')
 _WORD = re.compile(r"Zq[a-z]+x[a-z]+\d?xq")

@@ -5,6 +5,7 @@ example, so that nobody forgets to ask.
 """
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
@@ -17,8 +18,19 @@ from articles import drafting, inviting, remarks
 from articles.admin.acts import ACTS
 from articles.models import Download, Event
 from articles.notifications import review_path
-from comments.models import Decision, Reason
+from comments.links import proof_path, replies_path
+from comments.models import (
+    Appeal,
+    Decision,
+    Opinion,
+    Reason,
+    Report,
+    RetentionRun,
+    Rule,
+    SitePolicy,
+)
 from comments.notifications import status_path
+from comments.reporting import confirm_path, receive
 from newsletter.links import confirm_url, preferences_path, restore_token, unsubscribe_path
 from newsletter.models import Consent, Suppression
 from tests.addresses import named_patterns
@@ -98,10 +110,18 @@ def world(db: None) -> World:
         make_comment(shown, text=SPAM, status="spam"),
     ]
     reply = make_comment(shown, text=HIDDEN_REPLY, status="published", parent=hidden[1])
-    decision = Decision.objects.create(
-        comment=published, action="publish", from_status="waiting", to_status="published",
-        resulting_version=2,
-    )  # fmt: skip
+    decision = Decision.objects.append(
+        Decision(
+            comment=published,
+            action="publish",
+            from_status="waiting",
+            to_status="published",
+            resulting_version=2,
+        )
+    )
+    report, _ = receive(Report(comment=published, cause="untrue"), key=uuid4())
+    opinion = Opinion.objects.create(decision=decision, decided_by=make_user("decider"))
+    appeal = Appeal.objects.create(comment=hidden[1], decision=decision, text=DECLINED)
     subscription = make_subscription(SUBSCRIBER, newsletter)
     own = make_subscription("own@example.net", newsletter)
     left = make_subscription("left@example.net", newsletter, status="unsubscribed")
@@ -123,7 +143,11 @@ def world(db: None) -> World:
     remark = remarks.make(draft.draft_edition(), text=DRAFT)
     token = token_of(review_path(link))
     rows = [event, draft, author, topic, hidden[0], decision, Reason.objects.first(), newsletter]
+    rule = Rule.objects.create(name="Waiting", text=WAITING)
+    rules = SitePolicy.objects.create(pk=SitePolicy.ONLY)
+    rows += [subscription.subscriber, suppression, consent, picture, rule, rules]
     rows += [subscription.subscriber, suppression, consent, picture]
+    rows += [RetentionRun.objects.create(rule="spam", number=3)]
     return {
         "articles:article-detail": [[a.slug] for a in (shown, draft, future)],
         "articles:edition-detail": [
@@ -146,14 +170,39 @@ def world(db: None) -> World:
         "comments:comment-respond": [[a.slug] for a in (shown, draft, future)],
         "comments:comment-detail": [[c.pk] for c in (published, reply, *hidden)],
         "comments:comment-reply": [[c.pk] for c in (published, reply, *hidden)],
+        "comments:comment-report": [[c.pk] for c in (published, reply, *hidden)],
+        "comments:report-thanks": [[c.pk] for c in (published, reply, *hidden)],
+        "comments:report-confirm": [[token_of(confirm_path(report))], ["x"]],
         # Whoever holds a link from a mail sees what the link is about; here, nothing secret.
-        "comments:comment-status": [[token_of(status_path(published))], ["x"]],
+        **{
+            f"comments:comment-{page}": [[token_of(status_path(published))], ["x"]]
+            for page in ("status", "edit", "withdraw", "appeal")
+        },
+        "comments:comment-proof": [[token_of(proof_path(published))], ["x"]],
+        "comments:comment-replies": [[token_of(replies_path(published))], ["x"]],
         "newsletter:subscription-confirm": [[token_of(confirm_url([asked]))], ["x"]],
         "newsletter:subscription-end": [[token_of(unsubscribe_path(own))], ["x"]],
         "newsletter:subscription-restore": [[restore_token([left])], ["x"]],
         "newsletter:subscriber-preferences": [[token_of(preferences_path(own.subscriber))], ["x"]],
         "admin:app_list": [["articles"], ["comments"], ["newsletter"], ["auth"]],
         "admin:comments_comment_decide": [[hidden[0].pk]],
+        "admin:comments_rule_try": [[rule.pk]],
+        **{
+            f"admin:comments_comment_{act}": [[published.pk], [hidden[0].pk]]
+            for act in ("answer", "pick", "unpick", "credit", "uncredit")
+        },
+        "admin:comments_comment_appeal": [[appeal.pk]],
+        "admin:comments_comment_opinion": [[opinion.pk]],
+        "admin:comments_comment_edit": [[hidden[0].pk]],
+        "admin:comments_comment_difference": [[hidden[0].pk]],
+        "admin:comments_comment_mail": [[hidden[0].pk]],
+        "admin:comments_comment_claim": [[hidden[0].pk]],
+        "admin:comments_comment_note": [[hidden[0].pk]],
+        "admin:comments_comment_send_again": [[hidden[0].pk, 1]],
+        "admin:comments_comment_deletefilter": [[1]],
+        "admin:comments_comment_writer": [[published.pk], [hidden[0].pk]],
+        "admin:comments_comment_export": [[published.pk]],
+        "admin:comments_comment_erase": [[published.pk]],
         "admin:articles_article_preview": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_review": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_links": [[draft.pk], [shown.pk], [future.pk]],
@@ -217,7 +266,9 @@ def body_of(client: Client, address: str) -> str:
 def test_links_from_mails_are_really_opened(world: World) -> None:
     """The test below would pass on links that lead nowhere."""
     titles = {"articles:review-detail": "Shown to An outside reader alone",
-              "comments:comment-status": "published", "newsletter:subscription-confirm": "Confirm",
+              "comments:comment-status": "published", "comments:comment-withdraw": "it is final",
+              "comments:comment-proof": "did you write this", "comments:comment-replies": "answers",
+              "newsletter:subscription-confirm": "Confirm",
               "newsletter:subscription-end": "unsubscribe",
               "newsletter:subscriber-preferences": "own@example.net"}  # fmt: skip
     for name, title in titles.items():

@@ -109,7 +109,10 @@ class ArticleAdmin(
         (
             "About the article",
             {
-                "fields": ["kind", "topics", "comment_policy", "review_by", "slug", *STATE_FIELDS],
+                "fields": [
+                    *("kind", "topics", "comment_policy", "comments_close_after", "review_by"),
+                    *("slug", *STATE_FIELDS),
+                ],
                 "description": "Saved only when you press a button, and so are authors, downloads and "
                 "files. On a published article, these and the authors change at once.",
             },
@@ -139,7 +142,7 @@ class ArticleAdmin(
             return []
         if request.user.has_perm("articles.publish_article"):
             return ["slug"]
-        return ["slug", "kind", "topics", "comment_policy", "review_by"]
+        return ["slug", "kind", "topics", "comment_policy", "comments_close_after", "review_by"]
 
     def get_inlines(self, request: HttpRequest, obj: Article | None) -> list[type]:
         if obj and obj.was_ever_published() and not self.may_publish(request):

@@ -75,7 +75,7 @@ class ArticleForm(VersionedForm):
 
     class Meta:
         model = Article
-        fields = ("slug", "kind", "topics", "comment_policy", "review_by")
+        fields = ("slug", "kind", "topics", "comment_policy", "comments_close_after", "review_by")
         widgets = {
             "topics": forms.CheckboxSelectMultiple,
             "review_by": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

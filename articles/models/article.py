@@ -49,15 +49,25 @@ class Article(ArticleStanding, Imported, Versioned):
         CLOSE_COMMENTS = "close_comments", "Close its comments"
 
     class CommentPolicy(models.TextChoices):
-        OPEN = "open", "Open: every comment is read by a moderator first"
+        OPEN = "open", "Open, as the site’s rules for comments say"
+        MODERATED = "moderated", "Open: every comment is read by a moderator first"
+        TRUSTED = "trusted", "Open: trusted writers appear at once, all others are read first"
         CLOSED = "closed", "Closed: what is published stays, nothing new is taken"
         NONE = "none", "None: the article has no comments"
+
+    TAKING_COMMENTS = (CommentPolicy.OPEN, CommentPolicy.MODERATED, CommentPolicy.TRUSTED)
 
     slug = models.SlugField(max_length=200, unique=True)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.BLOG)
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT, editable=False)
     comment_policy = models.CharField(
         max_length=20, choices=CommentPolicy, default=CommentPolicy.OPEN
+    )
+    comments_close_after = models.PositiveSmallIntegerField(
+        "comments close after",
+        null=True,
+        blank=True,
+        help_text="So many days after publication; 0 for never, empty for what the site’s rules say.",
     )
     live_edition = models.OneToOneField(
         "articles.Edition",
@@ -261,7 +271,7 @@ class Article(ArticleStanding, Imported, Versioned):
 
     def close_comments(self) -> None:
         """Take no new comments; what is published stays. Raises `WrongArticleState`."""
-        if self.comment_policy != self.CommentPolicy.OPEN:
+        if self.comment_policy not in self.TAKING_COMMENTS:
             raise WrongArticleState("It takes no comments already.")
         self.comment_policy = self.CommentPolicy.CLOSED
         self.save(update_fields=["comment_policy"])
@@ -299,7 +309,8 @@ class Article(ArticleStanding, Imported, Versioned):
         return self.published_at is not None
 
     def takes_comments(self, at: datetime | None = None) -> bool:
-        return self.comment_policy == self.CommentPolicy.OPEN and self.is_published(at)
+        """Whether the editors let it take any; `comments.opening` knows whether it does so now."""
+        return self.comment_policy in self.TAKING_COMMENTS and self.is_published(at)
 
     def shows_comments(self) -> bool:
         return self.comment_policy != self.CommentPolicy.NONE and self.shows_text

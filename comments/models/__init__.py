@@ -1,25 +1,79 @@
 """What readers answer, and what editors decide about it."""
 
+from comments.models.answer_time import AnswerTime
+from comments.models.appeal import Appeal
 from comments.models.bulletin import Bulletin
-from comments.models.comment import (
+from comments.models.claim import Claim
+from comments.models.comment import TEXT_LIMIT, Comment
+from comments.models.comment_acts import REVISABLE, OwnAppeal, StaleDecision, WrongState
+from comments.models.comment_queryset import (
     LETTERS_PER_PAGE,
-    TEXT_LIMIT,
-    Comment,
+    NEWEST,
+    OLDEST,
+    PICKS,
     CommentQuerySet,
-    StaleDecision,
-    WrongState,
 )
-from comments.models.decision import Decision, DecisionIsFinal, Reason
+from comments.models.correction import Correction
+from comments.models.decision import Decision, DecisionIsFinal, LogHead
+from comments.models.fingerprint import Fingerprint, LinkedSite, Near
+from comments.models.lesson import LearnedTotal, LearnedWord, Lesson
+from comments.models.monthly_account import AccountIsClosed, MonthlyAccount
+from comments.models.note import Note
+from comments.models.opinion import AlreadyGiven, Opinion, OwnDecision
+from comments.models.reason import Reason
+from comments.models.report import UNPROVEN, Report, ReportIsSettled, reporter_of
+from comments.models.retention import RetentionRun
+from comments.models.retry import Retry
+from comments.models.revision import Revision
+from comments.models.rule import Rule
+from comments.models.saved_view import SavedView
+from comments.models.signal import Signal
+from comments.models.site_policy import SitePolicy
+from comments.models.trace import Trace
 
 __all__ = [
     "LETTERS_PER_PAGE",
+    "NEWEST",
+    "OLDEST",
+    "PICKS",
+    "REVISABLE",
     "TEXT_LIMIT",
+    "UNPROVEN",
+    "AccountIsClosed",
+    "AlreadyGiven",
+    "AnswerTime",
+    "Appeal",
     "Bulletin",
+    "Claim",
     "Comment",
     "CommentQuerySet",
+    "Correction",
     "Decision",
     "DecisionIsFinal",
+    "Fingerprint",
+    "LearnedTotal",
+    "LearnedWord",
+    "Lesson",
+    "LinkedSite",
+    "LogHead",
+    "MonthlyAccount",
+    "Near",
+    "Note",
+    "Opinion",
+    "OwnAppeal",
+    "OwnDecision",
     "Reason",
+    "Report",
+    "ReportIsSettled",
+    "RetentionRun",
+    "Retry",
+    "Revision",
+    "Rule",
+    "SavedView",
+    "Signal",
+    "SitePolicy",
     "StaleDecision",
+    "Trace",
     "WrongState",
+    "reporter_of",
 ]

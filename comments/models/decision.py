@@ -1,48 +1,106 @@
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import F, Q
 from django.utils import timezone
+
+from comments import sealing
+from comments.models.reason import Reason
 
 
 class DecisionIsFinal(Exception):
     """A decision is a record of what happened; it is answered by another, never changed."""
 
 
-class ReasonQuerySet(models.QuerySet):
-    def in_use(self) -> "ReasonQuerySet":
-        return self.filter(is_active=True)
+class LogHeadQuerySet(models.QuerySet):
+    def hold(self) -> "LogHead":
+        """The one row, locked: who holds it alone appends to the log."""
+        return self.select_for_update().get_or_create(pk=1)[0]
 
 
-class Reason(models.Model):
-    """Why a comment is declined, tied to a paragraph of the public comment policy."""
+class LogHead(models.Model):
+    """How long the log of decisions is and the seal of the last: one row, held by who appends."""
 
-    slug = models.SlugField(max_length=40, unique=True)
-    label = models.CharField(max_length=80, help_text="For moderators, a few words.")
-    explanation = models.TextField(help_text="For the writer, in the mail: one or two sentences.")
-    policy_anchor = models.SlugField(
-        max_length=40, blank=True, help_text="The paragraph of the comment policy it rests on."
-    )
-    position = models.PositiveSmallIntegerField(default=0)
-    is_active = models.BooleanField("in use", default=True)
+    length = models.BigIntegerField(default=0)
+    seal = models.CharField(max_length=64, blank=True)
 
-    objects = ReasonQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position", "label"]
+    objects = LogHeadQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return self.label
+        return f"{self.length} decisions, {self.seal or 'not begun'}"
 
 
 class DecisionQuerySet(models.QuerySet):
+    def append(self, decision: "Decision") -> "Decision":
+        """Write one decision at the end of the log."""
+        return self.append_all([decision])[0]
+
+    def append_all(self, decisions: list["Decision"]) -> list["Decision"]:
+        """Write decisions at the end of the log, each sealed together with the one before.
+
+        One at a time holds the head of the log, so that no two follow the same one.
+        """
+        with transaction.atomic():
+            head = LogHead.objects.hold()
+            for decision in decisions:
+                decision.seal_after(head)
+            self.bulk_create(decisions, batch_size=500)
+            head.save()
+        return decisions
+
+    def in_order(self) -> "DecisionQuerySet":
+        """The log from its beginning."""
+        return self.order_by("position")
+
+    def standing_on(self, numbers: list[int]) -> list["Decision"]:
+        """The decision that the state of each of these comments rests on, in the order given."""
+        if not numbers:
+            return []
+        moves = self.filter(
+            comment__in=numbers,
+            action__in=Decision.MOVES,
+            undone_by=None,
+            to_status=F("comment__status"),
+        )
+        related = moves.select_related("by", "reason", "comment__article")
+        newest = {decision.comment_id: decision for decision in related.order_by("pk")}
+        return [newest[number] for number in numbers if number in newest]
+
     def in_batch(self, batch: UUID) -> "DecisionQuerySet":
         """What was decided in one go."""
         return self.filter(batch=batch)
 
     def with_comments(self) -> "DecisionQuerySet":
         return self.select_related("comment__article", "comment__parent", "by")
+
+    def at_home(self) -> "DecisionQuerySet":
+        """What was done on this site: not what an import brought along, dated elsewhere."""
+        return self.exclude(channel=Decision.Channel.IMPORT)
+
+    def between(self, start: datetime, end: datetime) -> "DecisionQuerySet":
+        return self.filter(at__gte=start, at__lt=end)
+
+    def at_the_desk(self) -> "DecisionQuerySet":
+        """What moderators decided should become of comments."""
+        return self.filter(channel=Decision.Channel.DESK, action__in=Decision.MOVES)
+
+    def answers(self) -> "DecisionQuerySet":
+        """What moderators decided on what waited for them: the end of a writer's wait."""
+        return self.at_the_desk().filter(from_status="waiting", waited__isnull=False)
+
+    def overturning(self) -> "DecisionQuerySet":
+        """What moderators decided anew on what had been decided before."""
+        return self.at_the_desk().filter(from_status__in=["published", "declined", "spam"])
+
+    def standing(self) -> "DecisionQuerySet":
+        """Those that were not taken back."""
+        return self.filter(undone_by=None)
+
+    def erase_notes(self) -> int:
+        """Forget what was written to or by people; the seals still hold without the words."""
+        return super().update(note="", note_salt="")
 
     def update(self, **kwargs: object) -> int:
         raise DecisionIsFinal("Decisions are append-only.")
@@ -52,18 +110,43 @@ class DecisionQuerySet(models.QuerySet):
 
 
 class Decision(models.Model):
-    """An editor's act on a comment, with who, when and why. Append-only."""
+    """An act on a comment, an editor's or the writer's, with who, when and why. Append-only.
+
+    Each is sealed: its seal is a hash over what it says and the seal before it (`comments.sealing`).
+    """
 
     class Action(models.TextChoices):
         PUBLISH = "publish", "Published"
+        REVISE = "revise", "Asked to revise"
         DECLINE = "decline", "Declined"
         SPAM = "spam", "Marked as spam"
+        EDIT = "edit", "Edited"
+        KEEP = "keep", "Kept, though reported"
+        UPHOLD = "uphold", "Upheld on appeal"
+        PICK = "pick", "Made an editor’s pick"
+        UNPICK = "unpick", "No longer an editor’s pick"
         UNDO = "undo", "Undone"
+        CHANGE = "change", "Changed by its writer"
+        RESUBMIT = "resubmit", "Revised by its writer"
+        WITHDRAW = "withdraw", "Withdrawn by its writer"
+        APPEAL = "appeal", "Appealed against"
+
+    class Channel(models.TextChoices):
+        DESK = "desk", "At the desk"
+        TRUST = "trust", "By the rule for trusted writers"
+        WRITER = "writer", "By the writer"
+        IMPORT = "import", "Brought along by an import"
+        CLOCK = "clock", "When its time was up"
+
+    # The acts that decide what becomes of a comment.
+    MOVES = (Action.PUBLISH, Action.REVISE, Action.DECLINE, Action.SPAM)
+    UNDOABLE = (*MOVES, Action.EDIT)
 
     comment = models.ForeignKey(
         "comments.Comment", on_delete=models.PROTECT, related_name="decisions"
     )
     action = models.CharField(max_length=20, choices=Action)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.DESK)
     from_status = models.CharField(max_length=20)
     to_status = models.CharField(max_length=20)
     resulting_version = models.PositiveIntegerField(help_text="The comment's version after it.")
@@ -80,28 +163,51 @@ class Decision(models.Model):
         null=True,
         blank=True,
         related_name="comment_decisions",
-        help_text="Nobody for what an import brought along.",
+        help_text="Nobody for what a moderator did not do.",
     )
     batch = models.UUIDField(
         null=True, blank=True, db_index=True, help_text="Shared by what was decided in one go."
     )
     at = models.DateTimeField(default=timezone.now)
+    waited = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Seconds that the comment had waited for it."
+    )
+    score = models.SmallIntegerField(
+        null=True, blank=True, help_text="What the signals added up to then."
+    )
+    position = models.BigIntegerField(unique=True, editable=False)
+    note_salt = models.CharField(max_length=32, blank=True, editable=False)
+    note_digest = models.CharField(max_length=64, blank=True, editable=False)
+    seal = models.CharField(max_length=64, editable=False)
 
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["-at"], name="decision_newest")]
+        indexes = [
+            models.Index(fields=["-at"], name="decision_newest"),
+            # The figures: what the desk did between two moments, and how long it took.
+            models.Index(fields=["channel", "at", "action", "waited"], name="decision_for_figures"),
+            # The log, narrowed, from its end.
+            models.Index(fields=["action", "position"], name="decision_by_action"),
+            models.Index(fields=["channel", "position"], name="decision_by_channel"),
+            models.Index(fields=["by", "position"], name="decision_by_person"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["comment", "resulting_version"], name="decision_one_per_version"
             ),
             models.CheckConstraint(
-                condition=Q(action__in=["publish", "decline", "spam", "undo"]),
+                condition=Q(
+                    action__in=[
+                        *("publish", "revise", "decline", "spam", "edit", "keep", "uphold"),
+                        *("pick", "unpick", "undo", "change", "resubmit", "withdraw", "appeal"),
+                    ]
+                ),
                 name="decision_action_is_known",
             ),
             models.CheckConstraint(
-                condition=~Q(action="decline") | Q(reason__isnull=False),
+                condition=~Q(action__in=["decline", "revise"]) | Q(reason__isnull=False),
                 name="decision_to_decline_has_a_reason",
             ),
             models.CheckConstraint(
@@ -112,18 +218,39 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_action_display()} by {self.who()}, {timezone.localtime(self.at):%-d %B %Y, %H:%M}"
+        # What writers do says so itself.
+        who = "" if self.channel == self.Channel.WRITER else f" by {self.who()}"
+        moment = timezone.localtime(self.at)
+        return f"{self.get_action_display()}{who}, {moment:%-d %B %Y, %H:%M}"
 
     def save(self, *args: object, **kwargs: object) -> None:
-        if self.pk:
-            raise DecisionIsFinal("Decisions are append-only.")
-        super().save(*args, **kwargs)
+        raise DecisionIsFinal("Decisions are appended to the log: Decision.objects.append().")
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise DecisionIsFinal("Decisions are append-only.")
+
+    def seal_after(self, head: LogHead) -> None:
+        """Take the place after the head of the log, and move the head on."""
+        self.position = head.length + 1
+        if self.note:
+            self.note_salt = sealing.new_salt()
+            self.note_digest = sealing.digest_of_note(self.note, self.note_salt)
+        self.seal = sealing.seal_of(self, head.seal)
+        head.length, head.seal = self.position, self.seal
 
     # Questions
 
     def who(self) -> str:
         """The name of who decided, as colleagues know it."""
-        return self.by.get_full_name() or self.by.get_username() if self.by else "import"
+        if self.by:
+            return self.by.get_full_name() or self.by.get_username()
+        names = {
+            "writer": "the writer",
+            "trust": "the rule for trusted writers",
+            "clock": "the clock",
+        }
+        return names.get(self.channel, "import")
+
+    def revision_or_none(self) -> models.Model | None:
+        """What the act replaced, if it changed any words."""
+        return getattr(self, "revision", None)

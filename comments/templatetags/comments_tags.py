@@ -1,6 +1,8 @@
 """What an article's page shows of its comments."""
 
 from functools import cache
+from typing import NamedTuple
+from urllib.parse import urlencode
 
 from crispy_forms.utils import render_crispy_form
 from django import template
@@ -9,52 +11,137 @@ from django.template.context import Context
 from django.utils.safestring import SafeString
 
 from articles.models import Article
+from comments import correcting
+from comments.figures import usual_answer_time
 from comments.forms import CommentForm
-from comments.models import LETTERS_PER_PAGE
-from comments.rendering import letters_html
+from comments.models import LETTERS_PER_PAGE, NEWEST, OLDEST, PICKS
+from comments.opening import opening_of
+from comments.percentiles import brief, span
+from comments.rendering import Letter, letters_html
 from comments.text import to_html
 
 register = template.Library()
 
 register.filter("as_letter", to_html, is_safe=True)
+register.filter("as_span", span)
+register.filter("as_brief_span", brief)
+# Within what time a comment is usually decided: one look at one row that the clock keeps.
+register.simple_tag(usual_answer_time)
+
+ORDERS = {OLDEST: "Oldest first", NEWEST: "Newest first", PICKS: "Editors’ picks"}
+
+
+class Reading(NamedTuple):
+    """One page of an article's letters, as it was asked for."""
+
+    page: Page
+    rows: list[tuple]
+    order: str
+
+
+@register.simple_tag(takes_context=True)
+def letters_on(context: Context, article: Article) -> Reading | None:
+    """The letters that this page shows, read once for what stands above and below; in one query.
+
+    `?comments=2` in the address asks for the second page, `&order=newest` for another order.
+    """
+    if not article.shows_comments():
+        return None
+    asked = context["request"].GET
+    order = asked.get("order", "") if asked.get("order") in ORDERS else OLDEST
+    page, rows = page_of_letters(article, asked.get("comments", ""), order)
+    if order == PICKS and not rows:
+        order = OLDEST
+        page, rows = page_of_letters(article, "", order)
+    return Reading(page, rows, order)
 
 
 @register.inclusion_tag("comments/_comments.html", takes_context=True)
-def comments_for(context: Context, article: Article) -> dict[str, object]:
-    """The published letters with their answers, one page of them, and the form; in one query.
-
-    `?comments=2` in the address asks for the second page.
-    """
-    if not article.shows_comments():
+def comments_for(
+    context: Context, article: Article, reading: Reading | None = None
+) -> dict[str, object]:
+    """The published letters with their answers, one page of them, and the form."""
+    reading = reading or letters_on(context, article)
+    if reading is None:
         return {"article": None}
-    page, rows = page_of_letters(article, context["request"].GET.get("comments", ""))
+    page, rows, order = reading
+    letters, answers = threads_of(rows, order)
+    opening = opening_of(article)
+    return {
+        "article": article,
+        "total": rows[0].total or 0 if rows else 0,
+        "page": page,
+        "orders": orders_to_choose(rows, order),
+        "query": "" if order == OLDEST else f"&order={order}",
+        "letters": letters_html(
+            letters, answers, is_open=opening.is_open, article_path=article.get_absolute_url()
+        ),
+        "opening": opening,
+        "is_open": opening.is_open,
+        "blank_fields": blank_fields() if opening.is_open else "",
+    }
+
+
+def page_of_letters(article: Article, asked: str, order: str) -> tuple[Page, list[tuple]]:
+    """The page of letters that was asked for, else the nearest there is, and the rows on it."""
+    comments = article.comments.all()
+    number = max(int(asked), 1) if asked.isdecimal() and len(asked) < 6 else 1
+    rows = comments.threads(number, order)
+    total = rows[0].letter_total if rows else 0
+    if not rows and number > 1:
+        total = comments.arranged(order).count()
+    page = Paginator(range(total or 0), LETTERS_PER_PAGE).get_page(number)
+    return page, rows if page.number == number else comments.threads(page.number, order)
+
+
+def threads_of(rows: list[tuple], order: str) -> tuple[list[tuple], dict[int, list[tuple]]]:
+    """The letters in their order, and the answers to each in the order of writing."""
     answers: dict[int, list[tuple]] = {}
     for row in rows:
         if row.parent_id:
             answers.setdefault(row.parent_id, []).append(row)
     letters = [row for row in rows if not row.parent_id]
-    is_open = article.takes_comments()
-    return {
-        "article": article,
-        "total": rows[0].total if rows else 0,
-        "page": page,
-        "letters": letters_html(letters, answers, is_open=is_open),
-        "is_open": is_open,
-        "blank_fields": blank_fields() if is_open else "",
-    }
+    return letters[::-1] if order == NEWEST else letters, answers
 
 
-def page_of_letters(article: Article, asked: str) -> tuple[Page, list[tuple]]:
-    """The page of letters that was asked for, else the nearest there is, and the rows on it."""
-    shown = article.comments.shown()
-    number = max(int(asked), 1) if asked.isdecimal() and len(asked) < 6 else 1
-    rows = shown.threads(number)
-    total = rows[0].letter_total if rows else shown.totals()["letters"] if number > 1 else 0
-    page = Paginator(range(total), LETTERS_PER_PAGE).get_page(number)
-    return page, rows if page.number == number else shown.threads(page.number)
+def orders_to_choose(rows: list[tuple], order: str) -> list[dict[str, object]]:
+    """Links to the orders that would show something else; none where there is nothing to order."""
+    if not rows or (rows[0].letter_total < 2 and order != PICKS):
+        return []
+    offered = [name for name in ORDERS if name != PICKS or rows[0].pick_total]
+    return [
+        {
+            "label": ORDERS[name],
+            "path": "?" + urlencode({"order": name}) + "#comments",
+            "is_chosen": name == order,
+        }
+        for name in offered
+    ]
 
 
 @cache
 def blank_fields() -> SafeString:
     """The fields of an empty form: the same on every page, and most of the work of making one."""
     return render_crispy_form(CommentForm())
+
+
+@register.simple_tag
+def credits_of(article: Article, reading: Reading | None) -> dict[str, list[Letter]]:
+    """The comments that led to corrections, by the correction's anchor in the list of updates.
+
+    Most often they are all among the letters that were read; only else it asks for them.
+    """
+    if not reading or not reading.rows or not reading.rows[0].credit_total:
+        return {}
+    here = [row for row in reading.rows if row.corrected_in and row.status == "published"]
+    if len(here) < reading.rows[0].credit_total:
+        return correcting.credits_of(article)
+    credits: dict[str, list[Letter]] = {}
+    for row in here:
+        credits.setdefault(f"correction-{row.corrected_in}", []).append(row)
+    return credits
+
+
+@register.filter
+def at_anchor(credits: dict[str, list[Letter]], anchor: str) -> list[Letter]:
+    return credits.get(anchor, [])

@@ -24,6 +24,11 @@ def read_site() -> Table:
     return tomllib.loads((FOLDER / "site.toml").read_text(encoding="utf-8"))
 
 
+def read_desk() -> Table:
+    """Recent letters and what moderators did, rules, and who decides besides the first account."""
+    return tomllib.loads((FOLDER / "desk.toml").read_text(encoding="utf-8"))
+
+
 def read_articles(*, now: datetime) -> list[DemoArticle]:
     """The articles, the oldest first."""
     articles = []

@@ -21,8 +21,8 @@ from articles.models import (
 )
 from articles.pictures import store_picture
 from kingsfund.demo.pictures import draw
-from kingsfund.seeding import desk
-from kingsfund.seeding.content import DemoArticle, Table, read_articles, read_site
+from kingsfund.seeding import desk, moderating
+from kingsfund.seeding.content import DemoArticle, Table, read_articles, read_desk, read_site
 from kingsfund.seeding.letters import write_comments
 from newsletter import wording
 from newsletter.models import Newsletter, Subscriber
@@ -70,7 +70,10 @@ def seed_demo(*, by: User, now: datetime) -> dict[str, int]:
             for article in articles
         }
         write_related(articles, written)
-        comments = write_comments(articles, written, by=by, now=now)
+        plan = read_desk()
+        colleague = moderating.make_colleague(plan["colleague"])
+        letters = write_comments(articles, written, by=by, colleague=colleague, now=now)
+        moderating.moderate(letters, plan, by=by, colleague=colleague, at=now)
         newsletters = [
             Newsletter.objects.create(position=position, **row)
             for position, row in enumerate(site["newsletters"], 1)
@@ -78,7 +81,7 @@ def seed_demo(*, by: User, now: datetime) -> dict[str, int]:
         write_subscribers(newsletters, now=now)
     return {
         "articles": len(written),
-        "comments": comments,
+        "comments": len(letters),
         "authors": len(authors),
         "topics": len(topics),
         "newsletters": len(newsletters),

@@ -1,4 +1,7 @@
-"""Any number of comments for measuring; decided ones have the time but no row of a decision."""
+"""Any number of comments for measuring; decided ones have the time but no row of a decision.
+
+A sealed decision for each would take as long again as all the rest.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -8,8 +11,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from articles.models import Article, Edition
-from comments.models import Comment
+from comments.models import Comment, Signal
 from kingsfund.seeding.many_articles import Advance, next_number, show_published_editions
+from kingsfund.seeding.many_signals import screened
 from kingsfund.seeding.people import make_writer
 from kingsfund.seeding.prose import Prose
 
@@ -39,14 +43,26 @@ class Letters:
         article_id, at = place
         self._number += 1
         self._keys += 1
-        wait = timedelta(hours=36 * self.prose.random.random())
+        chance = self.prose.random.random
+        wait = timedelta(hours=36 * chance())
+        is_waiting = status == Comment.Status.WAITING
         return Comment(
             article_id=article_id,
             text=self.prose.letter(),
             status=status,
             submission_key=UUID(int=self._keys),
             submitted_at=at,
-            decided_at=None if status == Comment.Status.WAITING else min(at + wait, now),
+            waiting_since=at,
+            decided_at=None if is_waiting else min(at + wait, now),
+            email_proven_at=at if chance() < 0.6 else None,
+            is_first=self._number % 4 == 0,
+            seconds_taken=int(5 + 600 * chance()),
+            # All screened, for a million would keep the worker busy for a day.
+            screening=(
+                Comment.Screening.FAILED
+                if is_waiting and chance() < 0.002
+                else Comment.Screening.DONE
+            ),
             **make_writer(self.prose, self._number),
         )
 
@@ -61,8 +77,12 @@ class Letters:
                 replies.append((row, above[int(chance() * len(above))]))
             else:
                 above.append(row)
+        letters = [row for rows in tops.values() for row in rows]
+        is_waiting = status == Comment.Status.WAITING
+        signals = screened(letters, self.prose) if is_waiting else []
         with transaction.atomic():
-            Comment.objects.bulk_create(row for rows in tops.values() for row in rows)
+            Comment.objects.bulk_create(letters)
+            Signal.objects.bulk_create(signals)
             for row, top in replies:
                 row.parent = top
             Comment.objects.bulk_create(row for row, _ in replies)
@@ -74,7 +94,7 @@ def add_comments(number: int, *, first_article: int, now: datetime, advance: Adv
     Only articles with keys from `first_article` on are answered. Raises `NothingToAnswer`.
     """
     articles = Article.objects.published(now).filter(pk__gte=first_article)
-    articles = articles.filter(comment_policy=Article.CommentPolicy.OPEN).order_by("pk")
+    articles = articles.filter(comment_policy__in=Article.TAKING_COMMENTS).order_by("pk")
     letters = Letters("comments")
     left_articles = articles.count()
     if not left_articles:
@@ -110,7 +130,7 @@ def moments(prose: Prose, number: int, begin: datetime, end: datetime) -> list[d
 
 def add_pending(number: int, *, now: datetime, advance: Advance) -> None:
     """Write comments that wait, from the last ten days. Raises `NothingToAnswer`."""
-    articles = Article.objects.published(now).filter(comment_policy=Article.CommentPolicy.OPEN)
+    articles = Article.objects.published(now).filter(comment_policy__in=Article.TAKING_COMMENTS)
     newest = list(articles.values_list("pk", flat=True)[:200])
     if not newest:
         raise NothingToAnswer("There is no published article to comment on: add --articles N.")

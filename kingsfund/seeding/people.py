@@ -25,6 +25,7 @@ PLACES = [
     "Westmere Infirmary", "The Lantern Hospice", "Oldbridge Care", "Fenside Ambulance Service",
     "University of Carrow", "Patients of Penhale", "Royal Tarn Hospital", "Self-employed",
 ]  # fmt: skip
+KINDS = ["House Practice", "Street Pharmacy", "Hospice", "Primary Care Network", "Trust", "College"]
 INTERESTS = ["I sit on the board of a local charity.", "My employer sells booking software."]
 
 AUTHORS = [f"{first} {last}" for first, last in list(product(FIRST, LAST))[7 :: len(LAST) + 11]][
@@ -48,7 +49,14 @@ def make_writer(prose: Prose, number: int) -> dict[str, str]:
     return {
         "name": f"{first} {last}",
         "job_title": prose.pick(POSTS),
-        "organisation": prose.pick(PLACES),
+        "organisation": place(prose),
         "email": f"writer{number - number % 4}@example.net",
         "declared_interest": prose.pick(INTERESTS) if prose.random.random() < 0.05 else "",
     }
+
+
+def place(prose: Prose) -> str:
+    """Most write from a few large places, the others from some two hundred small ones."""
+    if prose.random.random() < 0.7:
+        return prose.pick(PLACES)
+    return f"{prose.pick(LAST)} {prose.pick(KINDS)}"

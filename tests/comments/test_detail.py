@@ -1,9 +1,12 @@
-"""Permalinks, and the form for an answer."""
+"""The page of one comment, and the form for an answer."""
 
+import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -14,18 +17,25 @@ from tests.factories import make_article, make_comment, make_draft
 HIDDEN = ["waiting", "declined", "spam"]
 
 
-def test_detail_leads_to_the_place_under_the_article(client: Client, article: Article) -> None:
-    comment = make_comment(article, status="published")
-    answer = make_comment(article, status="published", parent=comment)
-    for one in (comment, answer):
-        response = client.get(one.get_absolute_url())
-        assert (response.status_code, response["Location"]) == (
-            302,
-            f"/articles/waiting-well/#comment-{one.pk}",
-        )
+def test_detail_shows_the_letter_with_what_it_answers_and_its_answers(
+    client: Client, article: Article
+) -> None:
+    letter = make_comment(article, status="published", text="A <letter> of mine.")
+    answer = make_comment(article, status="published", parent=letter, text="An answer to it.")
+    make_comment(article, parent=letter, text="Still waiting here.")
+    page = client.get(letter.get_absolute_url()).text
+    assert f"Comment #{letter.pk}</span> on" in page
+    for part in (letter.name, letter.job_title, letter.organisation):
+        assert f"{part}</bdi>" in page
+    assert ("A &lt;letter&gt; of mine.</p>" in page, "An answer to it.</p>" in page) == (True, True)
+    assert ("1 answer</h2>" in page, "Still waiting" in page) == (True, False)
+    page = client.get(answer.get_absolute_url()).text
+    assert "It answers" in page
+    assert "<p>A &lt;letter&gt; of mine.</p>" in page
+    assert f'href="/comments/{letter.pk}/"' in page
 
 
-def test_detail_leads_to_the_right_page(client: Client, article: Article) -> None:
+def test_detail_leads_to_its_place_under_the_article(client: Client, article: Article) -> None:
     start = timezone.now() - timedelta(days=1)
     letters = [
         make_comment(article, status="published", at=start + timedelta(seconds=number))
@@ -33,10 +43,84 @@ def test_detail_leads_to_the_right_page(client: Client, article: Article) -> Non
     ]
     answer = make_comment(article, status="published", parent=letters[-1], at=start)
     for one in (letters[-1], answer):
-        location = client.get(one.get_absolute_url())["Location"]
-        assert location == f"/articles/waiting-well/?comments=2#comment-{one.pk}"
-        assert f'id="comment-{one.pk}"' in client.get(location).text
-    assert f'id="comment-{letters[-1].pk}"' not in client.get("/articles/waiting-well/").text
+        place = f"/articles/waiting-well/?comments=2#comment-{one.pk}"
+        page = client.get(one.get_absolute_url()).text
+        assert (f'href="{place}"' in page, f'id="comment-{one.pk}"' in page) == (True, True)
+        assert f'id="comment-{one.pk}"' in client.get(place).text
+    first = client.get(letters[0].get_absolute_url()).text
+    assert f'href="/articles/waiting-well/#comment-{letters[0].pk}"' in first
+
+
+def test_detail_is_public_and_fresh(client: Client, article: Article, moderator: User) -> None:
+    letter = make_comment(article, status="published")
+    response = client.get(letter.get_absolute_url())
+    assert (response["Cache-Control"], dict(response.cookies)) == ("public, no-cache", {})
+    known = {"If-None-Match": response["ETag"]}
+    assert client.get(letter.get_absolute_url(), headers=known).status_code == 304
+    letter.pick(by=moderator)
+    assert client.get(letter.get_absolute_url(), headers=known).status_code == 200
+
+
+def test_detail_can_be_cited(client: Client, article: Article, settings: object) -> None:
+    settings.SITE_URL, settings.SITE_NAME = "https://alder.example", "The Alder Institute"
+    at = datetime(2026, 7, 12, 12, tzinfo=UTC)
+    letter = make_comment(article, status="published", name="Iris Calder", at=at, number=40416)
+    page = unescape(client.get(letter.get_absolute_url()).text)
+    assert (
+        "Iris Calder (2026) ‘Comment #40416 on “Waiting well”’. The Alder Institute, 12 July 2026. "
+        "https://alder.example/comments/40416/"
+    ) in page
+    assert '<link rel="canonical" href="https://alder.example/comments/40416/">' in page
+    assert '<meta name="citation_author" content="Iris Calder">' in page
+    assert ("noindex" in page, '<meta name="description" content="Letter' in page) == (False, True)
+
+
+def test_detail_describes_a_comment_to_machines(client: Client, article: Article) -> None:
+    hostile = "</script><script>alert(1)</script>"
+    parent = make_comment(article, status="published")
+    letter = make_comment(article, status="published", parent=parent, name=hostile, text=hostile)
+    page = client.get(letter.get_absolute_url()).text
+    assert hostile not in page
+    block = page.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+    data = json.loads(block)
+    assert (data["@type"], data["text"], data["author"]["name"]) == ("Comment", hostile, hostile)
+    assert data["about"]["headline"] == "Waiting well"
+    assert data["parentItem"]["url"].endswith(parent.get_absolute_url())
+    assert parent.email not in page
+
+
+def test_detail_of_a_withdrawn_letter_says_so_without_its_words(
+    client: Client, article: Article, moderator: User
+) -> None:
+    letter = make_comment(article, name="Gone Person", text="Gone words here.")
+    letter.publish(by=moderator)
+    answer = make_comment(article, status="published", parent=letter)
+    letter.withdraw()
+    response = client.get(letter.get_absolute_url())
+    assert (response.status_code, "Gone" in response.text, letter.email in response.text) == (
+        410, False, False
+    )  # fmt: skip
+    assert "Its writer has withdrawn this comment" in response.text
+    assert (answer.text in response.text, "noindex" in response.text) == (True, True)
+    page = client.get(answer.get_absolute_url()).text
+    assert ("which its writer has withdrawn" in page, "Gone" in page) == (True, False)
+
+
+def test_detail_of_what_was_withdrawn_unseen_is_not_found(client: Client, article: Article) -> None:
+    letter = make_comment(article)
+    letter.withdraw()
+    assert client.get(letter.get_absolute_url()).status_code == 404
+
+
+def test_detail_of_a_withdrawn_letter_goes_with_its_article(
+    client: Client, article: Article, moderator: User
+) -> None:
+    letter = make_comment(article)
+    letter.publish(by=moderator)
+    letter.withdraw()
+    assert client.get(letter.get_absolute_url()).status_code == 410
+    Article.objects.filter(pk=article.pk).update(comment_policy="none")
+    assert client.get(letter.get_absolute_url()).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["", "reply/"])
@@ -57,12 +141,14 @@ def test_detail_of_no_number_is_not_found(client: Client, db: None, number: str)
     assert client.get(f"/comments/{number}/").status_code == 404
 
 
-def test_detail_takes_the_same_queries_on_any_page(
+def test_detail_takes_the_same_queries_for_any_number_of_answers(
     client: Client, article: Article, django_assert_num_queries: Callable
 ) -> None:
-    comment = make_comment(article, status="published")
-    with django_assert_num_queries(2):
-        client.get(comment.get_absolute_url())
+    letter = make_comment(article, status="published")
+    for _ in range(2):
+        with django_assert_num_queries(4):
+            client.get(letter.get_absolute_url())
+        make_comment(article, status="published", parent=letter)
 
 
 def test_reply_quotes_the_letter_and_shows_the_form(client: Client, article: Article) -> None:

@@ -267,5 +267,5 @@ def test_answer_is_the_authors_only_if_they_were_signed_in(
 def test_comments_of_a_post_take_a_fixed_number_of_queries(
     bring: Bring, django_assert_max_num_queries: Callable, count: int
 ) -> None:
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(16):
         bring(*[write_comment(number) for number in range(1, count + 1)])

@@ -1,7 +1,6 @@
 """What a submission and a decision set off, also when several people act at the same moment."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from threading import Barrier, Thread
 from uuid import uuid4
 
@@ -12,8 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Comment, Decision, Reason, StaleDecision, WrongState
-from comments.moderation import Verdict, decide_on_all, forget_addresses, receive, undo_all
-from comments.policy import ADDRESS_KEPT
+from comments.moderation import Verdict, decide_on_all, receive, undo_all
 from kingsfund.models import Mail
 from tests.factories import make_comment
 
@@ -41,6 +39,17 @@ def together(acts: list[Callable[[], object]]) -> list[object]:
 
 def letter(article: Article) -> Comment:
     return Comment(article=article, name="A B", text="C d.", email="a@example.net")
+
+
+@pytest.mark.parametrize("status", Comment.Status.values)
+def test_receive_notes_whether_anything_from_the_address_was_published(
+    article: Article, status: str
+) -> None:
+    make_comment(article, email="A@Example.net", status=status)
+    make_comment(article, email="other@example.net", status="published")
+    comment, _ = receive(letter(article), key=uuid4())
+    comment.refresh_from_db()
+    assert comment.is_first is (status != "published")
 
 
 def test_receive_gives_back_what_has_the_key_already(article: Article) -> None:
@@ -90,23 +99,5 @@ def test_decide_on_all_and_undo_all_return_what_they_left(
     assert outcome[1:] == (2, [why])
     batch = Decision.objects.with_comments().in_batch(outcome.batch)
     assert undo_all(batch, by=moderator)[1:] == (2, [])
-    assert Comment.objects.outcomes() == {"waiting": 2, "published": 0, "declined": 0, "spam": 1}
-
-
-def test_forget_addresses_keeps_the_promise_of_the_policy(
-    article: Article, moderator: User
-) -> None:
-    old, young, waiting = (make_comment(article, email=f"{n}@example.net") for n in "abc")
-    for comment in (old, young):
-        comment.publish(by=moderator)
-    Mail.objects.update(status="sent", sent_at=timezone.now())
-    long_ago = timezone.now() - ADDRESS_KEPT
-    Comment.objects.filter(pk=old.pk).update(decided_at=long_ago - timedelta(minutes=1))
-    Comment.objects.filter(pk=waiting.pk).update(submitted_at=long_ago - timedelta(days=9))
-    assert (forget_addresses(), forget_addresses()) == (1, 0)
-    assert dict(Comment.objects.values_list("pk", "email")) == {
-        old.pk: "",
-        young.pk: "b@example.net",
-        waiting.pk: "c@example.net",
-    }
-    assert list(Mail.objects.values_list("to", flat=True)) == ["b@example.net"]
+    none = dict.fromkeys(Comment.Status.values, 0)
+    assert Comment.objects.outcomes() == {**none, "waiting": 2, "spam": 1}

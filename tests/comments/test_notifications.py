@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments import notifications
+from comments.appealing import lodge
+from comments.links import act_path
 from comments.models import Comment, Reason
 from comments.moderation import receive
 from kingsfund.emails import deliver_due_mail
@@ -67,21 +69,23 @@ def test_receive_acknowledges_three_times_a_day_to_one_address(article: Article)
 
 
 def test_mail_to_an_unproven_address_holds_nothing_that_was_typed(
-    article: Article, moderator: User, reason: Reason
+    article: Article, moderator: User, second_moderator: User, reason: Reason
 ) -> None:
     typed = {"text": "TYPED words here", "name": "TYPED Name", "job_title": "TYPED job"}
     typed |= {"organisation": "TYPED org", "declared_interest": "TYPED interest"}
     letter = Comment(article=article, email="victim@example.net", **typed)
     comment, _ = receive(letter, key=UUID(int=1))
+    comment.ask_to_revise(by=moderator, reason=reason, note="Ours.")
+    comment.resubmit({"text": "TYPED again"})
     comment.publish(by=moderator)
+    comment.edit(by=moderator, text="TYPED less", why="Ours.")
     comment.decline(by=moderator, reason=reason, note="Ours.")
-    mails = list(Mail.objects.filter(to="victim@example.net"))
-    assert [mail.name for mail in mails] == [
-        "comments/received",
-        "comments/published",
-        "comments/declined",
-    ]
-    assert ["TYPED" in whole(mail) for mail in mails] == [False, False, False]
+    lodge(comment, "TYPED appeal")
+    comment.uphold(by=second_moderator)
+    mails = list(Mail.objects.filter(to="victim@example.net").order_by("pk"))
+    names = ["received", "revise", "published", "edited", "declined", "upheld"]
+    assert [mail.name for mail in mails] == [f"comments/{name}" for name in names]
+    assert ["TYPED" in whole(mail) for mail in mails] == [False] * 6
 
 
 def test_publish_tells_the_writer_after_the_delay(
@@ -151,6 +155,92 @@ def test_subject_holds_no_line_break_from_a_title(db: None, moderator: User) -> 
     assert "\n" not in Mail.objects.get().subject
 
 
+def test_revise_tells_the_writer_what_is_asked_and_where_the_text_waits(
+    comment: Comment, moderator: User, reason: Reason
+) -> None:
+    comment.ask_to_revise(by=moderator, reason=reason, note="Leave out the <ward>.")
+    mail = Mail.objects.get()
+    assert (mail.name, mail.to) == ("comments/revise", "wanda@example.net")
+    asked = [reason.explanation, "Leave out the <ward>.", "/comments/policy/#confidentiality"]
+    assert [part in mail.text for part in [*asked, act_path("edit", comment)]] == [True] * 4
+    assert "Leave out the &lt;ward&gt;." in mail.html
+
+
+def test_edit_of_a_published_comment_is_told_until_it_is_taken_back(
+    article: Article, moderator: User
+) -> None:
+    comment = make_comment(article, status="published", **WRITER)
+    edit = comment.edit(by=moderator, text="Fewer words.", why="A name was taken out.")
+    mail = Mail.objects.get()
+    assert (mail.name, "A name was taken out." in mail.text) == ("comments/edited", True)
+    comment.undo(edit, by=moderator)
+    assert (queued(), notifications.was_told(comment, edit)) == ([], False)
+
+
+def test_edit_of_a_waiting_comment_is_told_with_its_publication(
+    comment: Comment, moderator: User
+) -> None:
+    comment.edit(by=moderator, text="Fewer words.", why="A name was taken out.")
+    assert queued() == []
+    comment.publish(by=moderator)
+    mail = Mail.objects.get()
+    assert (mail.name, "A name was taken out." in mail.text) == ("comments/published", True)
+
+
+def test_acts_that_change_nothing_for_the_writer_leave_the_mail_as_it_is(
+    comment: Comment, moderator: User
+) -> None:
+    comment.publish(by=moderator)
+    due_at = Mail.objects.get().due_at
+    comment.pick(by=moderator)
+    comment.keep(by=moderator)
+    mail = Mail.objects.get()
+    assert (mail.status, mail.due_at) == ("queued", due_at)
+
+
+@pytest.mark.parametrize("is_proven", [True, False])
+def test_publication_asks_who_wants_answers_to_prove_the_address(
+    comment: Comment, moderator: User, is_proven: bool
+) -> None:
+    proven_at = timezone.now() if is_proven else None
+    Comment.objects.update(wants_replies=True, email_proven_at=proven_at)
+    Comment.objects.get().publish(by=moderator)
+    assert ("/comments/proof/" in Mail.objects.get().text) is not is_proven
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "parts"),
+    [
+        ("decline", "waiting", ["we are not publishing it", "[the reason you choose]"]),
+        ("revise", "waiting", ["put something right", "[your note, if you write one]"]),
+        ("publish", "waiting", ["is published"]),
+        ("edit", "published", ["[what you changed, and why]"]),
+        ("edit", "waiting", ["is published", "[what you changed, and why]"]),
+        ("uphold", "declined", ["the decision stands"]),
+    ],
+    ids=["decline", "revise", "publish", "edit published", "edit waiting", "uphold"],
+)
+def test_preview_is_the_mail_with_gaps_and_no_link_of_the_writers(
+    article: Article, action: str, status: str, parts: list[str]
+) -> None:
+    comment = make_comment(article, status=status, wants_replies=True, **WRITER)
+    text = notifications.mail_preview(comment, action, None, "")
+    assert [part in text for part in parts] == [True] * len(parts)
+    assert ("/status/" in text, "/proof/" in text, "Writer" in text) == (False, False, False)
+
+
+def test_preview_holds_what_is_chosen(comment: Comment, reason: Reason) -> None:
+    text = notifications.mail_preview(comment, "revise", reason, "Our <note>.")
+    asked = [reason.explanation, "Our <note>.", "/comments/policy/#confidentiality"]
+    assert [part in text for part in asked] == [True, True, True]
+
+
+def test_preview_is_empty_where_nobody_is_told(comment: Comment) -> None:
+    assert notifications.mail_preview(comment, "spam", None, "") == ""
+    comment.email = ""
+    assert notifications.mail_preview(comment, "decline", None, "") == ""
+
+
 # The authors
 
 
@@ -217,6 +307,16 @@ def test_tell_moderators_has_nothing_to_say_of_what_is_decided(
 ) -> None:
     comment.mark_as_spam(by=moderator)
     assert told(timezone.now() + timedelta(minutes=1)) == 0
+
+
+def test_tell_moderators_hears_of_a_new_comment_behind_a_second_version(
+    comment: Comment, moderator: User
+) -> None:
+    at = timezone.now() + timedelta(days=1)
+    assert told(at) == 1
+    make_comment(comment.article, at=at)
+    Comment.objects.filter(pk=comment.pk).update(waiting_since=at + timedelta(hours=1))
+    assert told(at + timedelta(days=1)) == 1
 
 
 def test_tell_moderators_waits_for_what_may_not_be_committed_yet(

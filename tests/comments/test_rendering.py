@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comments.models import Comment
-from comments.rendering import letter_preview, letters_html
+from comments.rendering import letter_alone, letter_preview, letters_html
 
 HOSTILE = st.one_of(
     st.text(max_size=30),
@@ -16,6 +16,7 @@ HOSTILE = st.one_of(
     ),
 )
 OURS = {"article", "a", "span", "p", "bdi", "time", "div", "br"}
+LATE = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
 ATTRIBUTES = {"class", "id", "href", "rel", "dir", "datetime", "aria-label"}
 
 
@@ -47,16 +48,28 @@ def test_letters_html_holds_no_markup_but_our_own(
         organisation=organisation,
         declared_interest=interest,
         text=text,
-        submitted_at=datetime(2026, 7, 1, 23, 30, tzinfo=UTC),
+        edit_note=name,
+        picked_at=datetime(2026, 7, 2, tzinfo=UTC),
+        submitted_at=LATE,
     )
+    letter.corrected_in = 3
     shape = Shape(letters_html([letter], {7: [letter]}, is_open=True))
     assert (shape.tags - OURS, shape.attributes - ATTRIBUTES, shape.count) == (set(), set(), 2)
     assert Shape(letter_preview(letter)).tags <= OURS
+    alone = Shape(letter_alone(letter, is_open=True, article_path="/articles/x/"))
+    assert (alone.tags - OURS, alone.attributes - ATTRIBUTES, alone.count) == (set(), set(), 1)
+
+
+@given(HOSTILE.filter(str.strip), HOSTILE.filter(str.strip))
+def test_letters_html_of_a_withdrawn_letter_holds_nothing_of_it(name: str, text: str) -> None:
+    letter = Comment(number=7, name=name, text=text, status="withdrawn", submitted_at=LATE)
+    nobody = Comment(number=7, name="A", text="B", status="withdrawn", submitted_at=LATE)
+    page, same = (letters_html([one], {}, is_open=True) for one in (letter, nobody))
+    assert page == same
 
 
 def test_letters_html_dates_by_the_clock_of_the_site(settings: object) -> None:
     settings.TIME_ZONE = "Europe/London"
-    late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
-    letter = Comment(number=7, name="A", text="B", submitted_at=late)
+    letter = Comment(number=7, name="A", text="B", submitted_at=LATE)
     page = letters_html([letter], {}, is_open=False)
     assert '<time class="letter-date" datetime="2026-07-02">2 July 2026</time>' in page

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from articles import standing
 from articles.models import Article
-from comments.models import Comment
+from comments.models import Comment, Trace
+from comments.models.trace import KEPT
 from comments.policy import POLICY_VERSION
 from kingsfund.models import Mail
 from tests.comments.conftest import hidden, respond, token_for, typed
@@ -135,6 +136,27 @@ def test_respond_stores_the_comment_and_goes_on_to_its_status(
     assert f"<strong>#{comment.number}</strong>" in page
 
 
+def test_respond_notes_how_long_the_preview_was_read_and_a_trace_of_the_network(
+    client: Client, article: Article, ready: dict[str, str]
+) -> None:
+    respond(client, article, ready, REMOTE_ADDR="192.0.2.7")
+    other = {**ready, "token": token_for(article, age=timedelta(seconds=5))}
+    respond(client, article, other, REMOTE_ADDR="192.0.2.7")
+    first, second = Comment.objects.order_by("pk").select_related("trace")
+    assert (first.seconds_taken, second.seconds_taken) == (60, 5)
+    assert first.trace.key == second.trace.key
+    assert "192.0.2.7" not in first.trace.key
+    assert first.trace.until == first.submitted_at + KEPT
+
+
+def test_respond_leaves_no_trace_of_a_network_it_was_not_told(
+    client: Client, article: Article, ready: dict[str, str]
+) -> None:
+    """Otherwise all such comments would seem to come from one network."""
+    respond(client, article, ready, REMOTE_ADDR="")
+    assert (Comment.objects.count(), Trace.objects.count()) == (1, 0)
+
+
 def test_respond_goes_the_whole_way_with_cookie_and_token(
     article: Article, letter: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,6 +217,14 @@ def test_respond_ignores_every_field_that_is_not_the_readers(
         "is_new": True,
         "key": False,
     }
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_respond_tells_of_answers_only_who_asks_for_it(
+    client: Client, article: Article, ready: dict[str, str], asked: bool
+) -> None:
+    respond(client, article, {**ready, "wants_replies": "on"} if asked else ready)
+    assert Comment.objects.get().wants_replies is asked
 
 
 # Sent twice
@@ -407,7 +437,7 @@ def test_respond_fails_whole_when_the_database_does(
     def fail(*args: object, **kwargs: object) -> None:
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr("comments.notifications.queue_mail", fail)
+    monkeypatch.setattr("comments.notifications.writer.queue_mail", fail)
     with pytest.raises(DatabaseError):
         respond(client, article, ready)
     assert (stored(article), outbox.outbox) == ([], [])
@@ -433,6 +463,6 @@ def test_comments_of_a_withdrawn_article_are_read_with_its_text_and_closed(
     assert ("I agree with it." in page) is shows_text
     assert ("Comments on this article are closed" in page) is shows_text
     permalink = client.get(f"/comments/{comment.pk}/")
-    assert permalink.status_code == (302 if shows_text else 404)
+    assert permalink.status_code == (200 if shows_text else 404)
     assert respond(client, article, letter).status_code == 409
     assert "No new comments are taken" in client.get(f"{article.get_absolute_url()}respond/").text

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import Article
-from comments import notifications
+from comments import notifications, proving
 from comments.models import Comment, Reason
 from kingsfund.signing import make_token
 from tests.factories import make_comment
@@ -41,12 +41,9 @@ def test_status_of_a_waiting_comment_says_what_happens_next(
 
 def test_status_is_private(client: Client, comment: Comment) -> None:
     page = client.get(notifications.status_path(comment))
-    assert (page["Cache-Control"], page["X-Robots-Tag"], len(page.cookies)) == (
-        "no-store",
-        "noindex, nofollow",
-        0,
-    )
-    assert comment.email not in page.text
+    headers = [page[name] for name in ("Cache-Control", "X-Robots-Tag", "Referrer-Policy")]
+    assert headers == ["no-store", "noindex, nofollow", "no-referrer"]
+    assert (len(page.cookies), comment.email in page.text) == (0, False)
 
 
 def test_status_of_a_published_comment_links_to_it(
@@ -81,7 +78,7 @@ def test_status_of_a_declined_comment_says_why(
         reason.explanation,
         "<p>Name no &lt;names&gt;.</p>",
         "/comments/policy/#law",
-        "mailto:",
+        "/appeal/",
     ):
         assert part in page.text
 
@@ -104,6 +101,88 @@ def test_status_goes_back_when_a_decision_is_taken_back(
     comment.undo(comment.publish(by=moderator), by=moderator)
     page = client.get(notifications.status_path(comment))
     assert heading(page) == "Thank you. Your comment has reached us"
+
+
+@pytest.mark.parametrize("was_asked", [True, False])
+def test_status_speaks_of_the_mail_only_if_there_was_one(
+    client: Client, comment: Comment, was_asked: bool
+) -> None:
+    if was_asked:
+        notifications.acknowledge(comment)
+    page = client.get(notifications.status_path(comment))
+    assert ("We have sent a mail" in page.text) is was_asked
+    proving.prove(comment)
+    page = client.get(notifications.status_path(comment))
+    assert ("We have sent a mail" in page.text, "You confirmed" in page.text) == (False, True)
+
+
+def test_status_says_that_an_editor_has_begun_to_read(client: Client, comment: Comment) -> None:
+    Comment.objects.update(read_at=comment.submitted_at)
+    page = client.get(notifications.status_path(comment))
+    assert heading(page) == "An editor is reading your comment"
+    assert ("/edit/" in page.text, "/withdraw/" in page.text) == (False, True)
+
+
+def test_status_of_a_comment_to_revise_says_what_is_asked(
+    client: Client, comment: Comment, moderator: User
+) -> None:
+    reason = Reason.objects.get(slug="identifies_patient")
+    comment.ask_to_revise(by=moderator, reason=reason, note="Leave out the <ward>.")
+    page = client.get(notifications.status_path(comment))
+    assert heading(page) == "Please revise your comment"
+    asked = [reason.explanation, "Leave out the &lt;ward&gt;.", "/comments/policy/#confidentiality"]
+    assert [part in page.text for part in [*asked, "/edit/", "/withdraw/"]] == [True] * 5
+
+
+def test_status_of_a_withdrawn_comment_is_final(client: Client, comment: Comment) -> None:
+    comment.withdraw()
+    page = client.get(notifications.status_path(comment))
+    assert heading(page) == "Your comment is withdrawn"
+    assert [act in page.text for act in ("/edit/", "/withdraw/", "/appeal/")] == [False] * 3
+
+
+def test_status_of_a_deleted_comment_shows_nothing_of_it(client: Client, comment: Comment) -> None:
+    Comment.objects.update(emptied_at=comment.submitted_at)
+    page = client.get(notifications.status_path(comment))
+    assert heading(page) == "Your comment has been deleted"
+    assert ("My &lt;b&gt;words" in page.text, comment.name in page.text) == (False, False)
+
+
+def test_status_shows_word_by_word_what_an_editor_changed(
+    client: Client, comment: Comment, moderator: User
+) -> None:
+    comment.edit(by=moderator, text="My words.", why="Took out markup.")
+    page = client.get(notifications.status_path(comment))
+    assert "Took out markup." in page.text
+    assert "&lt;b&gt;" in page.text.partition('class="comparison"')[2].partition("</del>")[0]
+
+
+TRAPPED = make_token("comment-status", None)
+
+
+@pytest.mark.parametrize("act", ["edit", "withdraw", "appeal"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_trapped_program_is_led_back_to_the_page_it_got(
+    client: Client, db: None, act: str, method: str
+) -> None:
+    page = f"/comments/status/{TRAPPED}/"
+    response = getattr(client, method)(f"{page}{act}/", {"text": "Buy."})
+    assert (response.status_code, response.url) == (302, page)
+    assert heading(client.get(page)) == "Thank you. Your comment has reached us"
+
+
+@pytest.mark.parametrize("act", ["edit", "withdraw", "appeal"])
+def test_act_is_offered_to_nobody_without_the_link(
+    client: Client, comment: Comment, act: str
+) -> None:
+    forged = make_token("comment-proof", comment.submission_key.hex)
+    for token in (forged, "x", str(comment.pk)):
+        for response in (
+            client.get(f"/comments/status/{token}/{act}/"),
+            client.post(f"/comments/status/{token}/{act}/"),
+        ):
+            assert response.status_code == 404
+    assert Comment.objects.get().version == 1
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,23 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
+from django.template import Template
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request
+from django.test.signals import template_rendered
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    expect,
+)
 from playwright.sync_api import sync_playwright as start_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -23,6 +34,9 @@ FLAGS = [
 ]
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
+# As long as a machine that does other things beside may take; what is there is found at once.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -34,6 +48,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
+            # Only here: a browser on a machine that is full may come too late once. Every other
+            # test has to hold each time. What ran again is listed at the end of the run.
+            item.add_marker(pytest.mark.flaky(reruns=1))
             if not CHROMIUM.exists():
                 item.add_marker(pytest.mark.skip(reason=f"no browser at {CHROMIUM}"))
 
@@ -62,7 +79,7 @@ class Visitor:
         self.third_parties = third_parties
         self.complaints: list[str] = []
         self.page = context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(PATIENCE)
         self.page.on("console", self.hear)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
         self.page.on("request", self.watch)
@@ -95,13 +112,23 @@ class Visitor:
     def axe_violations(self, *more: str) -> list[str]:
         """What axe-core finds against WCAG 2.2 AA and, if asked for, under further tags."""
         # Loading stylesheets ahead makes axe write style elements, which the policy rightly stops.
-        rules = {"runOnly": {"type": "tag", "values": [*WCAG, *more]}, "preload": False}
+        # What passes is not written down: on a long page that is most of the work.
+        tags = {"type": "tag", "values": [*WCAG, *more]}
+        rules = {"runOnly": tags, "preload": False, "resultTypes": ["violations"]}
         found = Axe().run(self.page, options=rules)
         return [
             f"{self.page.url} {violation['id']}: {violation['help']} {node['html'][:160]}"
             for violation in found.response["violations"]
             for node in violation["nodes"]
         ]
+
+
+def expect_becomes(page: Page, read: Callable[[], object], wanted: object) -> None:
+    """What the server stores behind the back of a page, which may say so of an earlier save."""
+    until = monotonic() + PATIENCE / 1000
+    while (found := read()) != wanted and monotonic() < until:
+        page.wait_for_timeout(50)
+    assert found == wanted
 
 
 MakeVisitor = Callable[..., Visitor]
@@ -127,3 +154,16 @@ def visitor(browser: Browser, live_server: LiveServer, settings: object) -> Iter
         one.context.close()
     if complaints := [complaint for one in visitors for complaint in one.complaints]:
         pytest.fail("\n".join(complaints), pytrace=False)
+
+
+@pytest.fixture
+def rendered() -> Iterator[set[str]]:
+    """The names of the templates that the server renders meanwhile."""
+    names: set[str] = set()
+
+    def note(template: Template, **rest: object) -> None:
+        names.add(template.name)
+
+    template_rendered.connect(note)
+    yield names
+    template_rendered.disconnect(note)

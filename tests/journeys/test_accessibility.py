@@ -1,19 +1,13 @@
 """Every template, looked at by axe-core in light and dark, wide and at 320 px."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from django.template import Template
-from django.test.signals import template_rendered
 
 from articles import inviting, remarks
 from articles.models import Article, Event
 from articles.notifications import review_path
-from comments.models import Comment
-from comments.notifications import status_path
 from kingsfund.models import Mail
 from newsletter.links import preferences_path, unsubscribe_path
 from newsletter.models import Subscription, Suppression
@@ -28,13 +22,9 @@ from tests.factories import (
     make_subscription,
     make_topic,
 )
-from tests.journeys.conftest import MakeVisitor, Visitor
+from tests.journeys.conftest import MakeVisitor
+from tests.journeys.walking import LOOKS, Walk, page_templates
 
-LOOKS = {
-    "light, wide": {"color_scheme": "light", "viewport": {"width": 1280, "height": 900}},
-    "dark, narrow": {"color_scheme": "dark", "viewport": {"width": 320, "height": 640}},
-}
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 BODY = (
     "<h2>One</h2><p>A <a href='/articles/'>link</a>.</p><table><caption>Beds</caption><thead><tr>"
     "<th scope='col'>Year</th><th scope='col'>Beds</th></tr></thead><tbody><tr><td>2025</td>"
@@ -46,44 +36,6 @@ BODY = (
     'alt="A bed" width="16" height="9"><figcaption>A bed</figcaption></figure><figure class="embed">'
     '<a href="https://youtu.be/abcdefghijk">Ann Lee on beds, a talk of twelve minutes</a></figure>'
 )
-
-
-@pytest.fixture
-def rendered() -> Iterator[set[str]]:
-    """The names of the templates that the server renders meanwhile."""
-    names: set[str] = set()
-
-    def note(template: Template, **rest: object) -> None:
-        names.add(template.name)
-
-    template_rendered.connect(note)
-    yield names
-    template_rendered.disconnect(note)
-
-
-class Walk:
-    """One visitor opening page after page, each looked at by axe."""
-
-    def __init__(self, visitor: Visitor, *more: str) -> None:
-        self.visitor, self.more, self.violations = visitor, more, []
-
-    def look(self) -> None:
-        self.violations += self.visitor.axe_violations(*self.more)
-        if not self.visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-            self.violations.append(f"{self.visitor.page.url} is wider than its window")
-
-    def end(self) -> None:
-        if self.violations:
-            pytest.fail("\n".join(self.violations), pytrace=False)
-
-    def open(self, path: str) -> None:
-        self.visitor.open(path)
-        self.look()
-
-    def press(self, selector: str) -> None:
-        self.visitor.page.locator(selector).first.click()
-        self.visitor.page.wait_for_load_state()
-        self.look()
 
 
 def make_site() -> dict[str, object]:
@@ -105,28 +57,27 @@ def make_site() -> dict[str, object]:
         article, status="published", declared_interest="Owns beds.",
         text="See https://www.example.org/a-long-address-that-has-to-break-somewhere-in-narrow-windows",
     )  # fmt: skip
-    answer = make_comment(article, status="published", parent=published, from_author=True)
+    make_comment(article, status="published", parent=published, from_author=True)
     return {
-        "topic": topic, "author": author, "article": article, "rewritten": rewritten, "published": published,
-        "answer": answer,
+        "topic": topic, "author": author, "article": article, "rewritten": rewritten,
         "closed": make_article("Closed", comment_policy="closed"),
-        "waiting": make_comment(article), "declined": make_comment(article, status="declined"),
         "subscription": make_subscription("reader@example.net", newsletter),
     }  # fmt: skip
 
 
 # Pages that only a failing server, or a browser on another site, is answered with.
-OUT_OF_REACH = {"500.html", "comments/comment_refused.html"}
+OUT_OF_REACH = {"500.html"}
+# Looked at with their own walk.
+OF_COMMENTS = re.compile("^(admin/)?comments/")
 DESK = re.compile(
-    r"^(admin/|403\.html)|_desk_panel|_reading|_queue|_decline(_fields)?\.html|comment_reading"
-    r"|_preview_notice|_evidence|subscriber_(change_list|delete)|suppression_delete"
+    r"^(admin/|403\.html)|_desk_panel|_preview_notice|_evidence|subscriber_(change_list|delete)"
+    r"|suppression_delete"
 )
 
 
 def templates_of(*, desk: bool) -> set[str]:
     """The templates of the pages for readers, or of those for the desk; mails are no pages."""
-    names = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")}
-    pages = {name for name in names - OUT_OF_REACH if "email/" not in name}
+    pages = {name for name in page_templates() - OUT_OF_REACH if not OF_COMMENTS.search(name)}
     return {name for name in pages if bool(DESK.search(name)) is desk}
 
 
@@ -136,41 +87,28 @@ def test_public_pages_have_no_violation(
 ) -> None:
     site = make_site()
     walk = Walk(visitor(**LOOKS[look]), "best-practice")
-    article, published = site["article"], site["published"]
+    article = site["article"]
     for path in (
         "/", "/articles/", "/articles/?kind=report", "/topics/", site["topic"].get_absolute_url(),
         site["author"].get_absolute_url(), article.get_absolute_url(),
         *(f"{site['rewritten'].get_absolute_url()}{past}/" for past in ("editions/1", "compare/1/2")),
         site["closed"].get_absolute_url(), f"{site['closed'].get_absolute_url()}respond/",
-        "/nothing-here/", "/articles/?q=%00", "/comments/policy/",
-        f"/comments/{published.pk}/reply/", f"/comments/{site['answer'].pk}/reply/",
-        *(status_path(site[name]) for name in ("waiting", "published", "declined")),
+        "/nothing-here/", "/articles/?q=%00",
     ):  # fmt: skip
         walk.open(path)
-    walk_through_a_comment(walk, article)
     walk_through_a_subscription(walk, site["subscription"])
     walk_through_an_outside_review(walk)
     walk.end()
     assert templates_of(desk=False) - rendered == set()
 
 
-def walk_through_a_comment(walk: Walk, article: Article) -> None:
-    """The form with mistakes, and the preview."""
-    walk.open(article.get_absolute_url())
-    walk.press("button:has-text('Preview your comment')")
-    page = walk.visitor.page
-    for name in ("text", "name", "job_title", "organisation"):
-        page.fill(f"#id_comment_{name}", "Some words of a reader")
-    page.fill("#id_comment_email", "ada@example.net")
-    page.check("#id_comment_agrees")
-    walk.press("button:has-text('Preview')")
-
-
 def walk_through_a_subscription(walk: Walk, subscription: Subscription) -> None:
     """Signing up, with mistakes and without; confirming, without a cookie and with; leaving."""
     submit = "main form button[type=submit]"
     walk.open("/newsletter/")
-    walk.press(submit)
+    # The browser itself says what is missing, and stays.
+    walk.visitor.page.locator(submit).first.click()
+    walk.look()
     walk.visitor.page.fill("main input[type=email]", "new@example.net")
     walk.visitor.page.locator("main input[type=checkbox]").first.check()
     walk.press(submit)
@@ -225,14 +163,12 @@ def test_desk_has_no_violation(
         f"{rewritten}/acts/restore/?edition=1", f"{rewritten}/acts/leave_out/?edition=1",
         "articles/topic/", "articles/author/add/",
         "articles/picture/", "articles/picture/add/", f"articles/picture/{picture.pk}/change/",
-        "comments/comment/", f"comments/comment/{site['declined'].pk}/change/",
-        "comments/decision/", "comments/reason/", "newsletter/newsletter/",
+        "newsletter/newsletter/",
         "newsletter/subscriber/", f"newsletter/subscriber/{subscriber.pk}/change/",
         f"newsletter/subscriber/{subscriber.pk}/delete/", "newsletter/suppression/",
         f"newsletter/suppression/{suppression.pk}/delete/",
     ):  # fmt: skip
         walk.open(f"/admin/{path}")
-    walk_through_decisions(walk, site["waiting"], moderator)
     walk_through_the_list(walk)
     walk_through_a_conflict(walk, draft, moderator)
     outsider = Walk(visitor(**LOOKS[look]))
@@ -262,14 +198,3 @@ def walk_through_a_conflict(walk: Walk, article: Article, colleague: User) -> No
     article.count_save(by=colleague)
     walk.press("input[name=_continue]")
     assert walk.visitor.page.get_by_text("Two texts to choose from").is_visible()
-
-
-def walk_through_decisions(walk: Walk, comment: Comment, colleague: User) -> None:
-    """Declining several at once, and a decision that a colleague was quicker with."""
-    walk.open("/admin/comments/comment/")
-    walk.visitor.page.locator("input.action-select").first.check()
-    walk.visitor.page.select_option("select[name=action]", "decline_selected")
-    walk.press("button[name=index]")
-    walk.open(f"/admin/comments/comment/{comment.pk}/change/")
-    comment.mark_as_spam(by=colleague)
-    walk.press("button[value=publish]")

@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from time import sleep
 
 import pytest
 from django.contrib.auth.models import User
@@ -15,7 +14,16 @@ from articles.pictures import render_pictures
 from articles.publishing import publish_due
 from kingsfund.seeding import demo
 from tests.factories import picture_file
-from tests.journeys.conftest import PHONE, MakeVisitor, Visitor
+from tests.journeys.conftest import PHONE, MakeVisitor, Visitor, expect_becomes
+from tests.journeys.writing import (
+    expect_saved,
+    go_into,
+    go_to_end,
+    paste,
+    press,
+    text_box,
+    write,
+)
 
 TITLE, ADDRESS = "What a winter ward costs", "/articles/what-a-winter-ward-costs/"
 CHART = {"name": "IMG_2041.png", "mimeType": "image/png", "buffer": b""}
@@ -53,21 +61,6 @@ def change_page(article: Article) -> str:
     return f"/admin/articles/article/{article.pk}/change/"
 
 
-def text_of(page: Page) -> object:
-    return page.locator("#content .prose-editor .ProseMirror").first
-
-
-def go_to_end(page: Page) -> None:
-    text_of(page).focus()
-    page.keyboard.press("Control+End")
-    # The editor hears of a moved cursor with the next frame.
-    page.evaluate("() => new Promise(requestAnimationFrame)")
-
-
-def expect_saved(page: Page) -> None:
-    expect(page.locator("#writing-state")).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
-
-
 def say(page: Page, words: str) -> None:
     expect(page.locator(".messagelist")).to_contain_text(words)
 
@@ -87,10 +80,10 @@ def ada_writes(ada: Visitor) -> Article:
     paste_table(page)
     pull_a_quote(page)
     choose_lead_picture(page)
+    chart = Picture.objects.get(filename="IMG_2041.png")
+    expect_becomes(page, lambda: article.draft_edition().picture, chart)
+    expect_becomes(page, lambda: article.draft_edition().body, stored_text(chart))
     expect_saved(page)
-    draft = article.draft_edition()
-    assert draft.picture == Picture.objects.get(filename="IMG_2041.png")
-    assert draft.body == stored_text(draft.picture)
     page.locator("#id_bylines-0-author").select_option(index=1)
     page.get_by_role("button", name="Submit for review").click()
     say(page, "Submitted for review.")
@@ -100,25 +93,26 @@ def ada_writes(ada: Visitor) -> Article:
 
 def write_text(page: Page) -> None:
     go_to_end(page)
-    page.keyboard.type("Wards were full on most nights")
+    write(page, "Wards were full on most nights")
     write_note(page, "Of 151 nights.")
-    page.keyboard.type(" of the winter.")
-    page.keyboard.press("Enter")
+    write(page, " of the winter.")
+    press(page, "Enter")
     page.get_by_role("button", name="Heading", exact=True).click()
-    page.keyboard.type("What we counted")
-    page.keyboard.press("Enter")
-    page.keyboard.type("We counted beds at midnight")
+    write(page, "What we counted")
+    press(page, "Enter")
+    write(page, "We counted beds at midnight")
     write_note(page, "As the ministry does.")
-    page.keyboard.type(" in 2025.")
+    write(page, " in 2025.")
 
 
 def write_note(page: Page, words: str) -> None:
     page.keyboard.press("Control+Alt+f")
     expect(page.get_by_role("dialog", name="New note")).to_be_visible()
-    page.keyboard.type(words)
+    write(page, words)
     page.get_by_role("button", name="Save", exact=True).click()
     # The text has the focus again once the dialog is gone; a key before that goes nowhere.
-    expect(text_of(page)).to_be_focused()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(text_box(page)).to_be_focused()
 
 
 def insert_figure(page: Page) -> None:
@@ -132,30 +126,24 @@ def insert_figure(page: Page) -> None:
     dialog.get_by_label("Caption").fill("Beds by year.")
     dialog.get_by_label("Credit").fill("Rosa Lind")
     dialog.get_by_role("button", name="Insert").click()
+    expect(dialog).to_have_count(0)
 
 
 def paste_table(page: Page) -> None:
     go_to_end(page)
-    text_of(page).evaluate(
-        """(box, text) => {
-            const data = new DataTransfer();
-            data.setData("text/plain", text);
-            box.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
-        }""",
-        CELLS,
-    )
-    text_of(page).locator("[data-table-caption]").click()
-    page.keyboard.type("Beds at midnight")
+    paste(page, text=CELLS)
+    go_into(text_box(page).locator("[data-table-caption]"))
+    write(page, "Beds at midnight")
 
 
 def pull_a_quote(page: Page) -> None:
     go_to_end(page)
     page.get_by_role("button", name="Pull quote").click()
-    page.keyboard.type("We count what we have.")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.type("Ann Lee, Alder")
-    page.keyboard.press("Enter")
-    page.keyboard.type("Staff cost more.")
+    write(page, "We count what we have.")
+    press(page, "ArrowDown")
+    write(page, "Ann Lee, Alder")
+    press(page, "Enter")
+    write(page, "Staff cost more.")
 
 
 def choose_lead_picture(page: Page) -> None:
@@ -198,12 +186,12 @@ def edith_sends_it_back(edith: Visitor, article: Article) -> None:
 def ada_mends_it(ada: Visitor, article: Article) -> None:
     page = ada.open(change_page(article))
     expect(page.get_by_role("link", name="1 unresolved remark")).to_be_visible()
-    text_of(page).get_by_text("of the winter.").click()
-    page.keyboard.press("End")
-    page.keyboard.press("Backspace")
-    page.keyboard.type(" of 2026.")
+    go_into(text_box(page).get_by_text("of the winter."))
+    press(page, "End", "Backspace")
+    write(page, " of 2026.")
+    mended = "</span> of the winter of 2026.</p>"
+    expect_becomes(page, lambda: mended in article.draft_edition().body, True)
     expect_saved(page)
-    assert "</span> of the winter of 2026.</p>" in article.draft_edition().body
     page.get_by_role("link", name="1 unresolved remark").click()
     page.get_by_role("button", name="Resolve").click()
     expect(page.locator(".remark")).to_have_count(0)
@@ -220,7 +208,7 @@ def edith_schedules_it(edith: Visitor, reader: Visitor, article: Article) -> Non
     page.get_by_role("button", name="Approve").click()
     say(page, "Approved: it can be published.")
     page.get_by_role("button", name="Schedule").click()
-    moment = timezone.localtime() + timedelta(seconds=4)
+    moment = timezone.localtime() + timedelta(minutes=10)
     page.locator("input[type=date]").fill(f"{moment:%Y-%m-%d}")
     page.locator("input[type=time]").fill(f"{moment:%H:%M:%S}")
     page.get_by_role("button", name="Schedule").click()
@@ -229,7 +217,8 @@ def edith_schedules_it(edith: Visitor, reader: Visitor, article: Article) -> Non
     assert publish_due() == 0
     reader.open(ADDRESS)
     expect(reader.page.get_by_role("heading", level=1)).not_to_have_text(TITLE)
-    sleep(max(0, (moment - timezone.now()).total_seconds()))
+    # The moment comes.
+    article.editions.update(publish_at=timezone.now())
     assert (publish_due(), publish_due()) == (1, 0)
     render_pictures()
     page = edith.open(change_page(article))
@@ -264,9 +253,10 @@ def edith_corrects_it(edith: Visitor, article: Article) -> None:
     page.locator("#id_change").select_option("correction")
     page.locator("#id_change_note").fill("Beds are the larger part.")
     page.locator("#id_standfirst").fill("Beds are the larger part of the bill.")
+    note = ("correction", "Beds are the larger part.")
+    drafts = article.editions.filter(number=2).values_list("change", "change_note")
+    expect_becomes(page, lambda: [*drafts.all()], [note])
     expect_saved(page)
-    draft = article.draft_edition()
-    assert (draft.change, draft.change_note) == ("correction", "Beds are the larger part.")
     margin = page.get_by_role("region", name="Before it is published")
     expect(margin.get_by_role("status")).to_contain_text("published")
     page.get_by_role("button", name="Publish this edition").click()

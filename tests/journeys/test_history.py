@@ -65,5 +65,6 @@ def test_reader_opens_what_was_corrected_and_editor_restores_it_by_keyboard(
     draft = article.draft_edition()
     assert (draft.number, draft.standfirst) == (4, "There are 101,000 beds.")
     tab_to(page, "Draft against what readers see now")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.locator(".comparison ins").first).to_have_text("[added: 101,000]")

@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from articles.models import Article, Picture
 from articles.pictures import render_pictures
@@ -16,6 +16,11 @@ def sent(**options: object) -> dict[str, object]:
     return {**WARD, "buffer": picture_file(**options).read()}
 
 
+def save(page: Page) -> None:
+    with page.expect_navigation():
+        page.click("[name=_continue]")
+
+
 def write_page(article: Article) -> str:
     return f"/admin/articles/article/{article.pk}/change/"
 
@@ -27,20 +32,19 @@ def test_editor_sends_in_a_picture_and_sees_it_before_saving(
     one.sign_in(editor)
     page = one.open(write_page(article))
     page.set_input_files("#id_picture_upload", sent(size=(640, 360)))
-    page.wait_for_selector("[data-chosen] img")
-    assert "Chosen." in page.inner_text("[data-said]")
+    expect(page.locator("[data-chosen] img")).to_be_visible()
+    expect(page.locator("[data-said]")).to_contain_text("Chosen.")
     # It is in the library although nothing was saved; the file is not sent a second time.
     picture = Picture.objects.get()
-    assert page.input_value("#id_picture_upload") == ""
+    expect(page.locator("#id_picture_upload")).to_have_value("")
     page.fill("#id_picture_alt", "A ward at night")
-    page.click("[name=_continue]")
-    page.wait_for_selector(".messagelist")
+    save(page)
+    expect(page.locator(".messagelist")).to_be_visible()
     assert article.draft_edition().picture == picture
     # What is no picture is refused in a sentence, and the choice stays.
     page.set_input_files("#id_picture_upload", {**WARD, "buffer": b"<svg/>"})
-    page.wait_for_selector("[data-said].is-wrong")
-    assert "not a picture that can be shown" in page.inner_text("[data-said]")
-    assert page.input_value("#id_picture") == str(picture.pk)
+    expect(page.locator("[data-said].is-wrong")).to_contain_text("not a picture that can be shown")
+    expect(page.locator("#id_picture")).to_have_value(str(picture.pk))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -56,11 +60,11 @@ def test_editor_chooses_from_the_library(visitor: MakeVisitor, editor: User, sch
     expect(page.locator(".library-list li")).to_have_count(1)
     assert one.axe_violations() == []
     page.click(".library-list button")
-    assert page.input_value("#id_picture_alt") == "A bed"
-    assert page.input_value("#id_picture_credit") == "Rosa Lind"
+    expect(page.locator("#id_picture_alt")).to_have_value("A bed")
+    expect(page.locator("#id_picture_credit")).to_have_value("Rosa Lind")
     assert one.axe_violations() == []
     page.click("text=Remove")
-    assert page.input_value("#id_picture") == ""
+    expect(page.locator("#id_picture")).to_have_value("")
 
 
 def test_editor_sets_the_focal_point_with_mouse_and_keys(
@@ -73,16 +77,16 @@ def test_editor_sets_the_focal_point_with_mouse_and_keys(
     page.locator("[data-frame] img").click(position={"x": 1, "y": 1})
     for key in ("ArrowRight", "Shift+ArrowDown", "ArrowUp"):
         page.keyboard.press(key)
-    point = [page.input_value(f"#id_focal_{axis}") for axis in "xy"]
-    assert point == ["1", "9"]
+    expect(page.locator("#id_focal_x")).to_have_value("1")
+    expect(page.locator("#id_focal_y")).to_have_value("9")
     # The crop is as tall as 630 of 1200 points: at 9 % it lies at the upper edge.
-    place = "document.querySelector('[data-crop] img').style.objectPosition"
-    assert page.evaluate(place) == "50% 0%"
+    place = "(place) => document.querySelector('[data-crop] img').style.objectPosition === place"
+    page.wait_for_function(place, arg="50% 0%")
     page.fill("#id_focal_y", "100")
-    assert page.evaluate(place) == "50% 100%"
+    page.wait_for_function(place, arg="50% 100%")
     assert one.axe_violations() == []
-    page.click("[name=_continue]")
-    page.wait_for_selector(".messagelist")
+    save(page)
+    expect(page.locator(".messagelist")).to_be_visible()
     assert Picture.objects.get().focal == (1, 100)
 
 
@@ -93,18 +97,18 @@ def test_everything_goes_without_a_script(visitor: MakeVisitor, editor: User) ->
     page = one.open("/admin/articles/picture/add/")
     page.set_input_files("#id_upload", sent(size=(640, 360)))
     page.fill("#id_alt", "A ward")
-    page.click("[name=_continue]")
+    save(page)
     page.fill("#id_focal_x", "20")
-    page.click("[name=_continue]")
+    save(page)
     picture = Picture.objects.get(alt="A ward")
     assert picture.focal == (20, 50)
     page = one.open(write_page(article))
     page.fill("#id_picture", str(known.pk))
     page.check("#id_picture_is_decorative")
-    page.click("[name=_continue]")
+    save(page)
     assert article.draft_edition().picture == known
     page.set_input_files("#id_picture_upload", sent(size=(320, 200)))
-    page.click("[name=_continue]")
+    save(page)
     assert article.draft_edition().picture not in (known, picture)
 
 
@@ -114,9 +118,10 @@ def test_reader_gets_the_smallest_file_that_is_large_enough(visitor: MakeVisitor
     render_pictures()
     phone, desk = visitor(viewport=PHONE), visitor()
     shown = "document.querySelector('.lead-figure img').currentSrc.split('/').pop()"
+    loaded = "document.querySelector('.lead-figure img').complete && " + shown
     found = {}
     for name, reader in {"phone": phone, "desk": desk}.items():
         page = reader.open(article.get_absolute_url())
-        page.wait_for_load_state("networkidle")
+        page.wait_for_function(loaded)
         found[name] = page.evaluate(shown)
     assert found == {"phone": "480.avif", "desk": "960.avif"}

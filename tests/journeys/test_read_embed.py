@@ -44,7 +44,7 @@ def test_nothing_is_asked_of_anybody_before_the_reader_asks(visitor: MakeVisitor
         f"{PLAYER}/embed/abcdefghijk"
     ]
     expect(page.get_by_role("link", name="Ann Lee on beds")).to_be_visible()
-    assert page.locator(".embed button").count() == 0
+    expect(page.locator(".embed button")).to_have_count(0)
 
 
 def test_without_script_there_is_the_link(visitor: MakeVisitor) -> None:

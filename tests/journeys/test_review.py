@@ -33,6 +33,8 @@ def select_words(page: Page, paragraph: str, begin: int, end: int) -> None:
         ".setBaseAndExtent(element.firstChild, begin, element.firstChild, end)",
         [begin, end],
     )
+    # The page hears of it later.
+    expect(page.locator(".annotated-row.is-chosen")).to_have_count(1)
 
 
 def fits(page: Page) -> bool:
@@ -62,6 +64,7 @@ def test_draft_goes_through_every_hand(
     page.get_by_role("link", name="Send back").click()
     page.get_by_label("What is missing").fill("A source for the figure.")
     page.get_by_role("button", name="Send back").click()
+    expect(page.locator(".messagelist")).to_contain_text("Sent back to the writer.")
     assert article.draft_edition().status == Edition.Status.DRAFT
 
     page = ada.open(f"/admin/articles/article/{article.pk}/change/")
@@ -75,6 +78,7 @@ def test_draft_goes_through_every_hand(
     page.get_by_label("Name").fill("Dr Ola Berg")
     page.get_by_label("Ask for a fact check").check()
     page.get_by_role("button", name="Make the link").click()
+    expect(page.get_by_label("Address, to copy")).to_be_visible()
     assert edith.axe_violations() == []
     address = page.get_by_label("Address, to copy").input_value()
 

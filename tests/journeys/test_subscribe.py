@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from kingsfund.models import Mail
 from newsletter.models import Subscription
@@ -15,6 +15,11 @@ def link_in_mail(name: str, part: str) -> str:
     """The first link of the kind in the latest such mail, as its reader would press it."""
     text = Mail.objects.filter(name=name).latest("pk").text
     return next(link for link in re.findall(r"https?://\S+", text) if part in link)
+
+
+def send(button: Locator) -> None:
+    with button.page.expect_navigation():
+        button.click()
 
 
 @pytest.mark.parametrize("java_script", [True, False], ids=["script", "no script"])
@@ -36,7 +41,7 @@ def test_visitor_subscribes_confirms_and_leaves(
 
     page.goto(link_in_mail("newsletter/confirm", "/confirm/"))
     assert not Subscription.objects.confirmed().exists(), "opening a link changes nothing"
-    page.locator("main form button[type=submit]").first.click()
+    send(page.locator("main form button[type=submit]").first)
     subscription = Subscription.objects.confirmed().get()
     assert (subscription.newsletter.name, subscription.subscriber.email) == (
         "The weekly",
@@ -45,10 +50,10 @@ def test_visitor_subscribes_confirms_and_leaves(
 
     page.goto(link_in_mail("newsletter/welcome", "/preferences/"))
     page.get_by_label(re.compile("Workforce")).check()
-    page.get_by_role("button", name=re.compile("Save")).first.click()
+    send(page.get_by_role("button", name=re.compile("Save")).first)
     assert Subscription.objects.confirmed().count() == 2
 
     page.goto(link_in_mail("newsletter/welcome", "/unsubscribe/"))
     assert Subscription.objects.confirmed().count() == 2, "opening a link changes nothing"
-    page.locator("main form button[type=submit]").first.click()
+    send(page.locator("main form button[type=submit]").first)
     assert Subscription.objects.confirmed().get().newsletter.name == "Workforce"

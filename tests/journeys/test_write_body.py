@@ -11,6 +11,17 @@ from articles.body import clean_html
 from articles.models import Article, Edition
 from tests.factories import make_draft
 from tests.journeys.conftest import MakeVisitor, Visitor
+from tests.journeys.writing import (
+    expect_body,
+    go_into,
+    go_to_beginning,
+    go_to_end,
+    paste,
+    press,
+    settle,
+    text_box,
+    write,
+)
 
 EVERYTHING = clean_html(
     "<p>One <strong>bold</strong>, <em>slanted</em>, H<sub>2</sub>O, x<sup>2</sup>, <code>code</code>, "
@@ -41,15 +52,11 @@ def open_editor(visitor: Visitor, article: Article, user: User) -> Page:
         "**/media/pictures/**", lambda route: route.fulfill(content_type="image/svg+xml", body=SVG)
     )
     page = visitor.open(f"/admin/articles/article/{article.pk}/change/")
-    expect(page.locator(".prose-editor .ProseMirror").first).to_be_visible()
+    expect(text_box(page)).to_be_visible()
     return page
 
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="9"/>'
-
-
-def body_of(page: Page) -> str:
-    return page.locator("textarea[name=body]").input_value()
 
 
 def save(page: Page) -> Edition:
@@ -58,17 +65,13 @@ def save(page: Page) -> Edition:
     return Edition.objects.get()
 
 
-def text_box(page: Page) -> object:
-    return page.locator("#content .prose-editor .ProseMirror").first
-
-
 def test_text_with_everything_is_stored_as_it_was(visitor: MakeVisitor, editor: User) -> None:
     article = make_draft(body=EVERYTHING)
     page = open_editor(visitor(), article, editor)
 
-    page.get_by_text("End.", exact=True).click()
-    page.keyboard.press("End")
-    page.keyboard.type(" Really.")
+    go_into(page.get_by_text("End.", exact=True))
+    press(page, "End")
+    write(page, " Really.")
 
     assert save(page).body == EVERYTHING.replace("<p>End.</p>", "<p>End. Really.</p>")
 
@@ -156,32 +159,16 @@ def test_paste_knows_the_parts_of_texts(visitor: MakeVisitor, name: str) -> None
     assert cleaned(visitor().open("/articles/"), html) == expected
 
 
-def paste(page: Page, **data: str) -> None:
-    """Paste into the text box; data is markup and text, as a browser hands them over."""
-    types = {
-        {"html": "text/html", "text": "text/plain"}[kind]: value for kind, value in data.items()
-    }
-    text_box(page).evaluate(
-        """(box, types) => {
-            const data = new DataTransfer();
-            for (const [type, value] of Object.entries(types)) data.setData(type, value);
-            box.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
-        }""",
-        types,
-    )
-
-
 def start_writing(visitor: Visitor, user: User, body: str = "<p></p>") -> Page:
     page = open_editor(visitor, make_draft(body=body), user)
-    text_box(page).focus()
-    press(page, "Control+End")
+    go_to_end(page)
     return page
 
 
-def press(page: Page, keys: str) -> None:
-    """Press keys that move or choose; the editor hears of a new selection with the next frame."""
-    page.keyboard.press(keys)
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+def finish(page: Page, button: str, *, exact: bool = True) -> None:
+    """Leave a dialog by one of its buttons; the text has the focus again afterwards."""
+    page.get_by_role("dialog").get_by_role("button", name=button, exact=exact).click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 @pytest.mark.parametrize("program", list(CLEAN))
@@ -220,9 +207,9 @@ def test_address_of_a_video_on_its_own_line_is_embedded(visitor: MakeVisitor, ed
     paste(page, text="https://youtu.be/abcdefghijk")
     page.get_by_role("button", name="Change the embed “Video on YouTube”").click()
     page.get_by_label("What it is").fill("Ann Lee on beds")
-    page.get_by_role("button", name="Save", exact=True).click()
-    page.keyboard.press("Control+End")
-    page.keyboard.type("See ")
+    finish(page, "Save")
+    go_to_end(page)
+    write(page, "See ")
     paste(page, text="https://youtu.be/abcdefghijk")
 
     assert save(page).body == (
@@ -235,27 +222,26 @@ def test_note_is_written_changed_and_removed(visitor: MakeVisitor, editor: User)
     page = start_writing(visitor(), editor, "<p>Beds fell</p>")
     page.keyboard.press("Control+Alt+f")
     expect(page.get_by_role("dialog", name="New note")).to_be_visible()
-    page.keyboard.type("Counted at midnight.")
-    page.get_by_role("button", name="Save", exact=True).click()
+    write(page, "Counted at midnight.")
+    finish(page, "Save")
     expect(text_box(page)).to_be_focused()
-    page.keyboard.type(" again")
-    assert body_of(page) == '<p>Beds fell<span class="note">Counted at midnight.</span> again</p>'
+    write(page, " again")
+    expect_body(page, '<p>Beds fell<span class="note">Counted at midnight.</span> again</p>')
 
     page.get_by_role("button", name="Note: Counted at midnight.").focus()
     page.keyboard.press("Enter")
     note = page.get_by_role("textbox", name="Text of the note")
     note.focus()
     press(page, "Control+a")
-    page.keyboard.type("Counted at noon.")
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.locator("textarea[name=body]")).to_have_value(
-        '<p>Beds fell<span class="note">Counted at noon.</span> again</p>'
-    )
+    write(page, "Counted at noon.")
+    finish(page, "Save")
+    expect_body(page, '<p>Beds fell<span class="note">Counted at noon.</span> again</p>')
 
     page.get_by_role("button", name="Note: Counted at noon.").click()
-    page.get_by_role("button", name="Cancel").click()
+    finish(page, "Cancel")
     page.get_by_role("button", name="Note: Counted at noon.").click()
-    page.get_by_role("button", name="Remove the note").click()
+    finish(page, "Remove the note")
+    expect_body(page, "<p>Beds fell again</p>")
     assert save(page).body == "<p>Beds fell again</p>"
 
 
@@ -266,13 +252,14 @@ def test_table_has_a_caption_and_says_what_its_heads_head(
     page.get_by_role("button", name="Table", exact=True).click()
     page.get_by_label("Rows, with the names of the columns").fill("2")
     page.get_by_label("Columns", exact=True).fill("2")
-    page.get_by_role("button", name="Insert").click()
+    finish(page, "Insert")
     for words in ("Beds", "Enter", "Year", "Tab", "Beds", "Tab", "2025", "Tab", "100"):
         if words in ("Enter", "Tab"):
-            page.keyboard.press(words)
+            press(page, words)
         else:
-            page.keyboard.type(words)
+            write(page, words)
     page.get_by_role("button", name="Header column").click()
+    settle(page)
     page.get_by_role("button", name="Row below").click()
 
     assert save(page).body.removesuffix("<p></p>") == (
@@ -283,12 +270,12 @@ def test_table_has_a_caption_and_says_what_its_heads_head(
 
 def test_pull_quote_is_made_of_chosen_words(visitor: MakeVisitor, editor: User) -> None:
     page = start_writing(visitor(), editor, "<p>Beds are not the point</p>")
-    page.keyboard.press("Control+a")
+    press(page, "Control+a")
     page.get_by_role("button", name="Pull quote").click()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.type("Ann Lee, Alder")
-    page.keyboard.press("Enter")
-    page.keyboard.type("After.")
+    press(page, "ArrowDown")
+    write(page, "Ann Lee, Alder")
+    press(page, "Enter")
+    write(page, "After.")
 
     assert save(page).body == (
         "<p>Beds are not the point</p>"
@@ -299,21 +286,21 @@ def test_pull_quote_is_made_of_chosen_words(visitor: MakeVisitor, editor: User) 
 
 def test_toolbar_is_one_stop_and_has_words(visitor: MakeVisitor, editor: User) -> None:
     page = start_writing(visitor(), editor, "<p>Beds</p>")
-    page.keyboard.press("Control+a")
+    press(page, "Control+a")
     page.keyboard.press("Alt+F10")
     bar = page.get_by_role("toolbar", name="Formatting")
     expect(bar.get_by_role("button", name="Heading", exact=True)).to_be_focused()
     for _ in range(3):
-        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowRight")  # the toolbar hears at once
     expect(bar.get_by_role("button", name="Bold")).to_be_focused()
     page.keyboard.press("Enter")
 
     expect(bar.get_by_role("button", name="Bold")).to_have_attribute("aria-pressed", "true")
-    assert bar.locator("button[tabindex='0']").count() == 1
+    expect(bar.locator("button[tabindex='0']")).to_have_count(1)
     assert [label for label in bar.locator("button").evaluate_all(
         "all => all.map(one => one.getAttribute('aria-label'))"
     ) if not label or not label[0].isupper()] == []  # fmt: skip
-    assert body_of(page) == "<p><strong>Beds</strong></p>"
+    expect_body(page, "<p><strong>Beds</strong></p>")
 
 
 UPLOAD, CHOICES = "/admin/picture-store/upload/", "/admin/picture-store/choices/"
@@ -348,8 +335,8 @@ def with_picture_store(page: Page, *, refuses: bool = False) -> list[str]:
         [UPLOAD, CHOICES],
     )
     # Any change of the text shows the button that the addresses allow.
-    page.keyboard.type("x")
-    page.keyboard.press("Backspace")
+    write(page, "x")
+    press(page, "Backspace")
     return asked
 
 
@@ -361,11 +348,15 @@ def test_picture_is_chosen_from_the_library(visitor: MakeVisitor, editor: User) 
     asked = with_picture_store(page)
     page.get_by_role("button", name="Picture", exact=True).click()
     dialog = page.get_by_role("dialog", name="New picture")
+    # Opened, it shows the newest; only then are its words asked for.
+    expect(dialog.get_by_text("1 picture")).to_be_visible()
     dialog.get_by_label("Or find one in the library").fill("ward & bed")
-    page.keyboard.press("Enter")
+    with page.expect_response(f"**{CHOICES}?q=ward*"):
+        page.keyboard.press("Enter")
+    expect(dialog.get_by_text("1 picture")).to_be_visible()
     dialog.get_by_role("button", name="A ward at night").click()
     dialog.get_by_label("Caption").fill("A ward.")
-    dialog.get_by_role("button", name="Insert").click()
+    finish(page, "Insert")
 
     assert asked == ["q=", "q=ward%20%26%20bed"]
     assert save(page).body == (
@@ -388,17 +379,17 @@ def test_picture_is_uploaded_and_no_file_name_describes_it(
     expect(dialog.get_by_label("Description")).to_have_value("")
     dialog.get_by_label("Not decided yet").check()
     expect(dialog.get_by_label("Description")).to_be_hidden()
-    dialog.get_by_role("button", name="Insert").click()
+    finish(page, "Insert")
     image = '<img src="/media/pictures/ward.webp" alt="" width="1600" height="900"'
-    assert body_of(page).startswith(f'<figure class="picture">{image}></figure>')
+    expect_body(page, re.compile("^" + re.escape(f'<figure class="picture">{image}></figure>')))
 
     page.get_by_role("button", name="Not described yet – change").click()
     dialog = page.get_by_role("dialog", name="Picture")
     dialog.get_by_label("It is decoration").check()
-    dialog.get_by_role("button", name="Save", exact=True).click()
+    finish(page, "Save")
     page.get_by_role("button", name="Decoration, not described – change").click()
     dialog.get_by_label("Credit").fill("Ann")
-    dialog.get_by_role("button", name="Save", exact=True).click()
+    finish(page, "Save")
 
     assert asked == ["q=", "upload"]
     assert save(page).body.removesuffix("<p></p>") == (
@@ -425,19 +416,18 @@ def test_picture_that_is_handed_over_is_uploaded(
     page = start_writing(visitor(), editor, "<p></p><p>Beds</p>")
     asked = with_picture_store(page)
     if how == "paste":
-        page.keyboard.press("Control+Home")
-        # The editor hears of a moved cursor with the next frame.
-        page.evaluate("() => new Promise(requestAnimationFrame)")
+        go_to_beginning(page)
 
     text_box(page).evaluate(HAND_OVER, how)
 
     dialog = page.get_by_role("dialog", name="New picture")
     expect(dialog.get_by_text("Uploaded.")).to_be_visible()
-    dialog.get_by_role("button", name="Insert").click()
+    finish(page, "Insert")
     assert asked == ["upload"]
-    assert body_of(page) == (
+    expect_body(
+        page,
         '<figure class="picture"><img src="/media/pictures/ward.webp" alt="" width="1600" height="900"></figure>'
-        "<p>Beds</p>"
+        "<p>Beds</p>",
     )
 
 
@@ -451,13 +441,13 @@ def test_picture_that_is_refused_changes_nothing(visitor: MakeVisitor, editor: U
     expect(dialog.get_by_text("This is not a picture that can be shown.")).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    assert body_of(page) == "<p>Beds</p>"
+    expect_body(page, "<p>Beds</p>")
 
 
 def test_editor_and_its_dialogs_are_accessible(visitor: MakeVisitor, editor: User) -> None:
     watcher = visitor()
     page = open_editor(watcher, make_draft(body=EVERYTHING), editor)
-    page.get_by_text("End.", exact=True).click()
+    go_into(page.get_by_text("End.", exact=True))
     with_picture_store(page)
     violations = watcher.axe_violations()
     for button in (
@@ -466,7 +456,7 @@ def test_editor_and_its_dialogs_are_accessible(visitor: MakeVisitor, editor: Use
         "Note (Ctrl + Alt + F)",
         "Embed: a video, recording or chart",
     ):
-        page.get_by_text("End.", exact=True).click()
+        go_into(page.get_by_text("End.", exact=True))
         page.get_by_role("toolbar").get_by_role("button", name=button, exact=True).click()
         expect(page.get_by_role("dialog")).to_be_visible()
         violations += watcher.axe_violations()
@@ -479,12 +469,7 @@ def test_copied_text_is_pasted_as_it_was(visitor: MakeVisitor, editor: User) -> 
     body = re.sub(r"<h[234].*?</h[234]>", "", EVERYTHING)
     page = open_editor(visitor(), make_draft(body=body), editor)
     text_box(page).focus()
-
-    press(page, "Control+a")
-    press(page, "Control+c")
-    press(page, "Control+End")
-    press(page, "Enter")
-    page.keyboard.press("Control+v")
+    press(page, "Control+a", "Control+c", "Control+End", "Enter", "Control+v")
 
     assert save(page).body == body + body
 
@@ -494,8 +479,7 @@ def test_cells_pasted_into_a_table_fill_its_cells(visitor: MakeVisitor, editor: 
         "<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></tbody></table>"
     )
     page = open_editor(visitor(), make_draft(body=table), editor)
-    text_box(page).get_by_text("a", exact=True).click()
-
+    go_into(text_box(page).get_by_text("a", exact=True))
     paste(page, html=(CLIPBOARD / "excel.html").read_text(), text="x")
 
     assert save(page).body.removesuffix("<p></p>") == CLEAN["excel"]
@@ -505,12 +489,12 @@ def test_cells_pasted_into_a_table_fill_its_cells(visitor: MakeVisitor, editor: 
 def test_table_goes_with_its_caption(visitor: MakeVisitor, editor: User, key: str) -> None:
     body = "<p>A</p><table><caption>b</caption><tbody><tr><td>c</td></tr></tbody></table><p>D</p>"
     page = open_editor(visitor(), make_draft(body=body), editor)
-    text_box(page).get_by_text("c", exact=True).click()
+    go_into(text_box(page).get_by_text("c", exact=True))
     page.get_by_role("button", name="Delete table").click()
-    assert body_of(page) == "<p>A</p><p>D</p>"
+    expect_body(page, "<p>A</p><p>D</p>")
 
-    page.keyboard.press("Control+z")
-    text_box(page).get_by_text("A", exact=True).click()
-    page.keyboard.press("Control+a")
-    page.keyboard.press(key)
-    assert body_of(page) == ""
+    press(page, "Control+z")
+    expect_body(page, body)
+    go_into(text_box(page).get_by_text("A", exact=True))
+    press(page, "Control+a", key)
+    expect_body(page, "")

@@ -1,7 +1,7 @@
 import pytest
 
 from kingsfund.models import Counter
-from kingsfund.paginators import CappedPaginator, MoreThan
+from kingsfund.paginators import CappedPaginator, MoreThan, capped_counts
 
 
 @pytest.fixture(autouse=True)
@@ -42,3 +42,27 @@ def test_pages_are_those_of_the_list(db: None) -> None:
 
 def test_more_than_is_a_number_to_compute_with() -> None:
     assert (MoreThan(10_000) + 1, str(MoreThan(10_000))) == (10_001, "more than 10,000")
+
+
+def test_capped_counts_are_those_of_each_list_in_one_query(
+    db: None, django_assert_num_queries: object
+) -> None:
+    make_rows(9)
+    every = Counter.objects.order_by("key")
+    lists = {
+        "all": every,
+        "some": every.filter(key__lt="3"),
+        "four": every.filter(key__in=["1", "2", "3", "4"]),
+        "none": every.filter(key="x"),
+        "empty": every.none(),
+    }
+    with django_assert_num_queries(1):
+        counts = capped_counts(lists, 4)
+    assert {name: str(count) for name, count in counts.items()} == {
+        "all": "more than 4",
+        "some": "3",
+        "four": "4",
+        "none": "0",
+        "empty": "0",
+    }
+    assert (counts["all"].in_short(), capped_counts({}, 4)) == ("4+", {})

@@ -1,7 +1,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -14,8 +14,22 @@ from django.utils import timezone
 from articles.body import clean_html
 from articles.gate import problems_of
 from articles.models import Article, Download, Edition, Picture
-from comments.models import Comment, Decision
+from comments import accounts, opinions
+from comments.models import (
+    Appeal,
+    Comment,
+    Correction,
+    Decision,
+    MonthlyAccount,
+    Note,
+    Opinion,
+    Rule,
+    SavedView,
+    Signal,
+)
+from comments.verifying import find_faults
 from kingsfund.demo import pictures
+from kingsfund.models import Mail
 from kingsfund.seeding import demo
 from kingsfund.seeding.content import moment, read_articles, read_site
 from newsletter.models import Consent, Newsletter, Subscription
@@ -81,11 +95,46 @@ def test_demo_shows_every_state_of_a_comment(db: None) -> None:
 
     outcomes = Comment.objects.outcomes()
     assert min(outcomes.values()) >= 1
-    assert outcomes["waiting"] >= 5
-    assert Decision.objects.count() == sum(outcomes.values()) - outcomes["waiting"]
+    assert outcomes["waiting"] >= 12
+    decided = Decision.objects.exclude(comment__status="waiting").values("comment").distinct()
+    assert decided.count() == sum(outcomes.values()) - outcomes["waiting"]
     assert Comment.objects.filter(from_author=True).count() >= 1
     assert Comment.objects.exclude(parent=None).count() >= 5
     assert {*Subscription.objects.values_list("status", flat=True)} == {"confirmed", "pending"}
+
+
+def test_demo_shows_the_desk_alive(db: None) -> None:
+    seed()
+
+    waiting = Comment.objects.awaiting_moderation()
+    assert {*waiting.values_list("screening", flat=True)} == {"done"}
+    found = {*Signal.objects.filter(comment__in=waiting.order_by()).values_list("name", flat=True)}
+    assert {"rules", "links", "repeated", "shouting", "contact-details"} <= found
+    assert waiting.over_promise().count() >= 1
+    assert {*waiting.values_list("is_first", flat=True)} == {True, False}
+    assert [comment.report_count for comment in Comment.objects.gravest_first()] == [2]
+    assert Appeal.objects.open().count() == 1
+    assert Comment.objects.picked().count() == 2
+    assert Comment.objects.exclude(edit_note="").count() == 1
+    assert Comment.objects.gone().count() == 1
+    assert Correction.objects.get().edition.article.standing == "corrected"
+    assert [*Rule.objects.values_list("is_active", flat=True)] == [False, True]
+    assert (Note.objects.count(), SavedView.objects.count()) == (1, 1)
+
+
+def test_demo_has_months_of_moderation_behind_it(db: None) -> None:
+    seed()
+
+    editor = User.objects.get(is_superuser=True)
+    assert Opinion.objects.open_to(editor).count() == 3
+    given = opinions.agreement(timezone.now() - timedelta(days=365))
+    assert 0 < given.alike < given.given
+    assert len(accounts.published_accounts()) == 2
+    while accounts.close_months():
+        pass
+    assert MonthlyAccount.objects.count() > 12
+    assert list(find_faults()) == []
+    assert not Mail.objects.filter(name__startswith="comments/").exists()
 
 
 def test_demo_comments_are_numbered_as_they_came(db: None) -> None:
@@ -102,14 +151,12 @@ def test_demo_comments_are_numbered_as_they_came(db: None) -> None:
 def test_demo_decisions_come_after_the_letter_and_before_the_answers(db: None) -> None:
     seed()
 
-    editor = User.objects.get()
     for decision in Decision.objects.select_related("comment"):
         comment = decision.comment
         assert comment.submitted_at < decision.at <= timezone.now()
-        assert (decision.at, decision.by) == (comment.decided_at, editor)
-        assert (decision.to_status, decision.resulting_version) == (comment.status, comment.version)
-        assert (decision.reason is not None) is (decision.action == "decline")
-        for answer in comment.replies.all():
+        assert (decision.by is None) is (decision.action in ("withdraw", "appeal"))
+        assert (decision.reason is not None) is (decision.action in ("decline", "revise"))
+        for answer in comment.replies.all() if decision.action in Decision.MOVES else ():
             assert decision.at < answer.submitted_at
 
 
@@ -195,7 +242,7 @@ def test_demo_that_fails_leaves_nothing(db: None, monkeypatch: pytest.MonkeyPatc
 def test_first_account_is_made_and_shown_once(db: None) -> None:
     output = seed()
 
-    user = User.objects.get()
+    user = User.objects.get(is_superuser=True)
     password = re.search(r"Password +(\S+) \(shown this once\)", output)[1]
     assert (user.username, user.email, user.is_superuser) == ("editor", "editor@example.org", True)
     assert user.check_password(password)
@@ -214,7 +261,7 @@ def test_first_account_is_the_one_the_operator_asks_for(
 
     output = seed()
 
-    user = User.objects.get()
+    user = User.objects.get(is_superuser=True)
     assert (user.username, user.email) == ("nell", "nell@example.org")
     assert user.check_password("a secret of hers")
     assert "a secret of hers" not in output
@@ -226,9 +273,11 @@ def test_superuser_who_is_here_decides_in_the_demo(db: None) -> None:
 
     output = seed()
 
-    assert User.objects.get() == boss
+    colleague = User.objects.exclude(pk=boss.pk).get()
+    assert (colleague.get_full_name(), colleague.has_usable_password()) == ("Nell Price", False)
     assert "Password" not in output
-    assert {decision.by for decision in Decision.objects.all()} == {boss}
+    decided = Decision.objects.exclude(channel="writer")
+    assert {decision.by for decision in decided} == {boss, colleague}
 
 
 def test_name_of_somebody_else_is_not_taken_over(db: None) -> None:

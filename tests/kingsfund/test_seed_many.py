@@ -116,6 +116,17 @@ def test_pending_comments_wait(db: None) -> None:
     assert {comment.decided_at for comment in waiting} == {None}
 
 
+def test_pending_comments_have_signals_and_scores(db: None) -> None:
+    seed(articles=3, pending=60)
+
+    for comment in Comment.objects.prefetch_related("signals"):
+        signals = comment.signals.all()
+        assert comment.score == sum(signal.weight for signal in signals)
+        assert {signal.is_open for signal in signals} <= {True}
+    assert 0 < Comment.objects.exclude(score=0).count() < 40
+    assert Comment.objects.values("organisation").distinct().count() > 12
+
+
 def test_busy_article_has_all_the_comments(db: None) -> None:
     seed(busy=20)
     seed(busy=10)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles import publishing, standing
 from articles.models import Picture
+from comments import learning
 from kingsfund.management.commands import tick
 from kingsfund.models import Counter, Mail
 from newsletter.models import Subscriber
@@ -41,6 +42,7 @@ def test_tick_does_whatever_is_due_and_nothing_twice(moderator: User) -> None:
     now = timezone.now()
     make_comment(at=now - timedelta(hours=1))
     Counter.objects.create(key="k", window_ends_at=now - timedelta(minutes=1))
+    learning.note_all([make_comment(status="spam")])
     make_picture()
     Picture.objects.update(due_at=now - timedelta(minutes=2))
     make_subscription("typed@example.net", status="pending")
@@ -52,7 +54,9 @@ def test_tick_does_whatever_is_due_and_nothing_twice(moderator: User) -> None:
     assert said.splitlines() == [
         "moderators told of new comments: 1",
         "mails sent: 1",
+        "comments screened: 2",
         "pictures made ready: 1",
+        "decisions learned from: 1",
         "addresses never confirmed forgotten: 1",
         "old counters forgotten: 1",
     ]

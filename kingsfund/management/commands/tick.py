@@ -16,8 +16,14 @@ from articles.pictures import render_left_behind
 from articles.presence import forget_presence
 from articles.publishing import publish_due
 from articles.standing import end_due
-from comments.moderation import forget_addresses
+from comments.accounts import close_months
+from comments.figures import measure_answer_time
+from comments.learning import learn_pending
 from comments.notifications import tell_moderators
+from comments.opinions import draw as draw_opinions
+from comments.retention import forget_due
+from comments.screening.running import forget_traces, screen_waiting
+from comments.surge import watch_the_queue
 from kingsfund.emails import deliver_due_mail, forget_old_mail
 from kingsfund.throttle import forget_old_counters
 from newsletter.subscribing import forget_long_gone, forget_never_confirmed
@@ -40,11 +46,18 @@ def prune_task_results() -> int:
 PUBLISHING: Chores = {"articles published": publish_due, "articles ended": end_due}
 SENDING: Chores = {
     "moderators told of new comments": tell_moderators,
+    "moderators told of a surge": watch_the_queue,
     "mails sent": deliver_due_mail,
+    "comments screened": screen_waiting,
     "pictures made ready": render_left_behind,
+    "decisions learned from": learn_pending,
 }
 FORGETTING: Chores = {
-    "addresses of writers forgotten": forget_addresses,
+    "answer time measured": measure_answer_time,
+    "months of moderation closed": close_months,
+    "second opinions asked for": draw_opinions,
+    "networks of comments forgotten": forget_traces,
+    "comments and addresses past their time forgotten": forget_due,
     "addresses of outside readers forgotten": inviting.forget_addresses,
     "addresses never confirmed forgotten": forget_never_confirmed,
     "subscribers long gone forgotten": forget_long_gone,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments.models import Comment, Decision, Reason
+from comments.models import Comment, Decision, Reason, Report
 from kingsfund.emails import deliver_due_mail
 from kingsfund.models import Mail
 from tests.factories import make_comment
@@ -91,6 +92,16 @@ def test_decide_without_a_reason_keeps_the_note(
     assert "Argue with the figures.</textarea>" in response.text
 
 
+def test_decide_sends_no_writer_a_book(
+    comment: Comment, moderator: User, log_in: LogIn, reason: Reason
+) -> None:
+    note = "Kind " * 1_001
+    page = decide(log_in(moderator), comment, "decline", reason=reason.pk, note=note)
+    assert (page.status_code, note.strip() in page.text) == (422, True)
+    comment.refresh_from_db()
+    assert comment.is_waiting()
+
+
 def test_decide_on_a_stale_version_shows_both_and_overwrites_nothing(
     comment: Comment, moderator: User, second_moderator: User, log_in: LogIn, reason: Reason
 ) -> None:
@@ -107,6 +118,114 @@ def test_decide_on_a_stale_version_shows_both_and_overwrites_nothing(
     # Having seen it, the moderator may press the button again.
     again = decide(log_in(moderator), Comment.objects.get(), "publish")
     assert (again.status_code, Comment.objects.get().status) == (302, "published")
+
+
+def test_decide_asks_to_revise_with_a_reason(
+    comment: Comment, moderator: User, log_in: LogIn, reason: Reason
+) -> None:
+    client = log_in(moderator)
+    assert decide(client, comment, "revise").status_code == 422
+    assert decide(client, comment, "revise", reason=reason.pk).status_code == 302
+    assert (Comment.objects.get().status, Decision.objects.get().reason) == ("revise", reason)
+
+
+def test_decide_keeps_what_readers_reported(
+    comment: Comment, moderator: User, log_in: LogIn
+) -> None:
+    comment.publish(by=moderator)
+    client = log_in(moderator)
+    assert 'value="keep"' not in client.get(reading(comment)).text
+    Report.objects.create(comment=comment, cause="personal", submission_key=uuid4())
+    assert 'value="keep"' in client.get(reading(comment)).text
+    assert decide(client, comment, "keep").status_code == 302
+    assert (Comment.objects.get().status, Decision.objects.first().action) == ("published", "keep")
+
+
+def test_decide_shows_what_became_of_the_text_that_was_read(
+    comment: Comment, moderator: User, log_in: LogIn
+) -> None:
+    Comment.objects.get().change({"text": "Another letter."})
+    response = decide(log_in(moderator), comment, "publish")
+    page = unescape(response.text)
+    assert (response.status_code, Comment.objects.get().status) == (409, "waiting")
+    assert "before the writer changed it at" in page
+    assert '<ins><span class="visually-hidden">[added: </span>Another letter' in page
+
+
+def test_decide_is_taken_once_when_its_answer_gets_lost(
+    comment: Comment, moderator: User, second_moderator: User, log_in: LogIn
+) -> None:
+    client = log_in(moderator)
+    answers = [decide(client, comment, "publish") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Decision.objects.count() == 1
+    assert decide(log_in(second_moderator), comment, "publish").status_code == 409
+    assert decide(client, comment, "spam").status_code == 409
+
+
+def test_decide_leaves_what_its_writer_withdrew(
+    comment: Comment, moderator: User, log_in: LogIn
+) -> None:
+    comment.withdraw()
+    response = decide(log_in(moderator), comment, "publish")
+    assert (response.status_code, Comment.objects.get().status) == (409, "withdrawn")
+    assert f"Comment #{comment.pk} was withdrawn by its writer." in response.text
+
+
+def test_decide_keeps_the_filter_of_the_queue(
+    comment: Comment, moderator: User, log_in: LogIn
+) -> None:
+    elsewhere, later = make_comment(), make_comment(comment.article)
+    client, query = log_in(moderator), f"?article__id__exact={comment.article_id}"
+    url = f"/admin/comments/comment/{comment.pk}/decide/{query}"
+    answer = client.post(url, {"action": "publish", "version": 1})
+    assert answer["Location"] == reading(later) + query
+    url = f"/admin/comments/comment/{later.pk}/decide/{query}"
+    answer = client.post(url, {"action": "spam", "version": 1})
+    assert answer["Location"] == QUEUE + query
+    assert Comment.objects.get(pk=elsewhere.pk).status == "waiting"
+
+
+# What a script is answered
+
+
+JSON = {"Accept": "application/json, text/html;q=0.5", "X-Part": "reading"}
+
+
+def test_decide_tells_a_script_what_was_done_and_who_is_next(
+    comment: Comment, moderator: User, log_in: LogIn
+) -> None:
+    later, client = make_comment(comment.article), log_in(moderator)
+    url = f"/admin/comments/comment/{comment.pk}/decide/"
+    answer = client.post(url, {"action": "publish", "version": 1}, headers=JSON)
+    assert answer.json() == {
+        "said": f"Published #{comment.pk}",
+        "number": comment.pk,
+        "decision": Decision.objects.get().pk,
+        "next": reading(later),
+        "left": 1,
+    }
+    answer = client.post(UNDO, {"decision": Decision.objects.get().pk}, headers=JSON)
+    assert answer.json() == {
+        "said": f"Taken back: #{comment.pk} is waiting again.",
+        "number": comment.pk,
+        "url": reading(comment),
+        "left": 2,
+    }
+
+
+def test_decide_gives_a_script_the_screen_of_a_conflict_alone(
+    comment: Comment, moderator: User, second_moderator: User, log_in: LogIn
+) -> None:
+    Comment.objects.get().mark_as_spam(by=second_moderator)
+    url, client = f"/admin/comments/comment/{comment.pk}/decide/", log_in(moderator)
+    answer = client.post(url, {"action": "publish", "version": 1}, headers=JSON)
+    assert (answer.status_code, "Nothing of yours was saved." in answer.text) == (409, True)
+    assert answer.text.lstrip().startswith('<div class="reading"')
+    again = client.post(UNDO, {"decision": Decision.objects.get().pk}, headers=JSON)
+    assert again.json()["said"] == f"Taken back: #{comment.pk} is waiting again."
+    refused = client.post(UNDO, {"decision": Decision.objects.last().pk}, headers=JSON)
+    assert (refused.status_code, set(refused.json())) == (409, {"problem"})
 
 
 def test_decide_says_what_hinders_publishing(
@@ -182,7 +301,7 @@ def test_reading_shows_the_letter_the_parent_and_the_record(
     for part in (
         f"<p>{answer.text}</p>",
         f"<p>{comment.text}</p>",
-        "1 published, 1 declined, 0 spam, 0 waiting.",
+        "1 published, 1 declined, 0 spam, 0 waiting, 0 with the writer, 0 withdrawn.",
         f'href="{reading(earlier)}"',
         "Declined by Nell Price",
         "Attacks a person",
@@ -229,25 +348,6 @@ def test_reading_of_a_comment_without_an_address_has_no_record(
     assert "No address is kept for this comment." in page.text
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_reading_takes_the_same_queries_for_any_record(
-    comment: Comment,
-    moderator: User,
-    log_in: LogIn,
-    rows: int,
-    django_assert_num_queries: Callable,
-) -> None:
-    for _ in range(rows):
-        make_comment(comment.article, email=comment.email)
-        undone = comment.mark_as_spam(by=moderator)
-        comment.undo(undone, by=moderator)
-        comment.refresh_from_db()
-    client = log_in(moderator)
-    client.get(reading(comment))
-    with django_assert_num_queries(11):
-        assert client.get(reading(comment)).status_code == 200
-
-
 # Who may
 
 
@@ -279,8 +379,8 @@ def test_desk_lets_each_role_do_its_own(
     assert (Comment.objects.get().status == "published") is (decides == 302)
     undo = client.post(UNDO, {"decision": "0"}).status_code
     assert undo == (404 if decides == 302 else 403)
-    bulk = {"action": "publish_selected", "_selected_action": comment.pk}
-    client.post(QUEUE, bulk)
+    bulk = {"action": "publish", "meant": f"{comment.pk}:1"}
+    assert client.post(f"{QUEUE}bulk/", bulk).status_code == (302 if decides == 302 else 403)
     assert (Comment.objects.get().status == "published") is (decides == 302)
 
 

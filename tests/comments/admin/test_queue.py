@@ -1,8 +1,8 @@
-"""The queue: what it shows, how it is searched, and decisions on many."""
+"""The queue: what it shows, how it is searched, and the log of what was decided."""
 
 from collections.abc import Callable
 from datetime import timedelta
-from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,38 +10,18 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments.admin import CommentAdmin
-from comments.models import Comment, Decision, Reason
-from kingsfund.models import Mail
-from kingsfund.paginators import CappedPaginator
+from comments.admin import queue as queue_desk
+from comments.models import Claim, Comment, Decision, Reason, Report, SavedView, Signal
+from tests.comments.admin.queue_pages import QUEUE, listed
 from tests.factories import make_article, make_comment
 
 LogIn = Callable[[User], Client]
-QUEUE = "/admin/comments/comment/"
-STATES = ["waiting", "published", "declined", "spam"]
+STATES = ["waiting", "revise", "published", "declined", "spam", "withdrawn"]
 
 
 @pytest.fixture
 def desk(moderator: User, log_in: LogIn) -> Client:
     return log_in(moderator)
-
-
-def listed(response: object) -> list[Comment]:
-    return list(response.context["cl"].result_list)
-
-
-def bulk(client: Client, action: str, comments: list[Comment], **fields: object) -> object:
-    versions = {f"version-{comment.pk}": comment.version for comment in comments}
-    data = {"action": action, "_selected_action": [comment.pk for comment in comments]}
-    return client.post(QUEUE, {**data, **versions, **fields}, follow=True)
-
-
-def said(response: object) -> list[str]:
-    """The messages without the button."""
-    return [
-        unescape(str(message)).partition("<form")[0].strip()
-        for message in response.context["messages"]
-    ]
 
 
 # What it shows
@@ -68,11 +48,51 @@ def test_queue_lists_all_states_newest_first(desk: Client, article: Article) -> 
     assert listed(desk.get(QUEUE, {"state": "all"})) == comments[::-1]
 
 
-def test_queue_lists_what_is_on_one_article(desk: Client, article: Article) -> None:
+def test_queue_says_what_bears_on_a_comment(
+    desk: Client, moderator: User, second_moderator: User, article: Article
+) -> None:
+    comment = make_comment(article, screening="failed")
+    Signal.objects.create(comment=comment, name="link-hosts", weight=5, explanation="A bad host.")
+    later = timezone.now() + timedelta(minutes=5)
+    Claim.objects.create(comment=comment, by=second_moderator, until=later)
+    page = desk.get(QUEUE).text
+    said = ("Doubtful links", "A bad host.", "Nell Price", "First letter", "Waiting well")
+    assert [words for words in said if words not in page] == []
+    assert "Not screened" in page
+    Claim.objects.update(until=timezone.now())
+    assert "Nell Price" not in desk.get(QUEUE).text
+    Claim.objects.update(by=moderator, until=later)
+    assert "You have it in hand" in desk.get(QUEUE).text
+
+
+def test_queue_says_how_much_reports_weigh(desk: Client, article: Article) -> None:
     comment = make_comment(article, status="published")
-    make_comment(make_article(), status="published")
-    query = {"state": "all", "article__id__exact": article.pk}
-    assert listed(desk.get(QUEUE, query)) == [comment]
+    for weight, status in ((0.5, "open"), (0.75, "open"), (0.9, "dismissed")):
+        make_report(comment, weight=weight, status=status)
+    page = desk.get(QUEUE, {"state": "reported"})
+    assert (listed(page), "2 reports, weight 1.3" in page.text) == ([comment], True)
+
+
+def make_report(comment: Comment, **fields: object) -> Report:
+    settled = {} if fields.get("status", "open") == "open" else {"settled_at": timezone.now()}
+    return Report.objects.create(
+        comment=comment, cause="other", submission_key=uuid4(), **settled, **fields
+    )
+
+
+def test_queue_leads_into_the_reading_screen_with_its_filter(
+    desk: Client, article: Article
+) -> None:
+    comment = make_comment(article, is_first=True)
+    first = desk.get(QUEUE, {"first": "1", "order": "suspicious"}).context["first_url"]
+    assert first == (
+        f"{QUEUE}{comment.pk}/change/?_changelist_filters=first%3D1%26order%3Dsuspicious"
+    )
+    assert desk.get(first).status_code == 200
+    assert desk.get(QUEUE).context["first_url"] == f"{QUEUE}{comment.pk}/change/"
+
+
+# How it is searched
 
 
 @pytest.mark.parametrize(
@@ -92,8 +112,29 @@ def test_queue_is_searched_in_every_state(desk: Client, article: Article, query:
     assert listed(desk.get(QUEUE, {"q": query})) == [comment]
 
 
+def test_search_is_narrowed_like_any_list(desk: Client, article: Article) -> None:
+    waiting, _ = make_comment(article, text="Ward."), make_comment(article, text="Else.")
+    spam = [make_comment(article, text="Ward.", status="spam") for _ in range(2)]
+    assert listed(desk.get(QUEUE, {"q": "ward"})) == [*spam[::-1], waiting]
+    assert listed(desk.get(QUEUE, {"q": "ward", "state": "spam"})) == spam[::-1]
+    assert listed(desk.get(QUEUE, {"q": "ward", "state": "waiting", "age": "over"})) == []
+
+
 @pytest.mark.parametrize(
-    "query", [{"state": "x"}, {"q": "%"}, {"q": "9" * 400}, {"p": "99"}, {"o": "1.-2"}]
+    "query",
+    [
+        *({"state": "x"}, {"q": "%"}, {"q": "9" * 400}, {"p": "99"}, {"p": "x"}, {"o": "1.-2"}),
+        *({"article": "9" * 30}, {"article": "x"}, {"article": "99"}, {"article": "٣"}),
+        *({"signal": "x" * 99}, {"signal": "';--"}, {"organisation": "%" * 999}, {"age": "x"}),
+        *(
+            {"order": "x"},
+            {"mine": "2"},
+            {"q": '"ward* NOT ('},
+            {"q": "#"},
+            {"_changelist_filters": "%"},
+        ),
+    ],
+    ids=str,
 )
 def test_queue_survives_hostile_queries(
     desk: Client, article: Article, query: dict[str, str]
@@ -102,110 +143,82 @@ def test_queue_survives_hostile_queries(
     assert desk.get(QUEUE, query, follow=True).status_code == 200
 
 
-@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("typed", ["a\0b", "\ud800"], ids=["nul", "surrogate"])
+def test_queue_refuses_what_no_page_has(desk: Client, article: Article, typed: str) -> None:
+    make_comment(article)
+    for name in ("q", "organisation", "signal", "state", "article", "p"):
+        query = f"?{name}={typed}".encode("utf-8", "surrogatepass").decode("latin-1")
+        assert desk.get(f"{QUEUE}{query}").status_code < 500
+
+
+# What it costs
+
+
+@pytest.mark.parametrize("rows", [1, 3, 60])
+@pytest.mark.parametrize(
+    ("query", "queries"),
+    [("", 13), ("?signal=flood", 14), ("?q=letter", 15), ("?state=published&first=1", 13)],
+)
 def test_queue_takes_the_same_queries_for_any_number_of_rows(
-    desk: Client, rows: int, django_assert_num_queries: Callable
+    desk: Client,
+    moderator: User,
+    second_moderator: User,
+    rows: int,
+    query: str,
+    queries: int,
+    django_assert_num_queries: Callable,
 ) -> None:
-    for _ in range(rows):
-        parent = make_comment(status="published")
-        make_comment(parent.article, parent=parent)
-    with django_assert_num_queries(6):
-        assert len(listed(desk.get(QUEUE))) == rows
+    article = make_article()
+    for number in range(rows):
+        parent = make_comment(article, status="published", organisation=f"Place {number}")
+        make_report(parent)
+        comment = make_comment(article, parent=parent, organisation=f"Place {number}")
+        for name in ("flood", "links", f"signal-{number % 9}"):
+            Signal.objects.create(comment=comment, name=name, weight=1, explanation="So.")
+        Claim.objects.create(comment=comment, by=second_moderator, until=timezone.now())
+        if number < 9:
+            SavedView.objects.create(
+                owner=moderator, name=str(number), query="first=1&signal=flood"
+            )
+    with django_assert_num_queries(queries):
+        assert len(listed(desk.get(QUEUE + query))) == min(rows * (2 if "q=" in query else 1), 50)
 
 
 def test_queue_counts_no_further_than_its_cap(
     desk: Client, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(CappedPaginator, "limit", 3)
-    monkeypatch.setattr(CommentAdmin, "list_per_page", 2)
+    monkeypatch.setattr(queue_desk.QueuePaginator, "limit", 3)
+    monkeypatch.setattr("comments.admin.facets.COUNTED", 3)
+    monkeypatch.setattr(queue_desk, "PER_PAGE", 2)
     for _ in range(5):
         make_comment(article)
     pages = [desk.get(QUEUE, {"p": number}) for number in (1, 2)]
     assert [len(listed(page)) for page in pages] == [2, 1]
-    assert "The list ends after 3." in pages[0].text
-
-
-# Decisions on many
-
-
-def test_bulk_publishes_each_and_takes_all_back(desk: Client, article: Article) -> None:
-    comments = [make_comment(article) for _ in range(3)]
-    response = bulk(desk, "publish_selected", comments[:2])
-    assert said(response) == ["2 published."]
-    assert [comment.status for comment in Comment.objects.order_by("pk")] == [
-        "published",
-        "published",
-        "waiting",
-    ]
-    batch = set(Decision.objects.values_list("batch", flat=True))
-    assert len(batch) == 1
-    response = desk.post(f"{QUEUE}undo/", {"batch": batch.pop()}, follow=True)
-    assert said(response) == ["2 decisions taken back."]
-    assert set(Comment.objects.values_list("status", flat=True)) == {"waiting"}
-    assert set(Mail.objects.values_list("status", flat=True)) == {"cancelled"}
-
-
-def test_bulk_leaves_what_somebody_decided_meanwhile(
-    desk: Client, article: Article, second_moderator: User
-) -> None:
-    mine, theirs = make_comment(article), make_comment(article)
-    reason = Reason.objects.first()
-    Comment.objects.get(pk=theirs.pk).decline(by=second_moderator, reason=reason)
-    at = timezone.localtime(Decision.objects.get().at)
-    response = bulk(desk, "publish_selected", [mine, theirs])
-    assert said(response) == [
-        f"1 published, 1 left: #{theirs.pk} because Nell Price declined it at {at:%H:%M}."
-    ]
-    assert {comment.pk: comment.status for comment in Comment.objects.all()} == {
-        mine.pk: "published",
-        theirs.pk: "declined",
-    }
-
-
-def test_bulk_marks_as_spam_and_mails_nobody(desk: Client, article: Article) -> None:
-    response = bulk(desk, "mark_selected_as_spam", [make_comment(article), make_comment(article)])
-    assert (said(response), Mail.objects.count()) == (["2 marked as spam."], 0)
-    assert set(Comment.objects.values_list("status", flat=True)) == {"spam"}
-
-
-def test_bulk_declines_after_asking_for_the_reason(desk: Client, article: Article) -> None:
-    comments = [make_comment(article), make_comment(article)]
-    asked = bulk(desk, "decline_selected", comments)
-    assert (asked.context["comments"], Decision.objects.count()) == (comments, 0)
-    assert "Decline 2 comments and tell the writers" in asked.text
-    without = bulk(desk, "decline_selected", comments, confirmed="yes", note="Kept.")
-    assert (without.status_code, "Kept.</textarea>" in without.text) == (422, True)
-    reason = Reason.objects.get(slug="advertising")
-    response = bulk(
-        desk, "decline_selected", comments, confirmed="yes", reason=reason.pk, note="Sorry."
+    assert ("Page 1 of 2, and more" in pages[0].text, "more than 3" in pages[0].text) == (
+        True,
+        True,
     )
-    assert said(response) == ["2 declined."]
-    decisions = Decision.objects.values_list("action", "reason", "note")
-    assert set(decisions) == {("decline", reason.pk, "Sorry.")}
 
 
-def test_bulk_reaches_the_whole_list(desk: Client, article: Article) -> None:
-    comments = [make_comment(article) for _ in range(3)]
-    response = bulk(desk, "publish_selected", comments[:1], select_across="1")
-    assert said(response) == ["3 published."]
+# Who sees it
 
 
-def test_bulk_tells_what_could_not_be_published(desk: Client, article: Article) -> None:
-    parent = make_comment(article, status="declined")
-    answer = make_comment(article, parent=parent)
-    response = bulk(desk, "publish_selected", [answer])
-    assert said(response) == [
-        f"0 published, 1 left: Comment #{answer.pk} cannot be published. "
-        f"It answers comment #{parent.pk}, which is not published."
-    ]
+@pytest.mark.parametrize(("role", "answer"), [("editor", 200), ("stranger", 403)])
+def test_queue_is_for_who_may_read_comments(
+    article: Article, role: str, answer: int, log_in: LogIn, request: pytest.FixtureRequest
+) -> None:
+    make_comment(article)
+    page = log_in(request.getfixturevalue(role)).get(QUEUE)
+    assert (page.status_code, "Mark as spam" in page.text) == (answer, False)
 
 
 # The log and the reasons
 
 
-def test_log_is_read_only(desk: Client, article: Article, admin_client: Client) -> None:
-    bulk(desk, "mark_selected_as_spam", [make_comment(article)])
-    decision = Decision.objects.get()
+def test_log_is_read_only(
+    desk: Client, moderator: User, article: Article, admin_client: Client
+) -> None:
+    decision = make_comment(article).mark_as_spam(by=moderator)
     log = "/admin/comments/decision/"
     assert list(desk.get(log).context["cl"].result_list) == [decision]
     assert "Marked as spam" in desk.get(f"{log}{decision.pk}/change/").text
@@ -216,9 +229,14 @@ def test_log_is_read_only(desk: Client, article: Article, admin_client: Client) 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_log_takes_the_same_queries_for_any_number_of_rows(
-    desk: Client, article: Article, rows: int, django_assert_num_queries: Callable
+    desk: Client,
+    moderator: User,
+    article: Article,
+    rows: int,
+    django_assert_num_queries: Callable,
 ) -> None:
-    bulk(desk, "mark_selected_as_spam", [make_comment(article) for _ in range(rows)])
+    for _ in range(rows):
+        make_comment(article).mark_as_spam(by=moderator)
     with django_assert_num_queries(8):
         page = desk.get("/admin/comments/decision/")
     assert len(page.context["cl"].result_list) == rows

@@ -70,10 +70,12 @@ def test_visible_is_only_what_is_published(article: Article, status: str) -> Non
 
 
 @pytest.mark.parametrize("status", STATES)
-def test_visible_needs_a_published_letter_above_an_answer(article: Article, status: str) -> None:
+def test_visible_needs_a_letter_above_an_answer_that_no_editor_took_away(
+    article: Article, status: str
+) -> None:
     parent = make_comment(article, status=status)
     answer = make_comment(article, parent=parent, status="published")
-    assert answer.is_visible() is (status == "published")
+    assert answer.is_visible() is (status in ("published", "withdrawn"))
 
 
 @pytest.mark.parametrize("policy", Article.CommentPolicy)
@@ -125,7 +127,8 @@ def test_by_writer_ignores_case_and_finds_nothing_for_no_address(article: Articl
 def test_outcomes_counts_every_state(article: Article) -> None:
     for status in ("published", "published", "spam"):
         make_comment(article, status=status)
-    assert Comment.objects.outcomes() == {"waiting": 0, "published": 2, "declined": 0, "spam": 1}
+    none = dict.fromkeys(Comment.Status.values, 0)
+    assert Comment.objects.outcomes() == {**none, "published": 2, "spam": 1}
 
 
 def test_thread_page_counts_letters_not_answers(article: Article) -> None:
@@ -219,7 +222,17 @@ def test_publish_is_refused_under_an_article_that_is_not(db: None, moderator: Us
         make_comment(make_draft()).publish(by=moderator)
 
 
-@pytest.mark.parametrize("status", STATES)
+def test_withdrawn_is_for_good(article: Article, moderator: User, reason: Reason) -> None:
+    comment = make_comment(article)
+    comment.withdraw()
+    with pytest.raises(WrongState, match=f"#{comment.pk} was withdrawn by its writer"):
+        comment.decline(by=moderator, reason=reason)
+    with pytest.raises(WrongState, match=f"#{comment.pk} was withdrawn by its writer"):
+        comment.publish(by=moderator)
+    assert Comment.objects.get().status == "withdrawn"
+
+
+@pytest.mark.parametrize("status", [state for state in STATES if state != "withdrawn"])
 def test_undo_brings_the_state_back(
     article: Article, moderator: User, reason: Reason, status: str
 ) -> None:
@@ -252,7 +265,7 @@ def test_undo_is_refused_twice_and_for_an_undo(comment: Comment, moderator: User
     undone = comment.undo(decision, by=moderator)
     with pytest.raises(StaleDecision):
         comment.undo(decision, by=moderator)
-    with pytest.raises(WrongState, match="An undo is not undone"):
+    with pytest.raises(WrongState, match="“Undone” is not undone"):
         comment.undo(undone, by=moderator)
 
 
@@ -296,11 +309,11 @@ def test_decision_breaks_no_constraint(
 ) -> None:
     values = {"from_status": "waiting", "to_status": "published", "resulting_version": 2}
     with pytest.raises(IntegrityError, match=constraint):
-        Decision.objects.create(comment=comment, **{**values, **fields})
+        Decision.objects.append(Decision(comment=comment, **{**values, **fields}))
 
 
 def test_decision_is_one_for_each_version(comment: Comment, moderator: User) -> None:
     comment.publish(by=moderator, batch=uuid4())
     values = {"action": "spam", "from_status": "waiting", "to_status": "spam"}
     with pytest.raises(IntegrityError, match=r"decision_one_per_version|resulting_version"):
-        Decision.objects.create(comment=comment, resulting_version=2, **values)
+        Decision.objects.append(Decision(comment=comment, resulting_version=2, **values))

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from articles.models import Article
+from comments import correcting
 from comments.models import LETTERS_PER_PAGE, Comment
-from tests.factories import make_comment
+from tests.factories import make_comment, make_next_edition
 
 
 def section(article: Article, query: str = "") -> str:
@@ -35,13 +37,43 @@ def test_comments_for_shows_letters_with_their_answers_in_order(article: Article
 
 
 def test_comments_for_shows_only_what_is_published(article: Article) -> None:
+    kept = []
     for status in Comment.Status:
         parent = make_comment(article, status=status)
-        for below in Comment.Status:
-            make_comment(article, status=below, parent=parent)
-    shown = list(Comment.objects.visible().order_by("pk").values_list("pk", flat=True))
+        below = [make_comment(article, status=one, parent=parent) for one in Comment.Status]
+        if status in ("published", "withdrawn"):
+            kept += [parent, *(answer for answer in below if answer.is_published())]
     page = section(article)
-    assert (ids(page), len(shown), "2 comments</h2>" in page) == (shown, 2, True)
+    assert (ids(page), "3 comments</h2>" in page) == ([one.pk for one in kept], True)
+    visible = Comment.objects.visible().order_by("pk")
+    assert [*visible] == [one for one in kept if one.is_published()]
+
+
+def test_comments_for_keeps_the_place_of_a_withdrawn_letter(article: Article) -> None:
+    letter = make_comment(article, status="withdrawn", name="Gone Person", text="Gone words here.")
+    page = section(article)
+    assert (ids(page), "Gone" in page) == ([], False)
+    answer = make_comment(article, status="published", parent=letter)
+    page = section(article)
+    assert (ids(page), "Gone" in page) == ([letter.pk, answer.pk], False)
+    assert "Withdrawn by its writer. The answers to it stay.</p>" in page
+    assert ("1 comment</h2>" in page, f"/comments/{letter.pk}/reply/" in page) == (True, False)
+
+
+def test_comments_for_shows_what_became_of_a_letter(article: Article, moderator: User) -> None:
+    letter = make_comment(
+        article,
+        status="published",
+        picked_at=timezone.now(),
+        edit_note="a <patient’s> name taken out",
+    )
+    edition = make_next_edition(article, change="correction")
+    correcting.credit(letter, edition, by=moderator)
+    page = section(Article.objects.get(pk=article.pk))
+    assert "Editor’s pick</span>" in page
+    assert "Edited by a moderator: <bdi>a &lt;patient’s&gt; name taken out</bdi>" in page
+    assert 'href="/articles/waiting-well/#correction-2">Led to a correction' in page
+    assert f'href="/comments/{letter.pk}/report/"' in page
 
 
 def test_comments_for_shows_identity_without_the_address(article: Article) -> None:
@@ -68,6 +100,8 @@ def test_comments_for_has_a_form_without_token_or_cookie(article: Article, clien
     ("policy", "has_form", "says_closed", "shows"),
     [
         ("open", True, False, True),
+        ("moderated", True, False, True),
+        ("trusted", True, False, True),
         ("closed", False, True, True),
         ("none", False, False, False),
     ],
@@ -100,6 +134,70 @@ def test_comments_for_pages_by_letters(article: Article) -> None:
     assert 'href="?comments=1#comments"' in section(article, "?comments=2")
 
 
+def make_thread(article: Article) -> list[Comment]:
+    """Three letters, an hour apart; the first has two answers, and the second of those is picked."""
+    start = timezone.now() - timedelta(days=1)
+    letters = [
+        make_comment(article, status="published", at=start + timedelta(hours=hour))
+        for hour in range(3)
+    ]
+    for hour in (5, 6):
+        make_comment(
+            article,
+            status="published",
+            parent=letters[0],
+            at=start + timedelta(hours=hour),
+            picked_at=timezone.now() if hour == 6 else None,
+        )
+    return letters
+
+
+def test_comments_for_shows_the_newest_letters_first_with_answers_as_written(
+    article: Article,
+) -> None:
+    first, second, third = make_thread(article)
+    below = [*first.replies.published()]
+    page = section(article, "?order=newest")
+    assert ids(page) == [one.pk for one in (third, second, first, *below)]
+    assert '<span aria-current="true">Newest first</span>' in page
+    assert 'href="?order=oldest#comments"' in page
+
+
+def test_comments_for_shows_only_threads_with_picks(article: Article) -> None:
+    first, *_ = make_thread(article)
+    below = [*first.replies.published()]
+    page = section(article, "?order=picks")
+    assert ids(page) == [one.pk for one in (first, *below)]
+    assert "5 comments</h2>" in page
+
+
+def test_comments_for_offers_no_order_that_changes_nothing(article: Article) -> None:
+    letter = make_comment(article, status="published")
+    assert "order=" not in section(article)
+    make_comment(article, status="published")
+    page = section(article, "?order=picks")
+    assert (ids(page)[0], "order=picks" in page, "order=newest" in page) == (letter.pk, False, True)
+
+
+def test_comments_for_keeps_the_order_from_page_to_page(article: Article) -> None:
+    start = timezone.now() - timedelta(days=1)
+    letters = [
+        make_comment(article, status="published", at=start + timedelta(seconds=number))
+        for number in range(LETTERS_PER_PAGE + 1)
+    ]
+    page = section(article, "?order=newest")
+    assert ids(page) == [letter.pk for letter in letters[:0:-1]]
+    assert 'href="?comments=2&amp;order=newest#comments" rel="next">Earlier' in page
+    assert ids(section(article, "?comments=2&order=newest")) == [letters[0].pk]
+
+
+@pytest.mark.parametrize("order", ["x", "", "oldest", "-number", "' OR 1"])
+def test_comments_for_knows_no_other_order(article: Article, order: str) -> None:
+    letters = make_thread(article)
+    page = section(article, f"?order={order}")
+    assert ids(page)[0] == letters[0].pk
+
+
 @pytest.mark.parametrize("asked", ["0", "-1", "x", "99", "9" * 400, "", "1.5", "٢"])
 def test_comments_for_answers_any_page_that_is_asked(article: Article, asked: str) -> None:
     comment = make_comment(article, status="published")
@@ -107,14 +205,14 @@ def test_comments_for_answers_any_page_that_is_asked(article: Article, asked: st
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_comments_for_takes_one_query_for_any_number(
+def test_comments_for_takes_two_queries_for_any_number(
     article: Article, rows: int, django_assert_num_queries: Callable
 ) -> None:
     for _ in range(rows):
         letter = make_comment(article, status="published")
         for _ in range(rows):
             make_comment(article, status="published", parent=letter)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):  # the letters, the rules, how soon they are answered
         assert len(ids(section(article))) == rows + rows * rows
 
 
@@ -124,3 +222,42 @@ def test_comments_for_takes_no_query_where_there_are_none(
     article.comment_policy = "none"
     with django_assert_num_queries(0):
         section(article)
+
+
+def test_credits_name_the_comment_at_its_correction(
+    article: Article, client: Client, moderator: User
+) -> None:
+    letter = make_comment(article, status="published", name="Iris <Calder>")
+    edition = make_next_edition(article, change="correction")
+    credit = f'href="/comments/{letter.pk}/">#{letter.pk} by <bdi>Iris &lt;Calder&gt;</bdi></a>'
+    assert credit not in client.get("/articles/waiting-well/").text
+    correcting.credit(letter, edition, by=moderator)
+    page = client.get("/articles/waiting-well/").text
+    assert credit in page[page.index('id="correction-2"') :].partition("</li>")[0]
+    letter.withdraw()
+    assert credit not in client.get("/articles/waiting-well/").text
+
+
+def test_credits_are_asked_for_only_if_they_are_on_another_page(
+    article: Article, client: Client, moderator: User, django_assert_num_queries: Callable
+) -> None:
+    start = timezone.now() - timedelta(days=1)
+    letters = [
+        make_comment(article, status="published", at=start + timedelta(seconds=number))
+        for number in range(LETTERS_PER_PAGE + 1)
+    ]
+    edition = make_next_edition(article, change="correction")
+    article = Article.objects.get(pk=article.pk)
+    context = {"article": article, "request": RequestFactory().get("/")}
+    template = Template(
+        "{% load comments_tags %}{% letters_on article as letters %}"
+        "{% credits_of article letters as credits %}"
+        "{% for one in credits|at_anchor:'correction-2' %}{{ one.number }} {% endfor %}"
+    )
+    correcting.credit(letters[0], edition, by=moderator)
+    with django_assert_num_queries(1):
+        assert template.render(Context(context)).split() == [str(letters[0].pk)]
+    correcting.credit(letters[-1], edition, by=moderator)
+    with django_assert_num_queries(2):
+        both = [str(letter.pk) for letter in (letters[0], letters[-1])]
+        assert template.render(Context(context)).split() == both

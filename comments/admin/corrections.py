@@ -1,0 +1,46 @@
+"""Crediting a comment with the correction of the article that it led to."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+
+from comments import correcting
+from comments.admin.acting import act_on
+from comments.correcting import NotCredited
+from comments.models import Comment
+
+
+class CorrectionsDesk:
+    """The part of the desk that names a comment as the source of a correction."""
+
+    def corrections_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:number>/credit/", wrap(self.credit_view), name="comments_comment_credit"),
+            path(
+                "<int:number>/uncredit/", wrap(self.uncredit_view), name="comments_comment_uncredit"
+            ),
+        ]
+
+    def credit_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        def credit(comment: Comment) -> None:
+            chosen = row_asked(request, "edition")
+            edition = correcting.corrections_to_choose(comment).filter(pk=chosen).first()
+            if edition is None:
+                raise NotCredited("Choose a correction of this article.")
+            correcting.credit(comment, edition, by=request.user)
+
+        return act_on(request, self, number, credit, "has the credit for the correction")
+
+    def uncredit_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        def uncredit(comment: Comment) -> None:
+            correction = comment.corrections.filter(pk=row_asked(request, "correction")).first()
+            if correction is None:
+                raise NotCredited("The credit was taken back already.")
+            correcting.take_credit_back(correction)
+
+        return act_on(request, self, number, uncredit, "has no credit for it any more")
+
+
+def row_asked(request: HttpRequest, name: str) -> int:
+    number = request.POST.get(name, "")
+    return int(number) if number.isdecimal() and len(number) < 19 else 0

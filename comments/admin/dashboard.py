@@ -1,0 +1,59 @@
+"""The dashboard: what waits, how fast the desk decides, how often it changes its mind."""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+
+from comments import charts, figures, opinions, promise
+from comments.admin.appeals import room
+
+USUAL = 30
+OPINION_DAYS = 365
+
+
+class DashboardDesk:
+    """The part of the desk that looks at the desk itself."""
+
+    def dashboard_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.dashboard_view)
+        return [path("dashboard/", view, name="comments_comment_dashboard")]
+
+    def dashboard_view(self, request: HttpRequest) -> HttpResponse:
+        """`?days=` says how far the charts and tables reach: 7, 30 or 90."""
+        if not self.has_moderate_permission(request):
+            raise PermissionDenied
+        at, days = timezone.now(), days_asked(request)
+        longest, _ = figures.reach(max(figures.WINDOWS), at)
+        since, is_capped = figures.reach(days, at)
+        queue = figures.queue(at)
+        by_day = figures.days(since, at, queue.waiting)
+        context = {
+            **room(request, self, "Dashboard"),
+            "days": days,
+            "windows": figures.WINDOWS,
+            "since": since,
+            "is_capped": is_capped,
+            "most": figures.MOST,
+            "promise": promise.in_words(),
+            "queue": queue,
+            "oldest_working": queue.oldest and promise.working_time(queue.oldest, at),
+            "is_late": queue.oldest is not None and not promise.is_kept(queue.oldest, at),
+            "speeds": figures.speeds(at, longest),
+            "kept": figures.kept_share(since, at),
+            "by_day": by_day,
+            "charts": charts.of_days(by_day),
+            "moderators": charts.with_bars(figures.moderators(since, at), "decisions"),
+            "reasons": charts.with_bars(figures.reasons(since, at), "declined", "revised"),
+            "agreement": opinions.agreement(at - timedelta(days=OPINION_DAYS)),
+            "seconds": opinions.columns(),
+        }
+        return TemplateResponse(request, "comments/dashboard.html", context)
+
+
+def days_asked(request: HttpRequest) -> int:
+    asked = request.GET.get("days", "")
+    return int(asked) if asked in map(str, figures.WINDOWS) else USUAL

@@ -1,0 +1,167 @@
+"""Decisions on one comment: taking them, taking them back, and what happens if somebody was first."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+
+from articles.diffing import compare_text
+from comments import notifications
+from comments.admin.place import left_in, next_in, query_of, queue_url, reading_url
+from comments.admin.reading import count_of, reading_screen, refuse, undo_button, wants_json
+from comments.forms import DecisionForm
+from comments.models import Comment, Decision, StaleDecision, WrongState
+from comments.moderation import Outcome, Verdict, undo_all, what_happened
+
+DONE = {
+    "publish": "published",
+    "revise": "given back to its writer",
+    "decline": "declined",
+    "spam": "marked as spam",
+    "keep": "kept",
+}
+
+
+class DecidingDesk:
+    """The part of the desk that takes a decision on one comment."""
+
+    def deciding_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("undo/", wrap(self.undo_view), name="comments_comment_undo"),
+            path("<int:number>/decide/", wrap(self.decide_view), name="comments_comment_decide"),
+        ]
+
+    def decide_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        return decide(request, self, number)
+
+    def undo_view(self, request: HttpRequest) -> HttpResponse:
+        return undo(request, self)
+
+
+def decide(request: HttpRequest, desk: ModelAdmin, number: int) -> HttpResponse:
+    """One decision, based on the version that was read; then on to the next of the queue."""
+    if refusal := refuse(request, desk):
+        return refusal
+    comment = get_object_or_404(desk.get_queryset(request), pk=number)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return reading_screen(request, desk, comment, form=form, status=422)
+    asked = form.cleaned_data
+    verdict = Verdict(asked["action"], asked["reason"], asked["note"])
+    try:
+        decision = verdict.apply_to(comment, by=request.user, expected=asked["version"])
+    except StaleDecision as error:
+        if is_repeat(error.latest, request, verdict, expected=asked["version"]):
+            return say_decided(request, comment, error.latest)
+        return conflict_screen(request, desk, comment, form, error)
+    except WrongState as error:
+        return reading_screen(request, desk, comment, form=form, status=409, problem=str(error))
+    return say_decided(request, comment, decision)
+
+
+def is_repeat(
+    latest: Decision | None, request: HttpRequest, verdict: Verdict, *, expected: int
+) -> bool:
+    """Whether this very decision arrived before: its answer got lost, or the button was hit twice."""
+    if latest is None or latest.by_id != request.user.pk:
+        return False
+    taken = (latest.resulting_version, latest.action, latest.reason, latest.note)
+    return taken == (expected + 1, verdict.action, verdict.reason, verdict.note)
+
+
+def say_decided(request: HttpRequest, comment: Comment, decision: Decision) -> HttpResponse:
+    """What was done, how to take it back, and who is next."""
+    query, following = query_of(request), next_in(request, comment)
+    if wants_json(request):
+        url = reading_url(following, query) if following else ""
+        said = f"{DONE[decision.action].capitalize()} #{comment.pk}"
+        answer = {"said": said, "number": comment.pk, "decision": decision.pk, "next": url}
+        return JsonResponse({**answer, "left": left_in(request)})
+    button = undo_button(request, decision=decision.pk)
+    text = f"Comment #{comment.pk} by {comment.name} {DONE[decision.action]}."
+    messages.success(request, format_html("{} {}", text, button))
+    return redirect(reading_url(following, query) if following else queue_url(query))
+
+
+def conflict_screen(
+    request: HttpRequest,
+    desk: ModelAdmin,
+    comment: Comment,
+    form: DecisionForm,
+    error: StaleDecision,
+) -> HttpResponse:
+    """Somebody else was first: show what they did and what was tried; nothing is overwritten.
+
+    The form keeps its reason and note, and is based on what the page shows now. If the words have
+    changed since, both texts are shown as one.
+    """
+    read = form.cleaned_data["version"]
+    comment = desk.get_object(request, str(comment.pk))
+    retry = DecisionForm({**request.POST.dict(), "version": comment.version})
+    retry.is_valid()
+    before = comment.text_at(read)
+    return reading_screen(
+        request,
+        desk,
+        comment,
+        form=retry,
+        status=409,
+        theirs=error.latest,
+        happened=what_happened(error.latest),
+        mine=dict(DecisionForm.ACTIONS)[form.cleaned_data["action"]],
+        rewritten=compare_text(before, comment.text) if before != comment.text else [],
+    )
+
+
+# Undo
+
+
+def undo(request: HttpRequest, desk: ModelAdmin) -> HttpResponse:
+    """Take back one decision, or all that were taken in one go."""
+    if refusal := refuse(request, desk):
+        return refusal
+    decisions = list(decisions_asked(request))
+    if not decisions:
+        raise Http404
+    told = [one for one in decisions if notifications.was_told(one.comment, one)]
+    outcome = undo_all(decisions, by=request.user)
+    was_told = told and outcome.decided
+    warning = f"The mail to {count_of(len(told), 'writer')} had gone out already." * bool(was_told)
+    if wants_json(request) and len(decisions) == 1:
+        return undone_json(request, decisions[0].comment, outcome, warning)
+    if outcome.left:
+        messages.warning(request, f"Not taken back: {'; '.join(outcome.left[:10])}.")
+    if outcome.decided:
+        messages.success(request, f"{count_of(outcome.decided, 'decision')} taken back.")
+    if warning:
+        messages.warning(request, warning)
+    query = query_of(request)
+    one = decisions[0].comment if len(decisions) == 1 else None
+    return redirect(reading_url(one, query) if one else queue_url(query))
+
+
+def undone_json(
+    request: HttpRequest, comment: Comment, outcome: Outcome, warning: str
+) -> JsonResponse:
+    if outcome.left:
+        return JsonResponse({"problem": f"Not taken back: {outcome.left[0]}."}, status=409)
+    said = f"Taken back: #{comment.pk} is {comment.get_status_display().lower()} again."
+    answer = {"said": f"{said} {warning}".strip(), "number": comment.pk}
+    url = reading_url(comment, query_of(request))
+    return JsonResponse({**answer, "url": url, "left": left_in(request)})
+
+
+def decisions_asked(request: HttpRequest) -> QuerySet[Decision]:
+    batch, number = request.POST.get("batch", ""), request.POST.get("decision", "")
+    if number.isdecimal() and len(number) < 19:
+        return Decision.objects.with_comments().filter(pk=number)
+    try:
+        return Decision.objects.with_comments().in_batch(UUID(batch))
+    except ValueError as error:
+        raise Http404 from error

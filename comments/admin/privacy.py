@@ -1,0 +1,124 @@
+"""What is kept about a comment's writer: shown, handed out, erased; and the log of what was deleted."""
+
+import json
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from comments.models import Comment, RetentionRun
+from kingsfund import personal
+from kingsfund.paginators import CappedPaginator
+
+
+class PrivacyDesk:
+    """The part of the desk that answers a writer who asks what is kept, or to be forgotten."""
+
+    def privacy_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        page = "<int:number>/writer/"
+        return [
+            path(page, wrap(self.writer_view), name="comments_comment_writer"),
+            path(f"{page}export/", wrap(self.export_view), name="comments_comment_export"),
+            path(f"{page}erase/", wrap(self.erase_view), name="comments_comment_erase"),
+        ]
+
+    def has_erase_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request) and request.user.has_perm("comments.erase_person")
+
+    def writer_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        """What is kept, and exactly what erasing would do: nothing is changed by looking."""
+        comment = self.comment_of_writer(request, number)
+        return self.writer_page(request, comment)
+
+    def export_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        """A file for the person; by a button, because handing it out is logged."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        comment = self.comment_of_writer(request, number)
+        if not comment.email:
+            return self.writer_page(request, comment, status=409)
+        data = personal.export(comment.email)
+        log_act(request, comment, CHANGE, "Exported what is kept about its writer.")
+        text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+        response = HttpResponse(text, content_type="application/json")
+        response["Content-Disposition"] = f'attachment; filename="writer-of-{number}.json"'
+        return response
+
+    def erase_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        comment = self.comment_of_writer(request, number)
+        if not comment.email:
+            return self.writer_page(request, comment, status=409)
+        if request.POST.get("sure") != "on":
+            problem = "Tick the box first: nothing can bring this back."
+            return self.writer_page(request, comment, problem=problem, status=422)
+        personal.erase(comment.email, by=request.user)
+        log_act(request, comment, DELETION, "Erased its writer.")
+        messages.success(request, f"The writer of comment #{number} has been erased.")
+        return redirect(reverse("admin:comments_comment_change", args=[number]))
+
+    def comment_of_writer(self, request: HttpRequest, number: int) -> Comment:
+        if not self.has_erase_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(self.get_queryset(request), pk=number)
+
+    def writer_page(
+        self, request: HttpRequest, comment: Comment, *, problem: str = "", status: int = 200
+    ) -> HttpResponse:
+        found = personal.holdings(comment.email) if comment.email else []
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "media": self.media,
+            "title": f"The writer of comment #{comment.pk}",
+            "comment": comment,
+            "going": [holding for holding in found if holding.goes],
+            "staying": [holding for holding in found if not holding.goes],
+            "problem": problem,
+        }
+        return TemplateResponse(request, "comments/comment_writer.html", context, status=status)
+
+
+def log_act(request: HttpRequest, comment: Comment, flag: int, what: str) -> None:
+    """Who did it and when, without the name or address of whom it was done to."""
+    LogEntry.objects.create(
+        user=request.user,
+        content_type=ContentType.objects.get_for_model(Comment),
+        object_id=str(comment.pk),
+        object_repr=f"comment {comment.pk}",
+        action_flag=flag,
+        change_message=what,
+    )
+
+
+@admin.register(RetentionRun)
+class RetentionRunAdmin(admin.ModelAdmin):
+    """What was deleted, by which rule, when, and by whom if a person did it. To be read only."""
+
+    list_display = ["at", "rule", "number", "by"]
+    list_filter = ["rule"]
+    list_select_related = ["by"]
+    list_per_page = 50
+    paginator = CappedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    sortable_by: list[str] = []
+    fields = ["at", "rule", "number", "by"]
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: RetentionRun | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: RetentionRun | None = None) -> bool:
+        return False

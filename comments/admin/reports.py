@@ -1,0 +1,47 @@
+"""What readers report: the list by weight. A decision on the comment answers them."""
+
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
+
+from comments.models import Comment, Report
+from kingsfund.paginators import CappedPaginator
+
+PER_PAGE = 50
+
+
+class ReportsDesk:
+    """The part of the desk that answers readers who report a comment."""
+
+    def reports_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("reported/", wrap(self.reported_view), name="comments_comment_reported"),
+        ]
+
+    @method_decorator(require_safe)
+    def reported_view(self, request: HttpRequest) -> HttpResponse:
+        """Published comments that readers have reported, the gravest first."""
+        if not self.has_moderate_permission(request):
+            raise PermissionDenied
+        return TemplateResponse(
+            request, "comments/comment_reported.html", reported_context(request, self)
+        )
+
+
+def reported_context(request: HttpRequest, desk: ModelAdmin) -> dict[str, object]:
+    reports = Prefetch("reports", Report.objects.open(), to_attr="open_reports")
+    reported = Comment.objects.gravest_first().select_related("article__live_edition")
+    pages = CappedPaginator(reported.prefetch_related(reports), PER_PAGE)
+    return {
+        **desk.admin_site.each_context(request),
+        "opts": desk.opts,
+        "media": desk.media,
+        "title": "Comments that readers have reported",
+        "page": pages.get_page(request.GET.get("p")),
+    }

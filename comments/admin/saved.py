@@ -1,0 +1,69 @@
+"""Filters of the queue that moderators keep under a name."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+
+from comments.admin.filters import filter_asked
+from comments.admin.queue import VIEWS
+from comments.admin.reading import refuse
+from comments.forms import LineField
+from comments.models import SavedView
+
+
+class SavedViewForm(forms.ModelForm):
+    class Meta:
+        model = SavedView
+        fields = ["name", "is_shared"]
+        field_classes = {"name": LineField}
+
+
+class SavedDesk:
+    """The part of the desk that keeps filters."""
+
+    def saved_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("views/", wrap(self.save_filter_view), name="comments_comment_savefilter"),
+            path(
+                "views/<int:pk>/delete/",
+                wrap(self.delete_filter_view),
+                name="comments_comment_deletefilter",
+            ),
+        ]
+
+    def save_filter_view(self, request: HttpRequest) -> HttpResponse:
+        return refuse(request, self) or save_filter(request)
+
+    def delete_filter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return refuse(request, self) or delete_filter(request, pk)
+
+
+def save_filter(request: HttpRequest) -> HttpResponse:
+    """Keep the filter in the address under a name; the same name again changes what it means."""
+    query, form = filter_asked(request).query(), SavedViewForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Not kept: a filter needs a name of at most 60 characters.")
+        return redirect(queue_url(query))
+    name, own = form.cleaned_data["name"], SavedView.objects.filter(owner=request.user)
+    if own.exclude(name=name).count() >= VIEWS:
+        messages.error(request, f"You have {VIEWS} filters already. Delete one first.")
+        return redirect(queue_url(query))
+    kept = {"query": query, "is_shared": form.cleaned_data["is_shared"]}
+    SavedView.objects.update_or_create(owner=request.user, name=name, defaults=kept)
+    messages.success(request, f"The filter is kept as “{name}”.")
+    return redirect(queue_url(query))
+
+
+def delete_filter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget one's own; nobody forgets what somebody else has shared."""
+    get_object_or_404(SavedView, owner=request.user, pk=pk).delete()
+    messages.success(request, "The filter is forgotten. The comments stay as they are.")
+    return redirect(queue_url(filter_asked(request).query()))
+
+
+def queue_url(query: str = "") -> str:
+    url = reverse("admin:comments_comment_changelist")
+    return f"{url}?{query}" if query else url

@@ -1,0 +1,43 @@
+"""A writer asks that somebody else decide again."""
+
+from collections.abc import Mapping
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from comments.forms.fields import LetterField
+from comments.forms.letter import says_something
+from comments.models import Appeal
+
+APPEAL_LIMIT = Appeal._meta.get_field("text").max_length
+
+
+def fits(text: str) -> None:
+    if len(text) > APPEAL_LIMIT:
+        over = len(text) - APPEAL_LIMIT
+        raise ValidationError(
+            f"This is {len(text):,} characters long, {over:,} more than the "
+            f"{APPEAL_LIMIT:,} there is room for."
+        )
+
+
+class AppealForm(forms.Form):
+    """Why the writer thinks that the decision is wrong, based on the version that was read."""
+
+    text = LetterField(
+        subject="This",
+        label="Why you think that we should decide otherwise",
+        help_text=f"Up to {APPEAL_LIMIT:,} characters. Only the editors read it.",
+        validators=[says_something, fits],
+        error_messages={"required": "Say why we should decide otherwise."},
+        widget=forms.Textarea(attrs={"rows": 8, "data-limit": APPEAL_LIMIT}),
+    )
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, str] | None = None, *, version: int) -> None:
+        super().__init__(
+            data,
+            auto_id="id_appeal_%s",
+            initial={"version": version},
+            use_required_attribute=False,
+        )

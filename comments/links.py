@@ -1,0 +1,87 @@
+"""Links to a writer's own pages: each is bound to one comment and good for one purpose.
+
+They name the comment by its submission key and carry no address, so that nothing about a person is in
+a log. They have no end, because a mail has none; a comment that is erased makes them worthless.
+"""
+
+from django.conf import settings
+from django.urls import reverse
+
+from comments import models
+from kingsfund.signing import BadToken, make_token, read_token
+from kingsfund.throttle import keyed_hash
+
+STATUS, PROOF, REPLIES = "comment-status", "comment-proof", "comment-replies"
+
+
+def status_path(comment: "models.Comment") -> str:
+    """The writer's private page, at one address for ever, for the page is their receipt."""
+    return act_path("status", comment)
+
+
+def act_path(act: str, comment: "models.Comment") -> str:
+    """A page behind the private one, by the same token: "edit", "withdraw", "appeal"."""
+    token = make_token(STATUS, comment.submission_key.hex, at=comment.submitted_at)
+    return reverse(f"comments:comment-{act}", args=[token])
+
+
+def comment_of_status(token: str) -> "models.Comment | None":
+    """The comment that a private page is about; None for the page of a trapped program.
+
+    Raises `BadToken`.
+    """
+    key = read_token(STATUS, token)
+    return None if key is None else _comment(key)
+
+
+def proof_path(comment: "models.Comment") -> str:
+    """Where whoever reads mail to the address says whether they wrote the comment.
+
+    It is in mail alone: the private page shows itself to whoever sent the form, from any address.
+    """
+    value = [comment.submission_key.hex, _mark(comment.email)]
+    token = make_token(PROOF, value, at=comment.submitted_at)
+    return reverse("comments:comment-proof", args=[token])
+
+
+def comment_to_prove(token: str) -> "models.Comment":
+    """The comment whose address the link proves, or that has no address any more.
+
+    Raises `BadToken`, also when the comment has come to another address.
+    """
+    key, mark = read_token(PROOF, token)
+    comment = _comment(key)
+    if comment.email and _mark(comment.email) != mark:
+        raise BadToken("This link was made for another address.")
+    return comment
+
+
+def replies_path(comment: "models.Comment") -> str:
+    """Where a writer stops, or asks again for, mail about answers."""
+    token = make_token(REPLIES, comment.submission_key.hex, at=comment.submitted_at)
+    return reverse("comments:comment-replies", args=[token])
+
+
+def comment_with_replies(token: str) -> "models.Comment":
+    """Raises `BadToken`."""
+    return _comment(read_token(REPLIES, token))
+
+
+def list_unsubscribe_headers(comment: "models.Comment") -> dict[str, str]:
+    """The headers that give a mail program its own "Unsubscribe" (RFC 2369, RFC 8058)."""
+    return {
+        "List-Unsubscribe": f"<{settings.SITE_URL}{replies_path(comment)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def _comment(key: str) -> "models.Comment":
+    found = models.Comment.objects.select_related("article__live_edition", "parent")
+    comment = found.filter(submission_key=key).first()
+    if comment is None:
+        raise BadToken("There is no such comment.")
+    return comment
+
+
+def _mark(email: str) -> str:
+    return keyed_hash(f"comment-proof:{email.lower()}")[:16]

@@ -1,0 +1,269 @@
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Lower
+from django.utils import timezone
+
+from articles.models import Article
+from comments import promise
+from comments.models.appeal import Appeal
+from comments.models.correction import Correction
+from comments.models.decision import Decision
+from comments.models.queue_queryset import QueueQuerySet
+
+if TYPE_CHECKING:
+    from comments.models.comment import Comment
+
+LETTERS_PER_PAGE = 100
+# The columns of a letter that readers see. The e-mail address is not among them.
+SHOWN = (
+    *("number", "parent_id", "name", "job_title", "organisation", "declared_interest"),
+    *("text", "from_author", "submitted_at", "status", "edit_note", "picked_at"),
+)
+# The states of a letter under which its published answers stay where they are.
+KEEPS_ANSWERS = ("published", "withdrawn")
+OLDEST, NEWEST, PICKS = "oldest", "newest", "picks"
+
+
+class CommentQuerySet(QueueQuerySet):
+    def hold(self, *, skip_locked: bool = False) -> "CommentQuerySet":
+        """Nobody else changes these until the transaction ends; other rows may still point to them.
+
+        Comments are held first, then the head of the log, then what the classifier has learned: who
+        takes them in this order waits for nobody who waits for them.
+        """
+        return self.select_for_update(of=("self",), no_key=True, skip_locked=skip_locked)
+
+    def awaiting_moderation(self) -> "CommentQuerySet":
+        """The queue: who has waited longest comes first."""
+        return self.in_state("waiting").order_by("waiting_since", "number")
+
+    def over_promise(self, at: datetime | None = None) -> "CommentQuerySet":
+        """The part of the queue that was promised a decision before now."""
+        return self.awaiting_moderation().filter(
+            waiting_since__lt=promise.overdue_before(at or timezone.now())
+        )
+
+    def next_waiting(self, after: "Comment | None" = None) -> "Comment | None":
+        """Who has waited longest of those behind one comment in the queue, or else of all."""
+        queue = self.awaiting_moderation()
+        if after is not None:
+            behind = Q(waiting_since=after.waiting_since, number__gt=after.number)
+            behind |= Q(waiting_since__gt=after.waiting_since)
+            following = queue.filter(behind, waiting_since__gte=after.waiting_since).first()
+            return following or queue.exclude(pk=after.pk).first()
+        return queue.first()
+
+    def published(self) -> "CommentQuerySet":
+        """What moderators let through, in the order it was written; `shown` is what readers see."""
+        return self.in_state("published").order_by("submitted_at", "number")
+
+    def shown(self) -> "CommentQuerySet":
+        """Published, and not an answer to what an editor took away. Whether the article shows
+        comments is for the article to say."""
+        return self.published().filter(Q(parent=None) | Q(parent__status__in=KEEPS_ANSWERS))
+
+    def in_place(self) -> "CommentQuerySet":
+        """Of one article's comments, the letters that hold a place: published, or withdrawn and answered.
+
+        The answered are looked up once for the article; asked for letter by letter, PostgreSQL would
+        make a table of all answers there are.
+        """
+        answers = self.in_state("published").filter(
+            parent__status="withdrawn", parent__article=F("article")
+        )
+        stays = Q(status="published") | Q(number__in=answers.order_by().values("parent"))
+        letters = self.letters().filter(status__in=KEEPS_ANSWERS).filter(stays)
+        return letters.order_by("submitted_at", "number")
+
+    def picked(self) -> "CommentQuerySet":
+        """Those that editors point readers to."""
+        return self.shown().filter(picked_at__isnull=False)
+
+    def gone(self, at: datetime | None = None) -> "CommentQuerySet":
+        """Withdrawn by their writers after readers could see them, under an article that shows any."""
+        published = Decision.objects.filter(comment=OuterRef("pk"), action="publish")
+        answers = self.model.objects.in_state("published").filter(parent=OuterRef("pk"))
+        was_seen = Exists(published.order_by()) | Exists(answers.order_by())
+        withdrawn = self.in_state("withdrawn").filter(was_seen)
+        return withdrawn.under_open_articles(at)
+
+    def visible(self, at: datetime | None = None) -> "CommentQuerySet":
+        """What readers may see on any page: shown, under an article that shows its text and comments."""
+        return self.shown().under_open_articles(at)
+
+    def under_open_articles(self, at: datetime | None = None) -> "CommentQuerySet":
+        """Whose article shows its text and its comments."""
+        articles = Article.objects.with_text(at).exclude(comment_policy=Article.CommentPolicy.NONE)
+        return self.filter(article__in=articles.order_by())
+
+    def letters(self) -> "CommentQuerySet":
+        """Only what answers the article itself, not another letter."""
+        return self.filter(parent=None)
+
+    def in_thread(self, number: int) -> "CommentQuerySet":
+        """A letter, by its number, and every answer to it, whatever their state."""
+        return self.filter(Q(pk=number) | Q(parent=number))
+
+    def following_replies(self) -> "CommentQuerySet":
+        """Those whose writers asked for mail on answers and have proven their address."""
+        wanted = self.in_state("published").filter(wants_replies=True).exclude(email="")
+        return wanted.exclude(email_proven_at=None)
+
+    def arranged(self, order: str) -> "CommentQuerySet":
+        """The letters that hold a place, in one of three orders: `PICKS` leaves out the others."""
+        if order == NEWEST:
+            return self.in_place().order_by("-submitted_at", "-number")
+        if order == PICKS:
+            picked = self.picked().order_by().values(letter=Coalesce("parent_id", "number"))
+            return self.in_place().filter(number__in=picked)
+        return self.in_place()
+
+    def threads(self, page: int, order: str = OLDEST) -> list[tuple]:
+        """One page of letters and the answers to each, in one query and the order of writing.
+
+        For all comments of one article. Rows instead of model objects: a page of hundreds has no
+        time for those. Each row holds, as `total`, `letter_total`, `pick_total` and `credit_total`, how
+        many comments, letters in this order, picks and credits for corrections there are.
+        """
+        top = page * LETTERS_PER_PAGE
+        letters = self.arranged(order)
+        numbers = letters.values("number")[top - LETTERS_PER_PAGE : top]
+        answers = Q(parent__in=numbers, status="published")
+        # As `shown`, but looked up within the article instead of joined.
+        kept = self.letters().filter(status__in=KEEPS_ANSWERS).order_by().values("number")
+        rows = (
+            self.filter(Q(number__in=numbers) | answers)
+            .with_marks()
+            .annotate(
+                total=self.in_state("published")
+                .filter(Q(parent=None) | Q(parent__in=kept))
+                .as_count(),
+                letter_total=letters.as_count(),
+                pick_total=self.picked().as_count(),
+                credit_total=credits_of_article(),
+            )
+        )
+        rows = rows.order_by("submitted_at", "number")
+        counts = ("total", "letter_total", "pick_total", "credit_total")
+        return list(rows.values_list(*SHOWN, "corrected_in", *counts, named=True))
+
+    def with_marks(self) -> "CommentQuerySet":
+        """With the number of the latest edition that a comment led to, as `corrected_in`."""
+        led_to = Correction.objects.filter(comment=OuterRef("pk"))
+        latest = led_to.order_by("-edition__number").values("edition__number")[:1]
+        return self.annotate(corrected_in=Subquery(latest))
+
+    def as_count(self) -> Subquery:
+        """How many there are under one article, to be asked for along with something else."""
+        counted = self.order_by().values("article").annotate(n=Count("pk"))
+        return Subquery(counted.values("n"))
+
+    def gravest_first(self) -> "CommentQuerySet":
+        """Those that readers have reported and nobody has answered; the gravest first.
+
+        Each with how many reports are open, what they weigh together, and since when.
+        """
+        opened = self.published().filter(reports__status="open")
+        return opened.annotate(
+            report_weight=Sum("reports__weight"),
+            report_count=Count("reports"),
+            reported_since=Min("reports__at"),
+        ).order_by("-report_weight", "reported_since", "number")
+
+    def by_writer(self, email: str) -> "CommentQuerySet":
+        """All that came from one address; nothing for no address."""
+        if not email:
+            return self.none()
+        return self.alias(writer=Lower("email")).filter(writer=email.lower())
+
+    def decided_lately(self, most: int) -> "CommentQuerySet":
+        """The last ones that moderators decided on for good."""
+        decided = ["published", "declined", "spam"]
+        return self.filter(status__in=decided).order_by("-decided_at")[:most]
+
+    def to_screen(self) -> "CommentQuerySet":
+        """Those that no signal was asked about since they came or changed, the newest first."""
+        return self.filter(screening="pending").order_by("-number")
+
+    def ask_again(self, most: int) -> int:
+        """Have the newest of those that wait screened again, so many; return how many."""
+        newest = self.in_state("waiting").order_by("-waiting_since", "-number").values("pk")[:most]
+        return self.model.objects.filter(pk__in=list(newest.values_list("pk", flat=True))).update(
+            screening="pending"
+        )
+
+    def written_since(self, moment: datetime) -> "CommentQuerySet":
+        """Those in any state written from a moment on, the newest first."""
+        return self.filter(submitted_at__gte=moment).order_by("-submitted_at", "-number")
+
+    def before(self, comment: "Comment") -> "CommentQuerySet":
+        """Those that stand behind one in the order of `written_since`."""
+        earlier = Q(submitted_at=comment.submitted_at, number__lt=comment.number)
+        earlier |= Q(submitted_at__lt=comment.submitted_at)
+        return self.filter(earlier, submitted_at__lte=comment.submitted_at)
+
+    def decided_from(
+        self, organisation: str, *, apart_from: int | None, most: int = 10
+    ) -> list[int]:
+        """Numbers of comments from an organisation that were decided, the newest of each outcome."""
+        same = self.alias(place=Lower("organisation")).filter(place=organisation.lower())
+        found: list[int] = []
+        for state in ("published", "revise", "declined", "spam"):
+            rows = same.in_state(state).exclude(pk=apart_from)
+            rows = rows.order_by("-waiting_since", "-number").values_list("pk", flat=True)
+            found += rows[:most]
+        return sorted(found, reverse=True)
+
+    def outcomes(self) -> dict[str, int]:
+        """How many are in each state."""
+        counts = self.order_by().values_list("status").annotate(Count("pk"))
+        return {**dict.fromkeys(self.model.Status.values, 0), **dict(counts)}
+
+    def earliest_submission(self) -> datetime | None:
+        """When the oldest of them came."""
+        return self.order_by().aggregate(oldest=Min("submitted_at"))["oldest"]
+
+    def in_brief(self) -> "CommentQuerySet":
+        """With no more than a list names of each: no letter, and no article's body."""
+        return self.select_related("article__live_edition", "claim__by").only(
+            *("name", "status", "waiting_since", "score", "article__slug", "submitted_at"),
+            *("article__live_edition__title", "claim__since", "claim__until"),
+            *("claim__by__first_name", "claim__by__last_name", "claim__by__username"),
+        )
+
+    def mark_read(self, comment: "Comment", *, at: datetime) -> int:
+        """Note when a moderator first took up a comment that waits."""
+        return self.in_state("waiting").filter(pk=comment.pk, read_at=None).update(read_at=at)
+
+    def with_address_from_before(self, moment: datetime) -> "CommentQuerySet":
+        """Decided before a moment, and the writer's e-mail address is kept still."""
+        return self.exclude(email="").filter(decided_at__lt=moment)
+
+    def to_empty(self, status: str, before: datetime) -> "CommentQuerySet":
+        """Put into one state before a moment, and the words are kept still; the oldest first.
+
+        Not while the writer has appealed and waits for an answer.
+        """
+        open_appeals = Appeal.objects.filter(comment=OuterRef("pk"), answer=None)
+        due = self.in_state(status).filter(decided_at__lt=before, emptied_at=None)
+        return due.filter(~Exists(open_appeals)).order_by("decided_at", "number")
+
+    def came_last(self, most: int) -> "CommentQuerySet":
+        """Those that came to the moderators last, the first time or again."""
+        return self.order_by("-waiting_since", "-number")[:most]
+
+    def newest_number(self) -> int:
+        return self.aggregate(newest=Max("number"))["newest"] or 0
+
+
+def credits_of_article() -> Subquery:
+    """How many corrections of a comment’s article readers led to whose comments are shown."""
+    made = Correction.objects.filter(
+        Q(comment__parent=None) | Q(comment__parent__status__in=KEEPS_ANSWERS),
+        edition__article=OuterRef("article"),
+        comment__status="published",
+    )
+    counted = made.order_by().values("edition__article").annotate(n=Count("pk"))
+    return Subquery(counted.values("n"))

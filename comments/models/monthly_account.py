@@ -1,0 +1,58 @@
+from django.db import models
+from django.db.models import Q
+
+
+class AccountIsClosed(Exception):
+    """What was published about a finished month is not changed afterwards."""
+
+
+class MonthlyAccountQuerySet(models.QuerySet):
+    def close(self, account: "MonthlyAccount") -> bool:
+        """Keep the account of a finished month; False if it is kept already. For several clocks."""
+        _, is_new = self.get_or_create(
+            month=account.month,
+            defaults={
+                "figures": account.figures,
+                "length": account.length,
+                "seal": account.seal,
+            },
+        )
+        return is_new
+
+    def update(self, **kwargs: object) -> int:
+        raise AccountIsClosed("The account of a month is never changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AccountIsClosed("The account of a month is never deleted.")
+
+
+class MonthlyAccount(models.Model):
+    """What moderators did in one month, as it was published when the month was over."""
+
+    month = models.DateField(unique=True, help_text="Its first day.")
+    figures = models.JSONField()
+    length = models.BigIntegerField(help_text="How many decisions the log held at its end.")
+    seal = models.CharField(max_length=64, blank=True, help_text="The seal of the last of them.")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MonthlyAccountQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-month"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(length=0, seal="") | (Q(length__gt=0) & ~Q(seal="")),
+                name="account_has_its_seal",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%B %Y}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self._state.adding:
+            raise AccountIsClosed(f"The account of {self} is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise AccountIsClosed(f"The account of {self} is never deleted.")

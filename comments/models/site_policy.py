@@ -1,0 +1,81 @@
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from kingsfund.versions import Versioned
+
+
+class SitePolicyQuerySet(models.QuerySet):
+    def current(self) -> "SitePolicy":
+        """The rules in force; as a new site has them until somebody changes one."""
+        return self.first() or SitePolicy(pk=SitePolicy.ONLY)
+
+    def start_surge(self, at: datetime) -> bool:
+        """Note that the queue is over its promise; False if that was noted already.
+
+        One conditional update, so that of two clocks that strike together one tells the moderators.
+        """
+        self.get_or_create(pk=SitePolicy.ONLY)
+        return self.filter(surge_since=None).update(surge_since=at) == 1
+
+    def end_surge(self) -> bool:
+        """Note that nobody waits too long any more; False if nobody did before."""
+        return self.exclude(surge_since=None).update(surge_since=None) == 1
+
+
+class SitePolicy(Versioned):
+    """The site's rules for comments, for every article that has none of its own: one row."""
+
+    ONLY = 1
+
+    class Mode(models.TextChoices):
+        MODERATED = "moderated", "Every comment is read by a moderator first"
+        TRUSTED = "trusted", "Trusted writers appear at once, all others are read first"
+        CLOSED = "closed", "No new comments on any article"
+
+    class Surge(models.TextChoices):
+        WARN = "warn", "Only tell the moderators"
+        SLOW = (
+            "slow",
+            "Also take one comment an hour from each network, and say that it takes longer",
+        )
+        CLOSE = "close", "Also take no new comments until the queue is read"
+
+    mode = models.CharField("comments are", max_length=20, choices=Mode, default=Mode.MODERATED)
+    close_after = models.PositiveSmallIntegerField(
+        "close comments after",
+        default=0,
+        help_text="So many days after an article’s publication; 0 for never. An article can differ.",
+    )
+    surge = models.CharField(
+        "when a comment waits longer than promised",
+        max_length=20,
+        choices=Surge,
+        default=Surge.WARN,
+    )
+    surge_since = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = SitePolicyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "rules for comments"
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="site_policy_is_one"),
+            models.CheckConstraint(
+                condition=Q(mode__in=["moderated", "trusted", "closed"]),
+                name="site_policy_mode_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(surge__in=["warn", "slow", "close"]), name="site_policy_surge_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_mode_display()
+
+    def is_slow(self) -> bool:
+        return self.surge_since is not None and self.surge == self.Surge.SLOW
+
+    def is_closed_by_surge(self) -> bool:
+        return self.surge_since is not None and self.surge == self.Surge.CLOSE

@@ -1,0 +1,36 @@
+"""Mail about comments: what the writer, other writers, the article's authors and moderators are told.
+
+An address on a comment is unproven until whoever reads its mail says that they wrote it: anybody can
+type anybody's. So no mail to one carries a word that was typed into the form, and the site cannot be
+used to send a stranger a message.
+
+writer      what the writer is told, and which mail an act calls back
+preview     the same for moderators, before they act
+followers   those who asked to be told of answers
+authors     the authors of the article
+moderators  that something waits, or that a writer appeals
+"""
+
+from comments.links import status_path
+from comments.notifications.moderators import tell_moderators, tell_of_appeal
+from comments.notifications.preview import mail_preview
+from comments.notifications.rows import about, mail_about
+from comments.notifications.writer import (
+    acknowledge,
+    tell_of_decision,
+    was_asked_to_prove,
+    was_told,
+)
+
+__all__ = [
+    "about",
+    "acknowledge",
+    "mail_about",
+    "mail_preview",
+    "status_path",
+    "tell_moderators",
+    "tell_of_appeal",
+    "tell_of_decision",
+    "was_asked_to_prove",
+    "was_told",
+]

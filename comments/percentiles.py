@@ -1,0 +1,62 @@
+"""How long writers waited: exact percentiles by nearest rank, reckoned by the database."""
+
+from datetime import timedelta
+
+from django.db.models import QuerySet
+
+HALF, NINE_OF_TEN = 50, 90
+HOURS = (1, 2, 3, 4, 6, 8, 12, 18)
+
+
+def percentile(answers: QuerySet, percent: int, count: int) -> int | None:
+    """The seconds within which so many of a hundred of `count` decisions came; None for none."""
+    if not count:
+        return None
+    rank = rank_of(percent, count)
+    return answers.order_by("waited").values_list("waited", flat=True)[rank - 1 : rank].get()
+
+
+def rank_of(percent: int, count: int) -> int:
+    """The place, from 1, of a percentile among so many in their order."""
+    return max(1, -(-percent * count // 100))
+
+
+def span(seconds: int | None) -> str:
+    """A time waited as people say it, to two parts: “5 hours 20 minutes”; a dash for none."""
+    if seconds is None:
+        return "–"
+    return " ".join(count_of(*part) for part in parts_of(seconds)) or "under a minute"
+
+
+def brief(seconds: int | None) -> str:
+    """The same where there is little room: “5 h 20 min”."""
+    if seconds is None:
+        return "–"
+    letters = {"day": "d", "hour": "h", "minute": "min"}
+    said = [f"{number}\u00a0{letters[noun]}" for number, noun in parts_of(seconds)]
+    return "\u00a0".join(said) or "<\u00a01\u00a0min"
+
+
+def parts_of(seconds: int) -> list[tuple[int, str]]:
+    """The two largest units that there is anything of, without those that there is nothing of."""
+    days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
+    parts = [(days, "day"), (hours, "hour"), (minutes, "minute")]
+    while parts and not parts[0][0]:
+        del parts[0]
+    return [part for part in parts[:2] if part[0]]
+
+
+def friendly(wait: timedelta) -> str:
+    """A time rounded up to what one says to a visitor: “12 hours”, “3 days”."""
+    hours = wait / timedelta(hours=1)
+    for most in HOURS:
+        if hours <= most:
+            return "an hour" if most == 1 else f"{most} hours"
+    days = -(-wait // timedelta(days=1))
+    if days <= 14:
+        return "a day" if days == 1 else f"{days} days"
+    return f"{-(-days // 7)} weeks"
+
+
+def count_of(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

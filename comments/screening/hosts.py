@@ -1,0 +1,96 @@
+"""Web addresses in a text and the hosts they lead to, and the hosts of e-mail addresses."""
+
+import ipaddress
+import re
+from typing import NamedTuple
+
+# One class repeated, so that the search has nothing to go back for.
+_LINK = re.compile(r'(?:https?://|\bwww\.)[^\s<>"]+', re.IGNORECASE)
+_SCHEME = re.compile(r"^https?://", re.IGNORECASE)
+_AFTER_THE_HOST = re.compile(r"[/?#\\]")
+_TRAILING = ".,;:!?…'’”»)"
+# Under these, in the domains of countries, anybody may have a name: the site is one label more.
+_SHARED = {
+    "ac",
+    "co",
+    "com",
+    "edu",
+    "gov",
+    "govt",
+    "ltd",
+    "me",
+    "net",
+    "nhs",
+    "or",
+    "org",
+    "plc",
+    "sch",
+}
+_LONGEST = 253
+
+
+class Link(NamedTuple):
+    """One web address; `site` is the host without what anybody may put in front of it."""
+
+    address: str
+    host: str
+    site: str
+    is_disguised: bool
+
+
+def links_in(text: str) -> list[Link]:
+    """The web addresses of a text in their order, each as often as it is there."""
+    links = (read_link(trimmed(match.group())) for match in _LINK.finditer(text))
+    return [link for link in links if link.host]
+
+
+def trimmed(address: str) -> str:
+    """The address without the punctuation of the sentence around it."""
+    return address.rstrip(_TRAILING if "[" in address else f"{_TRAILING}]")
+
+
+def read_link(address: str) -> Link:
+    """A link whose host is written before an "@" leads elsewhere than it seems to: it is disguised."""
+    authority = _AFTER_THE_HOST.split(_SCHEME.sub("", address), maxsplit=1)[0]
+    name, at, host = authority.rpartition("@")
+    host = in_ascii(re.sub(r":\d*$", "", host))
+    return Link(address, host, site_of(host), bool(at and name))
+
+
+def in_ascii(host: str) -> str:
+    """A host as the name system knows it: foreign letters as "xn--"; empty if there is none."""
+    host = host.strip(".").lower()
+    if not host or len(host) > _LONGEST:
+        return ""
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return ""
+
+
+def site_of(host: str) -> str:
+    """The part of a host that somebody registered, as far as that can be told from its labels."""
+    if is_number(host):
+        return host
+    labels = host.split(".")
+    under_country = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SHARED
+    return ".".join(labels[-3:] if under_country else labels[-2:])
+
+
+def is_number(host: str) -> bool:
+    """Whether a host is an address on the network instead of a name, in any of its spellings."""
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return host.isdigit() or host.startswith("0x")
+    return True
+
+
+def email_host(email: str) -> str:
+    return in_ascii(email.rpartition("@")[2])
+
+
+def with_parents(host: str) -> list[str]:
+    """A host, and each host above it: "mail.example.org", "example.org", "org"."""
+    labels = host.split(".")
+    return [".".join(labels[place:]) for place in range(len(labels))]

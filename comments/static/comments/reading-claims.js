@@ -1,0 +1,49 @@
+// Tells the other moderators what is being read here, and hears who else reads it.
+// What is only passed by is not claimed; what is read for long is claimed again before that lapses.
+const PASSING = 500;
+const AGAIN = 120000;
+
+export class Claims {
+  take(reading) {
+    clearTimeout(this.timer);
+    this.reading = reading;
+    this.isHeld = false;
+    if (reading?.dataset.claim) this.timer = setTimeout(() => this.say(), PASSING);
+  }
+
+  async say() {
+    const { reading } = this;
+    this.timer = setTimeout(() => this.say(), AGAIN);
+    if (document.visibilityState === "hidden") return;
+    this.isHeld = true;
+    try {
+      const response = await fetch(reading.dataset.claim, { method: "POST", body: this.body() });
+      if (response.ok && !response.redirected) this.show(reading, (await response.json()).holder);
+    } catch { /* Said again later; a claim stops nobody. */ }
+  }
+
+  show(reading, holder) {
+    const line = reading.querySelector(".reading-claim");
+    line.hidden = !holder;
+    line.querySelector("span").textContent = holder;
+  }
+
+  // Put it back, if it was in hand; what was decided on is in nobody's.
+  release() {
+    clearTimeout(this.timer);
+    if (this.isHeld) navigator.sendBeacon(this.reading.dataset.claim, this.body({ release: "1" }));
+    this.isHeld = false;
+  }
+
+  forget() {
+    clearTimeout(this.timer);
+    this.isHeld = false;
+  }
+
+  body(more = {}) {
+    const data = new FormData();
+    data.set("csrfmiddlewaretoken", this.reading.querySelector("[name=csrfmiddlewaretoken]").value);
+    for (const [name, value] of Object.entries(more)) data.set(name, value);
+    return data;
+  }
+}

@@ -1,0 +1,92 @@
+"""What any reader may open: the policy, and each letter on a page of its own."""
+
+from datetime import date, timedelta
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from comments import citing
+from comments.models import Comment
+from comments.policy import (
+    ADDRESS_KEPT,
+    DECLINED_KEPT,
+    POLICY_VERSION,
+    SPAM_KEPT,
+    WITHDRAWN_KEPT,
+)
+from comments.rendering import answers_html, letter_alone
+from kingsfund.pages import public_page
+
+
+@public_page
+def policy(request: HttpRequest) -> HttpResponse:
+    context = {
+        "in_force_since": date.fromisoformat(POLICY_VERSION),
+        "promise_days": settings.COMMENT_PROMISE_DAYS,
+        "months_kept": months(ADDRESS_KEPT),
+        "declined_months_kept": months(DECLINED_KEPT),
+        "withdrawn_days_kept": WITHDRAWN_KEPT.days,
+        "spam_days_kept": SPAM_KEPT.days,
+        "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+    }
+    return render(request, "comments/policy.html", context)
+
+
+def months(kept: timedelta) -> int:
+    return round(kept.days / 30.44)
+
+
+@public_page
+def comment_detail(request: HttpRequest, number: int) -> HttpResponse:
+    """One letter, to be read, linked to and cited, with what it answers and what answers it."""
+    visible = Comment.objects.visible().with_marks()
+    found = visible.select_related("article__live_edition", "parent")
+    comment = found.filter(pk=number).first()
+    if comment is None:
+        return gone_page(request, number)
+    article = comment.article
+    path = article.get_absolute_url()
+    answers = [] if comment.parent_id else list(comment.replies.published().with_marks())
+    is_open = article.takes_comments() and not comment.parent_id
+    context = {
+        "comment": comment,
+        "article": article,
+        "place": place_of(comment),
+        "letter": letter_alone(comment, is_open=is_open, article_path=path),
+        "answer_count": len(answers),
+        "answers": answers_html(answers, article_path=path),
+        "title": citing.title_of(comment),
+        "description": citing.description(comment),
+        "citation": citing.suggested_citation(comment),
+        "citation_tags": citing.citation_tags(comment),
+        "linked_data": citing.linked_data(comment),
+    }
+    return render(request, "comments/comment_detail.html", context)
+
+
+def gone_page(request: HttpRequest, number: int) -> HttpResponse:
+    """What stays at the address of a letter that its writer withdrew after it could be cited.
+
+    The answer is 410: whoever follows a citation learns what became of it, and search engines drop
+    the words (RFC 9110, section 15.5.11). What nobody could see is not found, withdrawn or not.
+    """
+    gone = Comment.objects.gone().select_related("article__live_edition", "parent")
+    comment = get_object_or_404(gone, pk=number)
+    answers = list(comment.replies.published().with_marks())
+    context = {
+        "number": comment.pk,
+        "article": comment.article,
+        "place": place_of(comment) if answers else "",
+        "answer_count": len(answers),
+        "answers": answers_html(answers, article_path=comment.article.get_absolute_url()),
+    }
+    return render(request, "comments/comment_gone.html", context, status=410)
+
+
+def place_of(comment: Comment) -> str:
+    """Where a comment stands under its article."""
+    page = comment.thread_page()
+    query = f"?comments={page}" if page > 1 else ""
+    return f"{comment.article.get_absolute_url()}{query}#comment-{comment.pk}"

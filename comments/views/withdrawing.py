@@ -1,0 +1,43 @@
+"""A writer takes a comment back, for good."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from comments import links
+from comments.models import Comment, StaleDecision, WrongState
+from comments.views.status import for_its_writer
+from comments.views.writing import SeeOther
+from kingsfund.pages import secret_page
+
+
+@csrf_exempt  # whoever does not know the address cannot post to it, and the page keeps no cookie
+@require_http_methods(["GET", "HEAD", "POST"])
+@secret_page
+@for_its_writer(Comment.may_be_withdrawn)
+def comment_withdraw(request: HttpRequest, comment: Comment) -> HttpResponse:
+    """What exactly happens, and the button; what the page said must still be true when it is pressed."""
+    if request.method == "POST" and comment.may_be_withdrawn():
+        read = request.POST.get("version", "")
+        try:
+            comment.withdraw(expected=int(read) if read.isdecimal() and len(read) < 9 else 0)
+        except (StaleDecision, WrongState):
+            comment.refresh_from_db()
+            if comment.may_be_withdrawn():
+                return withdraw_page(request, comment, is_overtaken=True, status=409)
+    if request.method == "POST":
+        return SeeOther(links.status_path(comment))
+    return withdraw_page(request, comment)
+
+
+def withdraw_page(
+    request: HttpRequest, comment: Comment, *, is_overtaken: bool = False, status: int = 200
+) -> HttpResponse:
+    context = {
+        "comment": comment,
+        "answers": comment.replies.published().count() if comment.is_published() else 0,
+        "is_overtaken": is_overtaken,
+        "status_path": links.status_path(comment),
+    }
+    return render(request, "comments/comment_withdraw.html", context, status=status)

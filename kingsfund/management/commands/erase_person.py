@@ -1,0 +1,31 @@
+"""Erase what the site keeps about a person, found by their e-mail address."""
+
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand, CommandError
+
+from kingsfund import personal
+
+
+class Command(BaseCommand):
+    help = (
+        "Say what is kept under an e-mail address and what erasing would do to it; with --yes, "
+        "erase it for good."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("--yes", action="store_true", help="Do it. Nothing brings it back.")
+
+    def handle(self, *args: object, email: str, yes: bool, **options: object) -> None:
+        email = email.strip()
+        try:
+            found = personal.erase(email) if yes else personal.holdings(email)
+        except personal.NotAnAddress as error:
+            raise CommandError(str(error)) from error
+        if not found:
+            self.stdout.write("Nothing is kept under this address.")
+            return
+        for holding in sorted(found, key=lambda holding: not holding.goes):
+            self.stdout.write(f"{'' if holding.goes else 'Not erased: '}{holding}")
+        self.stdout.write("Done." if yes else "Nothing was changed. With --yes it is done.")

@@ -1,0 +1,51 @@
+"""Write the log of decisions to a file, or to standard output."""
+
+from argparse import ArgumentParser
+from datetime import date, datetime, time
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from comments.log_export import as_json_lines, as_spreadsheet
+from comments.models import Decision
+
+FORMATS = {"csv": as_spreadsheet, "jsonl": as_json_lines}
+
+
+class Command(BaseCommand):
+    help = "Write the log of decisions on comments: JSON Lines, which holds all that is sealed, or CSV."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path, help="Standard output if not given.")
+        parser.add_argument("--format", choices=FORMATS, default="jsonl")
+        parser.add_argument("--since", type=date.fromisoformat, metavar="YYYY-MM-DD")
+        parser.add_argument(
+            "--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help="Not this day itself."
+        )
+        parser.add_argument("--action", choices=Decision.Action.values)
+        parser.add_argument("--channel", choices=Decision.Channel.values)
+        parser.add_argument("--reason", metavar="SLUG")
+        parser.add_argument("--by", metavar="USERNAME")
+
+    def handle(self, *args: object, **options: object) -> None:
+        wanted = {
+            "at__gte": begin_of(options["since"]),
+            "at__lt": begin_of(options["until"]),
+            "action": options["action"],
+            "channel": options["channel"],
+            "reason__slug": options["reason"],
+            "by__username": options["by"],
+        }
+        asked = {name: value for name, value in wanted.items() if value is not None}
+        lines = FORMATS[options["format"]](Decision.objects.filter(**asked))
+        if options["file"] is None:
+            for line in lines:
+                self.stdout.write(line, ending="")
+            return
+        with options["file"].open("w", encoding="utf-8", newline="") as file:
+            file.writelines(lines)
+
+
+def begin_of(day: date | None) -> datetime | None:
+    return day and timezone.make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,37 @@
+"""Teach the local classifier again from all decisions, or prove that it equals them."""
+
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand, CommandError
+
+from comments import relearning
+from comments.models import Comment
+from kingsfund.databases import unlogged_queries
+from kingsfund.progress import Progress
+
+SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = (
+        "Forget what the classifier has learned and learn it again from the comments as they were "
+        "decided. With --check nothing is changed: the exit code says whether the two are equal."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="Only compare.")
+
+    def handle(self, *args: object, check: bool, **options: object) -> None:
+        number = Comment.objects.count()
+        with unlogged_queries(), Progress(number, "comments") as progress:
+            result = (relearning.disagreements if check else relearning.rebuild)(progress.advance)
+        if not check:
+            self.stdout.write(f"Learned from {result} comments.")
+            return
+        for line in result[:SHOWN]:
+            self.stdout.write(line)
+        if len(result) == 1:
+            raise CommandError("1 disagreement. rebuild_classifier mends it.")
+        if result:
+            raise CommandError(f"{len(result)} disagreements. rebuild_classifier mends them.")
+        self.stdout.write("The classifier equals the decisions.")

@@ -1,0 +1,40 @@
+"""A moderator names the comment that led to a correction, and takes it back."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import User
+
+from articles.models import Article
+from tests.factories import make_article, make_comment, make_next_edition
+
+
+def test_credit_and_take_back(article: Article, moderator: User, log_in: Callable) -> None:
+    comment = make_comment(article, status="published")
+    edition = make_next_edition(article, change="correction", change_note="The <figure>.")
+    make_next_edition(article, change="update")
+    client, path = log_in(moderator), f"/admin/comments/comment/{comment.pk}"
+    page = client.get(f"{path}/change/").text
+    assert (f'<option value="{edition.pk}">' in page, page.count("<option")) == (True, 1)
+    for _ in range(2):
+        client.post(f"{path}/credit/", {"edition": edition.pk})
+    correction = comment.corrections.get()
+    assert (correction.edition, correction.by) == (edition, moderator)
+    page = client.get(f"{path}/change/").text
+    assert ("Led to the correction in edition 2" in page, "<option" in page) == (True, False)
+    client.post(f"{path}/uncredit/", {"correction": correction.pk})
+    assert comment.corrections.count() == 0
+
+
+def test_credit_is_only_for_corrections_of_the_article(
+    article: Article, moderator: User, log_in: Callable
+) -> None:
+    comment = make_comment(article, status="published")
+    others = [
+        make_next_edition(make_article(), change="correction"),
+        make_next_edition(article, change="update"),
+    ]
+    path = f"/admin/comments/comment/{comment.pk}/credit/"
+    for chosen in (*(edition.pk for edition in others), "x", ""):
+        page = log_in(moderator).post(path, {"edition": chosen}, follow=True).text
+        assert "Choose a correction of this article." in page
+    assert comment.corrections.count() == 0

@@ -1,0 +1,58 @@
+"""One page for the site's rules."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.utils import timezone
+
+from comments.models import SitePolicy
+
+URL = "/admin/comments/sitepolicy/1/change/"
+RULES = {"mode": "trusted", "close_after": "30", "surge": "close", "based_on": "1", "window": "w"}
+
+
+@pytest.fixture
+def desk(moderator: User, log_in: Callable[[User], Client]) -> Client:
+    wanted = ["view_sitepolicy", "change_sitepolicy"]
+    moderator.user_permissions.set(Permission.objects.filter(codename__in=wanted))
+    return log_in(moderator)
+
+
+def test_list_leads_to_the_one_page(desk: Client) -> None:
+    response = desk.get("/admin/comments/sitepolicy/")
+    assert (response.status_code, response["Location"]) == (302, URL)
+    assert "No comment has waited longer" in desk.get(URL).content.decode()
+    assert SitePolicy.objects.count() == 0
+
+
+def test_rules_are_saved(desk: Client) -> None:
+    assert desk.post(URL, RULES).status_code == 302
+    rules = SitePolicy.objects.get()
+    assert (rules.mode, rules.close_after, rules.surge, rules.version) == (
+        *("trusted", 30, "close"),
+        2,
+    )
+
+
+def test_rules_of_somebody_else_are_not_overwritten(desk: Client) -> None:
+    desk.post(URL, RULES)
+    response = desk.post(URL, {**RULES, "window": "other", "mode": "closed"})
+    assert response.status_code == 200
+    assert "Trusted writers appear at once" in response.content.decode()
+    assert SitePolicy.objects.get().mode == "trusted"
+
+
+def test_alarm_is_told_and_outlives_a_save(desk: Client) -> None:
+    since = timezone.now()
+    SitePolicy.objects.create(pk=1, surge_since=since)
+    assert "longer than promised since" in desk.get(URL).content.decode()
+    desk.post(URL, RULES)
+    assert SitePolicy.objects.get().surge_since == since
+
+
+def test_nobody_adds_or_deletes_rules(desk: Client) -> None:
+    assert desk.get("/admin/comments/sitepolicy/add/").status_code == 403
+    assert desk.get("/admin/comments/sitepolicy/1/delete/").status_code == 403
+    assert desk.get("/admin/comments/sitepolicy/2/change/").status_code == 302

@@ -1,0 +1,72 @@
+"""The log: appended to, sealed, never changed."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from articles.models import Article
+from comments import sealing
+from comments.models import Comment, Decision, DecisionIsFinal, LogHead, Reason
+from tests.factories import make_comment
+
+
+@pytest.fixture
+def log(article: Article, moderator: User) -> list[Decision]:
+    """Three decisions on two comments, the second with a note."""
+    first, second = make_comment(article), make_comment(article)
+    first.publish(by=moderator)
+    declined = second.decline(by=moderator, reason=Reason.objects.first(), note="Be kind.")
+    second.undo(declined, by=moderator)
+    return list(Decision.objects.in_order())
+
+
+def test_decisions_take_their_places_one_after_the_other(log: list[Decision]) -> None:
+    assert [one.position for one in log] == [1, 2, 3]
+    head = LogHead.objects.get()
+    assert (head.length, head.seal) == (3, log[-1].seal)
+
+
+def test_each_seal_holds_the_one_before(log: list[Decision]) -> None:
+    before = ""
+    for decision in log:
+        assert decision.seal == sealing.seal_of(decision, before)
+        before = decision.seal
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *[("comment_id", 1), ("action", "spam"), ("channel", "trust"), ("from_status", "spam")],
+        *[("to_status", "spam"), ("resulting_version", 9), ("reason_id", 99), ("undoes_id", 1)],
+        *[("note_digest", "0"), ("by_id", 0), ("waited", 99), ("score", 9), ("position", 7)],
+    ],
+)
+def test_a_seal_breaks_with_whatever_is_changed(
+    log: list[Decision], name: str, value: object
+) -> None:
+    decision = log[1]
+    setattr(decision, name, value)
+    assert decision.seal != sealing.seal_of(decision, log[0].seal)
+
+
+def test_erased_notes_leave_the_seals_whole(log: list[Decision]) -> None:
+    assert log[1].note_digest == sealing.digest_of_note("Be kind.", log[1].note_salt)
+    Decision.objects.filter(pk=log[1].pk).erase_notes()
+    erased = Decision.objects.get(pk=log[1].pk)
+    assert (erased.note, erased.note_salt) == ("", "")
+    assert erased.seal == sealing.seal_of(erased, log[0].seal)
+
+
+def test_decisions_are_final(log: list[Decision]) -> None:
+    for act in (log[0].save, log[0].delete, Decision.objects.all().delete):
+        with pytest.raises(DecisionIsFinal):
+            act()
+    with pytest.raises(DecisionIsFinal):
+        Decision.objects.update(note="Nothing.")
+
+
+def test_two_logs_cannot_share_a_place(log: list[Decision], article: Article) -> None:
+    LogHead.objects.update(length=1)
+    comment = make_comment(article)
+    with pytest.raises(Exception, match="position"):
+        comment.mark_as_spam(by=log[0].by)
+    assert Comment.objects.get(pk=comment.pk).is_waiting()

@@ -1,0 +1,134 @@
+"""The rows that screening keeps."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from comments.models import Fingerprint, LinkedSite, Near, Retry, Rule, Trace
+from comments.models.fingerprint import BAND_FIELDS, MOST_OF_A_BAND, MOST_OF_A_SITE
+from comments.models.retry import RETRY_AFTER
+from comments.screening.sketching import BANDS, PLACES
+from tests.factories import make_article, make_comment
+
+LETTER = "We counted the beds on nine wards over two winters and found that they were not enough."
+
+
+def test_fingerprint_has_a_column_for_each_band_and_room_for_the_sketch() -> None:
+    assert len(BAND_FIELDS) == BANDS
+    assert Fingerprint._meta.get_field("sketch").max_length == 4 * PLACES
+
+
+def test_fingerprint_is_of_the_text_as_it_is_now(db: None) -> None:
+    comment = make_comment(text=LETTER, status="spam", email="Iris@example.net")
+    for text in (LETTER, "Quite another thing to say about it.", LETTER):
+        comment.text = text
+        Fingerprint.objects.keep(comment)
+    near = Near(comment.pk, 1.0, "spam", comment.article_id, "Iris@example.net")
+    assert Fingerprint.objects.nearest(LETTER) == [near]
+    assert Fingerprint.objects.nearest(LETTER, apart_from=comment.pk) == []
+    assert Fingerprint.objects.nearest("…") == []
+    comment.text = "…"
+    Fingerprint.objects.keep(comment)
+    assert Fingerprint.objects.exists() is False
+
+
+def test_nearest_looks_at_the_newest_of_a_text_that_many_sent(db: None) -> None:
+    article = make_article()
+    comments = [make_comment(article, text=LETTER) for _ in range(MOST_OF_A_BAND + 3)]
+    for comment in comments:
+        Fingerprint.objects.keep(comment)
+    found = [near.number for near in Fingerprint.objects.nearest(LETTER)]
+    assert found == [comment.pk for comment in reversed(comments[3:])]
+
+
+def test_linked_sites_follow_the_text_and_remember_what_became_of_it(db: None) -> None:
+    spam, published, asked = (
+        make_comment(status=status) for status in ("spam", "published", "waiting")
+    )
+    LinkedSite.objects.keep(spam, {"a.example", "b.example"})
+    LinkedSite.objects.keep(spam, {"b.example", "c.example"})
+    for comment in (published, asked):
+        LinkedSite.objects.keep(comment, {"c.example"})
+    assert LinkedSite.objects.past_of("a.example") == {}
+    past = LinkedSite.objects.past_of("c.example", apart_from=asked.pk)
+    assert past == {"spam": 1, "published": 1}
+
+
+def test_past_of_a_site_is_that_of_the_newest_comments(db: None) -> None:
+    article = make_article()
+    old = make_comment(article, status="published")
+    LinkedSite.objects.keep(old, {"a.example"})
+    for _ in range(MOST_OF_A_SITE):
+        LinkedSite.objects.keep(make_comment(article, status="spam"), {"a.example"})
+    assert LinkedSite.objects.past_of("a.example") == {"spam": MOST_OF_A_SITE}
+
+
+def test_trace_knows_its_neighbours_of_a_day_either_way(db: None) -> None:
+    now = timezone.now()
+    ages = [timedelta(hours=hours) for hours in (0, 23, 25, -23, -25)]
+    middle, *others = (Trace.objects.leave(make_comment(at=now - age), "one") for age in ages)
+    Trace.objects.leave(make_comment(at=now), "two")
+    assert set(Trace.objects.around(middle)) == {others[0], others[2]}
+
+
+def test_retry_is_planned_three_times(db: None) -> None:
+    comment, now = make_comment(), timezone.now()
+    planned = []
+    for _ in range(4):
+        Retry.objects.plan(comment, now)
+        planned.append(Retry.objects.get().due_at)
+    assert planned == [*(now + delay for delay in RETRY_AFTER), None]
+    assert list(Retry.objects.due(now + timedelta(days=9))) == []
+
+
+def test_rule_looks_where_it_is_told(db: None) -> None:
+    comment = make_comment(text="one", name="two", organisation="three", email="x@four.example")
+    found = [
+        (place, words)
+        for place in Rule.Place.values
+        for words in ("one", "two", "three", "four")
+        if Rule(place=place, text=words).find_in(comment)
+    ]
+    assert found == [
+        ("text", "one"),
+        ("name", "two"),
+        ("organisation", "three"),
+        ("email_host", "four"),
+    ]
+
+
+def test_rule_is_switched_once_and_says_by_whom(moderator: User, editor: User) -> None:
+    rule, now = Rule.objects.create(name="Pills", text="pills"), timezone.now()
+    assert rule.switch(True, by=moderator, at=now) is True
+    assert Rule.objects.get(pk=rule.pk).switch(True, by=editor) is False
+    rule.refresh_from_db()
+    assert (rule.is_active, rule.switched_by, rule.switched_at) == (True, moderator, now)
+    assert list(Rule.objects.in_use()) == [rule]
+
+
+@pytest.mark.parametrize(
+    ("make", "constraint"),
+    [
+        (lambda: Rule.objects.create(name="R", text=""), "rule_looks_for_something"),
+        (lambda: Rule.objects.create(name="R", text="x", weight=0), "rule_weight_is_bearable"),
+        (lambda: Rule.objects.create(name="R", text="x", weight=51), "rule_weight_is_bearable"),
+        (lambda: Rule.objects.create(name="R", text="x", kind="x"), "rule_kind_is_known"),
+        (lambda: Rule.objects.create(name="R", text="x", place="x"), "rule_place_is_known"),
+        (
+            lambda: Rule.objects.create(name="R", text="x", is_active=True),
+            "rule_in_use_was_switched_on",
+        ),
+        (lambda: Trace.objects.leave(make_comment(), ""), "trace_has_a_key"),
+        (lambda: LinkedSite.objects.create(comment=make_comment()), "linked_site_is_named"),
+    ],
+    ids=["no-words", "too-light", "too-heavy", "kind", "place", "switched-on", "trace", "site"],
+)
+def test_database_refuses_what_makes_no_sense(
+    db: None, make: Callable[[], object], constraint: str
+) -> None:
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        make()

@@ -1,0 +1,65 @@
+"""Who has a comment in hand."""
+
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from articles.models import Article
+from comments import claims
+from comments.models import Claim, Comment
+from comments.models.claim import LASTS
+from tests.factories import make_comment
+
+
+def test_take_is_kept_by_who_came_first_until_it_lapses(
+    article: Article, moderator: User, second_moderator: User
+) -> None:
+    comment, now = make_comment(article), timezone.now()
+    assert claims.take(comment, by=moderator, at=now).by == moderator
+    assert claims.take(comment, by=second_moderator, at=now).by == moderator
+    later = now + LASTS + timedelta(seconds=1)
+    assert claims.take(comment, by=second_moderator, at=later).by == second_moderator
+    assert Claim.objects.get().since == later
+
+
+def test_take_again_lasts_longer_and_began_when_it_began(article: Article, moderator: User) -> None:
+    comment, now = make_comment(article), timezone.now()
+    claims.take(comment, by=moderator, at=now)
+    claim = claims.take(comment, by=moderator, at=now + timedelta(minutes=3))
+    assert (claim.since, claim.until) == (now, now + timedelta(minutes=3) + LASTS)
+
+
+def test_take_notes_the_first_reading_and_leaves_the_version(
+    article: Article, moderator: User
+) -> None:
+    comment, now = make_comment(article), timezone.now()
+    claims.take(comment, by=moderator, at=now)
+    claims.take(comment, by=moderator, at=now + timedelta(hours=1))
+    row = Comment.objects.get()
+    assert (row.read_at, row.version) == (now, comment.version)
+
+
+def test_take_of_what_does_not_wait_notes_no_reading(article: Article, moderator: User) -> None:
+    claims.take(make_comment(article, status="published"), by=moderator)
+    assert Comment.objects.get().read_at is None
+
+
+def test_release_leaves_a_colleagues_claim(
+    article: Article, moderator: User, second_moderator: User
+) -> None:
+    comment = make_comment(article)
+    claims.take(comment, by=moderator)
+    claims.release(comment, by=second_moderator)
+    assert Claim.objects.count() == 1
+    claims.release(comment, by=moderator)
+    assert Claim.objects.count() == 0
+
+
+def test_decision_puts_the_comment_out_of_every_hand(
+    article: Article, moderator: User, second_moderator: User
+) -> None:
+    comment = make_comment(article)
+    claims.take(comment, by=second_moderator)
+    comment.publish(by=moderator)
+    assert Claim.objects.count() == 0

@@ -1,0 +1,43 @@
+"""How good the classifier is, held to a little less than what docs/screening.md reports."""
+
+import pytest
+
+from articles.models import Article
+from comments import learning
+from tests.comments.labelled import judging
+from tests.comments.labelled.source import MAILS
+
+needs_mails = pytest.mark.skipif(
+    not MAILS.exists(), reason="the SpamAssassin mails are not here: make mails"
+)
+
+
+def test_the_labelled_letters_are_many_and_all_different() -> None:
+    letters = judging.letters()
+    refused = [letter for letter in letters if letter.is_refused]
+    assert len(letters) - len(refused) >= 150
+    assert len(refused) >= 100
+    assert len({letter.text for letter in letters}) == len(letters)
+
+
+def test_quality_on_letters_of_professionals(article: Article) -> None:
+    outcomes = judging.judge_in_folds(judging.letters(), article)
+    measured = judging.quality(outcomes)
+    assert measured.precision >= 0.95, measured
+    assert measured.recall >= 0.45, measured
+
+
+@needs_mails
+def test_quality_on_mails_of_another_year(article: Article) -> None:
+    train = judging.mails({"easy-ham-1": 300, "spam-1": 300})
+    test = judging.mails({"easy-ham-2": 250, "hard-ham-1": 50, "spam-2": 300})
+    measured = judging.quality(judging.judge(train, test, article))
+    assert measured.precision >= 0.9, measured
+    assert measured.recall >= 0.8, measured
+
+
+def test_the_strongest_words_are_what_a_person_would_name(article: Article) -> None:
+    letters = judging.letters()
+    judging.judge(letters, [], article)
+    spam = learning.opinion("Click here for free http://x.example.com", apart_from="")
+    assert {"a link", "free", "here"} <= {word for word, weight in spam.words if weight > 0}

@@ -1,0 +1,203 @@
+"""Every template of comments, for readers, writers and moderators, looked at by axe-core."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from articles.models import Article
+from comments import appealing, correcting, links, reporting
+from comments.models import Comment, Note, Opinion, Reason, Report, Rule, Signal
+from tests.factories import make_article, make_author, make_comment, make_next_edition
+from tests.journeys.conftest import MakeVisitor
+from tests.journeys.walking import LOOKS, Walk, page_templates
+
+# A page that only a browser on another site is answered with.
+OUT_OF_REACH = {"comments/comment_refused.html"}
+DESK = re.compile(
+    r"^admin/|_desk_panel|_reading|_queue|_rooms?\.html|_decline_fields|_chart|_dashboard|_letter_read"
+    r"|/(appeal|appeal_list|dashboard|decision_list|opinion\w*|rule_\w+)\.html"
+    r"|comment_(reading|queue|bulk|reported|writer|answer)"
+)
+LONG = "See https://www.example.org/a-long-address-that-has-to-break-somewhere-in-narrow-windows"
+
+
+def templates_of(*, desk: bool) -> set[str]:
+    """The templates of the pages for readers and writers, or of those for moderators."""
+    pages = {name for name in page_templates() - OUT_OF_REACH if "comments/" in name}
+    return {name for name in pages if bool(DESK.search(name)) is desk}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_public_pages_of_comments_have_no_violation(
+    visitor: MakeVisitor, rendered: set[str], look: str
+) -> None:
+    article = make_article("Beds")
+    published = make_comment(article, status="published", text=LONG, declared_interest="Owns beds.")
+    answer = make_comment(article, status="published", parent=published, from_author=True)
+    declined = make_comment(article, status="declined")
+    gone = make_comment(article, status="published")
+    make_comment(article, status="published", parent=gone)
+    gone.withdraw()
+    closed = make_article("Closed", comment_policy="closed")
+    walk = Walk(visitor(**LOOKS[look]), "best-practice")
+    for path in (
+        article.get_absolute_url(), f"{closed.get_absolute_url()}respond/", "/comments/policy/",
+        "/comments/report/", published.get_absolute_url(), gone.get_absolute_url(),
+        f"/comments/{published.pk}/reply/", f"/comments/{answer.pk}/reply/",
+        *(links.status_path(one) for one in (make_comment(article), published, declined)),
+    ):  # fmt: skip
+        walk.open(path)
+    walk_through_a_comment(walk, article)
+    walk_through_a_report(walk, published)
+    walk_through_a_writers_pages(walk, article)
+    walk.end()
+    assert templates_of(desk=False) - rendered == set()
+
+
+def walk_through_a_comment(walk: Walk, article: Article) -> None:
+    """The form with mistakes, and the preview."""
+    walk.open(article.get_absolute_url())
+    walk.press("button:has-text('Preview your comment')")
+    page = walk.visitor.page
+    for name in ("text", "name", "job_title", "organisation"):
+        page.fill(f"#id_comment_{name}", "Some words of a reader")
+    page.fill("#id_comment_email", "ada@example.net")
+    page.check("#id_comment_agrees")
+    walk.press("button:has-text('Preview')")
+
+
+def walk_through_a_report(walk: Walk, comment: Comment) -> None:
+    """The form with a mistake, thanks, and the page that the mail leads to."""
+    page = walk.visitor.page
+    walk.open(f"/comments/{comment.pk}/report/")
+    walk.press("main form button:has-text('Send')")
+    page.locator("main input[name=cause]").first.check()
+    page.fill("main input[type=email]", "reader@example.net")
+    walk.press("main form button:has-text('Send')")
+    walk.open(reporting.confirm_path(Report.objects.get()))
+
+
+def walk_through_a_writers_pages(walk: Walk, article: Article) -> None:
+    """What a writer can do on the private pages, and every state that they have."""
+    editor = User.objects.create_superuser("ed", "ed@example.org", "x")
+    reason = Reason.objects.get(slug="off_topic")
+    revise, published, declined, deleted = (make_comment(article) for _ in range(4))
+    revise.ask_to_revise(by=editor, reason=reason, note="Say it of the article.")
+    published.publish(by=editor)
+    published.edit(by=editor, text="Letter.", why="A number was taken out.")
+    declined.decline(by=editor, reason=reason)
+    Comment.objects.filter(pk=deleted.pk).update(emptied_at=deleted.submitted_at)
+    for path in (
+        *(links.status_path(one) for one in (revise, published, deleted)),
+        links.act_path("appeal", declined), links.act_path("withdraw", published),
+        links.replies_path(published), links.proof_path(published),
+    ):  # fmt: skip
+        walk.open(path)
+    walk.press("main button:has-text('not me')")
+    walk.open(links.act_path("edit", revise))
+    revise.withdraw()
+    walk.press("main form button")
+    walk.press("main a.btn")
+    waiting = make_comment(article)
+    Comment.objects.filter(pk=waiting.pk).update(read_at=waiting.submitted_at)
+    walk.open(links.status_path(waiting))
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_desk_of_comments_has_no_violation(
+    visitor: MakeVisitor, rendered: set[str], look: str, moderator: User, second_moderator: User
+) -> None:
+    root = User.objects.create_superuser("root", first_name="Root")
+    author = make_author("Root", user=root)
+    article = make_article("Beds", authors=[author])
+    comments = make_comments(article, moderator)
+    walk = Walk(visitor(**LOOKS[look]))
+    walk.visitor.sign_in(root)
+    waiting, published = comments["waiting"].pk, comments["published"].pk
+    for path in (
+        "", "comments/", "comments/comment/", "comments/comment/?state=declined&q=letter",
+        f"comments/comment/{comments['declined'].pk}/change/",
+        f"comments/comment/{published}/change/", f"comments/comment/{published}/answer/",
+        "comments/comment/reported/", "comments/comment/appeals/",
+        f"comments/comment/appeals/{comments['declined'].appeals.get().pk}/",
+        "comments/comment/opinions/", f"comments/comment/opinions/{Opinion.objects.get().pk}/",
+        "comments/comment/dashboard/", f"comments/comment/{waiting}/writer/", "comments/decision/",
+        "comments/reason/", "comments/sitepolicy/1/change/", "comments/retentionrun/",
+    ):  # fmt: skip
+        walk.open(f"/admin/{path}")
+    walk_through_an_answer(walk, published)
+    walk_through_an_opinion(walk)
+    walk_through_decisions(walk, comments["waiting"], moderator)
+    walk_through_rules(walk)
+    walk.end()
+    assert templates_of(desk=True) - rendered == set()
+
+
+def make_comments(article: Article, moderator: User) -> dict[str, Comment]:
+    """One of each kind that the desk has something to say about."""
+    now, reason = timezone.now(), Reason.objects.get(slug="off_topic")
+    for days in range(5):
+        make_comment(article, at=now - timedelta(days=days)).publish(by=moderator)
+    waiting = make_comment(article, text=LONG, at=now - timedelta(days=9))
+    make_comment(article, text="Another letter.")
+    Signal.objects.create(comment=waiting, name="links", weight=4, explanation="One link.")
+    Note.objects.create(comment=waiting, text="Ask Nell.", by=moderator)
+    declined = make_comment(article)
+    declined.decline(by=moderator, reason=reason, note="Say it of the article.")
+    appealing.lodge(declined, "I did.")
+    published = make_comment(article, text="Our ward has too few.")
+    published.publish(by=moderator)
+    published.edit(by=moderator, text="Our ward has few.", why="A word too much.")
+    edition = make_next_edition(article, change="correction")
+    correcting.credit(published, edition, by=moderator)
+    reporting.receive(Report(comment=published, cause="untrue", text="Not so."), key=uuid4())
+    Opinion.objects.create(decision=declined.decisions.last(), decided_by=moderator)
+    return {"waiting": waiting, "declined": declined, "published": published}
+
+
+def walk_through_an_answer(walk: Walk, number: int) -> None:
+    """An author's answer with a mistake, and its preview."""
+    walk.open(f"/admin/comments/comment/{number}/answer/")
+    walk.press("button[value=preview]")
+    walk.visitor.page.fill("#id_text", "Some words of an author")
+    walk.press("button[value=preview]")
+
+
+def walk_through_an_opinion(walk: Walk) -> None:
+    """Giving one, and seeing the other."""
+    page = walk.visitor.page
+    walk.open(f"/admin/comments/comment/opinions/{Opinion.objects.get().pk}/")
+    page.get_by_label("Mark as spam").check()
+    walk.press("button:has-text('Give this opinion')")
+
+
+def walk_through_decisions(walk: Walk, comment: Comment, colleague: User) -> None:
+    """Declining several at once, and a decision that a colleague was quicker with."""
+    walk.open("/admin/comments/comment/")
+    walk.visitor.page.locator("input[name=_selected_action]").first.check()
+    walk.press("#queue-form button[value=decline]")
+    walk.open(f"/admin/comments/comment/{comment.pk}/change/")
+    comment.mark_as_spam(by=colleague)
+    page = walk.visitor.page
+    page.locator("button[value=publish]").click()
+    page.locator(".reading-conflict").wait_for()
+    walk.look()
+    page.keyboard.press("u")
+    page.locator("#reading[data-status=waiting]").wait_for()
+    page.keyboard.press("e")
+    page.keyboard.type("More. ")
+    page.locator("#edit-difference ins").wait_for()
+    walk.look()
+
+
+def walk_through_rules(walk: Walk) -> None:
+    """The list of rules, the form, and what a rule catches."""
+    rule = Rule.objects.create(name="Letters", text="letter\nexample.org")
+    walk.open("/admin/comments/rule/")
+    walk.open(f"/admin/comments/rule/{rule.pk}/change/")
+    walk.press("input[name=_save]")
+    assert walk.visitor.page.get_by_role("button", name="Switch it on").is_visible()

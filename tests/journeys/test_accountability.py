@@ -1,0 +1,58 @@
+"""What the desk and the public are told of decisions: readable on a phone, dark or light, by anybody."""
+
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from comments import appealing
+from comments.models import Opinion, Reason
+from tests.factories import make_article, make_comment
+from tests.journeys.conftest import PHONE, MakeVisitor
+
+
+def test_moderator_answers_an_appeal_and_gives_an_opinion(
+    visitor: MakeVisitor, moderator: User, second_moderator: User
+) -> None:
+    article, reason = make_article("Beds are not the point"), Reason.objects.first()
+    comment = make_comment(article, text="Our ward has too few.")
+    comment.decline(by=moderator, reason=reason, note="Say why.")
+    appeal = appealing.lodge(comment, "I did say why.")
+    decision = make_comment(article, text="Buy my beds.").mark_as_spam(by=moderator)
+    opinion = Opinion.objects.create(decision=decision, decided_by=moderator)
+    desk = visitor(viewport=PHONE, color_scheme="dark")
+    desk.sign_in(second_moderator)
+
+    page = desk.open("/admin/comments/comment/appeals/")
+    page.get_by_role("link", name=f"Comment #{comment.pk}").click()
+    assert desk.axe_violations() == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_label("Note to the writer").fill("We read it again.")
+    page.get_by_role("button", name="Uphold the decision").click()
+    expect(page.locator("#content")).to_contain_text("No appeal is open.")
+    appeal.refresh_from_db()
+    assert appeal.answer.action == "uphold"
+
+    page.get_by_role("link", name="Second opinions").click()
+    page.get_by_role("link", name="On Beds are not the point").click()
+    assert desk.axe_violations() == []
+    page.get_by_label("Mark as spam").check()
+    page.get_by_role("button", name="Give this opinion").click()
+    expect(page.locator("h1").last).to_have_text("Decided alike")
+    opinion.refresh_from_db()
+    assert opinion.agrees()
+
+
+def test_dashboard_and_report_hold_on_a_phone(visitor: MakeVisitor, moderator: User) -> None:
+    article, now = make_article("Beds", at=timezone.now() - timedelta(days=50)), timezone.now()
+    for days in range(30):
+        make_comment(article, at=now - timedelta(days=days))
+    make_comment(article, at=now - timedelta(hours=30)).publish(by=moderator)
+    make_comment(article).decline(by=moderator, reason=Reason.objects.first())
+    desk = visitor(viewport=PHONE)
+    desk.sign_in(moderator)
+    for path in ("/admin/comments/comment/dashboard/", "/comments/report/"):
+        page = desk.open(path)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert desk.axe_violations() == []

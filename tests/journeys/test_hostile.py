@@ -1,0 +1,110 @@
+"""Every attack stored as it was typed, every screen opened in a real browser: nothing of it runs."""
+
+from django.contrib.auth.models import User
+from playwright.sync_api import Page
+
+from articles.models import Article
+from comments import appealing, links
+from comments.models import Appeal, Comment, Opinion, Reason, Report, Rule, SavedView
+from tests.comments.attacks import LONGEST_WORD, every_attack, packed
+from tests.factories import make_article, make_author, make_comment
+from tests.journeys.conftest import PHONE, MakeVisitor
+
+TITLE = "\"><img src=x onerror=zqx()>{{ zqx }}</title></script>'"
+WATCH = "window.zqx = () => { window.ran = true }; window.alert = window.zqx"
+DESK = "/admin/comments/comment/"
+ROOMS = ("?state=all&signal=&q=", "?state=waiting", "?state=published", "appeals/", "opinions/",
+         "reported/", "dashboard/", "bulk/?action=decline&state=all")  # fmt: skip
+
+
+def make_rows(moderator: User) -> Article:
+    """What no form would have let through: rows as an old import may have left them."""
+    article = make_article(
+        TITLE, slug="beds", standfirst=TITLE, authors=[make_author(TITLE, slug="a")]
+    )
+    Reason.objects.update(label=TITLE[:40], explanation=TITLE)
+    everything = "\n\n".join(packed(100_000))
+    for number, attack in enumerate(every_attack()):
+        words = dict.fromkeys(("name", "job_title", "organisation", "declared_interest"), attack)
+        status = "published" if number % 2 else "waiting"
+        make_comment(
+            article, text=f"{attack}\n\n{attack}", edit_note=attack, status=status, **words
+        )
+    first = make_comment(
+        article, text=everything, status="published", name=TITLE, email=f'"{TITLE[2:20]}"@e.example'
+    )
+    Report.objects.create(
+        comment=first, cause="other", text=everything, submission_key=first.submission_key
+    )
+    make_comment(
+        article, text=LONGEST_WORD, name="W" * 80, organisation="W" * 160, status="published"
+    )
+    make_comment(article, text=everything, parent=first, status="published", name=TITLE)
+    waiting = make_comment(article, text=everything)
+    waiting.notes.create(text=everything, by=moderator)
+    waiting.signals.create(name=TITLE[:20], weight=9, explanation=TITLE, is_open=True)
+    declined = make_comment(article, text=everything)
+    decision = declined.decline(by=moderator, reason=Reason.objects.first(), note=everything)
+    Opinion.objects.create(decision=decision, decided_by=moderator)
+    appealing.lodge(declined, everything[:2000])
+    Rule.objects.create(name=TITLE, text=everything[:900])
+    SavedView.objects.create(owner=moderator, name=TITLE, query=f"q={TITLE}", is_shared=True)
+    return article
+
+
+def addresses() -> list[str]:
+    """Every kind of screen, on the rows that hold everything."""
+    comments = {comment.status: comment for comment in Comment.objects.filter(text__contains="<base")
+                .order_by("pk")}  # fmt: skip
+    shown, waiting, declined = (comments[s] for s in ("published", "waiting", "declined"))
+    first = shown.parent or shown
+    public = ["/", "/articles/beds/", "/articles/beds/?order=newest", "/articles/beds/respond/",
+              *(f"/comments/{first.pk}/{page}" for page in ("", "reply/", "report/"))]  # fmt: skip
+    secret = [links.proof_path(first), links.replies_path(first), links.act_path("edit", waiting)]
+    secret += [links.status_path(one) for one in (first, waiting, declined)]
+    desk = [DESK + room for room in ROOMS]
+    desk += [f"{DESK}{one.pk}/change/" for one in (first, waiting, declined, shown)]
+    desk += [f"{DESK}{first.pk}/writer/", f"{DESK}appeals/{Appeal.objects.get().pk}/"]
+    desk += [f"{DESK}opinions/{Opinion.objects.get().pk}/", "/admin/", "/admin/comments/decision/"]
+    desk += ["/admin/comments/rule/", f"/admin/comments/rule/{Rule.objects.get().pk}/change/"]
+    desk += [f"/admin/comments/rule/{Rule.objects.get().pk}/try/", "/admin/comments/reason/"]
+    return [*public, *secret, *desk]
+
+
+def see(page: Page, site: str, path: str) -> list[str]:
+    """What went wrong on one screen."""
+    response = page.goto(site + path)
+    found = [] if response.status < 400 else [f"{response.status} at {path}"]
+    if page.evaluate("window.ran || document.querySelector('[zqx], iframe, base, math') !== null"):
+        found.append(f"ran at {path}")
+    return found
+
+
+def test_nothing_that_was_stored_runs_on_any_screen(visitor: MakeVisitor) -> None:
+    moderator = User.objects.create_superuser("mo", first_name=TITLE, last_name="</script>")
+    make_rows(moderator)
+    desk = visitor()
+    desk.sign_in(User.objects.create_superuser("nell", first_name=TITLE))
+    dialogs: list[str] = []
+    desk.context.add_init_script(WATCH)
+    desk.page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    faults = [fault for path in addresses() for fault in see(desk.page, desk.site, path)]
+    assert (faults, dialogs) == ([], [])
+
+
+def test_the_longest_word_breaks_no_page(visitor: MakeVisitor) -> None:
+    article = make_article("Beds", slug="beds")
+    words = {"name": "W" * 80, "job_title": "W" * 120, "organisation": "W" * 160}
+    comment = make_comment(
+        article, text=LONGEST_WORD, status="published", declared_interest="W" * 300, **words
+    )
+    desk = visitor(viewport=PHONE)
+    desk.sign_in(User.objects.create_superuser("mo"))
+    wide = []
+    for path in ("/articles/beds/", comment.get_absolute_url(), links.status_path(comment),
+                 f"{comment.get_absolute_url()}report/", f"{DESK}?state=all",
+                 f"{DESK}{comment.pk}/change/"):  # fmt: skip
+        page = desk.open(path)
+        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            wide.append(path)
+    assert wide == []
