@@ -18,7 +18,7 @@ from comments.models import Comment, SavedView, Signal
 from comments.screening.registry import label_of
 from kingsfund.paginators import MoreThan, capped_counts
 
-COUNTED = 1000
+COUNTED = 500
 # Articles and organisations are offered from so many comments at the front of the state.
 SAMPLE = 200
 OFFERED = 10
