@@ -14,8 +14,8 @@ from django.db.models.functions import RowNumber, TruncDate
 from django.utils import timezone
 
 from comments import promise
-from comments.models import AnswerTime, Comment, Decision
-from comments.percentiles import HALF, NINE_OF_TEN, friendly, percentile
+from comments.models import Comment, Decision, SitePolicy
+from comments.percentiles import HALF, NINE_OF_TEN, percentile
 
 MOST = 20_000
 WINDOWS = (7, 30, 90)
@@ -222,11 +222,5 @@ def measure_answer_time(*, at: datetime | None = None) -> int:
     answers = Decision.objects.answers().standing().between(since, at)
     count = answers.count()
     seconds = percentile(answers, NINE_OF_TEN, count) if count >= ENOUGH else None
-    AnswerTime.objects.keep(seconds=seconds, answers=count, at=at)
+    SitePolicy.objects.keep_usual_wait(seconds)
     return 0
-
-
-def usual_answer_time() -> str:
-    """Within what time a comment is usually decided, in words; the promise until that is known."""
-    known = AnswerTime.objects.known()
-    return friendly(known) if known is not None else promise.in_words()

@@ -39,6 +39,11 @@ def receive(letter: Comment, *, key: UUID, network: str = "") -> tuple[Comment, 
     return letter, True
 
 
+def has_received(key: UUID) -> bool:
+    """Whether a form was sent before."""
+    return Comment.objects.filter(submission_key=key).exists()
+
+
 class Verdict(NamedTuple):
     """What a moderator wants done, with one comment or with many."""
 

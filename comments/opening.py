@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Article
+from comments import promise
 from comments.models import Comment, Decision, SitePolicy, StaleDecision, WrongState
+from comments.percentiles import friendly
 
 # So many published comments make a writer trusted, each proven to be by whoever has the address.
 TRUSTED_AFTER = 3
@@ -29,6 +31,7 @@ class Opening(NamedTuple):
     why: str = ""
     is_slow: bool = False
     trusts: bool = False
+    answered_within: str = ""
 
 
 def opening_of(
@@ -50,7 +53,23 @@ def opening_of(
             "More comments have come in than we can read in the time we promise. "
             "We take new ones again as soon as those are read.",
         )
-    return Opening(True, is_slow=policy.is_slow(), trusts=lets_trusted_pass(article, policy))
+    return Opening(
+        True,
+        is_slow=policy.is_slow(),
+        trusts=lets_trusted_pass(article, policy),
+        answered_within=answered_within(policy),
+    )
+
+
+def answered_within(policy: SitePolicy) -> str:
+    """Within what time a comment is usually decided, in words; the promise until that is known."""
+    known = policy.known_wait()
+    return friendly(known) if known is not None else promise.in_words()
+
+
+def usual_answer_time() -> str:
+    """The same for a page that asks for nothing else of the rules."""
+    return answered_within(SitePolicy.objects.current())
 
 
 def closed_since(article: Article, policy: SitePolicy) -> datetime | None:

@@ -63,11 +63,6 @@ def filter_of(request: HttpRequest) -> QueryDict:
     return request.GET if handed_on is None else QueryDict(handed_on)
 
 
-def state_asked(request: HttpRequest) -> str:
-    """The state that a list is of: what was clicked, else what waits; a search looks everywhere."""
-    return filter_asked(request).state
-
-
 @dataclass(frozen=True, kw_only=True)
 class Filter:
     """One way to narrow the queue. What makes no sense in an address is as good as not there."""

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments.models import SitePolicy
-from kingsfund.versions import VERSION_FIELDS, VersionedAdmin, VersionedForm
+from kingsfund.versions import RUN_FIELDS, VERSION_FIELDS, VersionedAdmin, VersionedForm
 
 
 class SitePolicyForm(VersionedForm):
@@ -60,6 +60,12 @@ class SitePolicyAdmin(VersionedAdmin, admin.ModelAdmin):
         if object_id != str(SitePolicy.ONLY):
             return None
         return SitePolicy.objects.current()
+
+    def save_model(
+        self, request: HttpRequest, obj: SitePolicy, form: SitePolicyForm, change: bool
+    ) -> None:
+        """Only what the form is about: the clock writes to the same row."""
+        obj.save(update_fields=[*SitePolicyForm.Meta.fields, *RUN_FIELDS])
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,6 +1,5 @@
 """What readers answer, and what editors decide about it."""
 
-from comments.models.answer_time import AnswerTime
 from comments.models.appeal import Appeal
 from comments.models.bulletin import Bulletin
 from comments.models.claim import Claim
@@ -41,7 +40,6 @@ __all__ = [
     "UNPROVEN",
     "AccountIsClosed",
     "AlreadyGiven",
-    "AnswerTime",
     "Appeal",
     "Bulletin",
     "Claim",

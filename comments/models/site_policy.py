@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -23,9 +23,16 @@ class SitePolicyQuerySet(models.QuerySet):
         """Note that nobody waits too long any more; False if nobody did before."""
         return self.exclude(surge_since=None).update(surge_since=None) == 1
 
+    def keep_usual_wait(self, seconds: int | None) -> None:
+        """Note within what time comments are decided lately; None for not known."""
+        self.update_or_create(pk=SitePolicy.ONLY, defaults={"usual_wait": seconds})
+
 
 class SitePolicy(Versioned):
-    """The site's rules for comments, for every article that has none of its own: one row."""
+    """The site's rules for comments, for every article that has none of its own: one row.
+
+    With what the clock notes beside them, so that a page with the form asks once for all of it.
+    """
 
     ONLY = 1
 
@@ -55,6 +62,12 @@ class SitePolicy(Versioned):
         default=Surge.WARN,
     )
     surge_since = models.DateTimeField(null=True, blank=True, editable=False)
+    usual_wait = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Seconds within which nine of ten comments were decided lately, if that is known.",
+    )
 
     objects = SitePolicyQuerySet.as_manager()
 
@@ -73,6 +86,9 @@ class SitePolicy(Versioned):
 
     def __str__(self) -> str:
         return self.get_mode_display()
+
+    def known_wait(self) -> timedelta | None:
+        return None if self.usual_wait is None else timedelta(seconds=self.usual_wait)
 
     def is_slow(self) -> bool:
         return self.surge_since is not None and self.surge == self.Surge.SLOW

@@ -12,10 +12,9 @@ from django.utils.safestring import SafeString
 
 from articles.models import Article
 from comments import correcting
-from comments.figures import usual_answer_time
 from comments.forms import CommentForm
 from comments.models import LETTERS_PER_PAGE, NEWEST, OLDEST, PICKS
-from comments.opening import opening_of
+from comments.opening import opening_of, usual_answer_time
 from comments.percentiles import brief, span
 from comments.rendering import Letter, letters_html
 from comments.text import to_html
@@ -25,7 +24,7 @@ register = template.Library()
 register.filter("as_letter", to_html, is_safe=True)
 register.filter("as_span", span)
 register.filter("as_brief_span", brief)
-# Within what time a comment is usually decided: one look at one row that the clock keeps.
+# Within what time a comment is usually decided: for pages without a form.
 register.simple_tag(usual_answer_time)
 
 ORDERS = {OLDEST: "Oldest first", NEWEST: "Newest first", PICKS: "Editors’ picks"}

@@ -48,7 +48,6 @@ def comment_status(request: HttpRequest, token: str) -> HttpResponse:
         "title": TITLES[state],
         "state": f"comments/_status_{state}.html",
     }
-    context |= {"promise_days": settings.COMMENT_PROMISE_DAYS}
     if comment is not None and state != "emptied":
         context |= account_of(comment)
     return render(request, "comments/comment_status.html", context)

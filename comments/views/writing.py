@@ -52,7 +52,8 @@ def comment_reply(request: HttpRequest, number: int) -> HttpResponse:
         return closed_page(request, parent.article, opening)
     if parent.parent_id:
         return render(request, "comments/comment_no_reply.html", {"answer": parent})
-    return form_page(request, CommentForm(article=parent.article, parent=parent), parent=parent)
+    form = CommentForm(article=parent.article, parent=parent)
+    return form_page(request, form, opening, parent=parent)
 
 
 @csrf_exempt  # the first post changes nothing, and send_comment checks the second
@@ -72,13 +73,13 @@ def comment_respond(request: HttpRequest, slug: str) -> HttpResponse:
     if opening is None or not opening.is_open:
         return closed_page(request, article, opening)
     if request.method != "POST":
-        return form_page(request, CommentForm(article=article))
+        return form_page(request, CommentForm(article=article), opening)
     form = CommentForm(request.POST, article=article)
     if not form.is_valid():
-        return form_page(request, form, status=422)
+        return form_page(request, form, opening, status=422)
     if request.POST.get("act") == "send":
         return send_comment(request, form, opening)
-    return preview_page(request, form)
+    return preview_page(request, form, opening)
 
 
 def send_comment(request: HttpRequest, form: CommentForm, opening: Opening) -> HttpResponse:
@@ -89,12 +90,12 @@ def send_comment(request: HttpRequest, form: CommentForm, opening: Opening) -> H
     the server has filled in, where no browser completes a field by itself.
     """
     if csrf_problem(request):
-        return preview_page(request, form, problem=NO_COOKIE, status=403)
+        return preview_page(request, form, opening, problem=NO_COOKIE, status=403)
     token, parent = request.POST.get("token", ""), form.cleaned_data["parent"]
     try:
         sent = submission.resume(token, form.article, parent)
     except UnusableToken as error:
-        return preview_page(request, form, problem=f"{error} {AGAIN}", status=422)
+        return preview_page(request, form, opening, problem=f"{error} {AGAIN}", status=422)
     if form.is_trapped():
         return SeeOther(
             reverse("comments:comment-status", args=[make_token("comment-status", None)])
@@ -102,15 +103,16 @@ def send_comment(request: HttpRequest, form: CommentForm, opening: Opening) -> H
     verdict = allow_request(request, "comment", settings.COMMENT_LIMIT)
     if verdict.allowed and opening.is_slow and settings.COMMENT_LIMIT:
         verdict = allow_request(request, "comment-slow", SLOW_LIMIT)
-    if not verdict.allowed:
-        response = preview_page(request, form, sent, problem=TOO_MANY, status=429)
+    # The same form sent twice is one comment, also where only one is taken.
+    if not verdict.allowed and not moderation.has_received(sent.key):
+        response = preview_page(request, form, opening, sent, problem=TOO_MANY, status=429)
         response.headers["Retry-After"] = str(verdict.retry_after)
         return response
     letter = form.letter()
     letter.seconds_taken = sent.seconds_taken()
     comment, is_new = moderation.receive(letter, key=sent.key, network=network_key(request))
     if not is_new and not is_same(comment, letter):
-        return preview_page(request, form, earlier=comment, status=409)
+        return preview_page(request, form, opening, earlier=comment, status=409)
     return SeeOther(notifications.status_path(comment))
 
 
@@ -125,13 +127,18 @@ def is_same(one: Comment, other: Comment) -> bool:
 
 
 def form_page(
-    request: HttpRequest, form: CommentForm, *, parent: Comment | None = None, status: int = 200
+    request: HttpRequest,
+    form: CommentForm,
+    opening: Opening,
+    *,
+    parent: Comment | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "form": form,
         "article": form.article,
+        "opening": opening,
         "parent": parent or form.answered(),
-        "promise_days": settings.COMMENT_PROMISE_DAYS,
     }
     return render(request, "comments/comment_form.html", context, status=status)
 
@@ -139,6 +146,7 @@ def form_page(
 def preview_page(
     request: HttpRequest,
     form: CommentForm,
+    opening: Opening,
     sent: Submission | None = None,
     *,
     problem: str = "",
@@ -154,6 +162,7 @@ def preview_page(
     context = {
         "form": form,
         "article": form.article,
+        "opening": opening,
         "parent": parent,
         "letter": letter_preview(form.letter()),
         "token": sent.token(),

@@ -227,7 +227,7 @@ def test_article_asks_once_more_for_its_downloads(client, article_queries, give_
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_article_with_comments_and_sign_up_asks_eight_questions(
+def test_article_with_comments_and_sign_up_asks_seven_questions(
     client, django_assert_num_queries, rows
 ):
     article = make_article(slug="beds", topics=[make_topic()])
@@ -235,8 +235,8 @@ def test_article_with_comments_and_sign_up_asks_eight_questions(
     for _ in range(rows):
         letter = make_comment(article, status="published")
         make_comment(article, status="published", parent=letter)
-    # The article four, its comments one, whether and how soon new ones are taken two, the newsletter one.
-    with django_assert_num_queries(8):
+    # The article four, its comments one, the rules for new ones one, the newsletter one.
+    with django_assert_num_queries(7):
         client.get("/articles/beds/")
 
 
@@ -435,7 +435,7 @@ def test_age_banner_counts_from_the_last_check(client, editor, settings, read):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_article_with_everything_asks_ten_questions(
+def test_article_with_everything_asks_nine_questions(
     client, editor, django_assert_num_queries, give_download, rows
 ):
     newer = make_article()
@@ -448,5 +448,5 @@ def test_article_with_everything_asks_ten_questions(
         give_download(article)
     standing.supersede(article, by=editor, other=newer, notice="See there.")
     # article, bylines, topics, updates, downloads, what to read next; comments; newsletter
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/articles/beds/")

@@ -8,7 +8,8 @@ from django.contrib.auth.models import User
 
 from articles.models import Article
 from comments import figures
-from comments.models import AnswerTime, Comment, Decision, Reason
+from comments.models import Comment, Decision, Reason, SitePolicy
+from comments.opening import usual_answer_time
 from tests.factories import make_article, make_comment
 
 # A Thursday.
@@ -162,11 +163,14 @@ def test_figures_say_how_far_they_reach(decide: Decide, monkeypatch: pytest.Monk
 
 
 def test_usual_answer_time_is_the_promise_until_enough_is_known(decide: Decide) -> None:
-    assert figures.usual_answer_time() == "2 working days"
+    assert usual_answer_time() == "2 working days"
     for _ in range(19):
         decide(DAY)
     figures.measure_answer_time(at=NOW)
-    assert (figures.usual_answer_time(), AnswerTime.objects.get().answers) == ("2 working days", 19)
+    assert usual_answer_time() == "2 working days"
+    decide(DAY)
+    figures.measure_answer_time(at=NOW)
+    assert usual_answer_time() == "an hour"
 
 
 def test_usual_answer_time_is_that_of_nine_of_ten(
@@ -178,11 +182,11 @@ def test_usual_answer_time_is_that_of_nine_of_ten(
     for _ in range(2):
         figures.measure_answer_time(at=NOW)
     with django_assert_num_queries(1):
-        assert figures.usual_answer_time() == "6 hours"
+        assert usual_answer_time() == "6 hours"
 
 
 def test_usual_answer_time_stands_on_the_form_and_the_status_page(
     client: object, article: Article, decide: Decide
 ) -> None:
-    AnswerTime.objects.keep(seconds=7000, answers=20, at=NOW)
+    SitePolicy.objects.keep_usual_wait(7000)
     assert "usually within 2 hours;" in client.get(article.get_absolute_url()).text

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.utils import timezone
 
+from comments.admin import SitePolicyAdmin
 from comments.models import SitePolicy
 
 URL = "/admin/comments/sitepolicy/1/change/"
@@ -56,3 +57,21 @@ def test_nobody_adds_or_deletes_rules(desk: Client) -> None:
     assert desk.get("/admin/comments/sitepolicy/add/").status_code == 403
     assert desk.get("/admin/comments/sitepolicy/1/delete/").status_code == 403
     assert desk.get("/admin/comments/sitepolicy/2/change/").status_code == 302
+
+
+def test_saving_leaves_alone_what_the_clock_wrote_meanwhile(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock strikes between the reading of the row and its saving."""
+    SitePolicy.objects.create(pk=1)
+    read = SitePolicyAdmin.get_object
+
+    def read_and_strike(*args: object) -> SitePolicy:
+        row = read(*args)
+        SitePolicy.objects.keep_usual_wait(60)
+        return row
+
+    monkeypatch.setattr(SitePolicyAdmin, "get_object", read_and_strike)
+    desk.post(URL, RULES)
+    stored = SitePolicy.objects.get()
+    assert (stored.mode, stored.usual_wait) == ("trusted", 60)
