@@ -6,9 +6,9 @@ from math import ceil
 from typing import NamedTuple
 
 import nh3
-from django.utils.text import slugify
 
 from articles import embeds, structure
+from kingsfund.core.text import count_words, make_slug
 
 # What the editor in the desk offers. The sanitiser below allows exactly what these produce.
 # Those that are not django-prose-editor's own are in static/articles/editor/.
@@ -154,7 +154,7 @@ def _with_anchors(markup: str) -> str:
 
     def anchor(match: re.Match[str]) -> str:
         level, inner = match.groups()
-        base = slugify(to_text(without_notes(inner)))[:60] or "section"
+        base = make_slug(to_text(without_notes(inner)), 60) or "section"
         if _NAME_OF_NOTE.fullmatch(base):
             base = f"section-{base}"
         seen[base] = seen.get(base, 0) + 1
@@ -174,7 +174,7 @@ def headings(markup: str, *, level: int = 2) -> list[Heading]:
 
 def reading_minutes(markup: str) -> int:
     """How long a body takes to read, in whole minutes, at least one."""
-    return max(1, ceil(len(to_text(markup).split()) / WORDS_PER_MINUTE))
+    return max(1, ceil(count_words(to_text(markup)) / WORDS_PER_MINUTE))
 
 
 # A note stands in the middle of a sentence, a credit beside its caption; both are apart.

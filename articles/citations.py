@@ -11,6 +11,7 @@ from articles import body
 from articles.models import Article, Byline, Edition
 from articles.notices import notice_of_correction
 from kingsfund.addresses import absolute
+from kingsfund.core.text import count_words
 
 
 def suggested_citation(article: Article, edition: Edition) -> str:
@@ -104,7 +105,7 @@ def _of_text(article: Article, edition: Edition) -> dict[str, object]:
         "description": description(edition),
         "image": edition.picture and absolute(edition.picture.card["url"]),
         "keywords": [topic.name for topic in article.topics.all()],
-        "wordCount": len(body.to_text(edition.body).split()),
+        "wordCount": count_words(body.to_text(edition.body)),
     }
 
 

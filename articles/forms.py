@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from articles.models import Article, Author, Topic
 from articles.models.article_queryset import ArticleQuerySet
+from kingsfund.core.fields import LineField, ParagraphsField
 
 
 class ArticleFilterForm(forms.Form):
@@ -67,13 +68,13 @@ class RemarkForm(forms.Form):
     """A remark on a paragraph or, with no paragraph, on the whole text."""
 
     paragraph = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    quote = forms.CharField(
+    quote = LineField(
         label="The words it is about",
         required=False,
         help_text="Optional. Select words in the text, or type them.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    text = forms.CharField(
+    text = ParagraphsField(
         label="Remark", max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
@@ -85,7 +86,7 @@ class FactsForm(forms.Form):
     """An invited reader says of one very text that its facts are checked."""
 
     digest = forms.CharField(widget=forms.HiddenInput)
-    statement = forms.CharField(
+    statement = ParagraphsField(
         label="What you checked, in a sentence",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from comments import models
 from comments.notifications.rows import decision_mail_due
+from kingsfund.core.email_addresses import mailbox_of
 from kingsfund.emails import call_back_mail, queue_mail
 from kingsfund.models import Mail
 from kingsfund.signing import make_token
@@ -102,7 +103,7 @@ def ask_whether_theirs(report: "models.Report") -> None:
     """Ask the address that came with a report, unless it was asked enough for a day."""
     if not report.email:
         return
-    if not allow(f"report-question:{report.email.lower()}", QUESTIONS, DAY).allowed:
+    if not allow(f"report-question:{mailbox_of(report.email)}", QUESTIONS, DAY).allowed:
         return
     context = {**context_of(report), "confirm_url": settings.SITE_URL + confirm_path(report)}
     queue_mail("comments/report_received", to=report.email, context=context, about=about(report))

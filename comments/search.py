@@ -5,7 +5,6 @@ as one that a single comment holds. Whoever needs the rest narrows the search.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from django.core.exceptions import EmptyResultSet
@@ -14,6 +13,7 @@ from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from comments.models import CommentQuerySet
+from kingsfund.core.text import tidy_line
 
 LIMIT = 500
 LONGEST, MOST_WORDS = 200, 20
@@ -57,7 +57,7 @@ def numbered(within: CommentQuerySet, typed: str) -> list[int]:
 def phrases_in(typed: str) -> Iterator[Phrase]:
     """What was typed as words and nothing else: no character of it is an operator."""
     left = MOST_WORDS
-    for quoted, plain in re.findall(r'"([^"]*)"|([^\s"]+)', unicodedata.normalize("NFC", typed)):
+    for quoted, plain in re.findall(r'"([^"]*)"|([^\s"]+)', tidy_line(typed)):
         words = re.findall(r"[^\W_]+", quoted or plain)[:left]
         left -= len(words)
         if words:

@@ -18,3 +18,9 @@ class DeskConfig(AdminConfig):
     """Django's admin, wearing our name and dashboard."""
 
     default_site = "kingsfund.admin.Desk"
+
+    def ready(self) -> None:
+        super().ready()
+        from kingsfund import user_admin  # Django's own are registered by now
+
+        user_admin.register()

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, User
 from django.utils import timezone
 
+from kingsfund.core.email_addresses import lookup_address
 from kingsfund.models import Mail
 
 
@@ -32,7 +33,7 @@ class Holding(NamedTuple):
 
 
 class Keeper(NamedTuple):
-    """One app's answer to the three questions. Each takes the address, however it is capitalised."""
+    """One app's answer to the three questions. Each takes an address as `lookup_address` writes it."""
 
     name: str
     holdings: Callable[[str], list[Holding]]
@@ -59,12 +60,14 @@ def keepers_of(email: str) -> list[Keeper]:
 
 def holdings(email: str) -> list[Holding]:
     """All that is kept about whoever has this address, and what stays whatever is erased."""
+    email = lookup_address(email)
     found = [holding for keeper in keepers_of(email) for holding in keeper.holdings(email)]
     return [holding for holding in found if holding.number]
 
 
 def export(email: str, *, at: datetime | None = None) -> dict[str, object]:
     """All of it, for the person, by the name of the keeper. It can be written as JSON."""
+    email = lookup_address(email)
     parts = {keeper.name: keeper.export(email) for keeper in keepers_of(email)}
     return {"site": settings.SITE_URL, "made_at": at or timezone.now(), "email": email, **parts}
 
@@ -73,6 +76,7 @@ def erase(
     email: str, *, by: AbstractUser | None = None, at: datetime | None = None
 ) -> list[Holding]:
     """Erase it for good; return what there was. Killed half way, it is run again."""
+    email = lookup_address(email)
     found = holdings(email)
     for keeper in keepers_of(email):
         keeper.erase(email, by, at or timezone.now())

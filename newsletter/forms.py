@@ -1,13 +1,13 @@
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django import forms
 from django.utils.text import slugify
 
+from kingsfund.core.email_addresses import NOT_AN_ADDRESS
+from kingsfund.core.fields import AddressField, LineField
 from kingsfund.versions import VersionedForm
 from newsletter import wording
-from newsletter.addresses import NOT_AN_ADDRESS, normal_address
 from newsletter.models import Newsletter, Subscriber, Suppression
 
 CHANGED = (
@@ -24,18 +24,6 @@ class Choice(NamedTuple):
     value: str
     field_id: str
     is_ticked: bool
-
-
-class AddressField(forms.CharField):
-    """An e-mail address, cleaned to the one form it is stored in."""
-
-    def __init__(self, **kwargs: object) -> None:
-        required = {"required": "Enter your e-mail address."}
-        super().__init__(max_length=320, error_messages=required, **kwargs)
-
-    def clean(self, value: str) -> str:
-        cleaned = super().clean(value)
-        return normal_address(cleaned) if cleaned else cleaned
 
 
 class OfferField(forms.MultipleChoiceField):
@@ -55,15 +43,6 @@ class OfferField(forms.MultipleChoiceField):
 
     def clean(self, value: Sequence[str]) -> list[Newsletter]:
         return [self.newsletters[offer] for offer in dict.fromkeys(super().clean(value))]
-
-
-class NameField(forms.CharField):
-    """A person's name: one line, without the characters that nobody sees."""
-
-    def to_python(self, value: str) -> str:
-        kept = (" " if c.isspace() else c for c in super().to_python(value))
-        text = "".join(c for c in kept if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
-        return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 class OfferForm(forms.Form):
@@ -110,7 +89,7 @@ class AskForm(OfferForm):
     that no person sees and that robots fill in.
     """
 
-    email = AddressField()
+    email = AddressField(error_messages={"required": "Enter your e-mail address."})
     source = forms.CharField(max_length=30, required=False)
     website = forms.CharField(required=False)
 
@@ -164,7 +143,7 @@ class PreferencesForm(OfferForm):
 
     newsletters = OfferField(required=False)
     had = OfferField(required=False, widget=forms.MultipleHiddenInput)
-    name = NameField(max_length=80, required=False)
+    name = LineField(max_length=80, required=False)
 
     def __init__(
         self,
@@ -208,4 +187,4 @@ class SuppressionForm(forms.ModelForm):
         }
 
     def clean_email(self) -> str:
-        return normal_address(self.cleaned_data["email"]).lower()
+        return self.cleaned_data["email"].lower()

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from kingsfund.core.email_addresses import mailbox_of
 from kingsfund.models import Mail
 from kingsfund.tasks import deliver_mail
 from kingsfund.throttle import allow
@@ -46,11 +47,11 @@ def ask(
     """Somebody typed a (normal) address and asks for newsletters, each shown with some wording.
 
     The owner of the address gets one mail: to confirm, or to say that it is subscribed already. At
-    most one a day, whoever asks and for whatever; none if the address is suppressed. Nothing is
+    most one a day to a mailbox, whoever asks and for whatever; none if the address is suppressed. Nothing is
     returned, because the visitor must not learn whether the address is known.
     """
     with transaction.atomic():
-        verdict = allow(f"newsletter-mail:{email.lower()}", 1, DAY, at=at)
+        verdict = allow(f"newsletter-mail:{mailbox_of(email)}", 1, DAY, at=at)
         subscriber = Subscriber.objects.register(email, at=at)
         asked = subscriber.ask_for(wordings, **origin._asdict(), at=at)
         if asked:

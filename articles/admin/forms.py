@@ -3,7 +3,6 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.contrib.auth.models import AbstractUser
 from django.forms.models import BaseInlineFormSet, construct_instance, model_to_dict
 from django.utils.functional import cached_property
-from django.utils.text import slugify
 from django_prose_editor.fields import ProseEditorFormField
 
 from articles import addresses, drafting
@@ -13,6 +12,7 @@ from articles.admin.conflicts import Decisions, Reconciliation
 from articles.admin.meanwhile import was_scheduled
 from articles.admin.widgets import BodyWidget
 from articles.models import Article, Edition, Picture
+from kingsfund.core.text import make_slug
 from kingsfund.versions import (
     VERSION_FIELDS,
     HiddenState,
@@ -198,7 +198,7 @@ def edition_in_work(article: Article) -> Edition:
 
 def free_slug(title: str, article: Article) -> str:
     """The title as an address that no other article has, or had while readers knew it by that."""
-    base = slugify(title)[:190] or "article"
+    base = make_slug(title, 190) or "article"
     taken = addresses.taken_slugs(base, besides=article)
     if base not in taken:
         return base

@@ -1,11 +1,12 @@
 """A body read once, as the checks ask about it: its elements in order, each with its block."""
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
 from typing import NamedTuple
+
+from kingsfund.core.text import without_zero_width
 
 VOID = frozenset(["br", "hr", "img", "col", "input", "wbr"])
 INLINE = frozenset(
@@ -16,13 +17,10 @@ INLINE = frozenset(
 )
 CODE = frozenset(["code", "pre"])
 
-# What takes no room on the page: soft hyphens, zero-width spaces and joiners, marks of direction.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-
 
 def words(text: str) -> str:
     """A text as a reader would see it in one line; empty when there is nothing to be seen."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    return " ".join(without_zero_width(text).split())
 
 
 def cut(text: str, length: int = 60) -> str:

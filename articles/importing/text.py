@@ -1,17 +1,12 @@
 """Foreign text made plain: names, titles, letters."""
 
 import re
-import unicodedata
-
-from django.utils.text import slugify
 
 from articles.importing.tokens import Tag, read_tokens
+from kingsfund.core.text import make_slug, tidy, tidy_line
 
 LETTER_LIMIT = 65_535  # characters; WordPress stores no more bytes than that
 
-# Soft hyphen, zero-width and bidirectional controls, byte order mark: they hide or turn text.
-_INVISIBLE = re.compile("[\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BLOCKS = frozenset(
     ["p", "div", "blockquote", "pre", "ul", "ol", "table", "dl"] + [f"h{n}" for n in range(1, 7)]
 )
@@ -19,9 +14,11 @@ _LINES = frozenset(["br", "tr", "dt", "dd", "address"])
 
 
 def plain_line(text: str) -> str:
-    """The text on one line, without characters that hide, turn or control."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    return " ".join(_CONTROL.sub(" ", text).split())
+    """The text on one line, without characters that hide, turn or control.
+
+    Beyond `LETTER_LIMIT` nothing of it is read.
+    """
+    return tidy_line(text[:LETTER_LIMIT])
 
 
 def plain_title(markup: str) -> str:
@@ -29,7 +26,7 @@ def plain_title(markup: str) -> str:
     parted = _BLOCKS | _LINES
     pieces = (
         token if isinstance(token, str) else " " * (token.name in parted)
-        for token in read_tokens(markup)
+        for token in read_tokens(markup[:LETTER_LIMIT])
     )
     return plain_line("".join(pieces))
 
@@ -42,8 +39,8 @@ def cut(text: str, length: int) -> str:
 
 
 def ascii_slug(text: str, *, length: int) -> str:
-    """A slug of unaccented letters, or nothing when the text is in another script."""
-    return slugify(text)[:length].strip("-_")
+    """A slug of unaccented Latin letters, whatever the script; nothing if there is no letter."""
+    return make_slug(text, length)
 
 
 def plain_letter(markup: str) -> str:
@@ -59,8 +56,7 @@ def plain_letter(markup: str) -> str:
             address, label_from = _address(token), len(pieces)
         else:
             pieces.append(_stand_in(token))
-    text = re.sub(r"[ \t\xa0]+\n", "\n", _CONTROL.sub("", _INVISIBLE.sub("", "".join(pieces))))
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"\n+– ", "\n– ", text)).strip()
+    return re.sub(r"\n+– ", "\n– ", tidy("".join(pieces)))
 
 
 def _address(token: Tag) -> str:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import models
 from django.db.models import Q
 
@@ -25,6 +24,7 @@ from articles.importing.planning import (
 from articles.importing.report import HERE, IMPORTED, Tally
 from articles.importing.text import ascii_slug, cut, plain_line, plain_title
 from articles.models import Article, Author, Byline, Edition, Topic
+from kingsfund.core.email_addresses import normal_address
 
 KEY_LIMIT = 255
 
@@ -230,10 +230,8 @@ def free_slug(model: type[models.Model], base: str) -> str:
 
 
 def valid_email(text: str) -> str:
-    """The address, or nothing if it is none."""
-    address = plain_line(text)
+    """The address in its one form, or nothing if it is none."""
     try:
-        validate_email(address)
+        return normal_address(text)
     except ValidationError:
         return ""
-    return address if len(address) <= 254 else ""

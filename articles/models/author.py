@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
+from kingsfund.core.model_fields import AddressModelField, PlainCharField, PlainTextField
 from kingsfund.provenance import Imported
 from kingsfund.versions import Versioned
 
@@ -40,12 +41,12 @@ class Author(Imported, Versioned):
     """A person who writes; needs no account."""
 
     slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(max_length=120)
-    role = models.CharField(max_length=160, blank=True)
-    organisation = models.CharField(max_length=160, blank=True)
-    biography = models.TextField(blank=True, help_text="Plain text, a few sentences.")
+    name = PlainCharField(max_length=120)
+    role = PlainCharField(max_length=160, blank=True)
+    organisation = PlainCharField(max_length=160, blank=True)
+    biography = PlainTextField(blank=True, help_text="Plain text, a few sentences.")
     photo = models.ImageField(upload_to="authors", blank=True)
-    email = models.EmailField(blank=True, help_text="Never shown to readers.")
+    email = AddressModelField(blank=True, help_text="Never shown to readers.")
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -83,10 +84,10 @@ class Byline(models.Model):
     )
     author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="bylines")
     position = models.PositiveSmallIntegerField(default=0)
-    role = models.CharField(
+    role = PlainCharField(
         max_length=160, blank=True, help_text="At the time of writing, if not today's."
     )
-    organisation = models.CharField(max_length=160, blank=True)
+    organisation = PlainCharField(max_length=160, blank=True)
 
     class Meta:
         ordering = ["position", "pk"]

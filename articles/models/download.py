@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from articles.models.edition import Edition
+from kingsfund.core.model_fields import PlainCharField
 
 
 class DownloadQuerySet(models.QuerySet):
@@ -19,7 +20,7 @@ class Download(models.Model):
     """A file that belongs to an edition."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="downloads")
-    title = models.CharField(max_length=160)
+    title = PlainCharField(max_length=160)
     file = models.FileField(upload_to="downloads/%Y/%m")
     size = models.PositiveBigIntegerField(default=0, editable=False, help_text="In bytes.")
     position = models.PositiveSmallIntegerField(default=0)

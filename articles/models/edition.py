@@ -12,6 +12,7 @@ from articles.models.article import Article
 from articles.models.article_queryset import OPEN
 from articles.models.edition_queryset import FROZEN, EditionQuerySet
 from articles.models.refusal import Refused
+from kingsfund.core.model_fields import PlainCharField, PlainTextField
 from kingsfund.people import person
 
 if TYPE_CHECKING:
@@ -54,11 +55,11 @@ class Edition(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="editions")
     number = models.PositiveIntegerField(default=1, editable=False)
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT, editable=False)
-    title = models.CharField(max_length=200)
-    standfirst = models.CharField(
+    title = PlainCharField(max_length=200)
+    standfirst = PlainCharField(
         max_length=STANDFIRST_LIMIT, blank=True, help_text="One or two sentences under the title."
     )
-    key_points = models.TextField(blank=True, help_text="One point a line; three to five of them.")
+    key_points = PlainTextField(blank=True, help_text="One point a line; three to five of them.")
     body = models.TextField(blank=True)
     picture = models.ForeignKey(
         "articles.Picture",
@@ -68,7 +69,7 @@ class Edition(models.Model):
         related_name="lead_editions",
         help_text="Shown above the text, at the top of the home page, and in link previews.",
     )
-    picture_alt = models.CharField(
+    picture_alt = PlainCharField(
         "description of the picture",
         max_length=300,
         blank=True,
@@ -79,8 +80,8 @@ class Edition(models.Model):
         default=False,
         help_text="It says nothing that the text does not say, so nothing is read out in its place.",
     )
-    picture_caption = models.CharField(max_length=300, blank=True)
-    picture_credit = models.CharField(max_length=160, blank=True)
+    picture_caption = PlainCharField(max_length=300, blank=True)
+    picture_credit = PlainCharField(max_length=160, blank=True)
     change = models.CharField(
         "kind of change", max_length=20, choices=Change, default=Change.UPDATE
     )
@@ -91,7 +92,7 @@ class Edition(models.Model):
         editable=False,
         help_text="Those its body shows; kept up to date on saving.",
     )
-    change_note = models.CharField(
+    change_note = PlainCharField(
         max_length=300, blank=True, help_text="What changed since the last edition, for readers."
     )
     assigned_to = models.ForeignKey(

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from articles.models.article import Article
 from articles.models.edition import Edition
+from kingsfund.core.model_fields import PlainCharField
 from kingsfund.people import person
 from kingsfund.versions import Versioned
 
@@ -158,13 +159,13 @@ class Picture(Versioned):
         editable=False,
         help_text="As it was uploaded; only the library shows it.",
     )
-    alt = models.CharField(
+    alt = PlainCharField(
         "description",
         max_length=300,
         blank=True,
         help_text="Offered wherever the picture is used, and to be fitted there to the text around it.",
     )
-    credit = models.CharField(
+    credit = PlainCharField(
         max_length=160, blank=True, help_text="Offered wherever the picture is used."
     )
     focal_x = models.PositiveSmallIntegerField(

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from articles.models.edition import Edition
+from kingsfund.core.model_fields import AddressModelField, PlainCharField, PlainTextField
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -41,8 +42,8 @@ class ReviewLink(models.Model):
     """Lets one invited reader without an account see one edition, until a day or until revoked."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="review_links")
-    name = models.CharField(max_length=120, help_text="Who is invited.")
-    email = models.EmailField(blank=True, help_text="Empty: you pass the link on yourself.")
+    name = PlainCharField(max_length=120, help_text="Who is invited.")
+    email = AddressModelField(blank=True, help_text="Empty: you pass the link on yourself.")
     asks_for_facts = models.BooleanField(
         "ask for a fact check",
         default=False,
@@ -116,10 +117,10 @@ class Remark(models.Model):
     paragraph = models.PositiveIntegerField(
         null=True, blank=True, help_text="Which block of the text it stands beside, from 0."
     )
-    quote = models.CharField(
+    quote = PlainCharField(
         max_length=300, blank=True, help_text="The words it is about, as they were then."
     )
-    text = models.TextField(max_length=4000)
+    text = PlainTextField(max_length=4000)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

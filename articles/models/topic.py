@@ -5,6 +5,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from kingsfund.core.model_fields import PlainCharField, PlainTextField
 from kingsfund.provenance import Imported
 from kingsfund.versions import Versioned
 
@@ -34,8 +35,8 @@ class Topic(Imported, Versioned):
     """A subject with a landing page."""
 
     slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(max_length=80, unique=True)
-    description = models.TextField(blank=True, help_text="One or two sentences, shown on its page.")
+    name = PlainCharField(max_length=80, unique=True)
+    description = PlainTextField(blank=True, help_text="One or two sentences, shown on its page.")
 
     objects = TopicQuerySet.as_manager()
 

@@ -12,8 +12,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from comments import promise, search
-from comments import text as texts
 from comments.models import Appeal, Comment, CommentQuerySet, Report, Signal
+from kingsfund.core import text as texts
 
 ALL, WAITING = "all", Comment.Status.WAITING.value
 STATES = {

@@ -41,8 +41,9 @@ def add_note(request: HttpRequest, desk: ModelAdmin, number: int) -> HttpRespons
     comment = get_object_or_404(desk.get_queryset(request), pk=number)
     form = NoteForm(request.POST)
     if not form.is_valid():
-        problem = form.errors["text"][0]
-        return reading_screen(request, desk, comment, status=422, problem=problem)
+        problem, typed = form.errors["text"][0], request.POST.get("text", "")
+        kept = {"problem": problem, "unkept_note": typed}
+        return reading_screen(request, desk, comment, status=422, **kept)
     comment.notes.create(text=form.cleaned_data["text"], by=request.user)
     if wants_json(request):
         return JsonResponse({"said": f"Note added to #{comment.pk}."})

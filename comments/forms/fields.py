@@ -1,54 +1,47 @@
-"""Fields for plain words: tidied on the way in, nothing in them that hides or breaks."""
+"""Fields for plain words, as a comment has them."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from comments import text as texts
 from comments.models import TEXT_LIMIT, Comment
+from kingsfund.core.fields import AddressField, LineField, ParagraphsField, raw_limit
 
 # Nobody types this much: refused before any work is spent on it.
-RAW_LIMIT = 20 * TEXT_LIMIT
+RAW_LIMIT = raw_limit(TEXT_LIMIT)
 
 
-class LineField(forms.CharField):
-    """A value of one line that can stand anywhere: no control character, nothing invisible."""
-
-    def to_python(self, value: object) -> str:
-        line = super().to_python(value)
-        if texts.has_unstorable(line) or texts.has_controls(line):
-            raise ValidationError("Write this on one line, without control characters.")
-        return texts.tidy_line(line)
-
-
-class LetterField(forms.CharField):
+class LetterField(ParagraphsField):
     """Plain text of several paragraphs, tidied; `subject` begins the sentences about mistakes."""
 
     def __init__(self, *, subject: str = "Your comment", **options: object) -> None:
         super().__init__(**options)
         self.subject = subject
+        unstorable = f"{subject} holds a character that cannot be stored."
+        self.error_messages["unstorable"] = unstorable
 
-    def to_python(self, value: object) -> str:
-        letter = super().to_python(value)
-        if len(letter) > RAW_LIMIT:
-            raise ValidationError(f"{self.subject} is far longer than {TEXT_LIMIT:,} characters.")
-        if texts.has_unstorable(letter):
-            raise ValidationError(f"{self.subject} holds a character that cannot be stored.")
-        return texts.tidy(letter)
+    def too_long(self, raw: str) -> ValidationError:
+        return ValidationError(f"{self.subject} is far longer than {TEXT_LIMIT:,} characters.")
 
 
 def line(name: str, label: str, *, missing: str = "", **options: object) -> LineField:
     """A field as long as its column, with the browser's own name for it."""
-    limit = Comment._meta.get_field(name).max_length
-    messages = {"max_length": f"Keep this to {limit} characters."}
-    if missing:
-        messages["required"] = missing
     autocomplete = options.pop("autocomplete", None)
-    widget = forms.TextInput(attrs={"autocomplete": autocomplete} if autocomplete else {})
     return LineField(
         label=label,
-        max_length=limit,
+        max_length=Comment._meta.get_field(name).max_length,
         required=bool(missing),
-        error_messages=messages,
-        widget=widget,
+        error_messages={"required": missing} if missing else {},
+        widget=forms.TextInput(attrs={"autocomplete": autocomplete} if autocomplete else {}),
+        **options,
+    )
+
+
+def address(*, missing: str = "", **options: object) -> AddressField:
+    """A field for the address of whoever writes; without `missing` it may stay empty."""
+    invalid = {"invalid": "Write an e-mail address like name@example.org."}
+    return AddressField(
+        required=bool(missing),
+        error_messages={**invalid, "required": missing} if missing else invalid,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         **options,
     )

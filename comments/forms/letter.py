@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from articles.models import Article
-from comments import text as texts
-from comments.forms.fields import LetterField, line
+from comments.forms.fields import LetterField, address, line
 from comments.models import TEXT_LIMIT, Comment
+from kingsfund.core.text import count_words
 
 COUNTER = '<p class="form-text" aria-live="polite" data-count-for="id_comment_text"></p>'
 
@@ -23,7 +23,7 @@ def is_signature(name: str) -> None:
 
 
 def says_something(text: str) -> None:
-    if len(text.split()) < 2 or not any(char.isalnum() for char in text):
+    if count_words(text) < 2:
         raise ValidationError("Write at least a few words.")
 
 
@@ -84,15 +84,10 @@ class LetterForm(forms.Form):
 class CommentForm(LetterForm):
     """A reader's comment; the same form before and after the preview."""
 
-    email = forms.EmailField(
+    email = address(
         label="E-mail address",
-        max_length=254,
+        missing="Write your e-mail address, so that we can tell you what becomes of your comment.",
         help_text="Kept private: never shown, never passed on. We tell you there what becomes of your comment.",
-        error_messages={
-            "required": "Write your e-mail address, so that we can tell you what becomes of your comment.",
-            "invalid": "Write an e-mail address like name@example.org.",
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     wants_replies = forms.BooleanField(
         label="Tell me by e-mail when somebody answers",
@@ -147,12 +142,6 @@ class CommentForm(LetterForm):
             "parent",
         )
         return helper
-
-    def clean_email(self) -> str:
-        email = self.cleaned_data["email"]
-        if texts.has_unstorable(email) or texts.has_controls(email):
-            raise ValidationError("Write an e-mail address like name@example.org.")
-        return email
 
     def clean_parent(self) -> Comment | None:
         """The published letter that is answered. An error takes it out of the form, so that the next

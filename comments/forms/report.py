@@ -7,8 +7,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
-from comments import text as texts
-from comments.forms.fields import LetterField
+from comments.forms.fields import LetterField, address
 from comments.models import Comment, Report
 
 LIMIT = 1000
@@ -27,15 +26,11 @@ class ReportForm(forms.Form):
         label="What should we know? (optional)",
         required=False,
         help_text="Which words, how you know. Only moderators read it.",
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 5, "data-limit": LIMIT}),
     )
-    email = forms.EmailField(
+    email = address(
         label="E-mail address (optional)",
-        required=False,
-        max_length=254,
         help_text="If you want to know what becomes of it. We ask you by mail to confirm it, and delete it with our answer.",
-        error_messages={"invalid": "Write an e-mail address like name@example.org."},
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     # A trap for programs that fill in every field; see CommentForm.
     second_subject = forms.CharField(
@@ -44,25 +39,24 @@ class ReportForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
-    def __init__(self, data: Mapping[str, str] | None = None) -> None:
-        super().__init__(data, auto_id="id_report_%s", use_required_attribute=False)
+    def __init__(self, data: Mapping[str, str] | None = None, **options: object) -> None:
+        super().__init__(data, auto_id="id_report_%s", use_required_attribute=False, **options)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # the page adds the token next to its own
         trap = Div("second_subject", css_class="unseen", aria_hidden="true")
         self.helper.layout = Layout("cause", "text", "email", trap)
 
+    @staticmethod
+    def typed(data: Mapping[str, str]) -> dict[str, str]:
+        """What was typed, as it came, to be shown again without a check."""
+        return {name: data.get(name, "") for name in ("cause", "text", "email")}
+
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
         if len(text) > LIMIT:
             raise ValidationError(f"Keep this to {LIMIT:,} characters: it has {len(text):,}.")
         return text
-
-    def clean_email(self) -> str:
-        email = self.cleaned_data["email"]
-        if texts.has_unstorable(email) or texts.has_controls(email):
-            raise ValidationError("Write an e-mail address like name@example.org.")
-        return email
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()

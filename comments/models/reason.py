@@ -1,5 +1,7 @@
 from django.db import models
 
+from kingsfund.core.model_fields import PlainCharField, PlainTextField
+
 
 class ReasonQuerySet(models.QuerySet):
     def in_use(self) -> "ReasonQuerySet":
@@ -10,8 +12,8 @@ class Reason(models.Model):
     """Why a comment is declined or given back, tied to a paragraph of the public comment policy."""
 
     slug = models.SlugField(max_length=40, unique=True)
-    label = models.CharField(max_length=80, help_text="For moderators, a few words.")
-    explanation = models.TextField(help_text="For the writer, in the mail: one or two sentences.")
+    label = PlainCharField(max_length=80, help_text="For moderators, a few words.")
+    explanation = PlainTextField(help_text="For the writer, in the mail: one or two sentences.")
     policy_anchor = models.SlugField(
         max_length=40, blank=True, help_text="The paragraph of the comment policy it rests on."
     )

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from comments.screening import matching
 from comments.screening.hosts import email_host
+from kingsfund.core.model_fields import PlainCharField, PlainTextField
 from kingsfund.people import person
 from kingsfund.versions import Versioned
 
@@ -52,9 +53,9 @@ class Rule(Versioned):
     # Changing one of these makes it another rule, which nobody has tried yet.
     LOOKS_FOR = ("kind", "text", "place")
 
-    name = models.CharField(max_length=80, unique=True, help_text="For moderators, a few words.")
+    name = PlainCharField(max_length=80, unique=True, help_text="For moderators, a few words.")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PHRASE)
-    text = models.TextField(
+    text = PlainTextField(
         "looks for",
         max_length=TEXT_LIMIT,
         help_text=(

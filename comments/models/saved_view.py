@@ -3,6 +3,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 
+from kingsfund.core.model_fields import PlainCharField
+
 
 class SavedViewQuerySet(models.QuerySet):
     def of(self, user: AbstractBaseUser) -> "SavedViewQuerySet":
@@ -18,7 +20,7 @@ class SavedView(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views"
     )
-    name = models.CharField(max_length=60)
+    name = PlainCharField(max_length=60)
     query = models.TextField(blank=True, help_text="The filter as it stands in the address.")
     is_shared = models.BooleanField("other moderators see it", default=False)
 

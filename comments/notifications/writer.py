@@ -10,6 +10,7 @@ from comments.notifications.authors import AUTHOR_MAIL, tell_authors
 from comments.notifications.followers import tell_followers
 from comments.notifications.rows import about, decision_mail_due
 from comments.replies import ANSWERED_MAIL
+from kingsfund.core.email_addresses import mailbox_of
 from kingsfund.emails import call_back_mail, queue_mail
 from kingsfund.models import Mail
 from kingsfund.throttle import allow
@@ -34,7 +35,7 @@ def acknowledge(comment: "models.Comment") -> None:
     """Tell the writer that the comment has arrived, unless that address has had enough of these today."""
     if not comment.email:
         return
-    key = f"comment-acknowledgement:{comment.email.lower()}"
+    key = f"comment-acknowledgement:{mailbox_of(comment.email)}"
     if allow(key, ACKNOWLEDGEMENTS, DAY).allowed:
         tell_writer(RECEIVED_MAIL, comment)
 

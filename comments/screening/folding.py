@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import cache
 
+from kingsfund.core.text import is_mark, without_zero_width
+
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -15,13 +17,14 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.casefold()
     # Marks go first, because normalising sorts each run of them in quadratic time.
-    text = unicodedata.normalize("NFKC", without_marks(text)).casefold()
+    text = without_marks(without_zero_width(text))
+    text = unicodedata.normalize("NFKC", text).casefold()
     text = without_marks(unicodedata.normalize("NFKD", text))
     return text.translate(latin_for_lookalikes()).casefold()
 
 
 def without_marks(text: str) -> str:
-    return "".join(char for char in text if unicodedata.category(char) not in ("Mn", "Me"))
+    return "".join(char for char in text if not is_mark(char))
 
 
 def words_of(text: str) -> list[str]:

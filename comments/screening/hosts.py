@@ -4,8 +4,12 @@ import ipaddress
 import re
 from typing import NamedTuple
 
+import idna
+
+from comments.text import ENDS
+
 # One class repeated, so that the search has nothing to go back for.
-_LINK = re.compile(r'(?:https?://|\bwww\.)[^\s<>"]+', re.IGNORECASE)
+_LINK = re.compile(rf"(?:https?://|\bwww\.)[^{ENDS}]+", re.IGNORECASE)
 _SCHEME = re.compile(r"^https?://", re.IGNORECASE)
 _AFTER_THE_HOST = re.compile(r"[/?#\\]")
 _TRAILING = ".,;:!?…'’”»)"
@@ -62,6 +66,16 @@ def in_ascii(host: str) -> str:
     host = host.strip(".").lower()
     if not host or len(host) > _LONGEST:
         return ""
+    if host.isascii():
+        return host
+    try:
+        return idna.encode(host, uts46=True).decode()
+    except UnicodeError:
+        return host_before_2008(host)
+
+
+def host_before_2008(host: str) -> str:
+    """What the older standard makes of a host that the present one refuses: pictographs, say."""
     try:
         return host.encode("idna").decode()
     except UnicodeError:

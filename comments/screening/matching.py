@@ -7,7 +7,7 @@ from functools import lru_cache
 import re2
 
 from comments.screening.folding import words_of
-from comments.text import tidy
+from kingsfund.core.text import tidy, without_zero_width
 
 # Of memory for one pattern; RE2 refuses what needs more, and never goes back in the text.
 MOST_MEMORY = 1 << 20
@@ -47,7 +47,8 @@ def pattern_matcher(text: str) -> Matcher:
 
     def find(written: str) -> str:
         # Tidied first, because normalising sorts a run of marks in quadratic time.
-        match = compiled.search(unicodedata.normalize("NFKC", tidy(written)))
+        plain = without_zero_width(tidy(written))
+        match = compiled.search(unicodedata.normalize("NFKC", plain))
         return match.group()[:MOST_SHOWN] if match else ""
 
     return find

@@ -5,6 +5,7 @@ import re
 from comments.screening.facts import Facts
 from comments.screening.finding import Finding, listed, number_of
 from comments.screening.folding import is_ascii_letter, latin_for_lookalikes, script_of
+from kingsfund.core.text import count_words
 
 # Faster than anybody reads, even somebody who knows the text (words a second).
 FASTEST = 12
@@ -22,7 +23,7 @@ DIGITS_OF_A_PHONE = range(9, 16)
 
 def speed(facts: Facts) -> Finding | None:
     """Sent sooner after the preview than anybody could have read it."""
-    words, seconds = len(facts.text.split()), facts.seconds_taken
+    words, seconds = count_words(facts.text), facts.seconds_taken
     if seconds is None or words < LONG_ENOUGH or seconds * FASTEST >= words:
         return None
     after = number_of(seconds, "second")
@@ -46,7 +47,7 @@ def shouting(facts: Facts) -> Finding | None:
 
 def short(facts: Facts) -> Finding | None:
     """Too short to say something about an article."""
-    words = len(facts.text.split())
+    words = count_words(facts.text)
     if not 0 < words < SHORT:
         return None
     return Finding(3, f"It is {number_of(words, 'word')} long.")

@@ -37,11 +37,12 @@ def comment_report(request: HttpRequest, number: int) -> HttpResponse:
     comment = get_object_or_404(visible, pk=number)
     if request.method != "POST":
         return report_page(request, comment, ReportForm())
+    if csrf_problem(request):
+        form = ReportForm(initial=ReportForm.typed(request.POST))
+        return report_page(request, comment, form, problem=NO_COOKIE, status=403)
     form = ReportForm(request.POST)
     if not form.is_valid():
         return report_page(request, comment, form, status=422)
-    if csrf_problem(request):
-        return report_page(request, comment, form, problem=NO_COOKIE, status=403)
     key = key_in(request.POST.get("token", ""), comment)
     if key is None:
         return report_page(request, comment, form, problem=STALE, status=422)

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from kingsfund.core.model_fields import PlainCharField
 from kingsfund.versions import Versioned
 
 
@@ -44,11 +45,9 @@ class Newsletter(Versioned):
     """A list one can subscribe to."""
 
     slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(max_length=80, unique=True)
-    description = models.CharField(
-        max_length=300, help_text="What is in it, for somebody choosing."
-    )
-    frequency = models.CharField(max_length=80, help_text="How often it comes: Every Thursday.")
+    name = PlainCharField(max_length=80, unique=True)
+    description = PlainCharField(max_length=300, help_text="What is in it, for somebody choosing.")
+    frequency = PlainCharField(max_length=80, help_text="How often it comes: Every Thursday.")
     position = models.PositiveSmallIntegerField(
         default=0, help_text="The lowest number is the one offered on every page."
     )

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from kingsfund.core.model_fields import AddressModelField, PlainCharField
 from newsletter.models.consent import Consent
 from newsletter.models.newsletter import Newsletter
 from newsletter.models.subscription import Subscription
@@ -70,8 +71,8 @@ class SubscriberQuerySet(models.QuerySet):
 class Subscriber(models.Model):
     """An e-mail address, and what it receives."""
 
-    email = models.EmailField("e-mail")  # as `normal_address` writes it
-    name = models.CharField(max_length=80, blank=True)
+    email = AddressModelField("e-mail")  # as `normal_address` writes it
+    name = PlainCharField(max_length=80, blank=True)
     created_at = models.DateTimeField("known since", default=timezone.now)
     asked_at = models.DateTimeField("last signed up", default=timezone.now, editable=False)
 

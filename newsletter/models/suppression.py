@@ -3,6 +3,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from kingsfund.core.model_fields import AddressModelField
+
 
 class SuppressionQuerySet(models.QuerySet):
     def of(self, email: str) -> "SuppressionQuerySet":
@@ -22,7 +24,7 @@ class Suppression(models.Model):
         COMPLAINED = "complained", "Its owner complained"
         ASKED = "asked", "Its owner asked us never to write"
 
-    email = models.EmailField("e-mail", unique=True, help_text="Kept in lower case.")
+    email = AddressModelField("e-mail", unique=True, help_text="Kept in lower case.")
     cause = models.CharField(max_length=20, choices=Cause)
     at = models.DateTimeField("since", default=timezone.now, editable=False)
 

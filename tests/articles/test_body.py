@@ -149,6 +149,11 @@ def test_reading_minutes_round_up(words: int, minutes: int) -> None:
     assert body.reading_minutes("<p>" + "word " * words + "</p>") == minutes
 
 
+def test_reading_minutes_know_scripts_without_spaces() -> None:
+    english, chinese = body.reading_minutes("<p>word</p>" * 2000), "等候名单很长。" * 667
+    assert body.reading_minutes(f"<p>{chinese}</p>") == english
+
+
 PIECES = [
     "<p>", "</p>", "<button>", "</button>", "<marquee>", "</marquee>", "<pre>", "</pre>", "\n",
     "<h2>", "</h2>", '<a href="https://example.org/">', "</a>", "<table>", "<tr>", "<td>",

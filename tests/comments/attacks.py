@@ -4,7 +4,7 @@ Each attack holds the word `zqx`, by which a test sees that it arrived, and few 
 shortest field. What would run calls `zqx()`, which a browser can watch.
 """
 
-from comments import text as texts
+from kingsfund.core import text as texts
 
 WORD = "zqx"
 
@@ -191,7 +191,7 @@ def lined(limit: int) -> list[str]:
     """The attacks that stand on one line, in as few lines as a field of that length takes."""
     lines = [""]
     for attack in every_attack():
-        if texts.has_controls(attack.strip()):
+        if not fits_a_line(attack):
             continue
         longer = f"{lines[-1]} {attack.strip()}".strip(" ")
         if len(longer) > limit:
@@ -203,4 +203,8 @@ def lined(limit: int) -> list[str]:
 
 def with_controls() -> list[str]:
     """The attacks that no line takes."""
-    return [attack for attack in every_attack() if texts.has_controls(attack.strip())]
+    return [attack for attack in every_attack() if not fits_a_line(attack)]
+
+
+def fits_a_line(attack: str) -> bool:
+    return not texts.has_controls(texts.with_spaces_in_line(attack.strip()))

@@ -30,6 +30,7 @@ def test_form_takes_a_letter_as_it_was_written(letter: dict[str, str]) -> None:
         ("text", " \u200b ", "Write your comment."),
         ("text", "Nonsense!", "Write at least a few words."),
         ("text", "-- !!", "Write at least a few words."),
+        ("text", "谢谢", "Write at least a few words."),
         ("text", "NUL \0 inside", "Your comment holds a character that cannot be stored."),
         ("text", "half \ud800 a pair", "Your comment holds a character that cannot be stored."),
         (
@@ -41,7 +42,7 @@ def test_form_takes_a_letter_as_it_was_written(letter: dict[str, str]) -> None:
         ("name", "", "Write your name."),
         ("name", "\u3164\u200b", "Write your name."),
         ("name", "...", "Write your name in letters."),
-        ("name", "x" * 81, "Keep this to 80 characters."),
+        ("name", "x" * 81, "Keep this to 80 characters: it has 81."),
         (
             "name",
             "Iris\r\nBcc: all@example.org",
@@ -51,8 +52,8 @@ def test_form_takes_a_letter_as_it_was_written(letter: dict[str, str]) -> None:
         ("name", "Iris\0", "Write this on one line, without control characters."),
         ("name", "Iris \udc00", "Write this on one line, without control characters."),
         ("job_title", "Nurse\nX: y", "Write this on one line, without control characters."),
-        ("organisation", "x" * 161, "Keep this to 160 characters."),
-        ("declared_interest", "x" * 301, "Keep this to 300 characters."),
+        ("organisation", "x" * 161, "Keep this to 160 characters: it has 161."),
+        ("declared_interest", "x" * 301, "Keep this to 300 characters: it has 301."),
         (
             "email",
             "",
@@ -83,6 +84,33 @@ def test_form_counts_the_text_as_the_reader_sees_it(letter: dict[str, str]) -> N
     seen = ("word " * (TEXT_LIMIT // 5 - 1)) + "last\n"
     form = bind(letter, text=seen.replace("\n", "\r\n" * 50) + "\u200b" * 90)
     assert (form.is_valid(), len(form.cleaned_data["text"])) == (True, TEXT_LIMIT - 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["我完全同意这篇文章的观点。", "同感です。", "เห็นด้วยกับบทความนี้มาก", "أوافق تماما"]
+)
+def test_form_takes_a_sentence_in_any_script(letter: dict[str, str], text: str) -> None:
+    assert bind(letter, text=text).errors == {}
+
+
+@pytest.mark.parametrize(
+    "typed", ["iris\u200b@example.net", "ir\u00adis@example.net", "ｉｒｉｓ@example.net"]
+)
+def test_form_writes_an_address_in_its_one_form(letter: dict[str, str], typed: str) -> None:
+    form = bind(letter, email=typed)
+    assert (form.is_valid(), form.cleaned_data["email"]) == (True, "iris@example.net")
+
+
+def test_form_says_what_is_wrong_with_an_address_in_foreign_letters(
+    letter: dict[str, str],
+) -> None:
+    form = bind(letter, email="ïris@example.net")
+    assert form.errors["email"][0].startswith("The part before the @ can only have letters")
+
+
+def test_form_keeps_a_name_as_it_is_written(letter: dict[str, str]) -> None:
+    form = bind(letter, name="ශ\u0dca\u200dරී")
+    assert (form.is_valid(), form.cleaned_data["name"]) == (True, "ශ\u0dca\u200dරී")
 
 
 def test_form_strips_what_disguises_a_name(letter: dict[str, str]) -> None:

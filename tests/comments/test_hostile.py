@@ -14,8 +14,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from comments import text as texts
 from comments.models import Comment
+from kingsfund.core import text as texts
 from kingsfund.emails import build_message
 from kingsfund.models import Mail
 from tests.comments.attacks import ADDRESSES, LONG_WORD, UNSTORABLE, every_attack, with_controls

@@ -68,6 +68,13 @@ def test_receive_acknowledges_three_times_a_day_to_one_address(article: Article)
     assert (Comment.objects.count(), len(queued())) == (6, 4)
 
 
+def test_receive_acknowledges_three_times_a_day_to_one_mailbox(article: Article) -> None:
+    for number in range(5):
+        values = {**WRITER, "email": f"wanda+{number}@example.net"}
+        receive(Comment(article=article, text="A b.", **values), key=UUID(int=number))
+    assert (Comment.objects.count(), len(queued())) == (5, 3)
+
+
 def test_mail_to_an_unproven_address_holds_nothing_that_was_typed(
     article: Article, moderator: User, second_moderator: User, reason: Reason
 ) -> None:

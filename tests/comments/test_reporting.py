@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments import reporting
+from comments.forms import ReportForm
 from comments.models import Comment, Reason, Report, ReportIsSettled, reporter_of
 from kingsfund.models import Mail
 from tests.comments.conftest import hidden
@@ -102,6 +103,20 @@ def test_report_without_the_cookie_keeps_the_words(comment: Comment) -> None:
     assert client.post(f"/comments/{comment.pk}/report/", REPORT | again).status_code == 303
 
 
+def test_report_without_the_cookie_is_not_even_read(
+    comment: Comment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cleaned = []
+    monkeypatch.setattr(ReportForm, "_clean_fields", lambda form: cleaned.append(form))
+    response = send(Client(enforce_csrf_checks=True), comment)
+    assert (response.status_code, cleaned) == (403, [])
+
+
+def test_report_without_the_cookie_and_with_too_much_keeps_that(comment: Comment) -> None:
+    response = send(Client(enforce_csrf_checks=True), comment, text="x" * 1500)
+    assert (response.status_code, "x" * 1500 in response.text) == (403, True)
+
+
 def test_report_needs_the_token_of_its_own_comment(client: Client, comment: Comment) -> None:
     other = make_comment(comment.article, status="published")
     token = hidden(client.get(f"/comments/{other.pk}/report/"), "token")
@@ -149,6 +164,12 @@ def test_report_with_an_address_asks_it_without_a_typed_word(
     )
     path = reporting.confirm_path(Report.objects.get())
     assert path in mail.text
+
+
+def test_reports_ask_one_mailbox_three_times_a_day(comment: Comment) -> None:
+    for number in range(5):
+        make_report(comment, email=f"victim+{number}@example.net")
+    assert len(mails("report_received")) == 3
 
 
 def test_confirming_takes_a_button(client: Client, comment: Comment) -> None:

@@ -109,3 +109,38 @@ def test_export_person_writes_json_with_a_key_for_each_app(
     call_command("export_person", ADDRESS, output=tmp_path / "out.json")
     written = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert written["comments"] == data["comments"]
+
+
+SPELLINGS = [
+    "jane10@bücher.example",
+    "Jane10\u200b@xn--bcher-kva.example",
+    "ｊａｎｅ10@bü\u00adcher.example",
+]
+
+
+@pytest.mark.parametrize("typed", SPELLINGS)
+def test_export_person_finds_every_spelling_of_an_address(
+    db: None, capsys: pytest.CaptureFixture[str], typed: str
+) -> None:
+    address = "jane10@xn--bcher-kva.example"
+    make_comment(email=address)
+    make_author("Jane Ten", email=address)
+    make_subscription(address)
+    User.objects.create_user("jane", address)
+    call_command("export_person", typed)
+    data = json.loads(capsys.readouterr().out)
+    found = [
+        data["comments"]["comments"],
+        data["articles"]["authors"],
+        data["newsletters"]["subscribers"],
+        data["site_keeps"]["accounts"],
+    ]
+    assert (data["email"], [len(rows) for rows in found]) == (address, [1, 1, 1, 1])
+
+
+@pytest.mark.parametrize("typed", SPELLINGS)
+def test_erase_person_finds_every_spelling_of_an_address(db: None, typed: str) -> None:
+    comment = make_comment(email="jane10@xn--bcher-kva.example")
+    call_command("erase_person", typed, yes=True)
+    comment.refresh_from_db()
+    assert comment.email == ""

@@ -5,7 +5,6 @@ from newsletter.forms import (
     CHANGED,
     AskForm,
     ConfirmForm,
-    NameField,
     PreferencesForm,
     SuppressionForm,
 )
@@ -123,20 +122,6 @@ def test_preferences_form_begins_what_was_ticked_and_ends_what_was_not(
     )
     assert form.is_valid()
     assert (form.begin(), form.end()) == ([monthly], [weekly])
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("Ann\r\nBcc: x", "Ann Bcc: x"),
-        ("\u202eAnn\u200b\x1b", "Ann"),
-        ("Zo\u0065\u0308", "Zoë"),
-        ("Ann\ud800", "Ann"),
-        ("\u200b", ""),
-    ],
-)
-def test_names_are_one_line_of_visible_characters(typed: str, kept: str) -> None:
-    assert NameField(required=False).clean(typed) == kept
 
 
 def test_suppression_form_takes_any_spelling(db: None) -> None:

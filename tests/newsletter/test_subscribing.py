@@ -86,6 +86,12 @@ def test_ask_sends_one_mail_a_day_whatever_is_asked_for(
     assert len(mails()) == 3
 
 
+def test_ask_sends_one_mail_a_day_to_one_mailbox(weekly: Newsletter) -> None:
+    for number in range(3):
+        ask(weekly, email=f"victim+{number}@example.net", at=timezone.now().replace(hour=12))
+    assert len(mails()) == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_ask_by_eight_at_once_makes_one_subscriber_and_one_mail() -> None:
     weekly, errors, start = make_newsletter("Weekly"), [], threading.Barrier(8)

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from articles import gate
 from articles.admin.acts.base import ActForm, Subject
 from articles.gate import REASON_LENGTH, NotReady, Problem
+from kingsfund.core.fields import ParagraphsField
 
 # Where a place on the page of an article is not the field of its name.
 ELEMENT_IDS = {"bylines": "bylines-group"}
@@ -122,7 +123,7 @@ class GateForm(ActForm):
     It asks only whom it helps: who has the right, when all that blocks can be passed over.
     """
 
-    override = forms.CharField(
+    override = ParagraphsField(
         label="Why it is published all the same",
         required=False,
         min_length=REASON_LENGTH,

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from articles import drafting, history
 from articles.admin.acts.base import Act, ActForm, Subject
 from articles.models import Edition
+from kingsfund.core.fields import ParagraphsField
 
 
 class OnEdition(Act):
@@ -79,7 +80,7 @@ def link_to_comparison(chosen: Edition, other: Edition | None) -> SafeString | s
 
 
 class ReasonForm(ActForm):
-    reason = forms.CharField(
+    reason = ParagraphsField(
         label="Why",
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="For colleagues, in the log. Readers are not told.",

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from articles import drafting, notifications, reviewing
 from articles.admin.acts.base import Act, ActForm, Subject
 from articles.models import Edition
+from kingsfund.core.fields import ParagraphsField
 
 Status = Edition.Status
 
@@ -20,8 +21,8 @@ class PersonField(forms.ModelChoiceField):
         return notifications.name_of(user)
 
 
-def note_field(label: str, *, required: bool = False, help_text: str = "") -> forms.CharField:
-    return forms.CharField(
+def note_field(label: str, *, required: bool = False, help_text: str = "") -> ParagraphsField:
+    return ParagraphsField(
         label=label,
         required=required,
         max_length=2000,

@@ -11,20 +11,21 @@ from articles import addresses, standing
 from articles.admin.acts.base import Act, ActForm, Subject
 from articles.models import Article, Edition
 from kingsfund.addresses import absolute
+from kingsfund.core.fields import LineField, ParagraphsField
 
 EDITORS = "articles.publish_article"
 
 
-def notice_field(label: str) -> forms.CharField:
-    return forms.CharField(
+def notice_field(label: str) -> ParagraphsField:
+    return ParagraphsField(
         label=label,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="A sentence or two for readers. They see it under the title, with today’s date.",
     )
 
 
-def log_field() -> forms.CharField:
-    return forms.CharField(
+def log_field() -> ParagraphsField:
+    return ParagraphsField(
         label="A note for the log",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -128,7 +129,7 @@ class Reinstate(Act):
         return see_it(subject.article, "Reinstated")
 
 
-class ArticleField(forms.CharField):
+class ArticleField(LineField):
     """A published article, named by its number, by the last part of its address or by all of it."""
 
     def clean(self, value: str) -> Article | None:
@@ -147,6 +148,7 @@ class ArticleField(forms.CharField):
 class SupersedeForm(ActForm):
     other = ArticleField(
         label="The newer article",
+        max_length=500,
         required=False,
         help_text="Look it up, or paste its address. Empty if it is not on this site: then say in "
         "the notice where to look.",
@@ -320,7 +322,7 @@ def old_addresses(article: Article) -> list[str]:
 
 
 class TakeDownForm(ActForm):
-    reason = forms.CharField(
+    reason = ParagraphsField(
         label="Why it is taken down",
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Kept in the log. Readers do not see it.",

@@ -9,6 +9,7 @@ from articles import publishing, standing
 from articles.admin.acts.base import Act, ActForm, Subject
 from articles.admin.acts.gate import GateForm
 from articles.models import Article
+from kingsfund.core.fields import ParagraphsField
 from kingsfund.moments import MomentField, in_full, remark_on
 
 Answers = dict[str, object]
@@ -99,7 +100,7 @@ class PlanEndForm(ActForm):
     ending = forms.ChoiceField(
         label="What happens then", choices=Article.Ending.choices, widget=forms.RadioSelect
     )
-    notice = forms.CharField(
+    notice = ParagraphsField(
         label="What readers are told",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -168,7 +169,7 @@ class CheckForm(ActForm):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text="Empty: never.",
     )
-    note = forms.CharField(
+    note = ParagraphsField(
         label="What was looked at",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -225,6 +225,7 @@ async function edit(form) {
 
 async function keepNote(form) {
   const response = await post(form.getAttribute("action"), new FormData(form));
+  if (response?.status === 422) return say("Not kept: a note needs words, at most 2,000 characters. It is still in the field.");
   if (!response?.ok) return say("The note did not reach the site. It is still in the field: try again.");
   const part = await fetchPart(reading.dataset.url);
   reading.querySelector(".reading-margin").replaceWith(part.querySelector(".reading-margin"));

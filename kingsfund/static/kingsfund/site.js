@@ -7,12 +7,20 @@
     forget(key) { try { sessionStorage.removeItem(key); } catch { /* refused */ } },
   };
 
-  for (const field of document.querySelectorAll("textarea[data-limit]")) {
-    const count = document.querySelector(`[data-count-for="${CSS.escape(field.id)}"]`);
-    if (!count) continue;
+  for (const field of document.querySelectorAll("[data-limit]")) {
+    // A field that most people fill in far within its limit is counted once that is near.
+    const shown = document.querySelector(`[data-count-for="${CSS.escape(field.id)}"]`);
+    const limit = Number(field.dataset.limit), near = shown ? limit : Math.min(limit / 4, 100);
+    const count = shown || document.createElement("p");
+    if (!shown) {
+      count.className = "form-text";
+      count.setAttribute("aria-live", "polite");
+      field.after(count);
+    }
     let timer;
     const say = () => {
-      const left = Number(field.dataset.limit) - [...field.value.trim()].length;
+      const left = limit - [...field.value.trim()].length;
+      if (left > near) { count.textContent = ""; return; }
       const number = Math.abs(left).toLocaleString("en-GB");
       count.textContent = `${number} character${Math.abs(left) === 1 ? "" : "s"} ${left < 0 ? "too many" : "left"}`;
     };

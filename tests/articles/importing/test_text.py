@@ -38,7 +38,14 @@ def test_cut_ends_at_a_word(text: str, shorter: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "slug"),
-    [("Über das Warten", "uber-das-warten"), ("Ελληνικά", ""), ("a" * 30, "a" * 20)],
+    [
+        ("Über das Warten", "uber-das-warten"),
+        ("Ελληνικά", "ellinika"),
+        ("Łódź", "lodz"),
+        ("Straße", "strasse"),
+        ("🌊", ""),
+        ("a" * 30, "a" * 20),
+    ],
 )
 def test_ascii_slug_transliterates(text: str, slug: str) -> None:
     assert ascii_slug(text, length=20) == slug

@@ -138,8 +138,9 @@ def test_topic_that_was_here_before_is_recognised_and_then_known(arrival: Articl
 @pytest.mark.parametrize(
     ("term", "slug"),
     [
-        (TermEntry("category", "%CE%B5", "Ελ", number=9), "topic-9"),
-        (TermEntry("category", "%CE%B5", "Ελ"), "topic"),
+        (TermEntry("category", "%CE%B5%CE%BB", "Ελ", number=9), "el"),
+        (TermEntry("category", "%F0%9F%8C%8A", "🌊", number=9), "topic-9"),
+        (TermEntry("category", "%F0%9F%8C%8A", "🌊"), "topic"),
         (TermEntry("category", "", "Two words"), "two-words"),
     ],
 )

@@ -46,6 +46,14 @@ def test_note_without_a_word_is_refused(comment: Comment, moderator: User, log_i
     assert "Write the note first." in response.text
 
 
+def test_note_that_is_too_long_comes_back_whole(
+    comment: Comment, moderator: User, log_in: LogIn
+) -> None:
+    page = log_in(moderator).post(address(comment, "note"), {"text": "Word. " * 400 + "End"})
+    assert (page.status_code, "maxlength" in page.text) == (422, False)
+    assert "Word. End</textarea>" in page.text
+
+
 def test_mail_that_failed_is_sent_again(comment: Comment, moderator: User, log_in: LogIn) -> None:
     mail, client = make_mail(comment, "failed"), log_in(moderator)
     url = address(comment, f"mails/{mail.pk}/send-again")

@@ -11,7 +11,7 @@ from comments.screening.hosts import links_in
 from comments.screening.registry import SIGNALS
 from comments.screening.running import ask_all
 from comments.screening.sketching import likeness, sketch_of
-from comments.text import tidy
+from kingsfund.core.text import tidy
 
 # Letters of several scripts, marks, and what links, numbers and addresses are made of.
 PIECES = ["http://", "www.", "@", ".", "xn--", "[", "]", ":", "/", "0", "+44 ", "a", "а", "α", "Ω",

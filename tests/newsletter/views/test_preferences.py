@@ -108,7 +108,7 @@ def test_name_that_is_too_long_is_shown_again(visitor: Client, link: str) -> Non
     html = response.content.decode()
     assert response.status_code == 422
     assert 'value="' + "n" * 81 + '"' in html
-    assert '<a href="#id_name">Ensure this value has at most 80 characters' in html
+    assert '<a href="#id_name">Keep this to 80 characters: it has 81.' in html
 
 
 def test_stop_ends_everything(

@@ -1,0 +1,21 @@
+"""Addresses typed before there was one form of each are brought into it."""
+
+from django.apps.registry import Apps
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from kingsfund.core.email_addresses import rewrite_stored
+
+PLACES = [("comments", "Comment", "email"), ("comments", "Report", "email")]
+
+
+def rewrite(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    for app, model, field in PLACES:
+        rows = apps.get_model(app, model).objects.using(schema_editor.connection.alias)
+        rewrite_stored(rows.all(), field)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("comments", "0007_usual_wait")]
+
+    operations = [migrations.RunPython(rewrite, migrations.RunPython.noop)]
