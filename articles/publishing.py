@@ -226,6 +226,7 @@ def show(
     if not article.was_ever_published():
         article.review_by = article.review_by or next_check(timezone.localdate(at))
     edition.mark_published(by=by, at=at)
+    edition.bylines.all().write_out()
     article.show(edition, at=at)
     Event.objects.record(
         Event.Act.PUBLISHED,

@@ -13,6 +13,7 @@ from articles.admin.forms import (
     ArticleForm,
     BylineFormSet,
     DownloadFormSet,
+    EditionFormSet,
     RowForm,
 )
 from articles.admin.gate import GateDesk
@@ -27,7 +28,14 @@ from articles.admin.writing import WritingDesk, words_saved
 from articles.models import Article, Byline, Download, Edition, RelatedArticle
 
 
-class BylineInline(admin.StackedInline):
+class EditionInline(admin.StackedInline):
+    """Belongs to the edition in work, and is edited on the page of the article."""
+
+    def __init__(self, parent_model: type, admin_site: admin.AdminSite) -> None:
+        super().__init__(Edition, admin_site)
+
+
+class BylineInline(EditionInline):
     model = Byline
     form = RowForm
     formset = BylineFormSet
@@ -37,7 +45,7 @@ class BylineInline(admin.StackedInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Each with its author, whose name heads the row."""
-        return super().get_queryset(request).select_related("author")
+        return super().get_queryset(request).with_authors()
 
 
 class RelatedInline(admin.StackedInline):
@@ -65,17 +73,12 @@ class RelatedInline(admin.StackedInline):
         return super().formfield_for_foreignkey(db_field, request, **options)
 
 
-class DownloadInline(admin.StackedInline):
-    """Belongs to the edition in work, and is edited on the page of the article."""
-
+class DownloadInline(EditionInline):
     model = Download
     form = RowForm
     formset = DownloadFormSet
     extra = 0
     fields = [("title", "position"), "file"]
-
-    def __init__(self, parent_model: type, admin_site: admin.AdminSite) -> None:
-        super().__init__(Edition, admin_site)
 
 
 @admin.register(Article)
@@ -146,7 +149,7 @@ class ArticleAdmin(
 
     def get_inlines(self, request: HttpRequest, obj: Article | None) -> list[type]:
         if obj and obj.was_ever_published() and not self.may_publish(request):
-            return [DownloadInline]
+            return [BylineInline, DownloadInline]
         return self.inlines
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
@@ -192,12 +195,12 @@ class ArticleAdmin(
     def save_related(
         self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool
     ) -> None:
-        downloads_changed = any(
-            formset.has_changed() for formset in formsets if isinstance(formset, DownloadFormSet)
+        rows_changed = any(
+            formset.has_changed() for formset in formsets if isinstance(formset, EditionFormSet)
         )
-        if form.content_changed or downloads_changed or not change:
+        if form.content_changed or rows_changed or not change:
             request.left_behind = form.left_behind()
-            self.keep_words(request, form, text_changed=downloads_changed)
+            self.keep_words(request, form, text_changed=rows_changed)
         super().save_related(request, form, formsets, change)
 
     def response_add(

@@ -19,7 +19,7 @@ from articles.gate import REASON_LENGTH, NotReady, Problem
 # Where a place on the page of an article is not the field of its name.
 ELEMENT_IDS = {"bylines": "bylines-group"}
 # What only an editor changes once readers have seen the article.
-EDITORS_PLACES = ("topics", "bylines")
+EDITORS_PLACES = ("topics",)
 NAMED_IN_MESSAGE = 5
 
 

@@ -39,6 +39,6 @@ if (bar && form && form.elements.window) {
   const preview = new Preview(bar);
   const autosave = new Autosave(form, bar, kept);
   autosave.onSaved = () => preview.refresh();
-  kept.offer(() => autosave.noteChange());
+  kept.offer(() => autosave.isReadyToLeave());
   keepPresence(form, bar);
 }
