@@ -4,10 +4,13 @@ from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField, Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.urls import URLPattern
 
+from articles import reviewing
 from articles.admin.acting import ActingDesk
 from articles.admin.acts import Subject
+from articles.admin.drafts import DraftsDesk
 from articles.admin.forms import (
     STATE_FIELDS,
     ArticleForm,
@@ -25,7 +28,8 @@ from articles.admin.review import ReviewDesk
 from articles.admin.timing import TimingDesk
 from articles.admin.widgets import ArticleNumber
 from articles.admin.writing import WritingDesk, words_saved
-from articles.models import Article, Byline, Download, Edition, RelatedArticle
+from articles.models import Article, Byline, Download, DraftSnapshot, Edition, RelatedArticle
+from articles.workflow import draft_history
 
 
 class EditionInline(admin.StackedInline):
@@ -84,6 +88,7 @@ class DownloadInline(EditionInline):
 @admin.register(Article)
 class ArticleAdmin(
     ActingDesk,
+    DraftsDesk,
     GateDesk,
     HistoryDesk,
     ListingDesk,
@@ -169,8 +174,8 @@ class ArticleAdmin(
             *self.acting_urls(),
             *self.writing_urls(),
             *self.history_urls(),
+            *self.drafts_urls(),
             *self.review_urls(),
-            *self.gate_urls(),
             *super().get_urls(),
         ]
 
@@ -202,6 +207,9 @@ class ArticleAdmin(
             request.left_behind = form.left_behind()
             self.keep_words(request, form, text_changed=rows_changed)
         super().save_related(request, form, formsets, change)
+        if form.edition.pk and not form.edition.is_frozen():
+            reason = DraftSnapshot.Reason.SAVED
+            draft_history.keep(form.edition, reason, by=request.user)
 
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
@@ -227,6 +235,38 @@ class ArticleAdmin(
             )
         return elsewhere or super().response_change(request, obj)
 
+    def margin(self, request: HttpRequest, subject: Subject) -> dict[str, object]:
+        """What stands beside the text: where the draft stands, what is missing, who says what."""
+        return {
+            "subject": subject,
+            **self.history_margin(request, subject),
+            **self.drafts_margin(subject.article),
+            **self.review_margin(request, subject),
+            **self.log_margin(request, subject),
+            **self.gate_margin(request, subject),
+            **self.timing_margin(request, subject),
+        }
+
+    def beside_the_text(self, request: HttpRequest, pk: int) -> dict[str, object]:
+        """The margin and the buttons of a page as they are after a save, for its script to put in."""
+        article = Article.objects.get(pk=pk)
+        subject = self.subject_of(request, article)
+        context = {
+            "original": article,
+            "opts": self.opts,
+            "show_save": True,
+            "show_delete_link": self.has_delete_permission(request, article),
+            "buttons": self.buttons_for(subject),
+            **self.margin(request, subject),
+        }
+        page = "admin/articles/article/"
+        return {
+            "approval": reviewing.approval_of(subject.edition),
+            "state": context["state"],
+            "margin": render_to_string(f"{page}_margin.html", context, request),
+            "buttons": render_to_string(f"{page}submit_line.html", context, request),
+        }
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, object], *args: object, **kwargs: object
     ) -> HttpResponse:
@@ -235,15 +275,7 @@ class ArticleAdmin(
             subject = Subject(Article(), None, request.user)
         else:
             subject = self.subject_of(request, article)
-            context |= {
-                "subject": subject,
-                **self.writing_margin(request, subject),
-                **self.history_margin(request, subject),
-                **self.review_margin(request, subject),
-                **self.log_margin(request, subject),
-                **self.gate_margin(request, subject),
-                **self.timing_margin(request, subject),
-            }
+            context |= {**self.writing_margin(request, subject), **self.margin(request, subject)}
         context |= {
             "buttons": self.buttons_for(subject),
             "row_notes": getattr(request, "row_notes", []),

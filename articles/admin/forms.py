@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django_prose_editor.fields import ProseEditorFormField
 
-from articles import addresses, drafting
+from articles import addresses, drafting, reviewing
 from articles import body as bodies
 from articles.admin.choosing import PictureField
 from articles.admin.conflicts import Decisions, Reconciliation
@@ -24,7 +24,7 @@ from kingsfund.versions import (
 
 EDITION_FIELDS = [*drafting.CONTENT_FIELDS, "change", "change_note"]
 # What a page says about itself, and nobody types.
-STATE_FIELDS = [*VERSION_FIELDS, "edition_number"]
+STATE_FIELDS = [*VERSION_FIELDS, "edition_number", "approval"]
 
 
 def edition_field(name: str, **options: object) -> forms.Field:
@@ -51,6 +51,7 @@ class ArticleForm(VersionedForm):
     gone = ""
     conflict: Reconciliation | None = None
     edition_number = forms.IntegerField(required=False, widget=HiddenState)
+    approval = forms.CharField(required=False, widget=HiddenState)
     title = edition_field("title", widget=AdminTextInputWidget(attrs={"class": "vTextField title"}))
     standfirst = edition_field("standfirst", widget=AdminTextareaWidget(attrs={"rows": 2}))
     key_points = edition_field("key_points", widget=AdminTextareaWidget(attrs={"rows": 4}))
@@ -91,6 +92,8 @@ class ArticleForm(VersionedForm):
             self.fields["picture"].offer_to(self.user, current=self.edition.picture_id)
         if "edition_number" in self.fields:
             self.fields["edition_number"].initial = self.edition.number
+        if "approval" in self.fields:
+            self.fields["approval"].initial = reviewing.approval_of(self.edition)
         show_what_it_was(self)
         if "slug" in self.fields:
             self.fields["slug"].required = False

@@ -78,6 +78,7 @@ class Act:
     has_button = True
     is_grave = False
     leads_to = "admin:articles_article_change"
+    rests_on_approval = False  # whether somebody who presses it goes by the approval they are shown
 
     def fits(self, subject: Subject) -> bool:
         """Whether the state of the article lets it happen."""

@@ -1,10 +1,13 @@
 """The second pair of eyes: asking for it, giving it, and saying who works on a draft next."""
 
+from dataclasses import replace
+
 from django import forms
 from django.contrib.auth.models import AbstractUser
 
 from articles import drafting, notifications, reviewing
 from articles.admin.acts.base import Act, ActForm, Subject
+from articles.admin.acts.gate import counted, report_on
 from articles.models import Edition
 
 Status = Edition.Status
@@ -109,7 +112,13 @@ class Approve(Act):
             note=answers.get("note", ""),
             based_on=answers.get("based_on"),
         )
-        return "Approved: it can be published."
+        subject = replace(subject, edition=subject.article.draft_edition())
+        blocking = len(report_on(subject).blocking)
+        if not blocking:
+            return "Approved: it can be published."
+        return (
+            f"Approved. Before it can be published there is {counted(blocking, 'thing')} to mend."
+        )
 
 
 class SendBackForm(ActForm):

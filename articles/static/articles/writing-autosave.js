@@ -247,7 +247,7 @@ export class Autosave {
     if (rest) this.kept.keep();
     else if (!isAllSaved) this.noteChange();
     this.onSaved();
-    document.dispatchEvent(new Event("article:saved"));
+    document.dispatchEvent(new CustomEvent("article:saved", { detail: answer }));
   }
 
   // A new article has got its row: the page becomes the page of that article.

@@ -1,7 +1,7 @@
 // What a form holds, as plain values that can be compared.
 
 // Says what is sent rather than typed: a copy of the form holds only what somebody wrote.
-const STATE = /^(csrfmiddlewaretoken|based_on|window|window_serial|edition_number|in-conflict|initial-.*|conflict-.*)$/;
+const STATE = /^(csrfmiddlewaretoken|based_on|window|window_serial|edition_number|approval|in-conflict|merged|initial-.*|conflict-.*)$/;
 
 // The fields that are saved by themselves, as the server names them.
 const WORDS = new Set(document.getElementById("writing-bar")?.dataset.words?.split(" "));
