@@ -17,6 +17,7 @@ from articles.models import (
     Article,
     Author,
     Download,
+    DraftSnapshot,
     Edition,
     Event,
     Picture,
@@ -25,6 +26,7 @@ from articles.models import (
     Topic,
 )
 from articles.notifications import REVIEW
+from articles.workflow import draft_history
 from comments.models import Comment
 from kingsfund.signing import make_token
 from tests.conftest import make_user
@@ -68,6 +70,7 @@ class Example:
     download: Download
     links: dict[str, ReviewLink]
     remark: Remark
+    snapshot: DraftSnapshot
     event: Event
     comment: Comment
 
@@ -155,7 +158,8 @@ def make_example(state: State, people: dict[str, User], shared: dict[str, list])
         edition=with_files, text=word(state, "remark"), by=people["editor"]
     )
     comment = make_comment(article, text=word(state, "comment"), status="published")
-    return Example(state, article, picture, download, links, remark, event, comment)
+    snapshot = draft_history.keep(with_files, "saved", by=people["editor"])
+    return Example(state, article, picture, download, links, remark, snapshot, event, comment)
 
 
 def make_link(edition: Edition, **fields: object) -> ReviewLink:
@@ -262,8 +266,9 @@ def desk_addresses(example: Example) -> Iterator[Ask]:
 
     yield ask("change")._replace(data=lambda: form_data(article, title="Another title"))
     yield ask("delete", post="yes")
-    for view in ("history", "preview", "editions", "compare", "gate"):
+    for view in ("history", "preview", "editions", "compare", "drafts"):
         yield ask(view)
+    yield ask("draft", example.snapshot.pk, based_on=article.version)
     for number in range(1, state.newest + 1):
         yield ask("edition", number)
     words = {"title": "Another title", "body": "<p>Another text.</p>", "window": "a-window"}

@@ -52,7 +52,7 @@ class ActingDesk:
             return redirect("admin:articles_article_change", article.pk)
         form = act.form(request.POST if request.method == "POST" else None, subject=subject)
         if request.method == "POST" and form.is_valid() and self.do(request, act, subject, form):
-            return redirect(act.leads_to, article.pk)
+            return redirect(act.address_after(article))
         return self.act_page(request, act, subject, form)
 
     def do(self, request: HttpRequest, act: Act, subject: Subject, form: ActForm) -> bool:

@@ -29,7 +29,18 @@ from articles.admin.timing import TimingDesk
 from articles.admin.widgets import ArticleNumber
 from articles.admin.writing import WritingDesk, words_saved
 from articles.models import Article, Byline, Download, DraftSnapshot, Edition, RelatedArticle
-from articles.workflow import draft_history
+from articles.workflow import article_settings, draft_history
+
+ABOUT = [
+    *("kind", "topics", "comment_policy", "comments_close_after", "review_by"),
+    *("slug", *STATE_FIELDS),
+]
+BY_BUTTON = "Saved only when you press a button, and so are authors, downloads and files."
+AT_ONCE = (
+    "These belong to the article and not to an edition, as related articles do: they change for readers "
+    "as soon as you save, and the log says so. Text, picture, authors and downloads wait for the next "
+    "edition."
+)
 
 
 class EditionInline(admin.StackedInline):
@@ -59,7 +70,9 @@ class RelatedInline(admin.StackedInline):
     extra = 0
     raw_id_fields = ["other"]
     fields = [("other", "position")]
-    verbose_name_plural = "Related articles (none chosen: the newest of the same topics)"
+    verbose_name_plural = (
+        "Related articles, of the article itself (none chosen: the newest of the same topics)"
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Each with the title that heads the row."""
@@ -114,17 +127,7 @@ class ArticleAdmin(
                 ]
             },
         ),
-        (
-            "About the article",
-            {
-                "fields": [
-                    *("kind", "topics", "comment_policy", "comments_close_after", "review_by"),
-                    *("slug", *STATE_FIELDS),
-                ],
-                "description": "Saved only when you press a button, and so are authors, downloads and "
-                "files. On a published article, these and the authors change at once.",
-            },
-        ),
+        ("About the article", {"fields": ABOUT, "description": BY_BUTTON}),
         ("For the next edition", {"fields": ["change", "change_note"]}),
     ]
 
@@ -135,6 +138,17 @@ class ArticleAdmin(
         ]
 
     # Who sees what
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list[tuple]:
+        """Once readers have seen it, the form says what does not wait for the next edition."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not obj.was_ever_published():
+            return fieldsets
+        at_once = (
+            "About the article: changes at once",
+            {"fields": ABOUT, "description": f"{AT_ONCE} {BY_BUTTON}"},
+        )
+        return [at_once if part[1]["fields"] == ABOUT else part for part in fieldsets]
 
     def get_form(self, request: HttpRequest, *args: object, **kwargs: object) -> type[ArticleForm]:
         form = super().get_form(request, *args, **kwargs)
@@ -195,6 +209,9 @@ class ArticleAdmin(
         if not change:
             obj.created_by = request.user
             obj.begun_with = form.cleaned_data["window"] or None
+        elif obj.was_ever_published():
+            stored = Article.objects.get(pk=obj.pk)
+            request.settings_before = article_settings.settings_of(stored)
         super().save_model(request, obj, form, change)
 
     def save_related(
@@ -207,6 +224,10 @@ class ArticleAdmin(
             request.left_behind = form.left_behind()
             self.keep_words(request, form, text_changed=rows_changed)
         super().save_related(request, form, formsets, change)
+        if before := getattr(request, "settings_before", None):
+            stored = Article.objects.get(pk=form.instance.pk)
+            changes = article_settings.record_changes(stored, before, by=request.user)
+            request.settings_changed = changes
         if form.edition.pk and not form.edition.is_frozen():
             reason = DraftSnapshot.Reason.SAVED
             draft_history.keep(form.edition, reason, by=request.user)
@@ -218,6 +239,10 @@ class ArticleAdmin(
         return elsewhere or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        if changes := getattr(request, "settings_changed", []):
+            whom = "for readers too" if obj.is_readable() else "for all editions"
+            said = "; ".join(changes)
+            messages.info(request, f"Changed at once, {whom}, and written in the log: {said}.")
         if behind := getattr(request, "left_behind", None):
             draft = obj.draft_edition()
             messages.warning(
@@ -231,7 +256,8 @@ class ArticleAdmin(
             messages.info(
                 request,
                 f"Saved as a draft of edition {draft.number}. "
-                f"Readers still see edition {obj.live_edition.number}.",
+                "Readers still see the text, the picture and the authors of edition "
+                f"{obj.live_edition.number}.",
             )
         return elsewhere or super().response_change(request, obj)
 

@@ -41,7 +41,7 @@ class ReviewDesk(InvitingDesk):
         edition = subject.edition
         if edition is None:
             return {}
-        unresolved = edition.remarks.unresolved()
+        unresolved = Remark.objects.beside(edition).unresolved()
         return {
             "remark_count": unresolved.count(),
             "remarks": unresolved.for_reading()[:IN_MARGIN],
@@ -75,7 +75,7 @@ class ReviewDesk(InvitingDesk):
         self, request: HttpRequest, subject: Subject, form: RemarkForm, *, asked: int | str | None
     ) -> HttpResponse:
         edition, show = subject.edition, shown(request)
-        found = edition.remarks.for_reading()
+        found = Remark.objects.beside(edition).for_reading()
         context = {
             **self.admin_site.each_context(request),
             "title": f"Review: {edition.title}",

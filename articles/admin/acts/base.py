@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -94,6 +95,10 @@ class Act:
     def context(self, subject: Subject) -> dict[str, object]:
         """What the page of the act shows besides its form; an `explanation` replaces that of the act."""
         return {}
+
+    def address_after(self, article: Article) -> str:
+        """The page that follows it."""
+        return reverse(self.leads_to, args=[article.pk])
 
     def perform(self, subject: Subject, answers: dict[str, object]) -> str:
         """Do it, and return what to tell the editor. Raises `Refused` and `StaleVersion`."""
