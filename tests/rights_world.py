@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import pictures, remarks, standing
+from articles import drafting, pictures, remarks, standing
 from articles.admin.acts import ACTS
 from articles.models import (
     Article,
@@ -184,6 +184,7 @@ def add_editions(article: Article, state: State) -> None:
             saved_by=article.editions.get(number=1).saved_by,
             **({} if is_open else {"status": "published", "published_at": timezone.now()}),
         )
+        drafting.copy_bylines(article.editions.get(number=1), edition)
         if not is_open:
             Article.objects.filter(pk=article.pk).update(live_edition=edition)
     article.refresh_from_db()

@@ -103,7 +103,7 @@ def world(db: None) -> World:
     )
     changing = drafting.open_draft(shown)
     changing.title, changing.body = NEW_EDITION, f"<p>{NEW_EDITION}</p>"
-    changing.save()
+    drafting.keep(changing)
     published = make_comment(shown, status="published", email=ADDRESS)
     hidden = [
         make_comment(shown, text=WAITING, status="waiting"),

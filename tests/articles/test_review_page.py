@@ -98,7 +98,7 @@ def test_reader_sees_no_other_edition(path: str, link: ReviewLink, editor: User)
     publishing.publish(article, by=editor, at=timezone.now() - timedelta(minutes=1))
     after = drafting.open_draft(article, by=editor)
     after.title, after.body = "Secret second edition", "<p>Secret second text.</p>"
-    after.save()
+    drafting.keep(after)
     text = Client().get(path).text
     assert "Secret second" not in text
     assert "Staff are." in text
@@ -206,7 +206,7 @@ def test_files_of_an_earlier_edition_do_not_load(
     article = make_article()
     give_download(article)
     draft = drafting.open_draft(article, by=editor)
-    draft.save()
+    drafting.keep(draft)
     link = inviting.make_link(draft, by=editor, name="Ola")
     name = Download.objects.get().file.name
     own = notifications.review_path(link)

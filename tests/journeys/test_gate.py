@@ -97,7 +97,7 @@ def test_margin_appears_with_the_draft_that_a_save_begins(
     page = desk.open(f"/admin/articles/article/{article.pk}/change/")
     margin = page.get_by_role("region", name="Before it is published")
     expect(margin).to_have_count(0)
-    drafting.open_draft(article).save()
+    drafting.keep(drafting.open_draft(article))
     page.evaluate("document.dispatchEvent(new CustomEvent('article:saved'))")
     expect(margin.get_by_role("status")).to_have_text("Not ready: 1 thing to mend.")
     margin.get_by_role("link", name="It does not say what changed").click()

@@ -69,7 +69,7 @@ def test_page_asks_the_same_questions_for_any_number_of_authors(
     for _ in range(rows):
         other = make_article()
         RelatedArticle.objects.create(article=article, other=other)
-    drafting.open_draft(article, by=editor).save()
+    drafting.keep(drafting.open_draft(article, by=editor))
     client = log_in(editor)
     # Session, person, two of permissions, the article; topics, draft, authors of the article, all
     # authors, downloads, related; live and latest edition; presence, editions, remarks, readers

@@ -132,7 +132,7 @@ def test_downloads_are_compared_by_title_and_file():
     article = make_article()
     old = article.live_edition
     new = open_draft(article)
-    new.save()
+    keep(new)
     for position, title in enumerate(["Kept", "Old title", "Gone"]):
         download = Download(edition=old, title=title, position=position)
         download.file.save(f"{position}.png", picture_file())
