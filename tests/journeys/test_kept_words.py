@@ -3,10 +3,11 @@
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
+from articles import reviewing
 from articles.models import Article
 from tests.conftest import make_user
 from tests.factories import make_draft, make_topic
-from tests.journeys.conftest import MakeVisitor, Visitor
+from tests.journeys.conftest import PHONE, MakeVisitor, Visitor
 from tests.journeys.test_two_editors import expect_stored, type_into_paragraph, write_at
 from tests.journeys.writing import expect_saved
 
@@ -94,3 +95,45 @@ def test_saving_without_a_connection_stays_on_the_page(visitor: MakeVisitor, edi
     desk.complaints.clear()  # that requests failed is in the console, as it should be
     desk.page.get_by_role("button", name="Save draft").click()
     expect(desk.page.locator(".messagelist")).to_contain_text("changed successfully")
+
+
+def test_margin_and_buttons_follow_the_save_that_voids_an_approval(
+    visitor: MakeVisitor, editor: User, author_user: User
+) -> None:
+    article = make_draft("Beds", body=BODY, topics=[make_topic()], created_by=author_user)
+    reviewing.approve(article, by=editor)
+    desk = write_at(visitor, editor, article)
+    page, margin = desk.page, desk.page.locator("#writing-margin")
+    expect(margin).to_contain_text("Approved by Edith Rowe")
+    expect(page.locator(".submit-row .default")).to_have_value("Publish")
+    page.locator("#id_title").fill("Beds and nurses")
+    expect_saved(page)
+    expect(margin).not_to_contain_text("Approved by Edith Rowe")
+    expect(margin.locator(".margin-state")).to_have_text("Draft")
+    expect(page.locator(".submit-row .default")).to_have_value("Submit for review")
+    expect(page.locator("#writing-news")).to_contain_text("Draft")
+    assert desk.axe_violations() == []
+    # The page knows now, so a press means it.
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("Published")
+
+
+def test_author_compares_and_brings_back_an_earlier_text_on_a_phone(
+    visitor: MakeVisitor, author_user: User
+) -> None:
+    article = make_draft("Beds", body=BODY, created_by=author_user)
+    desk = write_at(visitor, author_user, article, viewport=PHONE)
+    page = desk.page
+    for title in ("Beds, again", "Beds, at last"):
+        page.locator("#id_title").fill(title)
+        page.get_by_role("button", name="Save draft").click()
+        expect(page.locator("#content h1")).to_have_text(title)
+    page.get_by_role("link", name="Earlier texts of the draft").click()
+    assert desk.axe_violations() == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("link", name="Compare and bring back").nth(1).click()
+    assert desk.axe_violations() == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="Bring this text back").click()
+    expect(page.locator(".messagelist")).to_contain_text("says again what it said then")
+    expect(page.locator("#id_title")).to_have_value("Beds, again")
