@@ -173,10 +173,13 @@ class ArticleQuerySet(models.QuerySet):
         )
 
     def for_page(self) -> "ArticleQuerySet":
-        """With what the page of one article shows, and whether there is more to ask for."""
+        """With what the page of one article shows, and whether there is more to ask for.
+
+        The names are of the edition that the page shows, which may be another than the live one.
+        """
         this = self.model.objects.filter(pk=OuterRef("pk")).order_by()
-        with_topics = self.for_listing().prefetch_related("topics")
-        return with_topics.annotate(
+        with_topics = self.select_related("live_edition__picture", "superseded_by__live_edition")
+        return with_topics.prefetch_related("topics").annotate(
             has_downloads=Exists(this.filter(live_edition__downloads__isnull=False)),
             has_choice=Exists(this.filter(related_links__isnull=False)),
-        ).select_related("superseded_by__live_edition")
+        )
