@@ -4,7 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.db.models import BooleanField, Field, ForeignKey, TextField
+from django.db.models import (
+    BooleanField,
+    Field,
+    ForeignKey,
+    Prefetch,
+    TextField,
+    prefetch_related_objects,
+)
 from django.utils.text import capfirst, get_text_list
 
 from articles.diffing.blocks import Block, Part
@@ -95,6 +102,8 @@ def compare_editions(old: Edition, new: Edition) -> Comparison:
     The downloads of an edition that is not saved are not known, and not compared; its names are only
     if it was given them.
     """
+    saved = [edition for edition in (old, new) if edition.pk]
+    prefetch_related_objects(saved, Prefetch("bylines", Byline.objects.with_authors()))
     fields = [compare_field(old, new, name) for name in CONTENT_FIELDS if name != BODY]
     fields.insert(1, compare_names(old.names(), new.names()))
     blocks = compare_bodies(old.body, new.body)

@@ -4,7 +4,6 @@ import zlib
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -12,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles import addresses
 from articles.diffing import compare_editions
-from articles.models import Article, Byline, Edition
+from articles.models import Article, Edition
 from articles.views.article import article_context
 from kingsfund.csp import allow_frames
 from kingsfund.pages import public_page
@@ -80,8 +79,6 @@ def comparison_of(older: Edition, newer: Edition) -> SafeString:
     """
     key = f"comparison:{mark_of(older)}:{mark_of(newer)}"
     if (kept := cache.get(key)) is None:
-        names = Prefetch("bylines", Byline.objects.with_authors())
-        prefetch_related_objects([older, newer], names)
         comparison = compare_editions(older, newer).without_note()
         page = render_to_string("articles/_comparison.html", {"comparison": comparison})
         kept = zlib.compress(page.encode())

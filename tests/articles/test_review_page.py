@@ -206,7 +206,7 @@ def test_files_of_an_earlier_edition_do_not_load(
     article = make_article()
     give_download(article)
     draft = drafting.open_draft(article, by=editor)
-    drafting.keep(draft)
+    draft.save()
     link = inviting.make_link(draft, by=editor, name="Ola")
     name = Download.objects.get().file.name
     own = notifications.review_path(link)
