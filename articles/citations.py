@@ -24,7 +24,7 @@ def suggested_citation(article: Article, edition: Edition) -> str:
         return ""
     former = is_former(article, edition)
     at = localtime(edition.published_at if former else article.published_at)
-    authors = [byline.author.name for byline in article.bylines.all()] or [settings.SITE_NAME]
+    authors = [byline.author.name for byline in edition.bylines.all()] or [settings.SITE_NAME]
     return (
         f"{get_text_list(authors, 'and')} ({at.year}) ‘{edition.title}’{_edition(edition)}. "
         f"{settings.SITE_NAME}, {date_format(at)}{_withdrawn(article)}. "
@@ -60,7 +60,7 @@ def description(edition: Edition) -> str:
 def citation_tags(article: Article, edition: Edition) -> Iterator[tuple[str, str]]:
     """The names and contents of the `citation_*` tags that Zotero and Google Scholar read."""
     yield "citation_title", edition.title
-    for byline in article.bylines.all():
+    for byline in edition.bylines.all():
         yield "citation_author", byline.author.name
         if byline.shown_organisation:
             yield "citation_author_institution", byline.shown_organisation
@@ -93,7 +93,7 @@ def linked_data(
         "version": edition.number,
         "creativeWorkStatus": _status(article),
         "correction": [_correction(article, corrected) for corrected in corrections],
-        "author": [_person(byline) for byline in article.bylines.all()] or publisher,
+        "author": [_person(byline) for byline in edition.bylines.all()] or publisher,
         "publisher": publisher,
         **(_of_text(article, edition) if article.shows_text else {}),
     }

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from articles import body as bodies
-from articles.models import Article, Download, Edition, Event, Refused
+from articles.models import Article, Byline, Download, Edition, Event, Refused
 
 # The content of an edition, which its successor starts from.
 CONTENT_FIELDS = [
@@ -70,12 +70,27 @@ def text_differs(edition: Edition) -> bool:
 
 
 def keep(draft: Edition) -> None:
-    """Save a draft. When it is new, it takes over the downloads of the edition it begins from."""
+    """Save a draft. When it is new, it takes over names and downloads of the edition it begins from."""
     is_new = draft.pk is None
     with transaction.atomic():
         draft.save()
         if is_new and draft.begun_from:
+            copy_bylines(draft.begun_from, draft)
             copy_downloads(draft.begun_from, draft)
+
+
+def copy_bylines(source: Edition, target: Edition) -> None:
+    """Name the same people on an edition, in the same roles, as on another."""
+    Byline.objects.bulk_create(
+        Byline(
+            edition=target,
+            author_id=byline.author_id,
+            position=byline.position,
+            role=byline.role,
+            organisation=byline.organisation,
+        )
+        for byline in source.bylines.all()
+    )
 
 
 def copy_downloads(source: Edition, target: Edition) -> None:

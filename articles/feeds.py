@@ -46,7 +46,7 @@ def newest_entries(articles: ArticleQuerySet, length: int) -> list[Entry]:
         *map(entry_of_correction, corrections.select_related("article__live_edition")[:length]),
     ]
     entries = sorted(entries, key=lambda entry: entry.at, reverse=True)[:length]
-    bylines = Prefetch("bylines", queryset=Byline.objects.select_related("author"))
+    bylines = Prefetch("live_edition__bylines", queryset=Byline.objects.with_authors())
     shown = [entry.article for entry in entries]
     prefetch_related_objects(shown, bylines, "topics", "former_slugs")
     return entries
@@ -133,7 +133,7 @@ class ArticleFeed(Feed):
         return [article.get_kind_display(), *(topic.name for topic in article.topics.all())]
 
     def item_extra_kwargs(self, entry: Entry) -> dict[str, object]:
-        writers = [byline.author for byline in entry.article.bylines.all()]
+        writers = [byline.author for byline in entry.article.live_edition.bylines.all()]
         authors = [(writer.name, absolute(writer.get_absolute_url())) for writer in writers]
         nobody = [(settings.SITE_NAME, settings.SITE_URL)]
         return {"authors": authors or nobody, "summary": entry.summary}

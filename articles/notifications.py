@@ -98,7 +98,7 @@ def mail_context(edition: Edition, *, by: AbstractUser | None, at: datetime) -> 
         "title": edition.title,
         "who": name_of(by),
         "at": timezone.localtime(at),
-        "unresolved": edition.remarks.unresolved().count(),
+        "unresolved": Remark.objects.beside(edition).unresolved().count(),
         "review_url": settings.SITE_URL + reverse("admin:articles_article_review", args=[pk]),
         "write_url": settings.SITE_URL + reverse("admin:articles_article_change", args=[pk]),
         "article_url": settings.SITE_URL + edition.article.get_absolute_url(),

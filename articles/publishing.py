@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from articles import gate, notifications
+from articles import gate, notifications, reviewing
 from articles.due import Chore, require_future, wake_worker_at
 from articles.gate import Problem
 from articles.models import Article, Edition, Event, Refused, WrongArticleState
@@ -17,6 +17,10 @@ from kingsfund.moments import in_full
 
 class NeedsSecondPair(Refused):
     """Somebody other than the writer has to approve it first."""
+
+
+class ApprovalIsVoid(Refused):
+    """Whoever publishes believes that somebody has approved what nobody has."""
 
 
 class ScheduleHasChanged(Refused):
@@ -34,17 +38,20 @@ def publish(
     at: datetime | None = None,
     based_on: int | None = None,
     override: str = "",
+    approval: str = "",
 ) -> Edition:
     """Show the draft of an article to readers from now on (or `at`); return the published edition.
 
     The first publication gives the article its date; a later one marks it as revised, unless the
-    change is minor. `override` is the reason for passing over checks that block, and is logged.
-    Raises `gate.NotReady`, `NeedsSecondPair`, `WrongArticleState`, and `StaleVersion` if somebody
-    saved since `based_on`.
+    change is minor. `override` is the reason for passing over checks that block, and is logged;
+    `approval` is the one that the editor was shown (`reviewing.approval_of`), if any.
+    Raises `gate.NotReady`, `NeedsSecondPair`, `ApprovalIsVoid`, `WrongArticleState`, and
+    `StaleVersion` if somebody saved since `based_on`.
     """
     at = at or timezone.now()
     with transaction.atomic():
         article.hold(based_on)
+        require_approval(article.draft_edition(), approval)
         edition = pass_gate(article, by=by, override=override, at=at)
         show(article, edition, by=by, at=at)
     return edition
@@ -57,6 +64,7 @@ def schedule(
     publish_at: datetime,
     based_on: int | None = None,
     override: str = "",
+    approval: str = "",
     at: datetime | None = None,
 ) -> Edition:
     """Freeze the draft of an article until readers shall see it; return the edition.
@@ -69,10 +77,20 @@ def schedule(
     with transaction.atomic():
         article.hold(based_on)
         require_end_after(article, publish_at)
+        require_approval(article.draft_edition(), approval)
         edition = pass_gate(article, by=by, override=override, at=at)
         edition.schedule(by=by, publish_at=publish_at)
         record_schedule(article, edition, by=by, at=at)
     return edition
+
+
+def require_approval(edition: Edition | None, approval: str) -> None:
+    """Raises `ApprovalIsVoid` if an editor was shown an approval that the edition has not (any more)."""
+    if approval and approval != reviewing.approval_of(edition):
+        raise ApprovalIsVoid(
+            "The approval that you were shown is void: the text was changed after it, or it was sent "
+            "back. Nobody has approved what it says now. If you go on, it goes out without an approval."
+        )
 
 
 def reschedule(
@@ -226,6 +244,7 @@ def show(
     if not article.was_ever_published():
         article.review_by = article.review_by or next_check(timezone.localdate(at))
     edition.mark_published(by=by, at=at)
+    edition.bylines.all().write_out()
     article.show(edition, at=at)
     Event.objects.record(
         Event.Act.PUBLISHED,

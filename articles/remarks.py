@@ -48,10 +48,14 @@ class NotYourRemark(Refused):
 
 @dataclass(frozen=True)
 class Note:
-    """A remark in its place; `says_where` if the words it is about have to be shown with it."""
+    """A remark in its place; `says_where` if the words it is about have to be shown with it.
+
+    `made_on` is the number of the edition that it was carried over from, if it was.
+    """
 
     remark: Remark
     says_where: bool = False
+    made_on: int | None = None
 
 
 @dataclass
@@ -80,18 +84,21 @@ class Annotated:
 
 
 def annotate(edition: Edition, remarks: list[Remark]) -> Annotated:
-    """The text of an edition with each remark in its place."""
+    """The text of an edition with each remark in its place, be it one carried over from an earlier."""
     annotated = typeset(edition)
     texts = [paragraph.text for paragraph in annotated.paragraphs]
     for remark in remarks:
         place = place_of(remark, texts)
+        made_on = remark.made_on if remark.edition_id != edition.pk else None
         if place is not None:
             paragraph = annotated.paragraphs[place]
-            paragraph.notes.append(Note(remark, not paragraph.text.startswith(remark.quote)))
+            paragraph.notes.append(
+                Note(remark, not paragraph.text.startswith(remark.quote), made_on)
+            )
         elif remark.paragraph is None:
-            annotated.on_the_whole.append(Note(remark))
+            annotated.on_the_whole.append(Note(remark, made_on=made_on))
         else:
-            annotated.on_earlier_words.append(Note(remark, says_where=True))
+            annotated.on_earlier_words.append(Note(remark, says_where=True, made_on=made_on))
     return annotated
 
 

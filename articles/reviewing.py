@@ -29,6 +29,11 @@ def is_used() -> bool:
     return settings.SECOND_PAIR_OF_EYES != "off"
 
 
+def is_required() -> bool:
+    """Whether nothing is published here that nobody has approved."""
+    return settings.SECOND_PAIR_OF_EYES == "required"
+
+
 def open_edition(article: Article) -> Edition:
     """The draft of an article. Raises `WrongEditionState` when there is none."""
     draft = article.draft_edition()
@@ -107,6 +112,13 @@ def may_approve(edition: Edition, user: AbstractUser) -> bool:
     """
     last = edition.saved_by_id or edition.created_by_id
     return user.pk not in (last, edition.submitted_by_id)
+
+
+def approval_of(edition: Edition | None) -> str:
+    """What tells the approval that an edition has from every other; empty while it has none."""
+    if edition is None or edition.approved_at is None:
+        return ""
+    return f"{edition.number}-{edition.approved_at.isoformat()}"
 
 
 def send_back(

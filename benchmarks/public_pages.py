@@ -73,7 +73,7 @@ def make_article(slug: str, comments: int) -> None:
         published_at=now,
     )
     article.show(edition, at=now)
-    Byline.objects.create(article=article, author=Author.objects.order_by("pk").first())
+    Byline.objects.create(edition=edition, author=Author.objects.order_by("pk").first())
     article.topics.set(Topic.objects.all()[:2])
     places = [(article.pk, now - timedelta(minutes=number)) for number in range(comments)]
     Letters("benchmark").write(places, Comment.Status.PUBLISHED, now=now, answers=0.15)

@@ -144,9 +144,9 @@ def prepare(number: int, seconds: float, prefix: str) -> list[str]:
     articles = []
     for place in range(number):
         article = Article.objects.create(slug=f"{prefix}-{place}")
-        Byline.objects.create(article=article, author=author)
         text = {"title": f"Article {place}", "standfirst": "Said.", "body": "<p>At length.</p>"}
-        Edition.objects.create(article=article, **text)
+        edition = Edition.objects.create(article=article, **text)
+        Byline.objects.create(edition=edition, author=author)
         articles.append(article)
     # What is scheduled first must not fall due while the others are still being scheduled.
     begin = timezone.now() + timedelta(seconds=LEAD + number * 0.02)

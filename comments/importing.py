@@ -185,7 +185,9 @@ def write_letters(
 
 
 def author_addresses(article_id: int) -> set[str]:
-    addresses = Author.objects.filter(bylines__article=article_id).values_list("email", flat=True)
+    addresses = Author.objects.filter(bylines__edition__article=article_id).values_list(
+        "email", flat=True
+    )
     return {address.lower() for address in addresses if address}
 
 

@@ -73,11 +73,11 @@ def make_draft(
     title = title or f"Article {next(_numbers)}"
     slug = fields.pop("slug", None) or f"article-{next(_numbers)}"
     article = Article.objects.create(slug=slug, created_by=created_by, **fields)
-    Edition.objects.create(
+    row = Edition.objects.create(
         article=article, title=title, standfirst=standfirst, body=body, **(edition or {})
     )
     for position, author in enumerate([make_author()] if authors is None else authors):
-        Byline.objects.create(article=article, author=author, position=position)
+        Byline.objects.create(edition=row, author=author, position=position)
     article.topics.set(topics or [])
     return article
 

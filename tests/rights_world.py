@@ -11,12 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import pictures, remarks, standing
+from articles import drafting, pictures, remarks, standing
 from articles.admin.acts import ACTS
 from articles.models import (
     Article,
     Author,
     Download,
+    DraftSnapshot,
     Edition,
     Event,
     Picture,
@@ -25,6 +26,7 @@ from articles.models import (
     Topic,
 )
 from articles.notifications import REVIEW
+from articles.workflow import draft_history
 from comments.models import Comment
 from kingsfund.signing import make_token
 from tests.conftest import make_user
@@ -68,6 +70,7 @@ class Example:
     download: Download
     links: dict[str, ReviewLink]
     remark: Remark
+    snapshot: DraftSnapshot
     event: Event
     comment: Comment
 
@@ -155,7 +158,8 @@ def make_example(state: State, people: dict[str, User], shared: dict[str, list])
         edition=with_files, text=word(state, "remark"), by=people["editor"]
     )
     comment = make_comment(article, text=word(state, "comment"), status="published")
-    return Example(state, article, picture, download, links, remark, event, comment)
+    snapshot = draft_history.keep(with_files, "saved", by=people["editor"])
+    return Example(state, article, picture, download, links, remark, snapshot, event, comment)
 
 
 def make_link(edition: Edition, **fields: object) -> ReviewLink:
@@ -180,6 +184,7 @@ def add_editions(article: Article, state: State) -> None:
             saved_by=article.editions.get(number=1).saved_by,
             **({} if is_open else {"status": "published", "published_at": timezone.now()}),
         )
+        drafting.copy_bylines(article.editions.get(number=1), edition)
         if not is_open:
             Article.objects.filter(pk=article.pk).update(live_edition=edition)
     article.refresh_from_db()
@@ -262,8 +267,9 @@ def desk_addresses(example: Example) -> Iterator[Ask]:
 
     yield ask("change")._replace(data=lambda: form_data(article, title="Another title"))
     yield ask("delete", post="yes")
-    for view in ("history", "preview", "editions", "compare", "gate"):
+    for view in ("history", "preview", "editions", "compare", "drafts"):
         yield ask(view)
+    yield ask("draft", example.snapshot.pk, based_on=article.version)
     for number in range(1, state.newest + 1):
         yield ask("edition", number)
     words = {"title": "Another title", "body": "<p>Another text.</p>", "window": "a-window"}

@@ -18,6 +18,7 @@ from articles import drafting, inviting, remarks
 from articles.admin.acts import ACTS
 from articles.models import Download, Event
 from articles.notifications import review_path
+from articles.workflow import draft_history
 from comments.links import proof_path, replies_path
 from comments.models import (
     Appeal,
@@ -102,7 +103,7 @@ def world(db: None) -> World:
     )
     changing = drafting.open_draft(shown)
     changing.title, changing.body = NEW_EDITION, f"<p>{NEW_EDITION}</p>"
-    changing.save()
+    drafting.keep(changing)
     published = make_comment(shown, status="published", email=ADDRESS)
     hidden = [
         make_comment(shown, text=WAITING, status="waiting"),
@@ -141,6 +142,7 @@ def world(db: None) -> World:
     read_outside = make_draft("To be read outside").draft_edition()
     link = inviting.make_link(read_outside, by=None, name="An outside reader")
     remark = remarks.make(draft.draft_edition(), text=DRAFT)
+    snapshot = draft_history.keep(draft.draft_edition(), "saved", by=None)
     token = token_of(review_path(link))
     rows = [event, draft, author, topic, hidden[0], decision, Reason.objects.first(), newsletter]
     rule = Rule.objects.create(name="Waiting", text=WAITING)
@@ -208,7 +210,8 @@ def world(db: None) -> World:
         "admin:articles_article_links": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_link": [[read_outside.article_id, link.pk]],
         "admin:articles_article_remark": [[draft.pk, remark.pk]],
-        "admin:articles_article_gate": [[draft.pk], [shown.pk], [future.pk]],
+        "admin:articles_article_drafts": [[draft.pk], [shown.pk], [future.pk]],
+        "admin:articles_article_draft": [[draft.pk, snapshot.pk]],
         "admin:articles_article_autosave": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_presence": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_act": [

@@ -9,8 +9,10 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_http_methods
 
+from articles import publishing
 from articles.admin.acts import ACTS, Act, ActForm, Subject, is_pressed
 from articles.admin.acts.arranging import Buttons, arrange
+from articles.admin.review import second_pair_of
 from articles.models import Article, Refused
 from kingsfund.pages import private_page
 from kingsfund.versions import StaleVersion
@@ -50,7 +52,7 @@ class ActingDesk:
             return redirect("admin:articles_article_change", article.pk)
         form = act.form(request.POST if request.method == "POST" else None, subject=subject)
         if request.method == "POST" and form.is_valid() and self.do(request, act, subject, form):
-            return redirect(act.leads_to, article.pk)
+            return redirect(act.address_after(article))
         return self.act_page(request, act, subject, form)
 
     def do(self, request: HttpRequest, act: Act, subject: Subject, form: ActForm) -> bool:
@@ -82,6 +84,7 @@ class ActingDesk:
             "edition": subject.edition,
             "form": form,
             "opts": self.opts,
+            "second_pair": second_pair_of(subject.edition) if act.rests_on_approval else {},
             **act.context(subject),
         }
         return render(request, "admin/articles/article/act.html", context)
@@ -95,14 +98,26 @@ class ActingDesk:
         if not act.is_open_to(subject):
             messages.warning(request, f"Saved. “{act.label}” does not fit: {self.state(article)}.")
             return None
-        if act.asks:
+        approval = request.POST.get("approval", "") if act.rests_on_approval else ""
+        if (why := self.broken_belief(subject, approval)) is not None:
+            messages.error(request, f"Saved, but not {act.done}: {why}")
+        elif act.asks:
             return redirect("admin:articles_article_act", article.pk, act.name)
-        form = act.form({}, subject=subject)
-        if not (form.is_valid() and self.do(request, act, subject, form)):
-            self.explain(request, act, subject, form)
+        else:
+            form = act.form({"approval": approval}, subject=subject)
+            if not (form.is_valid() and self.do(request, act, subject, form)):
+                self.explain(request, act, subject, form)
         # What comes next is a button of the same page.
         request.POST = request.POST.copy()
         request.POST["_continue"] = "1"
+        return None
+
+    def broken_belief(self, subject: Subject, approval: str) -> Refused | None:
+        """Why somebody who was shown an approval is asked again; None if there is nothing to ask."""
+        try:
+            publishing.require_approval(subject.edition, approval)
+        except publishing.ApprovalIsVoid as error:
+            return error
         return None
 
     def explain(self, request: HttpRequest, act: Act, subject: Subject, form: ActForm) -> None:

@@ -4,15 +4,19 @@ from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField, Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.urls import URLPattern
 
+from articles import reviewing
 from articles.admin.acting import ActingDesk
 from articles.admin.acts import Subject
+from articles.admin.drafts import DraftsDesk
 from articles.admin.forms import (
     STATE_FIELDS,
     ArticleForm,
     BylineFormSet,
     DownloadFormSet,
+    EditionFormSet,
     RowForm,
 )
 from articles.admin.gate import GateDesk
@@ -24,10 +28,29 @@ from articles.admin.review import ReviewDesk
 from articles.admin.timing import TimingDesk
 from articles.admin.widgets import ArticleNumber
 from articles.admin.writing import WritingDesk, words_saved
-from articles.models import Article, Byline, Download, Edition, RelatedArticle
+from articles.models import Article, Byline, Download, DraftSnapshot, Edition, RelatedArticle
+from articles.workflow import article_settings, draft_history
+
+ABOUT = [
+    *("kind", "topics", "comment_policy", "comments_close_after", "review_by"),
+    *("slug", *STATE_FIELDS),
+]
+BY_BUTTON = "Saved only when you press a button, and so are authors, downloads and files."
+AT_ONCE = (
+    "These belong to the article and not to an edition, as related articles do: they change for readers "
+    "as soon as you save, and the log says so. Text, picture, authors and downloads wait for the next "
+    "edition."
+)
 
 
-class BylineInline(admin.StackedInline):
+class EditionInline(admin.StackedInline):
+    """Belongs to the edition in work, and is edited on the page of the article."""
+
+    def __init__(self, parent_model: type, admin_site: admin.AdminSite) -> None:
+        super().__init__(Edition, admin_site)
+
+
+class BylineInline(EditionInline):
     model = Byline
     form = RowForm
     formset = BylineFormSet
@@ -37,7 +60,7 @@ class BylineInline(admin.StackedInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Each with its author, whose name heads the row."""
-        return super().get_queryset(request).select_related("author")
+        return super().get_queryset(request).with_authors()
 
 
 class RelatedInline(admin.StackedInline):
@@ -47,7 +70,9 @@ class RelatedInline(admin.StackedInline):
     extra = 0
     raw_id_fields = ["other"]
     fields = [("other", "position")]
-    verbose_name_plural = "Related articles (none chosen: the newest of the same topics)"
+    verbose_name_plural = (
+        "Related articles, of the article itself (none chosen: the newest of the same topics)"
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Each with the title that heads the row."""
@@ -65,22 +90,18 @@ class RelatedInline(admin.StackedInline):
         return super().formfield_for_foreignkey(db_field, request, **options)
 
 
-class DownloadInline(admin.StackedInline):
-    """Belongs to the edition in work, and is edited on the page of the article."""
-
+class DownloadInline(EditionInline):
     model = Download
     form = RowForm
     formset = DownloadFormSet
     extra = 0
     fields = [("title", "position"), "file"]
 
-    def __init__(self, parent_model: type, admin_site: admin.AdminSite) -> None:
-        super().__init__(Edition, admin_site)
-
 
 @admin.register(Article)
 class ArticleAdmin(
     ActingDesk,
+    DraftsDesk,
     GateDesk,
     HistoryDesk,
     ListingDesk,
@@ -106,17 +127,7 @@ class ArticleAdmin(
                 ]
             },
         ),
-        (
-            "About the article",
-            {
-                "fields": [
-                    *("kind", "topics", "comment_policy", "comments_close_after", "review_by"),
-                    *("slug", *STATE_FIELDS),
-                ],
-                "description": "Saved only when you press a button, and so are authors, downloads and "
-                "files. On a published article, these and the authors change at once.",
-            },
-        ),
+        ("About the article", {"fields": ABOUT, "description": BY_BUTTON}),
         ("For the next edition", {"fields": ["change", "change_note"]}),
     ]
 
@@ -127,6 +138,17 @@ class ArticleAdmin(
         ]
 
     # Who sees what
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list[tuple]:
+        """Once readers have seen it, the form says what does not wait for the next edition."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not obj.was_ever_published():
+            return fieldsets
+        at_once = (
+            "About the article: changes at once",
+            {"fields": ABOUT, "description": f"{AT_ONCE} {BY_BUTTON}"},
+        )
+        return [at_once if part[1]["fields"] == ABOUT else part for part in fieldsets]
 
     def get_form(self, request: HttpRequest, *args: object, **kwargs: object) -> type[ArticleForm]:
         form = super().get_form(request, *args, **kwargs)
@@ -146,7 +168,7 @@ class ArticleAdmin(
 
     def get_inlines(self, request: HttpRequest, obj: Article | None) -> list[type]:
         if obj and obj.was_ever_published() and not self.may_publish(request):
-            return [DownloadInline]
+            return [BylineInline, DownloadInline]
         return self.inlines
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
@@ -166,8 +188,8 @@ class ArticleAdmin(
             *self.acting_urls(),
             *self.writing_urls(),
             *self.history_urls(),
+            *self.drafts_urls(),
             *self.review_urls(),
-            *self.gate_urls(),
             *super().get_urls(),
         ]
 
@@ -187,18 +209,28 @@ class ArticleAdmin(
         if not change:
             obj.created_by = request.user
             obj.begun_with = form.cleaned_data["window"] or None
+        elif obj.was_ever_published():
+            stored = Article.objects.get(pk=obj.pk)
+            request.settings_before = article_settings.settings_of(stored)
         super().save_model(request, obj, form, change)
 
     def save_related(
         self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool
     ) -> None:
-        downloads_changed = any(
-            formset.has_changed() for formset in formsets if isinstance(formset, DownloadFormSet)
+        rows_changed = any(
+            formset.has_changed() for formset in formsets if isinstance(formset, EditionFormSet)
         )
-        if form.content_changed or downloads_changed or not change:
+        if form.content_changed or rows_changed or not change:
             request.left_behind = form.left_behind()
-            self.keep_words(request, form, text_changed=downloads_changed)
+            self.keep_words(request, form, text_changed=rows_changed)
         super().save_related(request, form, formsets, change)
+        if before := getattr(request, "settings_before", None):
+            stored = Article.objects.get(pk=form.instance.pk)
+            changes = article_settings.record_changes(stored, before, by=request.user)
+            request.settings_changed = changes
+        if form.edition.pk and not form.edition.is_frozen():
+            reason = DraftSnapshot.Reason.SAVED
+            draft_history.keep(form.edition, reason, by=request.user)
 
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
@@ -207,6 +239,10 @@ class ArticleAdmin(
         return elsewhere or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        if changes := getattr(request, "settings_changed", []):
+            whom = "for readers too" if obj.is_readable() else "for all editions"
+            said = "; ".join(changes)
+            messages.info(request, f"Changed at once, {whom}, and written in the log: {said}.")
         if behind := getattr(request, "left_behind", None):
             draft = obj.draft_edition()
             messages.warning(
@@ -220,9 +256,42 @@ class ArticleAdmin(
             messages.info(
                 request,
                 f"Saved as a draft of edition {draft.number}. "
-                f"Readers still see edition {obj.live_edition.number}.",
+                "Readers still see the text, the picture and the authors of edition "
+                f"{obj.live_edition.number}.",
             )
         return elsewhere or super().response_change(request, obj)
+
+    def margin(self, request: HttpRequest, subject: Subject) -> dict[str, object]:
+        """What stands beside the text: where the draft stands, what is missing, who says what."""
+        return {
+            "subject": subject,
+            **self.history_margin(request, subject),
+            **self.drafts_margin(subject.article),
+            **self.review_margin(request, subject),
+            **self.log_margin(request, subject),
+            **self.gate_margin(request, subject),
+            **self.timing_margin(request, subject),
+        }
+
+    def beside_the_text(self, request: HttpRequest, pk: int) -> dict[str, object]:
+        """The margin and the buttons of a page as they are after a save, for its script to put in."""
+        article = Article.objects.get(pk=pk)
+        subject = self.subject_of(request, article)
+        context = {
+            "original": article,
+            "opts": self.opts,
+            "show_save": True,
+            "show_delete_link": self.has_delete_permission(request, article),
+            "buttons": self.buttons_for(subject),
+            **self.margin(request, subject),
+        }
+        page = "admin/articles/article/"
+        return {
+            "approval": reviewing.approval_of(subject.edition),
+            "state": context["state"],
+            "margin": render_to_string(f"{page}_margin.html", context, request),
+            "buttons": render_to_string(f"{page}submit_line.html", context, request),
+        }
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, object], *args: object, **kwargs: object
@@ -232,15 +301,7 @@ class ArticleAdmin(
             subject = Subject(Article(), None, request.user)
         else:
             subject = self.subject_of(request, article)
-            context |= {
-                "subject": subject,
-                **self.writing_margin(request, subject),
-                **self.history_margin(request, subject),
-                **self.review_margin(request, subject),
-                **self.log_margin(request, subject),
-                **self.gate_margin(request, subject),
-                **self.timing_margin(request, subject),
-            }
+            context |= {**self.writing_margin(request, subject), **self.margin(request, subject)}
         context |= {
             "buttons": self.buttons_for(subject),
             "row_notes": getattr(request, "row_notes", []),

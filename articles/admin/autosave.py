@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 from articles import drafting, reviewing
 from articles.admin.forms import ArticleForm, AutosaveForm, free_slug
 from articles.admin.meanwhile import was_deleted, was_left_behind
-from articles.models import Article, Edition
+from articles.models import Article, DraftSnapshot, Edition
+from articles.workflow import draft_history
 from kingsfund.pages import private_page
 from kingsfund.versions import RUN_FIELDS, StaleVersion, clock_time, saved_by
 
@@ -35,31 +36,39 @@ class AutosaveDesk:
         valid, 423 scheduled. Whatever is not saved stays in the window that sent it.
         """
         try:
-            return self.autosave_once(request, object_id)
+            return self.answered(request, self.autosave_once(request, object_id))
         except IntegrityError:
             # The same window began the same article in another request just now.
-            return self.autosave_once(request, object_id)
+            return self.answered(request, self.autosave_once(request, object_id))
         except Http404:
             return refusal(404, was_deleted(object_id or "0"))
         except StaleVersion as error:
             said = f"{saved_by(error.by, error.at, to=request.user)} while you were writing."
             return refusal(409, f"{said} {PUT_TOGETHER}", error)
 
+    def answered(self, request: HttpRequest, outcome: JsonResponse | Edition) -> JsonResponse:
+        """What became of the words, with what the page shows beside them as it is now."""
+        if isinstance(outcome, JsonResponse):
+            return outcome
+        beside = self.beside_the_text(request, outcome.article_id)
+        return JsonResponse({**saved(outcome.article, outcome), **beside})
+
     @transaction.atomic
-    def autosave_once(self, request: HttpRequest, object_id: str | None) -> JsonResponse:
+    def autosave_once(self, request: HttpRequest, object_id: str | None) -> JsonResponse | Edition:
+        """The edition that the words are in now, or why they are not."""
         article = self.article_to_autosave(request, object_id)
         form = AutosaveForm(request.POST, instance=article, user=request.user)
         if not form.is_valid():
             return not_valid(form)
         key, serial = form.cleaned_data["window"], form.cleaned_data["window_serial"] or 0
         if article.pk and article.has_heard(key, serial):
-            return saved(article, form.edition)
+            return form.edition
         if form.content_changed or not article.pk:
             if behind := form.left_behind():
                 said = f"{was_left_behind(behind)} Press “Save draft” to make your words a draft "
                 return refusal(409, f"{said}of edition {form.edition.number}.")
             self.store_words(request, form)
-        return saved(article, form.edition)
+        return form.edition
 
     def article_to_autosave(self, request: HttpRequest, object_id: str | None) -> Article:
         """The article, held, or a new one. Raises Http404, `PermissionDenied`."""
@@ -112,20 +121,28 @@ class AutosaveDesk:
         edition.reread_state()
         if text_changed:
             edition.saved_by = request.user
+        self.keep_what_was(request, form)
         drafting.keep(edition)
         if text_changed:
             reviewing.void_approval(article, edition, by=request.user)
 
+    def keep_what_was(self, request: HttpRequest, form: ArticleForm) -> None:
+        """Before a text is stored: keep the one there is, unless this page wrote it just now."""
+        if isinstance(form, AutosaveForm):
+            draft_history.keep_before_autosave(form.edition, by=request.user)
+        else:
+            is_merge = "merged" in request.POST
+            reason = DraftSnapshot.Reason.MERGED if is_merge else DraftSnapshot.Reason.WRITTEN_ON
+            draft_history.keep_stored(form.edition, reason)
 
-def saved(article: Article, edition: Edition) -> JsonResponse:
-    return JsonResponse(
-        {
-            "version": article.version,
-            "edition": edition.number,
-            "saved_at": article.saved_at.isoformat() if article.saved_at else None,
-            "change_url": reverse("admin:articles_article_change", args=[article.pk]),
-        }
-    )
+
+def saved(article: Article, edition: Edition) -> dict[str, object]:
+    return {
+        "version": article.version,
+        "edition": edition.number,
+        "saved_at": article.saved_at.isoformat() if article.saved_at else None,
+        "change_url": reverse("admin:articles_article_change", args=[article.pk]),
+    }
 
 
 def refusal(status: int, message: str, error: StaleVersion | None = None) -> JsonResponse:

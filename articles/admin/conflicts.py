@@ -100,7 +100,9 @@ class Reconciliation:
         """Put the stored and the typed values together, on what the page said they had been."""
         self.by, self.at = error.by, error.at
         for name, field in self.form.fields.items():
-            if name in [*VERSION_FIELDS, "edition_number"] or isinstance(field, forms.FileField):
+            if name in [*VERSION_FIELDS, "edition_number", "approval"] or isinstance(
+                field, forms.FileField
+            ):
                 continue
             if name == "body":
                 self.merge_body()
@@ -108,6 +110,8 @@ class Reconciliation:
                 self.merge_field(name, field)
         if "edition_number" in self.form.fields:
             self.form.data["edition_number"] = self.form.edition.number
+        if "approval" in self.form.fields:
+            self.form.data["approval"] = self.form.fields["approval"].initial
         return self
 
     def of_what_is_open(self, decisions: Decisions) -> "Reconciliation":

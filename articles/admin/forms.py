@@ -1,11 +1,12 @@
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.contrib.auth.models import AbstractUser
+from django.db import models
 from django.forms.models import BaseInlineFormSet, construct_instance, model_to_dict
 from django.utils.functional import cached_property
 from django_prose_editor.fields import ProseEditorFormField
 
-from articles import addresses, drafting
+from articles import addresses, drafting, reviewing
 from articles import body as bodies
 from articles.admin.choosing import PictureField
 from articles.admin.conflicts import Decisions, Reconciliation
@@ -23,7 +24,7 @@ from kingsfund.versions import (
 
 EDITION_FIELDS = [*drafting.CONTENT_FIELDS, "change", "change_note"]
 # What a page says about itself, and nobody types.
-STATE_FIELDS = [*VERSION_FIELDS, "edition_number"]
+STATE_FIELDS = [*VERSION_FIELDS, "edition_number", "approval"]
 
 
 def edition_field(name: str, **options: object) -> forms.Field:
@@ -50,6 +51,7 @@ class ArticleForm(VersionedForm):
     gone = ""
     conflict: Reconciliation | None = None
     edition_number = forms.IntegerField(required=False, widget=HiddenState)
+    approval = forms.CharField(required=False, widget=HiddenState)
     title = edition_field("title", widget=AdminTextInputWidget(attrs={"class": "vTextField title"}))
     standfirst = edition_field("standfirst", widget=AdminTextareaWidget(attrs={"rows": 2}))
     key_points = edition_field("key_points", widget=AdminTextareaWidget(attrs={"rows": 4}))
@@ -90,6 +92,8 @@ class ArticleForm(VersionedForm):
             self.fields["picture"].offer_to(self.user, current=self.edition.picture_id)
         if "edition_number" in self.fields:
             self.fields["edition_number"].initial = self.edition.number
+        if "approval" in self.fields:
+            self.fields["approval"].initial = reviewing.approval_of(self.edition)
         show_what_it_was(self)
         if "slug" in self.fields:
             self.fields["slug"].required = False
@@ -215,25 +219,15 @@ class RowForm(forms.ModelForm):
         show_what_it_was(self)
 
 
-class BylineFormSet(BaseInlineFormSet):
-    """The authors of an article; all rows choose from one list, which is read once."""
-
-    @cached_property
-    def author_choices(self) -> list[tuple[object, str]]:
-        return list(iter(self.form.base_fields["author"].choices))
-
-    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["author"].choices = self.author_choices
-
-
-class DownloadFormSet(BaseInlineFormSet):
-    """The downloads of the edition in work, on the page of its article.
+class EditionFormSet(BaseInlineFormSet):
+    """Rows of the edition in work, on the page of its article.
 
     Where that edition is new, the rows shown are those of the edition it begins from. `drafting.keep`
     copies them when it is saved, and what was typed goes to the copies: a published edition keeps
-    what it had.
+    what it had. `same_by` names the field by which a row and its copy know each other.
     """
+
+    same_by: str
 
     def __init__(self, *args: object, instance: Article, **kwargs: object) -> None:
         edition = edition_in_work(instance)
@@ -255,14 +249,41 @@ class DownloadFormSet(BaseInlineFormSet):
 
     def turn_to_copies(self) -> None:
         """Let every row stand for its copy in the draft."""
-        shown, copied = self.instance.downloads.all(), self.edition.downloads.all()
-        copies = {row.pk: copy for row, copy in zip(shown, copied, strict=True)}
+        shown, copied = (
+            self.model.objects.filter(edition=edition) for edition in (self.instance, self.edition)
+        )
+        copies = {row.pk: copy.pk for row, copy in zip(shown, copied, strict=True)}
         for form in self.initial_forms:
-            form.instance.pk, form.instance.edition = copies[form.instance.pk].pk, self.edition
+            form.instance.pk, form.instance.edition = copies[form.instance.pk], self.edition
         self.instance = self.edition
 
+    def mark_of(self, row: models.Model) -> str:
+        return str(row.serializable_value(self.same_by))
 
-def downloads_shown(article: Article) -> Edition:
-    """The edition whose downloads the page shows: the one in work, or what that starts from."""
-    edition = edition_in_work(article)
-    return edition.begun_from or edition
+    def heir_of(self, pk: str) -> str | None:
+        """The row shown here that is a copy of one that another edition has, by their keys."""
+        if not pk.isdecimal():
+            return None
+        marks = [*map(self.mark_of, self.model.objects.filter(pk=pk))]
+        shown = {self.mark_of(form.instance): str(form.instance.pk) for form in self.initial_forms}
+        return next((shown[mark] for mark in marks if mark in shown), None)
+
+
+class BylineFormSet(EditionFormSet):
+    """The authors of an edition; all rows choose from one list, which is read once."""
+
+    same_by = "author"
+
+    @cached_property
+    def author_choices(self) -> list[tuple[object, str]]:
+        return list(iter(self.form.base_fields["author"].choices))
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["author"].choices = self.author_choices
+
+
+class DownloadFormSet(EditionFormSet):
+    """The downloads of an edition."""
+
+    same_by = "file"

@@ -64,11 +64,14 @@ class ArticleList(ChangeList):
         return order_asked(request)
 
     def apply_select_related(self, qs: QuerySet) -> QuerySet:
+        bylines = Prefetch("bylines", queryset=Byline.objects.with_authors())
         editions = Edition.objects.for_the_list().select_related("assigned_to")
-        bylines = Byline.objects.select_related("author")
         return qs.prefetch_related(
-            Prefetch("editions", queryset=editions, to_attr="listed_editions"),
-            Prefetch("bylines", queryset=bylines),
+            Prefetch(
+                "editions",
+                queryset=editions.prefetch_related(bylines),
+                to_attr="listed_editions",
+            ),
         )
 
 
@@ -160,7 +163,8 @@ class ListingDesk:
 
     @admin.display(description="Authors")
     def author_names(self, article: Article) -> str:
-        return ", ".join(byline.author.name for byline in article.bylines.all())
+        edition = next(iter(listed(article)), None)
+        return ", ".join(str(byline) for byline in edition.bylines.all()) if edition else ""
 
     @admin.display(description="Published")
     def published(self, article: Article) -> str:

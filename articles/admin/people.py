@@ -33,11 +33,15 @@ class AuthorAdmin(VersionedAdmin, admin.ModelAdmin):
     ordering = ["name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(Count("bylines"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(article_total=Count("bylines__edition__article", distinct=True))
+        )
 
-    @admin.display(description="Articles", ordering="bylines__count")
+    @admin.display(description="Articles", ordering="article_total")
     def article_count(self, author: Author) -> int:
-        return author.bylines__count
+        return author.article_total
 
 
 class TopicForm(VersionedForm):

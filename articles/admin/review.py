@@ -41,7 +41,7 @@ class ReviewDesk(InvitingDesk):
         edition = subject.edition
         if edition is None:
             return {}
-        unresolved = edition.remarks.unresolved()
+        unresolved = Remark.objects.beside(edition).unresolved()
         return {
             "remark_count": unresolved.count(),
             "remarks": unresolved.for_reading()[:IN_MARGIN],
@@ -75,7 +75,7 @@ class ReviewDesk(InvitingDesk):
         self, request: HttpRequest, subject: Subject, form: RemarkForm, *, asked: int | str | None
     ) -> HttpResponse:
         edition, show = subject.edition, shown(request)
-        found = edition.remarks.for_reading()
+        found = Remark.objects.beside(edition).for_reading()
         context = {
             **self.admin_site.each_context(request),
             "title": f"Review: {edition.title}",
@@ -147,9 +147,9 @@ def outside_readers(edition: Edition) -> list[dict[str, object]]:
     ]
 
 
-def second_pair_of(edition: Edition) -> dict[str, object]:
+def second_pair_of(edition: Edition | None) -> dict[str, object]:
     """What the desk says about who else has read an edition; nothing where nobody is asked to."""
     rule = settings.SECOND_PAIR_OF_EYES
-    if rule == "off" or not edition.is_open():
+    if rule == "off" or edition is None or not edition.is_open():
         return {}
     return {"is_required": rule == "required", "edition": edition}

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from articles import presence
 from articles.admin.acts import Subject
 from articles.admin.autosave import AutosaveDesk
-from articles.admin.forms import STATE_FIELDS, AutosaveForm, DownloadFormSet
+from articles.admin.forms import STATE_FIELDS, AutosaveForm, EditionFormSet
 from articles.admin.meanwhile import was_deleted
 from articles.admin.present import PresentDesk, describe
 from articles.admin.rows import Settling
-from articles.models import Article, Download
+from articles.models import Article
 from articles.views.article import article_context
 from kingsfund.csp import allow_frames, be_framed_by_own_pages, frame_own_pages
 from kingsfund.pages import private_page
@@ -124,7 +124,7 @@ class WritingDesk(AutosaveDesk, PresentDesk, VersionedAdmin):
             return kwargs
         formset = inline.get_formset(request, obj if obj.pk else None)
         stored = formset(instance=obj, prefix=prefix, queryset=kwargs["queryset"])
-        successor = successor_of(stored) if isinstance(stored, DownloadFormSet) else lambda pk: None
+        successor = stored.heir_of if isinstance(stored, EditionFormSet) else lambda pk: None
         settling = Settling(stored, kwargs["data"], kwargs["files"], successor=successor)
         kwargs["data"], kwargs["files"] = settling.settle()
         request.row_notes = [*getattr(request, "row_notes", []), *settling.notes]
@@ -138,16 +138,3 @@ def words_saved() -> str:
         for name, field in AutosaveForm.base_fields.items()
         if name not in STATE_FIELDS and not isinstance(field, forms.FileField)
     )
-
-
-def successor_of(stored: DownloadFormSet) -> object:
-    """A new edition has copies of the downloads of the one before: the same file, another row."""
-    by_file = {form.instance.file.name: str(form.instance.pk) for form in stored.initial_forms}
-
-    def heir(pk: str) -> str | None:
-        file = (
-            Download.objects.filter(pk=pk).values_list("file", flat=True) if pk.isdecimal() else []
-        )
-        return next((by_file[name] for name in file if name in by_file), None)
-
-    return heir

@@ -4,7 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.db.models import BooleanField, Field, ForeignKey, TextField
+from django.db.models import (
+    BooleanField,
+    Field,
+    ForeignKey,
+    Prefetch,
+    TextField,
+    prefetch_related_objects,
+)
 from django.utils.text import capfirst, get_text_list
 
 from articles.diffing.blocks import Block, Part
@@ -18,7 +25,7 @@ from articles.diffing.bodies import (
 )
 from articles.diffing.words import Change, Piece, compare_text, compare_whole, count_words
 from articles.drafting import CONTENT_FIELDS
-from articles.models import Download, Edition
+from articles.models import Byline, Download, Edition
 
 BODY, CHANGE_NOTE = "body", "change_note"
 _SAID = (Change.CHANGED, Change.ADDED, Change.REMOVED, Change.MOVED)
@@ -92,9 +99,13 @@ class Comparison:
 def compare_editions(old: Edition, new: Edition) -> Comparison:
     """What changed from one edition to another, of which either may not be saved yet.
 
-    The downloads of an edition that is not saved are not known, and not compared.
+    The downloads of an edition that is not saved are not known, and not compared; its names are only
+    if it was given them.
     """
-    fields = (compare_field(old, new, name) for name in CONTENT_FIELDS if name != BODY)
+    saved = [edition for edition in (old, new) if edition.pk]
+    prefetch_related_objects(saved, Prefetch("bylines", Byline.objects.with_authors()))
+    fields = [compare_field(old, new, name) for name in CONTENT_FIELDS if name != BODY]
+    fields.insert(1, compare_names(old.names(), new.names()))
     blocks = compare_bodies(old.body, new.body)
     return Comparison(
         fields=tuple(change for change in fields if change),
@@ -116,6 +127,17 @@ def compare_field(old: Edition, new: Edition, name: str) -> FieldChange | None:
         return FieldChange(name, label, blocks=tuple(blocks))
     compare = compare_whole if isinstance(field, ForeignKey | BooleanField) else compare_text
     return FieldChange(name, label, pieces=tuple(compare(before, after)))
+
+
+def compare_names(old: list[Byline] | None, new: list[Byline] | None) -> FieldChange | None:
+    """Who is named otherwise, as what, or in another order; None if nobody is or it is not known."""
+    if old is None or new is None:
+        return None
+    before, after = ("\n".join(byline.in_words() for byline in names) for names in (old, new))
+    if before == after:
+        return None
+    blocks = compare_blocks(_lines(before), _lines(after))
+    return FieldChange("bylines", "Authors", blocks=tuple(blocks))
 
 
 def _value(edition: Edition, field: Field) -> str:

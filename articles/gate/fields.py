@@ -59,7 +59,7 @@ def text(draft: Draft) -> Iterator[Finding]:
 )
 def author(draft: Draft) -> Iterator[Finding]:
     """Somebody has to stand for what is said."""
-    if not draft.article.bylines.exists():
+    if not draft.edition.names():
         yield Finding("It names no author.")
 
 

@@ -164,7 +164,9 @@ def find_topics(slugs: set[str], article: Article) -> dict[object, Target]:
 def find_authors(slugs: set[str], article: Article) -> dict[object, Target]:
     """An author's page is there once something of theirs is; this article may be the first."""
     rows = Author.objects.filter(slug__in=slugs).order_by()
-    readable = Q(pk__in=Author.objects.published().order_by().values("pk")) | Q(articles=article)
+    readable = Q(pk__in=Author.objects.published().order_by().values("pk")) | Q(
+        bylines__edition__article=article
+    )
     here = set(rows.filter(readable).values_list("slug", flat=True))
     known = rows.values_list("slug", flat=True)
     return {slug: Target(State.HERE if slug in here else State.DRAFT) for slug in known}

@@ -214,7 +214,7 @@ def write_article(
         edition.mark_published(by=None, at=plan.published_at)
         article.show(edition, at=plan.published_at)
     Byline.objects.bulk_create(
-        Byline(article=article, author_id=author, position=position)
+        Byline(edition=edition, author_id=author, position=position)
         for position, author in enumerate(dict.fromkeys(authors))
     )
     article.topics.add(*{topic for topic in topics if topic})

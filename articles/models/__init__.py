@@ -11,6 +11,7 @@ from articles.models.picture import Picture, ShownPicture
 from articles.models.presence import Presence
 from articles.models.refusal import Refused
 from articles.models.review import Remark, ReviewLink
+from articles.models.snapshot import DraftSnapshot
 from articles.models.topic import FormerTopicSlug, Topic
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Author",
     "Byline",
     "Download",
+    "DraftSnapshot",
     "Edition",
     "EditionIsFrozen",
     "Event",

@@ -119,7 +119,6 @@ class Article(ArticleStanding, Imported, Versioned):
     )
     checked_at = models.DateTimeField(null=True, blank=True, editable=False)
     topics = models.ManyToManyField(Topic, blank=True, related_name="articles")
-    authors = models.ManyToManyField(Author, through=Byline, related_name="articles")
     related = models.ManyToManyField("self", through="RelatedArticle", symmetrical=False)
     created_by = person()
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -333,6 +332,17 @@ class Article(ArticleStanding, Imported, Versioned):
             article=OuterRef("pk"), topic__in=[topic.pk for topic in self.topics.all()]
         )
         return list(others.filter(Exists(on_topic)).exclude(pk=self.pk)[:RELATED_SHOWN])
+
+    @property
+    def bylines(self) -> "models.Manager[Byline]":
+        """The authors as readers see them named; before there is anything to read, the draft's."""
+        edition = self.live_edition or self.latest_edition()
+        return edition.bylines if edition else Byline.objects.none()
+
+    @property
+    def authors(self) -> "models.QuerySet[Author]":
+        """Who is named there, in that order."""
+        return Author.objects.filter(bylines__in=self.bylines.all()).order_by("bylines__position")
 
     def latest_edition(self) -> "Edition | None":
         """The one being worked on, else the one published last, else the last set aside."""

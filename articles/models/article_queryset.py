@@ -8,14 +8,11 @@ from django.db.models import Exists, F, Max, Min, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from articles.models.author import Author, Byline
+from articles.models.states import OPEN, READABLE
 from articles.models.topic import Topic
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
-
-READABLE = ("published", "withdrawn")
-# The states of an edition that is being worked on; an article has at most one such edition.
-OPEN = ("draft", "in_review", "ready", "scheduled")
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -113,7 +110,9 @@ class ArticleQuerySet(models.QuerySet):
         ).order_by("-draft_saved_at")
 
     def by_author(self, author: Author) -> "ArticleQuerySet":
-        return self.filter(pk__in=Byline.objects.filter(author=author).values("article"))
+        """Those whose edition that readers see names an author."""
+        theirs = Byline.objects.filter(author=author)
+        return self.filter(live_edition__in=theirs.values("edition"))
 
     def in_topic(self, topic: Topic) -> "ArticleQuerySet":
         return self.filter(topics=topic)
@@ -143,7 +142,8 @@ class ArticleQuerySet(models.QuerySet):
             return self
         # One at a time, each by its index: an OR over three tables would read all of them.
         assigned = self.model.objects.assigned_to(user)
-        written = self.model.objects.filter(bylines__author__user=user)
+        named = Byline.objects.filter(author__user=user).of_current_editions()
+        written = self.model.objects.filter(pk__in=named.values("edition__article"))
         begun = self.model.objects.filter(created_by=user)
         keys = (rows.order_by().values("pk") for rows in (assigned, written, begun))
         return self.filter(pk__in=next(keys).union(*keys))
@@ -169,14 +169,17 @@ class ArticleQuerySet(models.QuerySet):
     def for_listing(self) -> "ArticleQuerySet":
         """With all that a list entry shows, in a number of queries that does not grow."""
         return self.select_related("live_edition__picture").prefetch_related(
-            Prefetch("bylines", queryset=Byline.objects.select_related("author"))
+            Prefetch("live_edition__bylines", queryset=Byline.objects.with_authors())
         )
 
     def for_page(self) -> "ArticleQuerySet":
-        """With what the page of one article shows, and whether there is more to ask for."""
+        """With what the page of one article shows, and whether there is more to ask for.
+
+        The names are of the edition that the page shows, which may be another than the live one.
+        """
         this = self.model.objects.filter(pk=OuterRef("pk")).order_by()
-        with_topics = self.for_listing().prefetch_related("topics")
-        return with_topics.annotate(
+        with_topics = self.select_related("live_edition__picture", "superseded_by__live_edition")
+        return with_topics.prefetch_related("topics").annotate(
             has_downloads=Exists(this.filter(live_edition__downloads__isnull=False)),
             has_choice=Exists(this.filter(related_links__isnull=False)),
-        ).select_related("superseded_by__live_edition")
+        )

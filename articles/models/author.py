@@ -3,10 +3,11 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.models.states import OPEN
 from kingsfund.core.model_fields import AddressModelField, PlainCharField, PlainTextField
 from kingsfund.provenance import Imported
 from kingsfund.versions import Versioned
@@ -21,16 +22,14 @@ class AuthorQuerySet(models.QuerySet):
         return self.with_article_in(["published"], at)
 
     def named(self, at: datetime | None = None) -> "AuthorQuerySet":
-        """Authors whom a page names that readers can open, be it a withdrawn article's."""
-        return self.with_article_in(["published", "withdrawn"], at)
+        """Authors whom a page names that readers can open: a withdrawn article's, a former edition."""
+        theirs = Byline.objects.filter(author=OuterRef("pk"))
+        return self.filter(
+            Exists(theirs.live_in(["published", "withdrawn"], at)) | Exists(theirs.in_history(at))
+        )
 
     def with_article_in(self, states: list[str], at: datetime | None = None) -> "AuthorQuerySet":
-        theirs = Byline.objects.filter(
-            author=OuterRef("pk"),
-            article__status__in=states,
-            article__published_at__lte=at or timezone.now(),
-        )
-        return self.filter(Exists(theirs))
+        return self.filter(Exists(Byline.objects.filter(author=OuterRef("pk")).live_in(states, at)))
 
     def editable_by(self, user: "AbstractUser") -> "AuthorQuerySet":
         """The authors whose entry somebody may work on: an editor on all, an author on their own."""
@@ -76,11 +75,56 @@ class Author(Imported, Versioned):
         return reverse("articles:media", args=[self.photo.name]) if self.photo else ""
 
 
-class Byline(models.Model):
-    """An author's ordered place on an article, with the role held when it was written."""
+class BylineQuerySet(models.QuerySet):
+    def live_in(self, states: list[str], at: datetime | None = None) -> "BylineQuerySet":
+        """Those that readers see now, on articles in some states."""
+        return self.filter(
+            edition__live_for__status__in=states,
+            edition__live_for__published_at__lte=at or timezone.now(),
+        )
 
-    article = models.ForeignKey(
-        "articles.Article", on_delete=models.CASCADE, related_name="bylines"
+    def in_history(self, at: datetime | None = None) -> "BylineQuerySet":
+        """Those of former editions that readers may look up."""
+        return self.filter(
+            edition__status="published",
+            edition__is_in_history=True,
+            edition__article__status__in=["published", "withdrawn"],
+            edition__article__published_at__lte=at or timezone.now(),
+            edition__article__shows_text=True,
+        )
+
+    def of_current_editions(self) -> "BylineQuerySet":
+        """Those that count for who may write: of an edition in work, of what readers see, and of
+        all that an article out of readers' sight ever had."""
+        return self.filter(
+            Q(edition__status__in=OPEN)
+            | Q(edition__live_for__isnull=False)
+            | Q(edition__article__status="draft")
+        )
+
+    def with_authors(self) -> "BylineQuerySet":
+        return self.select_related("author")
+
+    def write_out(self) -> None:
+        """Write down role and organisation as the authors have them today, where none is given."""
+        authors = Author.objects.filter(pk=OuterRef("author"))
+        self.update(
+            **{
+                name: Case(When(**{name: ""}, then=Subquery(authors.values(name))), default=F(name))
+                for name in ("role", "organisation")
+            }
+        )
+
+
+class Byline(models.Model):
+    """An author's ordered place on an edition, with the role held when that was written.
+
+    What it leaves empty is as the author's entry says, until the edition is published: then it is
+    written out, so that a later change of the entry rewrites nothing that was published.
+    """
+
+    edition = models.ForeignKey(
+        "articles.Edition", on_delete=models.CASCADE, related_name="bylines"
     )
     author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="bylines")
     position = models.PositiveSmallIntegerField(default=0)
@@ -89,18 +133,24 @@ class Byline(models.Model):
     )
     organisation = PlainCharField(max_length=160, blank=True)
 
+    objects = BylineQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["article", "author"],
-                name="byline_once_per_article",
+                fields=["edition", "author"],
+                name="byline_once_per_edition",
                 violation_error_message="This author is on the article already.",
             ),
         ]
 
     def __str__(self) -> str:
         return str(self.author)
+
+    def in_words(self) -> str:
+        """The whole of it in a line: who, and as what."""
+        return ", ".join(filter(None, [str(self), self.shown_role, self.shown_organisation]))
 
     @property
     def shown_role(self) -> str:

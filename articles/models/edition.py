@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from articles import body as bodies
 from articles.models.article import Article
-from articles.models.article_queryset import OPEN
 from articles.models.edition_queryset import FROZEN, EditionQuerySet
 from articles.models.refusal import Refused
+from articles.models.states import OPEN
 from kingsfund.core.model_fields import PlainCharField, PlainTextField
 from kingsfund.people import person
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.contrib.auth.models import AbstractUser
+
+    from articles.models.author import Byline
 
 STANDFIRST_LIMIT = 300
 APPROVAL = ["approved_by", "approved_at"]
@@ -124,6 +126,8 @@ class Edition(models.Model):
 
     # What a new draft took its content from; known until it is saved.
     begun_from: "Edition | None" = None
+    # The names on one that is made for comparing and never saved.
+    names_given: "list[Byline] | None" = None
 
     objects = EditionQuerySet.as_manager()
 
@@ -277,6 +281,10 @@ class Edition(models.Model):
     def is_substantive(self) -> bool:
         """Whether readers are told what changed."""
         return self.change != self.Change.MINOR
+
+    def names(self) -> "list[Byline] | None":
+        """Its bylines in their order; None for one that is not saved and was not told its names."""
+        return list(self.bylines.all()) if self.pk else self.names_given
 
     @property
     def picture_url(self) -> str:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from articles.models.article_queryset import OPEN, READABLE
+from articles.models.states import OPEN, READABLE
 
 FROZEN = ("scheduled", "published", "set_aside")
 

@@ -35,6 +35,8 @@ DEEDS = {
     "end_planned": "planned the end of the article",
     "checked": "checked that the article is still correct",
     "renamed": "changed the address of the article",
+    "settings_changed": "changed what belongs to the article and not to an edition",
+    "discarded": "discarded the article",
     "hidden": "took %s out of the public history",
     "unhidden": "put %s back into the public history",
     "link_made": "made a review link to %s",
@@ -125,6 +127,8 @@ class Event(models.Model):
         END_PLANNED = "end_planned", "End planned"
         CHECKED = "checked", "Checked: still correct"
         RENAMED = "renamed", "Address changed"
+        SETTINGS_CHANGED = "settings_changed", "Settings of the article changed"
+        DISCARDED = "discarded", "Draft discarded"
         HIDDEN = "hidden", "Taken out of the public history"
         UNHIDDEN = "unhidden", "Put back into the public history"
         LINK_MADE = "link_made", "Review link made"

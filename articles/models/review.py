@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from articles.models.edition import Edition
@@ -98,6 +98,16 @@ class ReviewLink(models.Model):
 
 
 class RemarkQuerySet(models.QuerySet):
+    def beside(self, edition: Edition) -> "RemarkQuerySet":
+        """Those made on an edition, and what was unresolved of the earlier ones when it was begun.
+
+        Each with the number of the edition that it was made on.
+        """
+        is_earlier = Q(edition__article=edition.article_id, edition__number__lt=edition.number)
+        was_open = Q(resolved_at__isnull=True) | Q(resolved_at__gte=edition.created_at)
+        rows = self.filter(Q(edition=edition) | (is_earlier & was_open))
+        return rows.annotate(made_on=F("edition__number"))
+
     def unresolved(self) -> "RemarkQuerySet":
         return self.filter(resolved_at__isnull=True)
 

@@ -1,11 +1,12 @@
 """The page of one article."""
 
 from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles import addresses, citations, embeds
-from articles.models import Article, Edition
+from articles.models import Article, Byline, Edition
 from articles.notices import notices_of, update_of
 from kingsfund.csp import allow_frames
 from kingsfund.pages import public_page
@@ -25,7 +26,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def article_context(article: Article, edition: Edition) -> dict[str, object]:
     """What the article's template shows; a preview gives an edition that is not the live one."""
-    bylines = article.bylines.all()
+    prefetch_related_objects([edition], Prefetch("bylines", Byline.objects.with_authors()))
     changes = list(article.editions.told_to_readers()) if article.is_revised() else []
     shows_text = article.shows_text or edition.pk != article.live_edition_id
     corrections = [change for change in changes if change.change == Edition.Change.CORRECTION]
@@ -33,7 +34,7 @@ def article_context(article: Article, edition: Edition) -> dict[str, object]:
         "article": article,
         "edition": edition,
         "shows_text": shows_text,
-        "bylines": bylines,
+        "bylines": edition.bylines.all(),
         "topics": article.topics.all(),
         "notices": notices_of(article, corrections),
         "description": citations.description(edition) if shows_text else article.notice,
@@ -49,7 +50,7 @@ def text_context(article: Article, edition: Edition, changes: list[Edition]) -> 
     years = settings.AGE_BANNER_YEARS
     is_old = bool(years and article.published_at) and article.is_older_than(years)
     return {
-        "cards": [byline for byline in article.bylines.all() if byline.author.has_card()],
+        "cards": [byline for byline in edition.bylines.all() if byline.author.has_card()],
         "downloads": edition.downloads.all() if article.has_downloads else [],
         "contents": edition.contents() if article.has_contents() else [],
         "related": article.related_for_reading(),

@@ -126,7 +126,7 @@ def review_page(
         "token": token,
         "article": edition.article,
         "edition": edition,
-        "bylines": edition.article.bylines.select_related("author"),
+        "bylines": edition.bylines.with_authors(),
         "downloads": edition.downloads.all(),
         "text": remarks.annotate(edition, own),
         "remark_count": len(own),

@@ -125,7 +125,7 @@ def write_article(
     for position, download in enumerate(fields.get("downloads", [])):
         write_download(edition, position, download)
     Byline.objects.bulk_create(
-        Byline(article=row, author=authors[slug], position=position)
+        Byline(edition=edition, author=authors[slug], position=position)
         for position, slug in enumerate(fields["authors"])
     )
     row.topics.set(topics[slug] for slug in fields["topics"])

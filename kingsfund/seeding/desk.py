@@ -22,6 +22,7 @@ def first_body(fields: Table) -> str:
 def publish(article: Article, edition: Edition, *, by: User, at: datetime) -> None:
     """Show an edition to readers as if it had been done at a moment of the past."""
     edition.mark_published(by=by, at=at)
+    edition.bylines.all().write_out()
     article.show(edition, at=at)
     Event.objects.record(
         Event.Act.PUBLISHED,

@@ -52,11 +52,10 @@ def add_articles(number: int, *, now: datetime, advance: Advance, editions: int 
         places = range(start, min(start + BATCH, number))
         times = [now - YEARS * (1 - (place + prose.random.random()) / number) for place in places]
         with transaction.atomic():
-            articles = write_batch(
-                first + start, times, now=now, prose=prose, topics=topics, authors=authors
-            )
+            articles = write_batch(first + start, times, now=now, prose=prose, topics=topics)
             if editions > 1:
                 add_editions(articles, editions, prose=prose, now=now)
+            add_bylines(articles, authors, prose)
             show_published_editions(articles)
         advance(len(places))
     return first
@@ -80,7 +79,6 @@ def write_batch(
     now: datetime,
     prose: Prose,
     topics: list[Topic],
-    authors: list[Author],
 ) -> list[Article]:
     titles = [prose.title() for _ in times]
     articles = Article.objects.bulk_create(
@@ -95,12 +93,6 @@ def write_batch(
     Edition.objects.bulk_create(
         make_edition(article, title, prose) for article, title in zip(articles, titles, strict=True)
     )
-    chosen = [prose.random.sample(authors, prose.random.choice((1, 1, 1, 2, 3))) for _ in articles]
-    Byline.objects.bulk_create(
-        Byline(article=article, author=author, position=position)
-        for article, names in zip(articles, chosen, strict=True)
-        for position, author in enumerate(names)
-    )
     through = Article.topics.through
     through.objects.bulk_create(
         through(article=article, topic=topic)
@@ -108,6 +100,27 @@ def write_batch(
         for topic in prose.random.sample(topics, prose.random.choice((1, 1, 2)))
     )
     return articles
+
+
+def add_bylines(articles: list[Article], authors: list[Author], prose: Prose) -> None:
+    """Name one to three authors on every article, the same on each of its editions."""
+    chosen = {
+        article.pk: prose.random.sample(authors, prose.random.choice((1, 1, 1, 2, 3)))
+        for article in articles
+    }
+    editions = Edition.objects.filter(article__in=articles).values_list("pk", "article")
+    rows = (
+        Byline(
+            edition_id=edition,
+            author=author,
+            position=position,
+            role=author.role,
+            organisation=author.organisation,
+        )
+        for edition, article in editions.order_by("pk")
+        for position, author in enumerate(chosen[article])
+    )
+    Byline.objects.bulk_create(rows, batch_size=BATCH)
 
 
 def make_edition(article: Article, title: str, prose: Prose) -> Edition:

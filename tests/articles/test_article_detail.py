@@ -81,7 +81,9 @@ def test_article_short_of_sections_or_of_another_kind_has_no_contents(client, re
 
 def test_article_names_the_role_held_when_it_was_written(client, read):
     article = make_article(slug="beds", authors=[make_author("Ada Marsh", role="Director")])
-    Byline.objects.filter(article=article).update(role="Registrar", organisation="Northvale")
+    Byline.objects.filter(edition__article=article).update(
+        role="Registrar", organisation="Northvale"
+    )
     assert "Ada Marsh Registrar, Northvale" in read(client.get("/articles/beds/")).text
 
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles import body as bodies
-from articles import gate, publishing
+from articles import drafting, gate, publishing
 from articles.gate.tree import Tree
 from articles.models import Article, Edition, Event, FormerArticleSlug, FormerTopicSlug
 from tests.articles.bad_drafts import BAD_DRAFTS, BadDraft
@@ -68,9 +68,10 @@ def make(fields: dict[str, object], world: World) -> Article:
     )
     if fields.pop("is_later", False):
         publishing.publish(article, by=None)
-        Edition.objects.create(
+        later = Edition.objects.create(
             article=article, number=2, title="Itself", standfirst="Again.", body="<p>Again.</p>"
         )
+        drafting.copy_bylines(article.live_edition, later)
     if "body" in fields:
         fields["body"] = filled_in(fields["body"], world)
     article.editions.filter(pk=article.draft_edition().pk).update(**fields)

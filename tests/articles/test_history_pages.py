@@ -258,7 +258,8 @@ def test_comparison_is_made_once(
     client: Client, article: Article, article_queries: Callable
 ) -> None:
     cache.clear()
-    with article_queries(5):  # the article, both editions, downloads of each, what led there
+    # The article, both editions, their bylines, downloads of each, what led there.
+    with article_queries(6):
         first = client.get("/articles/beds/compare/1/2/").content
     with article_queries(3):
         assert client.get("/articles/beds/compare/1/2/").content == first
@@ -285,7 +286,7 @@ def test_comparison_asks_the_same_few_questions(
     for _ in range(editions):
         make_next_edition(article)
     cache.clear()
-    with article_queries(5):
+    with article_queries(6):
         client.get(f"/articles/beds/compare/1/{editions + 1}/")
 
 

@@ -59,3 +59,38 @@ def test_files_of_editions_become_pictures_stored_once(migrate: Migrate) -> None
     assert [edition.picture_file.name for edition in back] == [
         kept, kept, kept, "pictures/lost.webp", "",
     ]  # fmt: skip
+
+
+def test_every_edition_names_who_its_article_named(migrate: Migrate) -> None:
+    before = migrate("0011_comment_policies")
+    article_model, byline = (
+        before.get_model("articles", "Article"),
+        before.get_model("articles", "Byline"),
+    )
+    editions, authors = (
+        before.get_model("articles", name).objects for name in ("Edition", "Author")
+    )
+    ada = authors.create(slug="ada", name="Ada", role="Fellow", organisation="The Elm Trust")
+    sam = authors.create(slug="sam", name="Sam")
+    article = article_model.objects.create(slug="beds")
+    shown = {"status": "published", "published_at": timezone.now()}
+    live = editions.create(article=article, number=1, title="Beds", **shown)
+    editions.create(article=article, number=2, title="Beds, again")
+    article_model.objects.filter(pk=article.pk).update(live_edition=live, **shown)
+    byline.objects.create(article=article, author=sam, position=1, role="Registrar")
+    byline.objects.create(article=article, author=ada, position=0)
+    article_model.objects.create(slug="nameless")
+
+    after = migrate("0014_bylines_of_editions_only").get_model("articles", "Byline").objects
+    named = after.order_by("edition__number", "position").values_list(
+        "edition__number", "author__slug", "role", "organisation"
+    )
+    assert [*named] == [
+        (1, "ada", "Fellow", "The Elm Trust"), (1, "sam", "Registrar", ""),
+        (2, "ada", "", ""), (2, "sam", "Registrar", ""),
+    ]  # fmt: skip
+
+    back = migrate("0011_comment_policies").get_model("articles", "Byline").objects
+    assert {*back.values_list("article__slug", "author__slug", "role")} == {
+        ("beds", "ada", "Fellow"), ("beds", "sam", "Registrar"),
+    }  # fmt: skip

@@ -21,7 +21,7 @@ def publish_change(article: Article, by: User, change: str, note: str, **fields:
     """A further edition of an article, before readers."""
     draft = drafting.open_draft(article, by=by)
     draft.change, draft.change_note = change, note
-    draft.save()
+    drafting.keep(draft)
     return publishing.publish(article, by=by, **fields)
 
 
@@ -77,7 +77,7 @@ def test_a_scheduled_edition_leaves_the_schedule(editor: User, act: str) -> None
     article = make_article()
     draft = drafting.open_draft(article, by=editor)
     draft.change_note = "New figures."
-    draft.save()
+    drafting.keep(draft)
     soon = timezone.now() + timedelta(hours=1)
     publishing.schedule(article, by=editor, publish_at=soon)
     words = {"withdraw": {"notice": "Wrong."}, "take_down": {"reason": "Not ours."}}[act]

@@ -5,7 +5,6 @@ import re
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
-from articles import drafting
 from articles.models import Article
 from tests.factories import make_article, make_draft, make_topic
 from tests.journeys.conftest import PHONE, MakeVisitor
@@ -79,11 +78,11 @@ def test_margin_is_looked_through_anew_after_a_save(visitor: MakeVisitor, editor
     desk.sign_in(editor)
     page = desk.open(f"/admin/articles/article/{article.pk}/change/")
     margin = page.get_by_role("region", name="Before it is published")
-    article.editions.update(standfirst="What a bed is for.")
-    page.evaluate("document.dispatchEvent(new CustomEvent('article:saved'))")
+    page.locator("#id_standfirst").fill("What a bed is for.")
     expect(margin.get_by_role("status")).to_have_text("Not ready: 1 thing to mend.")
-    article.editions.update(body="<p>Text.</p>")
-    page.evaluate("document.dispatchEvent(new CustomEvent('article:saved'))")
+    margin.get_by_role("link", name="leads to a page of ours that does not exist").click()
+    expect_selected(page, "We counted them last year.")
+    write(page, "We counted them.")
     expect(margin.get_by_role("status")).to_have_text("Ready to be published.")
     expect(margin.get_by_role("link")).to_have_count(0)
 
@@ -97,8 +96,7 @@ def test_margin_appears_with_the_draft_that_a_save_begins(
     page = desk.open(f"/admin/articles/article/{article.pk}/change/")
     margin = page.get_by_role("region", name="Before it is published")
     expect(margin).to_have_count(0)
-    drafting.open_draft(article).save()
-    page.evaluate("document.dispatchEvent(new CustomEvent('article:saved'))")
+    page.locator("#id_title").fill("As readers will see it")
     expect(margin.get_by_role("status")).to_have_text("Not ready: 1 thing to mend.")
     margin.get_by_role("link", name="It does not say what changed").click()
     expect(page.locator("#id_change_note")).to_be_focused()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -78,6 +79,7 @@ class Act:
     has_button = True
     is_grave = False
     leads_to = "admin:articles_article_change"
+    rests_on_approval = False  # whether somebody who presses it goes by the approval they are shown
 
     def fits(self, subject: Subject) -> bool:
         """Whether the state of the article lets it happen."""
@@ -93,6 +95,10 @@ class Act:
     def context(self, subject: Subject) -> dict[str, object]:
         """What the page of the act shows besides its form; an `explanation` replaces that of the act."""
         return {}
+
+    def address_after(self, article: Article) -> str:
+        """The page that follows it."""
+        return reverse(self.leads_to, args=[article.pk])
 
     def perform(self, subject: Subject, answers: dict[str, object]) -> str:
         """Do it, and return what to tell the editor. Raises `Refused` and `StaleVersion`."""

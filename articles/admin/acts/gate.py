@@ -12,15 +12,16 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles import gate
+from articles import gate, reviewing
 from articles.admin.acts.base import ActForm, Subject
 from articles.gate import REASON_LENGTH, NotReady, Problem
+from articles.publishing import ApprovalIsVoid
 from kingsfund.core.fields import ParagraphsField
 
 # Where a place on the page of an article is not the field of its name.
 ELEMENT_IDS = {"bylines": "bylines-group"}
 # What only an editor changes once readers have seen the article.
-EDITORS_PLACES = ("topics", "bylines")
+EDITORS_PLACES = ("topics",)
 NAMED_IN_MESSAGE = 5
 
 
@@ -52,6 +53,7 @@ class GateReport:
     blocking: list[Row]
     warnings: list[Row]
     may_override: bool
+    needs_approval: bool = False
 
     @property
     def is_passable(self) -> bool:
@@ -72,6 +74,8 @@ class GateReport:
     def summary(self) -> str:
         if self.blocking:
             return f"Not ready: {counted(len(self.blocking), 'thing')} to mend."
+        if self.needs_approval:
+            return "Nothing is missing but the approval of somebody other than its writer."
         if self.warnings:
             return f"Can be published; {counted(len(self.warnings), 'thing')} worth a look."
         return "Ready to be published."
@@ -90,6 +94,7 @@ def report_on(subject: Subject, *, page: str = "") -> GateReport:
         blocking=[row for row in rows if row.problem.blocks],
         warnings=[row for row in rows if not row.problem.blocks],
         may_override=subject.user.has_perm("articles.override_gate"),
+        needs_approval=reviewing.is_required() and not reviewing.approval_of(edition),
     )
 
 
@@ -123,6 +128,7 @@ class GateForm(ActForm):
     It asks only whom it helps: who has the right, when all that blocks can be passed over.
     """
 
+    approval = forms.CharField(required=False, widget=forms.HiddenInput)
     override = ParagraphsField(
         label="Why it is published all the same",
         required=False,
@@ -135,17 +141,24 @@ class GateForm(ActForm):
         },
     )
 
+    is_about_checks = True
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         page = reverse("admin:articles_article_change", args=[self.subject.article.pk])
         self.report = report_on(self.subject, page=page)
+        self.fields["approval"].initial = reviewing.approval_of(self.subject.edition)
         if not self.report.takes_reason:
             del self.fields["override"]
 
     def refuse(self, error: Exception) -> None:
         """Ask for the reason where it would help; the list of what blocks stands above the form."""
+        if isinstance(error, ApprovalIsVoid):
+            # The next press is based on what the message has just said.
+            self.data = {**self.data, "approval": ""}
         if not isinstance(error, NotReady):
             super().refuse(error)
+            self.is_about_checks = False
         elif "override" in self.fields:
             self.add_error("override", "Say why it is published all the same, or mend the above.")
         else:
@@ -153,7 +166,7 @@ class GateForm(ActForm):
 
     def reasons(self) -> list[SafeString]:
         """The first of what blocks, with links to their places on the page of the article."""
-        rows = report_on(self.subject).blocking
+        rows = report_on(self.subject).blocking if self.is_about_checks else []
         if not rows:
             return super().reasons()
         more = len(rows) - NAMED_IN_MESSAGE

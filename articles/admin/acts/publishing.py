@@ -13,6 +13,7 @@ class Publish(Act):
     permission = "articles.publish_article"
     form = GateForm
     asks = False
+    rests_on_approval = True
 
     def fits(self, subject: Subject) -> bool:
         return not subject.article.is_withdrawn() and not (
@@ -28,6 +29,7 @@ class Publish(Act):
             by=subject.user,
             based_on=answers.get("based_on"),
             override=answers.get("override", ""),
+            approval=answers.get("approval", ""),
         )
         address = subject.article.get_absolute_url()
         return format_html('Published: <a href="{}">see it as readers do</a>.', address)

@@ -1,11 +1,17 @@
 """The second pair of eyes: asking for it, giving it, and saying who works on a draft next."""
 
+from dataclasses import replace
+
 from django import forms
+from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.auth.models import AbstractUser
+from django.urls import reverse
 
 from articles import drafting, notifications, reviewing
 from articles.admin.acts.base import Act, ActForm, Subject
-from articles.models import Edition
+from articles.admin.acts.gate import counted, report_on
+from articles.models import Article, Edition, Remark
+from articles.workflow import discarding
 from kingsfund.core.fields import ParagraphsField
 
 Status = Edition.Status
@@ -81,7 +87,7 @@ class ApproveForm(ActForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        if count := self.subject.edition.remarks.unresolved().count():
+        if count := Remark.objects.beside(self.subject.edition).unresolved().count():
             self.fields["note"].help_text = f"Unresolved remarks beside the text: {count}."
 
 
@@ -110,7 +116,13 @@ class Approve(Act):
             note=answers.get("note", ""),
             based_on=answers.get("based_on"),
         )
-        return "Approved: it can be published."
+        subject = replace(subject, edition=subject.article.draft_edition())
+        blocking = len(report_on(subject).blocking)
+        if not blocking:
+            return "Approved: it can be published."
+        return (
+            f"Approved. Before it can be published there is {counted(blocking, 'thing')} to mend."
+        )
 
 
 class SendBackForm(ActForm):
@@ -185,6 +197,46 @@ class Assign(Act):
         return f"Assigned to {who}."
 
 
+class Discard(Act):
+    """For who began a stray draft; whoever may delete articles has the way of the admin to do it."""
+
+    name, label, done = "discard", "Discard this article", "discarded"
+    explanation = "For a draft that was begun by mistake. This cannot be undone."
+    is_grave = True
+
+    def fits(self, subject: Subject) -> bool:
+        article, user = subject.article, subject.user
+        return bool(
+            article.pk
+            and not user.has_perm("articles.delete_article")
+            and not discarding.hindrance(article, user)
+        )
+
+    def context(self, subject: Subject) -> dict[str, object]:
+        article = subject.article
+        remarks = Remark.objects.filter(edition__article=article).count()
+        lines = [
+            f"“{article}” is deleted with all its text, its downloads and its earlier texts.",
+            f"The address “{article.slug}” is free again for another article.",
+            "Readers have never seen it, so nothing changes for them. The log keeps its title.",
+        ]
+        if remarks:
+            lines.append(
+                f"Remarks beside the text go too ({remarks}), and so do links to review it."
+            )
+        return {"consequences": lines}
+
+    def perform(self, subject: Subject, answers: dict[str, object]) -> str:
+        article, title = subject.article, str(subject.article)
+        row = Article.objects.filter(pk=article.pk)
+        LogEntry.objects.log_actions(subject.user.pk, row, DELETION, single_object=True)
+        discarding.discard(article, by=subject.user, based_on=answers.get("based_on"))
+        return f"“{title}” is discarded. Its address is free again."
+
+    def address_after(self, article: Article) -> str:
+        return reverse("admin:articles_article_changelist")
+
+
 class SetAsideForm(ActForm):
     note = note_field("Why", help_text="For the log.")
 
@@ -219,4 +271,4 @@ def is_in_review(subject: Subject) -> bool:
     )
 
 
-ACTS: list[Act] = [Submit(), TakeBack(), Approve(), SendBack(), Assign(), SetAside()]
+ACTS: list[Act] = [Submit(), TakeBack(), Approve(), SendBack(), Assign(), SetAside(), Discard()]

@@ -34,6 +34,7 @@ class Schedule(Act):
     )
     permission = "articles.publish_article"
     form = ScheduleForm
+    rests_on_approval = True
 
     def fits(self, subject: Subject) -> bool:
         return not subject.article.is_withdrawn() and not subject.is_scheduled
@@ -45,6 +46,7 @@ class Schedule(Act):
             publish_at=answers["publish_at"],
             based_on=answers.get("based_on"),
             override=answers.get("override", ""),
+            approval=answers.get("approval", ""),
         )
         return f"Scheduled for {said(answers['publish_at'])}"
 

@@ -1,5 +1,4 @@
-// What the gate found: its links lead to the place itself, and it is looked through anew after each
-// save (whoever saves without leaving the page dispatches "article:saved" on the document).
+// What the gate found: its links lead to the place itself.
 "use strict";
 
 const FOCUSABLE = "input:not([type=hidden]), select, textarea, button";
@@ -67,30 +66,4 @@ function goWhereTheAddressSays() {
   else document.addEventListener("prose-editor:ready", () => setTimeout(go), { once: true });
 }
 
-let asked = 0;
-
-async function lookAgain() {
-  const section = document.querySelector("[data-gate]");
-  if (!section) return;
-  asked += 1;
-  const turn = asked;
-  const response = await fetch(section.dataset.gate).catch(() => null);
-  if (response?.status !== 200 || response.redirected) return;
-  const markup = await response.text();
-  if (turn === asked) show(section, markup);
-}
-
-// Only what changed is put in, so that nothing is read out twice and nobody loses their place.
-function show(section, markup) {
-  const page = new DOMParser().parseFromString(markup, "text/html");
-  for (const part of [".gate-summary", ".gate-lists"]) {
-    const fresh = page.querySelector(part);
-    const old = section.querySelector(part);
-    if (!old) section.append(fresh);
-    else if (old.innerHTML !== fresh.innerHTML) old.innerHTML = fresh.innerHTML;
-  }
-  section.hidden = false;
-}
-
-document.addEventListener("article:saved", lookAgain);
 goWhereTheAddressSays();

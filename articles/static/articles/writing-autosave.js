@@ -7,6 +7,19 @@ const LONGEST_WAIT = 120000;
 // Browsers refuse more in a request that outlives its page (Fetch standard, section 4.6).
 const KEEPALIVE_LIMIT = 60000;
 
+const NOT_SENT = "Not saved: there is no connection. Kept in this browser, and saved by itself when it is back";
+const PATIENCE = 8000;
+
+// A proxy whose server is away answers too.
+async function isServerThere(address) {
+  try {
+    const response = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    return ![502, 503, 504].includes(response.status);
+  } catch {
+    return false;
+  }
+}
+
 function clock(moment) {
   return moment.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 }
@@ -17,7 +30,7 @@ export class Autosave {
     this.state = document.getElementById("writing-state");
     this.said = document.getElementById("writing-said");
     this.onSaved = () => {};
-    this.stored = this.openedWith();
+    this.stored = kept.stored = this.openedWith();
     this.isStopped = "scheduled" in bar.dataset || Boolean(form.querySelector("[data-conflict]"));
     this.isRefused = "refused" in bar.dataset;
     if ("scheduled" in bar.dataset) this.reason = "Not saved: this edition is scheduled. Kept in this browser";
@@ -74,12 +87,43 @@ export class Autosave {
       event.preventDefault(); // The second click of a double one.
       return;
     }
+    if (!this.isReached) {
+      event.preventDefault();
+      this.reach(event.submitter);
+      return;
+    }
+    this.isReached = false;
     this.isSubmitting = true;
     clearTimeout(this.timer);
     this.underWay?.abort();
     // What was sent before and arrives later is overtaken by this.
     this.nextSerial();
     this.kept.keep({ isSent: true });
+  }
+
+  // Without a connection the page would give way to the browser's own error page: ask first.
+  async reach(submitter) {
+    if (this.isAsking) return;
+    this.isAsking = true;
+    this.isReached = await isServerThere(this.bar.dataset.reach);
+    this.isAsking = false;
+    if (this.isReached) this.form.requestSubmit(submitter);
+    else {
+      this.hasTried = true;
+      this.fail(NOT_SENT);
+    }
+  }
+
+  // Whether everything typed here is stored, or at least kept, so that another page may follow.
+  async isReadyToLeave() {
+    if (!(await isServerThere(this.bar.dataset.reach))) {
+      this.keep(NOT_SENT, true);
+      return false;
+    }
+    clearTimeout(this.timer);
+    await this.save();
+    const isStored = !this.changedNames().some((name) => isWord(name));
+    return (isStored && !this.isChanged()) || this.kept.keep();
   }
 
   nextSerial() {
@@ -148,7 +192,8 @@ export class Autosave {
       const response = await fetch(this.bar.dataset.autosave, { method: "POST", body: this.body(), keepalive, signal: request.signal, headers: { Accept: "application/json" } });
       await this.hear(response, sent);
     } catch (error) {
-      if (error.name !== "AbortError") this.fail(navigator.onLine ? "Not saved yet – kept in this browser" : "Offline: kept in this browser");
+      const away = navigator.onLine ? "Not saved yet – kept in this browser" : "Offline: kept in this browser";
+      if (error.name !== "AbortError") this.fail(this.hasTried ? NOT_SENT : away);
     } finally {
       this.underWay = null;
       if (this.again) {
@@ -181,7 +226,7 @@ export class Autosave {
   done(answer, sent) {
     const { form, bar } = this;
     this.failures = 0;
-    this.hasRenewed = false;
+    this.hasRenewed = this.hasTried = false;
     form.elements.based_on.value = answer.version;
     for (const [name, values] of Object.entries(sent)) {
       const base = form.elements[`initial-${name}`];
@@ -202,7 +247,7 @@ export class Autosave {
     if (rest) this.kept.keep();
     else if (!isAllSaved) this.noteChange();
     this.onSaved();
-    document.dispatchEvent(new Event("article:saved"));
+    document.dispatchEvent(new CustomEvent("article:saved", { detail: answer }));
   }
 
   // A new article has got its row: the page becomes the page of that article.

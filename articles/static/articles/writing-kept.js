@@ -1,5 +1,9 @@
 // What could not be saved is kept in this browser, and offered back the next time.
-import { differing, fill, labelOf, valuesOf } from "./writing-fields.js";
+//
+// A copy holds what “Save draft” would have sent from that window: the words, what each field held before
+// (`initial-…`) and the version that this was. Taking it over sends exactly that, so the server puts it
+// together with what was saved meanwhile, as it does with every stale save.
+import { differing, inWords, labelOf, same, valuesOf } from "./writing-fields.js";
 
 const SHOWN = 240;
 const SENT = "writing:sent";
@@ -13,8 +17,7 @@ export function forgetWhatArrived() {
   } catch { /* Nothing was kept. */ }
 }
 
-function plain(values) {
-  const text = (values ?? []).join(", ");
+function plain(text) {
   if (!text.includes("<")) return text;
   // Parsed apart from the page: nothing in it runs or loads.
   return new DOMParser().parseFromString(text.replaceAll("</", " </"), "text/html").body.textContent;
@@ -36,6 +39,7 @@ export class LocalCopy {
     this.article = bar.dataset.article;
     this.isRefused = "refused" in bar.dataset;
     this.saved = { window: bar.dataset.savedWindow, serial: Number(bar.dataset.savedSerial) };
+    this.stored = valuesOf(form); // Whoever saves the form says here what is stored.
   }
 
   // One copy a window: none overwrites another that waits to be offered.
@@ -56,7 +60,13 @@ export class LocalCopy {
   // has the number of that save, what is not sent yet the next.
   keep({ isSent = false } = {}) {
     const { window: key, window_serial: serial } = this.form.elements;
-    const copy = { at: Date.now(), window: key.value, serial: Number(serial.value || 0) + (isSent ? 0 : 1), values: valuesOf(this.form) };
+    const copy = {
+      at: Date.now(),
+      window: key.value,
+      serial: Number(serial.value || 0) + (isSent ? 0 : 1),
+      changed: this.changed(),
+      fields: this.fields(),
+    };
     try {
       localStorage.setItem(this.place, JSON.stringify(copy));
       if (isSent) sessionStorage.setItem(SENT, this.place);
@@ -64,6 +74,16 @@ export class LocalCopy {
     } catch {
       return false;
     }
+  }
+
+  // By field: what was stored, and what was typed in its place.
+  changed() {
+    const now = valuesOf(this.form);
+    return Object.fromEntries(differing(now, this.stored).map((name) => [name, [this.stored[name] ?? [], now[name] ?? []]]));
+  }
+
+  fields() {
+    return [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
   }
 
   drop(place = this.place) {
@@ -100,7 +120,8 @@ export class LocalCopy {
     const now = valuesOf(this.form);
     for (const place of this.places()) {
       const copy = this.read(place);
-      const names = copy?.values && !this.isHeard(copy) ? differing(copy.values, now) : [];
+      const isWaiting = copy?.changed && copy.fields && !this.isHeard(copy);
+      const names = isWaiting ? Object.keys(copy.changed).filter((name) => !same(copy.changed[name][1], now[name])) : [];
       if (names.length) {
         this.show(copy, names, now, place, whenTaken);
         return;
@@ -123,7 +144,7 @@ export class LocalCopy {
     document.getElementById("kept-heading").textContent = `This browser keeps words that were never saved (from ${day}${time})`;
     const list = document.getElementById("kept-differences");
     list.replaceChildren(...names.flatMap((name) => {
-      const [kept, stored] = [plain(copy.values[name]), plain(now[name])];
+      const [kept, stored] = [copy.changed[name][1], now[name]].map((values) => plain(inWords(this.form, name, values)));
       return [
         Object.assign(document.createElement("dt"), { textContent: labelOf(this.form, name) }),
         Object.assign(document.createElement("dd"), { textContent: `Kept here: ${aroundChange(kept, stored)}` }),
@@ -131,12 +152,27 @@ export class LocalCopy {
       ];
     }));
     this.box.hidden = false;
-    document.getElementById("kept-take").addEventListener("click", () => {
-      fill(this.form, copy.values);
-      this.keep();
-      this.decided(place);
-      whenTaken();
-    }, { once: true });
+    const take = document.getElementById("kept-take");
+    take.onclick = async () => {
+      take.disabled = true;
+      if (await whenTaken()) this.send(copy, place);
+      else take.disabled = false;
+    };
     document.getElementById("kept-drop").addEventListener("click", () => this.decided(place), { once: true });
+  }
+
+  // Save what a copy holds as the window that kept it would have done; the answer is the page of the article.
+  send(copy, place) {
+    const draft = Object.assign(document.createElement("form"), { method: "post", action: this.form.action, hidden: true });
+    const { csrfmiddlewaretoken: token } = this.form.elements;
+    for (const [name, value] of [...copy.fields, [token.name, token.value], ["_continue", "1"]]) {
+      const field = Object.assign(document.createElement("textarea"), { name, value });
+      draft.append(field);
+    }
+    try {
+      sessionStorage.setItem(SENT, place);
+    } catch { /* It is offered once more, and found to be stored. */ }
+    document.body.append(draft);
+    draft.submit();
   }
 }

@@ -2,6 +2,7 @@
 // browser, says who else is there, and shows the preview beside the text.
 import { Autosave } from "./writing-autosave.js";
 import { LocalCopy, forgetWhatArrived } from "./writing-kept.js";
+import { followSaves } from "./writing-margin.js";
 import { keepPresence } from "./writing-presence.js";
 import { Preview } from "./writing-preview.js";
 
@@ -21,10 +22,13 @@ new MutationObserver(nameEditors).observe(document.body, { childList: true, subt
 nameEditors();
 
 // What is put away under the text closes as menus do.
-const more = document.getElementById("act-more");
-document.addEventListener("click", (event) => more?.contains(event.target) || more?.removeAttribute("open"));
-more?.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
+document.addEventListener("click", (event) => {
+  const more = document.getElementById("act-more");
+  if (!more?.contains(event.target)) more?.removeAttribute("open");
+});
+document.addEventListener("keydown", (event) => {
+  const more = event.target.closest?.("#act-more");
+  if (event.key !== "Escape" || !more) return;
   more.open = false;
   more.querySelector("summary").focus();
 });
@@ -39,6 +43,7 @@ if (bar && form && form.elements.window) {
   const preview = new Preview(bar);
   const autosave = new Autosave(form, bar, kept);
   autosave.onSaved = () => preview.refresh();
-  kept.offer(() => autosave.noteChange());
+  kept.offer(() => autosave.isReadyToLeave());
   keepPresence(form, bar);
+  followSaves(form);
 }

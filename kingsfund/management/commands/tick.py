@@ -16,6 +16,7 @@ from articles.pictures import render_left_behind
 from articles.presence import forget_presence
 from articles.publishing import publish_due
 from articles.standing import end_due
+from articles.workflow import draft_history
 from comments.accounts import close_months
 from comments.figures import measure_answer_time
 from comments.learning import learn_pending
@@ -61,6 +62,7 @@ FORGETTING: Chores = {
     "addresses of outside readers forgotten": inviting.forget_addresses,
     "addresses never confirmed forgotten": forget_never_confirmed,
     "subscribers long gone forgotten": forget_long_gone,
+    "old texts of drafts forgotten": draft_history.forget_old,
     "old mails forgotten": forget_old_mail,
     "old counters forgotten": forget_old_counters,
     "windows closed long ago forgotten": forget_presence,

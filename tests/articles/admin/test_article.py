@@ -289,7 +289,7 @@ def test_drafts_are_listed_on_the_desk_with_the_title_of_the_draft(
     article = make_article("As published", created_by=author_user)
     draft = drafting.open_draft(article)
     draft.title = "As it will be"
-    draft.save()
+    drafting.keep(draft)
     make_article("Finished")
     make_draft("Somebody else’s")
 

@@ -19,8 +19,11 @@ WARNS = "<p>It begins.</p><p>See <a href='https://example.org/'>here</a>.</p>"
 REASON = "The minister speaks at nine."
 
 
-def gate_of(article: Article) -> str:
-    return f"/admin/articles/article/{article.pk}/gate/"
+def report_to(client: Client, article: Article) -> str:
+    """What the margin of an article's page says of the gate."""
+    text = client.get(url_of(article)).text
+    found = re.search(r'<section class="margin-part gate".*?</section>', text, re.DOTALL)
+    return found[0] if found else ""
 
 
 def publish_page(article: Article) -> str:
@@ -54,7 +57,7 @@ def refusal_in(response: HttpResponse) -> str:
 def test_report_parts_what_blocks_from_what_warns_with_links(
     bad: Article, editor: User, log_in: LogIn
 ) -> None:
-    text = log_in(editor).get(gate_of(bad)).text
+    text = report_to(log_in(editor), bad)
 
     assert "Not ready: 2 things to mend." in text
     assert text.index("Blocks publishing (2)") < text.index("Worth a look (1)")
@@ -66,21 +69,14 @@ def test_report_parts_what_blocks_from_what_warns_with_links(
     assert "You can publish it in spite of this, with a reason." in text
 
 
-def test_margin_says_what_the_fragment_says(bad: Article, editor: User, log_in: LogIn) -> None:
-    client = log_in(editor)
-    fragment = client.get(gate_of(bad)).text
-    assert fragment in client.get(url_of(bad)).text
-    assert f'data-gate="{gate_of(bad)}"' in client.get(url_of(bad)).text
-
-
 def test_report_of_a_draft_without_problems_says_ready(editor: User, log_in: LogIn) -> None:
-    text = log_in(editor).get(gate_of(make_draft(topics=[make_topic()]))).text
+    text = report_to(log_in(editor), make_draft(topics=[make_topic()]))
     assert "Ready to be published." in text
     assert "<h3" not in text
 
 
 def test_author_is_told_who_can_publish_it(bad: Article, author_user: User, log_in: LogIn) -> None:
-    text = log_in(author_user).get(gate_of(bad)).text
+    text = report_to(log_in(author_user), bad)
     assert "An editor can publish it in spite of this." in text
 
 
@@ -88,46 +84,14 @@ def test_place_that_one_may_not_change_is_no_link(author_user: User, log_in: Log
     article = make_article(created_by=author_user, authors=[], topics=[])
     draft = form_data(article, title="Again", change_note="New.")
     log_in(author_user).post(url_of(article), draft)
-    text = log_in(author_user).get(gate_of(article)).text
-    assert "It names no author." in text
-    assert links_of(text) == []
+    text = report_to(log_in(author_user), article)
+    assert "It is under no topic." in text
+    # Topics are changed at once, by editors; authors belong to the edition that is being written.
+    assert links_of(text) == [("#bylines-group", "", "It names no author.")]
 
 
-def test_report_without_a_draft_is_empty(editor: User, log_in: LogIn) -> None:
-    article, client = make_article(), log_in(editor)
-    response = client.get(gate_of(article))
-    assert (response.status_code, response.content) == (204, b"")
-    # The part of the margin is there unseen, for the draft that a save without leaving may begin.
-    assert f'data-gate="{gate_of(article)}" hidden>' in client.get(url_of(article)).text
-
-
-@pytest.mark.parametrize(
-    ("who", "status"),
-    [("editor", 200), ("author_user", 200), ("moderator", 404), ("newsletter_editor", 404),
-     ("stranger", 404)],
-)  # fmt: skip
-def test_report_is_for_those_who_may_write_the_article(
-    bad: Article, who: str, status: int, request: pytest.FixtureRequest, log_in: LogIn
-) -> None:
-    response = log_in(request.getfixturevalue(who)).get(gate_of(bad))
-    assert (response.status_code, "standfirst" in response.text) == (status, status == 200)
-
-
-def test_report_on_what_is_not_theirs_is_not_there(
-    author_user: User, bad: Article, log_in: LogIn
-) -> None:
-    other = make_draft("Somebody else’s", standfirst="")
-    response = log_in(author_user).get(gate_of(other))
-    assert (response.status_code, "standfirst" in response.text) == (404, False)
-
-
-def test_report_asks_anonymous_to_sign_in_and_changes_nothing(
-    bad: Article, editor: User, log_in: LogIn
-) -> None:
-    assert Client().get(gate_of(bad))["Location"].startswith("/admin/login/")
-    response = log_in(editor).post(gate_of(bad))
-    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
-    assert "no-store" in log_in(editor).get(gate_of(bad))["Cache-Control"]
+def test_margin_says_nothing_of_the_gate_without_a_draft(editor: User, log_in: LogIn) -> None:
+    assert report_to(log_in(editor), make_article()) == ""
 
 
 # Publishing

@@ -364,7 +364,7 @@ def test_pages_of_the_history_change_nothing(
     assert log_in(editor).get(f"/admin/articles/article/x/{page}").status_code == 404
 
 
-@pytest.mark.parametrize(("page", "queries"), [("editions/", 3), ("compare/", 6)])
+@pytest.mark.parametrize(("page", "queries"), [("editions/", 3), ("compare/", 7)])
 @pytest.mark.parametrize("editions", [2, 6])
 def test_history_asks_the_same_few_questions(
     editor: User,

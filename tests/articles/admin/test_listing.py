@@ -48,7 +48,7 @@ def desk(editor: User) -> dict[str, Article]:
     for days, name in ((1, "scheduled sooner"), (2, "scheduled later")):
         publishing.schedule(articles[name], by=editor, publish_at=now + timedelta(days=days))
     articles |= {name: make_article(name) for name in ("published", "changing", "withdrawn")}
-    drafting.open_draft(articles["changing"]).save()
+    drafting.keep(drafting.open_draft(articles["changing"]))
     standing.withdraw(articles["withdrawn"], by=editor, notice="Wrong throughout.")
     articles["taken down"] = make_article("taken down")
     standing.take_down(articles["taken down"], by=editor, reason="By mistake.")
@@ -180,7 +180,7 @@ def test_search_finds_an_earlier_title_once(editor: User, log_in: LogIn) -> None
     article = make_article("Beds")
     draft = drafting.open_draft(article)
     draft.title = "Beds, again"
-    draft.save()
+    drafting.keep(draft)
     assert titles(log_in(editor).get(LIST, {"q": "beds"})) == ["Beds, again"]
 
 
@@ -192,7 +192,7 @@ def test_list_takes_as_many_queries_for_fifty_rows_as_for_one(
     def add(number: int) -> None:
         for _ in range(number):
             article = make_article(review_by=PAST, topics=[topic])
-            drafting.open_draft(article).save()
+            drafting.keep(drafting.open_draft(article))
             reviewing.assign(article, by=editor, to=author_user, due_on=PAST)
 
     def count(url: str) -> int:

@@ -68,7 +68,7 @@ def test_nothing_of_a_review_is_offered_where_nobody_reviews(
 @pytest.mark.parametrize(
     ("rule", "words"),
     [
-        ("advised", "Nobody but its writer has approved it. It can be published all the same."),
+        ("advised", "Nobody but its writer has approved it, and nobody has to."),
         ("required", "Somebody other than its writer has to approve it before it is published."),
     ],
 )

@@ -26,7 +26,7 @@ def test_scripts_of_the_page_find_each_other_under_their_hashed_names(settings: 
     folder = Path(settings.STATIC_ROOT) / "articles"
     (script,) = folder.glob("writing.*.js")
     names = re.findall(r'from "\./([^"]+)"', script.read_text())
-    assert len(names) == 4
+    assert len(names) == 5
     assert [name for name in names if not (folder / name).exists()] == []
     assert [name for name in names if not re.search(r"\.[0-9a-f]{12}\.js$", name)] == []
 
@@ -69,12 +69,12 @@ def test_page_asks_the_same_questions_for_any_number_of_authors(
     for _ in range(rows):
         other = make_article()
         RelatedArticle.objects.create(article=article, other=other)
-    drafting.open_draft(article, by=editor).save()
+    drafting.keep(drafting.open_draft(article, by=editor))
     client = log_in(editor)
     # Session, person, two of permissions, the article; topics, draft, authors of the article, all
     # authors, downloads, related; live and latest edition; presence, editions, remarks, readers
-    # outside; three of the gate; all topics; the log; and for the link to each related article one.
+    # outside; three of the gate; all topics; the log; whether there are earlier texts; and for the link to each related article one.
     client.get("/admin/articles/article/add/")  # kinds of content are asked for once a process
     ContentType.objects.get_for_model(Article)
-    with django_assert_num_queries(22 + rows):
+    with django_assert_num_queries(23 + rows):
         client.get(f"/admin/articles/article/{article.pk}/change/")

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from articles.diffing import Comparison, compare_editions
 from articles.diffing.editions import compare_field
 from articles.diffing.words import Change
-from articles.drafting import CONTENT_FIELDS, open_draft
+from articles.drafting import CONTENT_FIELDS, keep, open_draft
 from articles.models import Download, Edition, Picture
 from tests.articles.diffing.test_words import marked
 from tests.factories import make_article, picture_file
@@ -132,7 +132,7 @@ def test_downloads_are_compared_by_title_and_file():
     article = make_article()
     old = article.live_edition
     new = open_draft(article)
-    new.save()
+    keep(new)
     for position, title in enumerate(["Kept", "Old title", "Gone"]):
         download = Download(edition=old, title=title, position=position)
         download.file.save(f"{position}.png", picture_file())

@@ -37,7 +37,7 @@ def test_draft_waits_to_be_submitted(
         "next": "submit",
         "beside": [],
         "more": ["assign"],
-        "grave": ["set_aside"],
+        "grave": ["set_aside", "discard"],
     }
     assert places(log_in(editor), draft) == {
         "next": "submit",

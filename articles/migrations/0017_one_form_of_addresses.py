@@ -16,6 +16,6 @@ def rewrite(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0011_comment_policies")]
+    dependencies = [("articles", "0016_acts_of_settings")]
 
     operations = [migrations.RunPython(rewrite, migrations.RunPython.noop)]

@@ -1,0 +1,90 @@
+"""Authors belong to the edition: readers see who was named when it was published."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from articles import publishing
+from articles.models import Article, Event
+from tests.articles.admin.conftest import Window
+from tests.factories import make_article, make_author, make_topic
+
+Opened = Callable[..., Window]
+
+
+@pytest.fixture
+def article(db: None) -> Article:
+    topics = [make_topic("Beds"), make_topic("Care")]
+    return make_article(
+        "Beds",
+        slug="beds",
+        topics=topics,
+        authors=[make_author("Ada Marsh"), make_author("Sam Doe")],
+    )
+
+
+def test_removing_an_author_waits_for_the_next_edition_and_former_ones_keep_theirs(
+    window: Opened, client: Client, article: Article, editor: User
+) -> None:
+    one = window(editor, article)
+    response = one.save(**{"bylines-1-DELETE": "on", "change_note": "Who wrote it."})
+    assert "Readers still see the text, the picture and the authors of edition 1" in response.text
+    assert "Sam Doe" in client.get("/articles/beds/").text
+    draft = article.draft_edition()
+    assert [str(row) for row in draft.bylines.all()] == ["Ada Marsh"]
+
+    publishing.publish(Article.objects.get(pk=article.pk), by=editor)
+
+    assert "Sam Doe" not in client.get("/articles/beds/").text
+    assert "Sam Doe" in client.get("/articles/beds/editions/1/").text
+    compared = client.get("/articles/beds/compare/1/2/").text
+    assert "<h2>Authors</h2>" in compared
+    assert "Sam Doe" in compared
+    assert client.get("/authors/sam-doe/").status_code == 200
+
+
+def test_changing_an_author_voids_an_approval_and_waits_while_scheduled(
+    window: Opened, article: Article, editor: User, second_editor: User
+) -> None:
+    one = window(editor, article)
+    one.save(title="Beds, again", change_note="More.")
+    one.client.post(f"/admin/articles/article/{article.pk}/acts/submit/", {})
+    window(second_editor, article).save("_approve")
+    assert article.draft_edition().status == "ready"
+    one = window(editor, article)
+    one.save(**{"bylines-0-role": "Director"})
+    assert article.draft_edition().status == "draft"
+    article.draft_edition().schedule(by=editor, publish_at=article.created_at)
+    one = window(editor, article)
+    one.save(**{"bylines-0-role": "Fellow"})
+    assert article.draft_edition().bylines.first().role == "Director"
+    assert one.text("bylines-0-role") == "Fellow"
+
+
+def test_author_without_the_right_to_publish_names_a_colleague_on_the_next_edition(
+    window: Opened, article: Article, author_user: User
+) -> None:
+    article.bylines.filter(position=0).first().author.__class__.objects.filter(
+        name="Ada Marsh"
+    ).update(user=author_user)
+    one = window(author_user, article)
+    one.save(**{"bylines-1-DELETE": "on"})
+    assert article.bylines.count() == 2
+    assert article.draft_edition().bylines.count() == 1
+
+
+def test_kind_and_topics_say_that_they_change_at_once_and_are_logged(
+    window: Opened, client: Client, article: Article, editor: User
+) -> None:
+    one = window(editor, article)
+    assert "About the article: changes at once" in one.response.text
+    (care,) = article.topics.filter(name="Care")
+    response = one.save(kind="report", topics=[care.pk])
+    assert "Changed at once, for readers too" in response.text
+    assert "Kind: Blog → Report; Topics: Beds, Care → Care" in response.text
+    assert "Readers still see" not in response.text
+    event = Event.objects.get()
+    assert (event.act, event.by) == ("settings_changed", editor)
+    assert article.draft_edition() is None
