@@ -1,0 +1,1 @@
+"""Tools that import no app."""
