@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles import body as bodies
 from articles.models import Article, Byline, Download, Edition, Event, Refused
+from articles.permissions import requires_work
 
 # The content of an edition, which its successor starts from.
 CONTENT_FIELDS = [
@@ -104,6 +105,7 @@ def copy_downloads(source: Edition, target: Edition) -> None:
         )
 
 
+@requires_work()
 def set_aside(
     article: Article,
     *,
@@ -131,6 +133,7 @@ def set_aside(
     return draft
 
 
+@requires_work()
 def restore(
     article: Article,
     edition: Edition,

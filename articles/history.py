@@ -6,9 +6,11 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
 from articles.models import Edition, Event, WrongEditionState
+from articles.permissions import PUBLISH, requires_work
 from articles.standing import ReasonIsMissing
 
 
+@requires_work(PUBLISH)
 def keep_in_history(
     edition: Edition,
     *,

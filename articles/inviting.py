@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles import notifications, remarks
 from articles.models import Edition, Event, Refused, ReviewLink
+from articles.permissions import requires_work
 from kingsfund.signing import BadToken, read_token
 
 LONGEST, USUAL = 60, 14
@@ -45,6 +46,7 @@ def lets_in(link: ReviewLink, at: datetime | None = None) -> bool:
     return link.is_open(at)
 
 
+@requires_work()
 def make_link(
     edition: Edition,
     *,
@@ -79,6 +81,7 @@ def make_link(
     return link
 
 
+@requires_work()
 def revoke(link: ReviewLink, *, by: AbstractUser, at: datetime | None = None) -> None:
     """Let nobody in by a link any more, at once; the remarks stay."""
     at = at or timezone.now()
@@ -90,6 +93,7 @@ def revoke(link: ReviewLink, *, by: AbstractUser, at: datetime | None = None) ->
             record(Event.Act.LINK_REVOKED, link, by=by, at=at)
 
 
+@requires_work()
 def extend(
     link: ReviewLink, *, by: AbstractUser, days: int = USUAL, at: datetime | None = None
 ) -> ReviewLink:

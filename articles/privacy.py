@@ -6,6 +6,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db.models.functions import Coalesce
 
 from articles.models import Author, Remark, ReviewLink
+from articles.permissions import PUBLISH
+from kingsfund.core.permissions import requires
 from kingsfund.personal import Holding, Keeper
 
 NAMELESS = "An outside reader"
@@ -45,9 +47,10 @@ def export(email: str) -> dict[str, object]:
     }
 
 
-def erase(email: str, by: AbstractUser | None, at: datetime) -> None:
+@requires(PUBLISH, by_system=True)
+def erase(email: str, *, by: AbstractUser | None, at: datetime) -> None:
     links = ReviewLink.objects.filter(email__iexact=email)
     links.update(email="", name=NAMELESS, revoked_at=Coalesce("revoked_at", at))
 
 
-KEEPER = Keeper("articles", holdings, export, erase)
+KEEPER = Keeper("articles", "articles", PUBLISH, holdings, export, erase)

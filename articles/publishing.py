@@ -12,6 +12,8 @@ from articles import gate, notifications, reviewing
 from articles.due import Chore, require_future, wake_worker_at
 from articles.gate import Problem
 from articles.models import Article, Edition, Event, Refused, WrongArticleState
+from articles.permissions import OVERRIDE, PUBLISH, requires_work
+from kingsfund.core.permissions import require_permission
 from kingsfund.moments import in_full
 
 
@@ -31,6 +33,7 @@ class EndsBefore(Refused):
     """An article cannot end before it is published."""
 
 
+@requires_work(PUBLISH)
 def publish(
     article: Article,
     *,
@@ -57,6 +60,7 @@ def publish(
     return edition
 
 
+@requires_work(PUBLISH)
 def schedule(
     article: Article,
     *,
@@ -93,6 +97,7 @@ def require_approval(edition: Edition | None, approval: str) -> None:
         )
 
 
+@requires_work(PUBLISH)
 def reschedule(
     article: Article,
     *,
@@ -147,6 +152,7 @@ def latest_edition_of(article: Article) -> Edition:
     return edition
 
 
+@requires_work(PUBLISH)
 def unschedule(article: Article, *, by: AbstractUser, at: datetime | None = None) -> None:
     """Take the draft of an article off the schedule, so that it can change again.
 
@@ -194,9 +200,14 @@ PUBLISHING = Chore("The scheduled edition of article", publish_if_due)
 
 
 def pass_gate(article: Article, *, by: AbstractUser, override: str, at: datetime) -> Edition:
-    """The draft of an article, once every check let it through or was passed over with a reason."""
+    """The draft of an article, once every check let it through or was passed over with a reason.
+
+    Raises `NotPermitted` for a reason given by somebody who may not pass over any check.
+    """
     if article.is_withdrawn():
         raise WrongArticleState("It is withdrawn. Reinstate it before a new edition is published.")
+    if override:
+        require_permission(by, OVERRIDE)
     edition = article.draft_edition()
     passed_over = gate.let_through(gate.problems_of(article, edition), override=override)
     if edition.is_frozen():

@@ -19,6 +19,7 @@ from articles import notifications, typesetting
 from articles.diffing.words import words_of
 from articles.merging import split_blocks
 from articles.models import Edition, Refused, Remark, ReviewLink
+from articles.permissions import require_work_on, requires_work
 from articles.pictures import pictures_of
 
 QUOTE_LIMIT = 300
@@ -166,8 +167,11 @@ def make(
     """Leave a remark on a paragraph or (with none) on the whole, and tell the writers.
 
     `quote` is the words it is about; words that are not there are replaced by how the paragraph
-    begins. Raises `NotOpenForRemarks`.
+    begins. It comes from somebody who works on the article (`by`), or from an outside reader, whom
+    their `link` lets in. Raises `NotOpenForRemarks`, `NotPermitted`.
     """
+    if link is None:
+        require_work_on(edition, by)
     at = at or timezone.now()
     with transaction.atomic():
         edition.article.hold()
@@ -199,12 +203,20 @@ def quote_in(quote: str, text: str) -> str:
     return quote if quote and quote in text else text[:QUOTE_LIMIT].strip()
 
 
+@requires_work()
 def resolve(remark: Remark, *, by: AbstractUser, at: datetime | None = None) -> None:
     """Mark a remark as dealt with; who was first stays written down."""
     if remark.resolved_at is None:
         remark.resolve(by=by, at=at or timezone.now())
 
 
+@requires_work()
+def reopen(remark: Remark, *, by: AbstractUser) -> None:
+    """Let a remark wait again that somebody took for dealt with."""
+    remark.reopen()
+
+
+@requires_work()
 def take_away(remark: Remark, *, by: AbstractUser) -> None:
     """Delete one's own remark. Raises `NotYourRemark` for another's, and once it is dealt with."""
     if not may_take_away(remark, by):

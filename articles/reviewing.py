@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from articles import notifications
 from articles.models import Article, Edition, Event, Refused, WrongEditionState
+from articles.permissions import APPROVE, requires_work
+from kingsfund.core.permissions import NotPermitted
 
 
 class OwnWork(Refused):
@@ -42,6 +44,7 @@ def open_edition(article: Article) -> Edition:
     return draft
 
 
+@requires_work()
 def submit(
     article: Article,
     *,
@@ -75,6 +78,7 @@ def submit(
     return edition
 
 
+@requires_work(APPROVE)
 def approve(
     article: Article,
     *,
@@ -121,6 +125,7 @@ def approval_of(edition: Edition | None) -> str:
     return f"{edition.number}-{edition.approved_at.isoformat()}"
 
 
+@requires_work()
 def send_back(
     article: Article,
     *,
@@ -129,20 +134,23 @@ def send_back(
     based_on: int | None = None,
     at: datetime | None = None,
 ) -> Edition:
-    """Give the draft back to its writer, saying what is missing.
+    """Give the draft back to its writer, saying what is missing; for approvers and who was assigned.
 
-    Raises `NoteIsMissing`, `WrongEditionState`, `StaleVersion`.
+    Raises `NoteIsMissing`, `WrongEditionState`, `StaleVersion`, `NotPermitted`.
     """
     if not note.strip():
         raise NoteIsMissing("Say what is missing, so that the writer can mend it.")
     at = at or timezone.now()
     with transaction.atomic():
         article.hold(based_on)
+        if not (by.has_perm(APPROVE) or open_edition(article).assigned_to_id == by.pk):
+            raise NotPermitted("Only approvers, and who it is assigned to, send a draft back.")
         edition = returned(article, by=by, note=note.strip(), at=at)
         notifications.tell_of_return(edition, by=by, note=note.strip(), at=at)
     return edition
 
 
+@requires_work()
 def take_back(article: Article, *, by: AbstractUser, at: datetime | None = None) -> Edition:
     """Withdraw one's own submission, to go on writing. Raises `OwnWork`, `WrongEditionState`."""
     at = at or timezone.now()
@@ -195,6 +203,7 @@ def returned(
     return edition
 
 
+@requires_work()
 def assign(
     article: Article,
     *,

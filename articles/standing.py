@@ -15,6 +15,7 @@ from articles.models import (
     Refused,
     WrongArticleState,
 )
+from articles.permissions import PUBLISH, requires_work
 from articles.publishing import EndsBefore, take_off_schedule
 from kingsfund.moments import in_full
 
@@ -47,6 +48,7 @@ def require_reason(reason: str) -> str:
     return reason.strip()
 
 
+@requires_work(PUBLISH, by_system=True)
 def withdraw(
     article: Article,
     *,
@@ -72,6 +74,7 @@ def withdraw(
         )
 
 
+@requires_work(PUBLISH)
 def reinstate(
     article: Article,
     *,
@@ -109,6 +112,7 @@ def standing_before(article: Article, act: str) -> dict[str, object]:
     }
 
 
+@requires_work(PUBLISH)
 def supersede(
     article: Article,
     *,
@@ -160,6 +164,7 @@ def refuse_circle(article: Article, other: Article | None) -> None:
         raise RunsInCircle(f"“{other}” leads on to this article: readers would go in a circle.")
 
 
+@requires_work(PUBLISH)
 def stand_again(
     article: Article,
     *,
@@ -181,6 +186,7 @@ def stand_again(
         )
 
 
+@requires_work(PUBLISH)
 def reword(
     article: Article,
     *,
@@ -203,10 +209,11 @@ def reword(
         )
 
 
+@requires_work(PUBLISH)
 def take_down(
     article: Article,
     *,
-    by: AbstractUser | None,
+    by: AbstractUser,
     reason: str,
     based_on: int | None = None,
     at: datetime | None = None,
@@ -235,6 +242,7 @@ def drop_schedule(article: Article, *, by: AbstractUser | None, at: datetime) ->
         take_off_schedule(article, by=by, at=at)
 
 
+@requires_work(PUBLISH)
 def plan_end(
     article: Article,
     *,
@@ -291,6 +299,7 @@ def end_if_due(pk: int, *, at: datetime | None = None) -> bool:
 ENDING = Chore("The end of article", end_if_due)
 
 
+@requires_work(PUBLISH, by_system=True)
 def close_comments(
     article: Article,
     *,
@@ -310,6 +319,7 @@ def close_comments(
         Event.objects.record(Event.Act.COMMENTS_CLOSED, article=article, by=by, at=at)
 
 
+@requires_work(PUBLISH)
 def confirm_correct(
     article: Article,
     *,
@@ -338,6 +348,7 @@ def confirm_correct(
         )
 
 
+@requires_work(PUBLISH)
 def rename(
     article: Article,
     *,

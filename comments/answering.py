@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from articles.models import Article, Byline
 from comments import moderation
 from comments.models import Comment
+from kingsfund.core.permissions import NotPermitted
 
 
 def byline_of(user: AbstractUser, article: Article) -> Byline | None:
@@ -15,7 +16,12 @@ def byline_of(user: AbstractUser, article: Article) -> Byline | None:
 
 
 def answer(letter: Comment, byline: Byline, *, text: str, user: AbstractUser) -> Comment:
-    """What an author writes to a letter, not stored; an answer to an answer joins its thread."""
+    """What an author writes to a letter, not stored; an answer to an answer joins its thread.
+
+    Being named on the article is the right to answer. Raises `NotPermitted` for anybody else.
+    """
+    if byline.author.user_id != user.pk or byline.article_id != letter.article_id:
+        raise NotPermitted("Only the authors of the article answer here.")
     signature = {
         "name": byline.author.name,
         "job_title": byline.shown_role,

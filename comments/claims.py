@@ -11,8 +11,11 @@ from django.utils import timezone
 
 from comments import models
 from comments.models.claim import LASTS
+from comments.permissions import MODERATE
+from kingsfund.core.permissions import requires
 
 
+@requires(MODERATE)
 def take(
     comment: "models.Comment", *, by: AbstractUser, at: datetime | None = None
 ) -> "models.Claim":
@@ -32,6 +35,7 @@ def take(
         return claims.select_related("by").get_or_create(comment=comment, defaults=fresh)[0]
 
 
+@requires(MODERATE)
 def release(comment: "models.Comment", *, by: AbstractUser) -> None:
     """Put a comment back; a colleague's claim stays."""
     models.Claim.objects.filter(comment=comment, by=by).delete()

@@ -6,6 +6,8 @@ from articles.models import Article, Edition
 from articles.models.edition_queryset import EditionQuerySet
 from articles.notices import anchor_of
 from comments.models import Comment, Correction
+from comments.permissions import MODERATE
+from kingsfund.core.permissions import requires
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -21,6 +23,7 @@ def corrections_to_choose(comment: Comment) -> EditionQuerySet:
     return told.exclude(pk__in=comment.corrections.values("edition"))
 
 
+@requires(MODERATE)
 def credit(comment: Comment, edition: Edition, *, by: "AbstractUser") -> Correction:
     """Tell readers that a comment led to a correction. Raises `NotCredited`."""
     if not comment.is_published():
@@ -34,7 +37,8 @@ def credit(comment: Comment, edition: Edition, *, by: "AbstractUser") -> Correct
     return correction
 
 
-def take_credit_back(correction: Correction) -> None:
+@requires(MODERATE)
+def take_credit_back(correction: Correction, *, by: "AbstractUser") -> None:
     """Say it no longer, of a correction that had another source."""
     correction.delete()
 

@@ -1,6 +1,6 @@
 """What a submission and a decision set off: everything that touches more than one row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -9,15 +9,18 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from comments import notifications
-from comments.models import Comment, Decision, Reason, StaleDecision, Trace, WrongState
+from comments.models import Comment, Decision, Note, Reason, StaleDecision, Trace, WrongState
+from comments.permissions import MODERATE
 from comments.policy import POLICY_VERSION
 from comments.tasks import screen_comments
+from kingsfund.core.permissions import requires
+from kingsfund.models import Mail
 
 
-def receive(letter: Comment, *, key: UUID, network: str = "") -> tuple[Comment, bool]:
+def receive(letter: Comment, *, key: UUID, network: Sequence[str] = ()) -> tuple[Comment, bool]:
     """Store a new comment for the moderators and tell its writer; or the one that has the key already.
 
-    `network` is a keyed hash of where it came from, of which a trace is kept for some days.
+    `network` are keyed hashes of where it came from, of which a trace is kept for some days.
 
     Returns the comment and whether it is new. The same form sent twice, also at the same moment,
     is one comment: the key is unique, and who comes second is given what the first stored.
@@ -105,6 +108,18 @@ def decide_on_all(
         except WrongState as error:
             left.append(str(error).rstrip("."))
     return Outcome(batch, decided, left)
+
+
+@requires(MODERATE)
+def add_note(comment: Comment, text: str, *, by: AbstractUser) -> Note:
+    """Leave a note about a comment for other moderators."""
+    return comment.notes.create(text=text, by=by)
+
+
+@requires(MODERATE)
+def send_mail_again(mail: Mail, *, by: AbstractUser) -> bool:
+    """Give a mail about a comment that was given up another chance; False if it was not given up."""
+    return mail.send_again()
 
 
 def undo_all(decisions: Iterable[Decision], *, by: AbstractUser) -> Outcome:

@@ -30,6 +30,8 @@ from comments.models import (
     Trace,
 )
 from comments.notifications import about
+from comments.permissions import ERASE
+from kingsfund.core.permissions import requires
 from kingsfund.models import Mail
 from kingsfund.personal import Holding, Keeper
 
@@ -134,7 +136,8 @@ def mails_about(numbers: list[int]) -> models.QuerySet[Mail]:
     return Mail.objects.filter(about__in=[f"comment:{number}" for number in numbers])
 
 
-def erase(email: str, by: AbstractUser | None, at: datetime) -> None:
+@requires(ERASE, by_system=True)
+def erase(email: str, *, by: AbstractUser | None, at: datetime) -> None:
     """Erase a writer, each comment in a transaction of its own, the log of deletions last."""
     numbers = list(Comment.objects.by_writer(email).order_by("pk").values_list("pk", flat=True))
     for number in numbers:
@@ -212,4 +215,4 @@ def as_data(comment: Comment) -> dict[str, object]:
     }
 
 
-KEEPER = Keeper("comments", holdings, export, erase)
+KEEPER = Keeper("comments", "comments", ERASE, holdings, export, erase)

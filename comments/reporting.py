@@ -58,6 +58,7 @@ def prove(report: "models.Report") -> None:
         return
     if not report.email:
         raise models.ReportIsSettled("It has its answer.")
+    models.Report.objects.know_by_newest_key(report.email)
     report.prove(models.reporter_of(report.email))
 
 

@@ -12,8 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from comments.models import Comment, Rule
+from comments.permissions import CHANGE_RULE
 from comments.screening import matching
 from comments.tasks import screen_comments
+from kingsfund.core.permissions import requires
 
 # A trial looks at so many comments, no older than this, for so long; what it left out it says.
 LOOKS_BACK = timedelta(days=90)
@@ -117,9 +119,8 @@ def newest_first(since: datetime) -> Iterator[list[Comment]]:
             return
 
 
-def switch(
-    rule: Rule, on: bool, *, by: AbstractUser | None, based_on: int | None = None
-) -> int | None:
+@requires(CHANGE_RULE)
+def switch(rule: Rule, on: bool, *, by: AbstractUser, based_on: int | None = None) -> int | None:
     """Switch a rule on or off, and have what waits screened again; return how many comments that is.
 
     None if the rule is so already. Raises `StaleVersion` if it is not the one that was tried.

@@ -2,7 +2,11 @@ from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.core.checks import register
 
-from kingsfund.checks import mail_leaves_the_machine
+from kingsfund.checks import (
+    mail_leaves_the_machine,
+    proxies_fit_the_address,
+    sign_in_is_limited,
+)
 
 
 class KingsfundConfig(AppConfig):
@@ -11,16 +15,16 @@ class KingsfundConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        register(mail_leaves_the_machine, deploy=True)
+        for check in (mail_leaves_the_machine, proxies_fit_the_address, sign_in_is_limited):
+            register(check, deploy=True)
 
 
 class DeskConfig(AdminConfig):
     """Django's admin, wearing our name and dashboard."""
 
-    default_site = "kingsfund.admin.Desk"
+    default_site = "kingsfund.admin.site.Desk"
 
     def ready(self) -> None:
         super().ready()
-        from kingsfund import user_admin  # Django's own are registered by now
-
-        user_admin.register()
+        # Not in the package of the site itself, which is made while that is being imported.
+        from kingsfund.admin import accounts, security_log  # noqa: F401

@@ -1,10 +1,15 @@
-"""Rows of the tools: mail waiting to be sent, and counters of attempts."""
+"""Rows of the tools: mail waiting to be sent, counters of attempts, the security log."""
 
 from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+
+from kingsfund.core.secret_links import blank
+from kingsfund.security_events import EventIsFinal, SecurityEvent
+
+__all__ = ["Counter", "EventIsFinal", "Mail", "MailQuerySet", "SecurityEvent"]
 
 # A worker that has not settled a message by then is taken for dead and the message is sent again.
 LEASE = timedelta(minutes=5)
@@ -102,7 +107,7 @@ class Mail(models.Model):
     def mark_failed(self, error: Exception, *, permanent: bool = False) -> None:
         """Put the message back for later, or give it up after the last retry."""
         tried = self.attempts + 1
-        self.error = f"{type(error).__name__}: {error}"[:500]
+        self.error = blank(f"{type(error).__name__}: {error}"[:2000])[:500]
         if permanent or tried > len(RETRY_AFTER):
             self.status = Mail.Status.FAILED
         else:

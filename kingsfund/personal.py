@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, User
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kingsfund.core.email_addresses import lookup_address
-from kingsfund.models import Mail
+from kingsfund.core.secret_links import blank
+from kingsfund.models import Mail, SecurityEvent
 
 
 class NotAnAddress(ValueError):
@@ -33,12 +35,18 @@ class Holding(NamedTuple):
 
 
 class Keeper(NamedTuple):
-    """One app's answer to the three questions. Each takes an address as `lookup_address` writes it."""
+    """One app's answer to the three questions. Each takes an address as `lookup_address` writes it.
+
+    `permission` is what somebody needs to be told by it and to erase what it keeps. The mails of its
+    `app` to the address are counted, handed out and erased along with it.
+    """
 
     name: str
+    app: str
+    permission: str
     holdings: Callable[[str], list[Holding]]
     export: Callable[[str], dict[str, object]]
-    erase: Callable[[str, AbstractUser | None, datetime], None]
+    erase: Callable[..., None]
 
 
 _KEEPERS: dict[str, Keeper] = {}
@@ -48,39 +56,74 @@ def register(keeper: Keeper) -> None:
     _KEEPERS[keeper.name] = keeper
 
 
-def keepers_of(email: str) -> list[Keeper]:
-    """Everybody who is to be asked, the site itself last. Raises `NotAnAddress`.
+def keepers_of(email: str, by: AbstractUser | None = None) -> list[Keeper]:
+    """Everybody who is to be asked, the site itself last: by a command (`by=None`) all of them, by
+    somebody with an account those whose permission they have. Raises `NotAnAddress`.
 
     Of rows that hold no address there are many: without one they would all be the same person.
     """
     if "@" not in email:
         raise NotAnAddress(f"“{email}” is not an e-mail address.")
-    return [*_KEEPERS.values(), SITE]
+    return [one for one in (*_KEEPERS.values(), SITE) if by is None or by.has_perm(one.permission)]
 
 
-def holdings(email: str) -> list[Holding]:
+def left_out(by: AbstractUser) -> list[str]:
+    """The names of those whom somebody may not ask, and whose rows they cannot erase."""
+    return [one.name for one in (*_KEEPERS.values(), SITE) if not by.has_perm(one.permission)]
+
+
+def holdings(email: str, *, by: AbstractUser | None = None) -> list[Holding]:
     """All that is kept about whoever has this address, and what stays whatever is erased."""
     email = lookup_address(email)
-    found = [holding for keeper in keepers_of(email) for holding in keeper.holdings(email)]
+    keepers = keepers_of(email, by)
+    found = [holding for keeper in keepers for holding in keeper.holdings(email)]
+    found.append(Holding(mails_to(email, keepers).count(), "Mails to the address", "deleted"))
     return [holding for holding in found if holding.number]
 
 
-def export(email: str, *, at: datetime | None = None) -> dict[str, object]:
-    """All of it, for the person, by the name of the keeper. It can be written as JSON."""
+def export(
+    email: str, *, by: AbstractUser | None = None, at: datetime | None = None
+) -> dict[str, object]:
+    """All of it, for the person, by the name of the keeper. It can be written as JSON.
+
+    No secret link is in it: whoever hands it out could use one. `left_out` names those who were not asked.
+    """
     email = lookup_address(email)
-    parts = {keeper.name: keeper.export(email) for keeper in keepers_of(email)}
-    return {"site": settings.SITE_URL, "made_at": at or timezone.now(), "email": email, **parts}
+    keepers = keepers_of(email, by)
+    parts = {keeper.name: keeper.export(email) for keeper in keepers}
+    mails = mails_to(email, keepers).order_by("pk")
+    fields = mails.values("created_at", "sent_at", "subject", "text")
+    return {
+        "site": settings.SITE_URL,
+        "made_at": at or timezone.now(),
+        "email": email,
+        **parts,
+        "mails": [{**row, "text": blank(row["text"])} for row in fields],
+        "left_out": left_out(by) if by else [],
+    }
 
 
 def erase(
     email: str, *, by: AbstractUser | None = None, at: datetime | None = None
 ) -> list[Holding]:
-    """Erase it for good; return what there was. Killed half way, it is run again."""
+    """Erase it for good; return what there was. Killed half way, it is run again.
+
+    What somebody may not erase stays, and `left_out` names it.
+    """
     email = lookup_address(email)
-    found = holdings(email)
-    for keeper in keepers_of(email):
-        keeper.erase(email, by, at or timezone.now())
+    found, keepers = holdings(email, by=by), keepers_of(email, by)
+    for keeper in keepers:
+        keeper.erase(email, by=by, at=at or timezone.now())
+    mails_to(email, keepers).delete()
     return found
+
+
+def mails_to(email: str, keepers: list[Keeper]) -> QuerySet[Mail]:
+    """The mails to an address that these apps wrote."""
+    theirs = Q()
+    for keeper in keepers:
+        theirs |= Q(name__startswith=f"{keeper.app}/")
+    return Mail.objects.filter(theirs, to__iexact=email) if keepers else Mail.objects.none()
 
 
 # What the site itself keeps
@@ -88,29 +131,42 @@ def erase(
 
 def find_site_holdings(email: str) -> list[Holding]:
     return [
-        Holding(Mail.objects.filter(to__iexact=email).count(), "Mails to the address", "deleted"),
         Holding(
             User.objects.filter(email__iexact=email).count(),
             "Accounts of the desk with the address",
             "they stay; deactivate them by hand",
             goes=False,
         ),
+        Holding(
+            SecurityEvent.objects.about_accounts(email).count(),
+            "Entries of the security log about these accounts",
+            "they stay, without the network",
+            goes=False,
+        ),
     ]
 
 
 def export_site_holdings(email: str) -> dict[str, object]:
-    mails = Mail.objects.filter(to__iexact=email).order_by("pk")
     accounts = User.objects.filter(email__iexact=email).order_by("pk")
+    events = SecurityEvent.objects.about_accounts(email).order_by("pk")
     return {
-        "mails": list(mails.values("created_at", "sent_at", "subject", "text")),
         "accounts": list(
             accounts.values("username", "first_name", "last_name", "date_joined", "last_login")
         ),
+        "security_events": list(events.values("action", "at", "who", "whose", "network")),
     }
 
 
-def erase_site_holdings(email: str, by: AbstractUser | None, at: datetime) -> None:
-    Mail.objects.filter(to__iexact=email).delete()
+def erase_site_holdings(email: str, *, by: AbstractUser | None, at: datetime) -> None:
+    """From where accounts were used. They are deactivated by hand: what was done under them stays."""
+    SecurityEvent.objects.about_accounts(email).forget_networks()
 
 
-SITE = Keeper("site_keeps", find_site_holdings, export_site_holdings, erase_site_holdings)
+SITE = Keeper(
+    "site_keeps",
+    "kingsfund",
+    "auth.change_user",
+    find_site_holdings,
+    export_site_holdings,
+    erase_site_holdings,
+)

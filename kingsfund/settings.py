@@ -105,6 +105,10 @@ SOCIAL_LINKS = env.dict("SOCIAL_LINKS", default={})
 
 # How many proxies stand in front and may be believed about the client's address and scheme.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+if TRUSTED_PROXIES < 0:
+    refuse_to_start(
+        "TRUSTED_PROXIES", "is less than 0", "Set it to the number of proxies in front."
+    )
 
 INSTALLED_APPS = [
     "kingsfund.apps.KingsfundConfig",
@@ -222,13 +226,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "kingsfund.core.passwords.LengthValidator"},
+    {"NAME": "kingsfund.core.passwords.KnownPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 # Attempts at one action by one network, as "times/seconds"; empty for no limit.
 COMMENT_LIMIT = env.str("COMMENT_LIMIT", default="" if DEBUG else "20/600")
@@ -236,6 +236,8 @@ REPORT_LIMIT = env.str("REPORT_LIMIT", default="" if DEBUG else "10/3600")
 SIGN_UP_LIMIT = env.str("SIGN_UP_LIMIT", default="" if DEBUG else "20/600")
 PICTURE_LIMIT = env.str("PICTURE_LIMIT", default="" if DEBUG else "120/600")
 LOGIN_LIMIT = env.str("LOGIN_LIMIT", default="" if DEBUG else "10/600")
+# Wrong passwords for one account, from wherever, in browsers that it never signed in with.
+ACCOUNT_LOGIN_LIMIT = env.str("ACCOUNT_LOGIN_LIMIT", default="" if DEBUG else "20/3600")
 # How long a moderator may think better of a decision before the writer is told, in seconds.
 DECISION_MAIL_DELAY = env.int("DECISION_MAIL_DELAY", default=120)
 # The promise made to a writer, in working days, and how often moderators hear of waiting comments.
@@ -304,15 +306,22 @@ SECURE_CSP = {
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-# Errors go to standard error, where every supervisor collects them.
+# Errors go to standard error, where every supervisor collects them; no line holds a secret link.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "kingsfund.core.secret_links.LineFormatter",
+            "fmt": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django_tasks": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

@@ -1,25 +1,27 @@
 """How often one network may do one thing, counted in the database so that every process agrees."""
 
-import hashlib
-import hmac
-import ipaddress
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Sum
 from django.http import HttpRequest
 from django.utils import timezone
 
+from kingsfund.core.client_address import client_address, network_of
+from kingsfund.core.keyed_hashes import keyed_hashes
 from kingsfund.models import Counter
 
 
 class Verdict(NamedTuple):
-    """Whether to go on, and if not, after how many seconds to try again (RFC 9110, section 10.2.3)."""
+    """Whether to go on, and if not, after how many seconds to try again (RFC 9110, section 10.2.3).
+
+    `count` is how many attempts there were in the window, this one included.
+    """
 
     allowed: bool
     retry_after: int
+    count: int = 0
 
 
 def allow(key: str, limit: int, per: int, *, at: datetime | None = None) -> Verdict:
@@ -33,9 +35,18 @@ def allow(key: str, limit: int, per: int, *, at: datetime | None = None) -> Verd
         Counter.objects.bulk_create([Counter(**row)], ignore_conflicts=True)
         counters = Counter.objects.filter(**row)
         counters.update(count=F("count") + 1)
-        count = counters.values_list("count", flat=True).get()
+        count = counters.values_list("count", flat=True).get() + counted_before(key, row)
     remaining = int((row["window_ends_at"] - at).total_seconds())
-    return Verdict(count <= limit, max(1, remaining))
+    return Verdict(count <= limit, max(1, remaining), count)
+
+
+def counted_before(key: str, row: dict[str, object]) -> int:
+    """What was counted in this window under keys of the past: a new `SECRET_KEY` resets no limit."""
+    _, *former = keyed_hashes(key)
+    if not former:
+        return 0
+    rows = Counter.objects.filter(key__in=former, window_ends_at=row["window_ends_at"])
+    return rows.aggregate(total=Sum("count"))["total"] or 0
 
 
 def take_back(key: str, per: int, *, at: datetime | None = None) -> None:
@@ -47,7 +58,7 @@ def take_back(key: str, per: int, *, at: datetime | None = None) -> None:
 def counter_of(key: str, per: int, at: datetime) -> dict[str, object]:
     """What tells the counter of a key in the window that a moment falls into."""
     window_end = datetime.fromtimestamp((at.timestamp() // per + 1) * per, tz=UTC)
-    return {"key": keyed_hash(key), "window_ends_at": window_end}
+    return {"key": keyed_hashes(key)[0], "window_ends_at": window_end}
 
 
 def allow_request(request: HttpRequest, action: str, rate: str) -> Verdict:
@@ -77,31 +88,3 @@ def forget_old_counters(*, at: datetime | None = None) -> int:
     """Delete the counters of windows that have passed; return how many."""
     count, _ = Counter.objects.filter(window_ends_at__lte=at or timezone.now()).delete()
     return count
-
-
-def keyed_hash(text: str) -> str:
-    """A hash that cannot be reversed by trying every address, for it needs the site's secret."""
-    return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
-
-
-def client_address(request: HttpRequest) -> str:
-    """The visitor's address: what the outermost of `TRUSTED_PROXIES` saw, and no header beyond it."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.TRUSTED_PROXIES:
-        hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-        if len(hops) >= settings.TRUSTED_PROXIES and hops[-settings.TRUSTED_PROXIES]:
-            address = hops[-settings.TRUSTED_PROXIES]
-    return address
-
-
-def network_of(address: str) -> str:
-    """The /64 of an IPv6 address, for one subscriber owns all of it; an IPv4 address as it is."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if parsed.version == 6:
-        if parsed.ipv4_mapped:
-            return str(parsed.ipv4_mapped)
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed)

@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from kingsfund.models import SecurityEvent
 from kingsfund.paginators import CappedPaginator
 from kingsfund.spreadsheets import csv_response
 from kingsfund.versions import VersionedAdmin
@@ -153,7 +154,7 @@ class SubscriberAdmin(NamelessLog, Evidence, admin.ModelAdmin):
     delete_confirmation_template = "newsletter/subscriber_delete.html"
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return request.user.has_perm("newsletter.delete_subscriber")
+        return request.user.has_perm(subscribing.ERASE)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subscriber]:
         return super().get_queryset(request).prefetch_related("subscriptions__newsletter")
@@ -180,7 +181,7 @@ class SubscriberAdmin(NamelessLog, Evidence, admin.ModelAdmin):
         return [], counts, set(), protected
 
     def delete_model(self, request: HttpRequest, obj: Subscriber) -> None:
-        subscribing.erase(obj)
+        subscribing.erase(obj, by=request.user)
 
     # Export
 
@@ -200,7 +201,15 @@ class SubscriberAdmin(NamelessLog, Evidence, admin.ModelAdmin):
         subscriptions = Subscription.objects.narrowed(
             newsletter=request.GET.get("newsletter", ""), status=request.GET.get("status", "")
         ).filter(subscriber__in=subscribers.order_by().values("pk"))
-        return csv_response("subscribers", subscriptions_as_csv(subscriptions))
+        SecurityEvent.objects.record(
+            SecurityEvent.Action.EXPORTED,
+            by=request.user,
+            request=request,
+            details="subscribers, as CSV",
+            rows=subscriptions.count(),
+        )
+        lines = subscriptions_as_csv(subscriptions, by=request.user)
+        return csv_response("subscribers", lines)
 
 
 @admin.register(Consent)

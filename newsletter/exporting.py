@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.contrib.auth.models import AbstractUser
+
+from kingsfund.core.permissions import requires
 from kingsfund.spreadsheets import CHUNK, as_csv, as_text
 from newsletter.models import Subscription
 from newsletter.models.subscription import SubscriptionQuerySet
@@ -9,7 +12,10 @@ from newsletter.models.subscription import SubscriptionQuerySet
 COLUMNS = ["e-mail", "newsletter", "status", "asked for", "confirmed", "unsubscribed"]
 
 
-def subscriptions_as_csv(subscriptions: SubscriptionQuerySet) -> Iterator[str]:
+@requires("newsletter.view_subscriber", by_system=True)
+def subscriptions_as_csv(
+    subscriptions: SubscriptionQuerySet, *, by: AbstractUser | None
+) -> Iterator[str]:
     """One line for each, after the heading; times in the site's time zone."""
     rows = subscriptions.order_by("subscriber_id", "newsletter_id").values_list(
         "subscriber__email",

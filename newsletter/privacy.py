@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
 
+from kingsfund.core.permissions import requires
 from kingsfund.personal import Holding, Keeper
 from newsletter import subscribing
 from newsletter.models import Consent, Subscriber, Subscription, Suppression
@@ -48,9 +49,10 @@ def export(email: str) -> dict[str, object]:
     }
 
 
-def erase(email: str, by: AbstractUser | None, at: datetime) -> None:
+@requires(subscribing.ERASE, by_system=True)
+def erase(email: str, *, by: AbstractUser | None, at: datetime) -> None:
     for subscriber in Subscriber.objects.at_address(email):
-        subscribing.erase(subscriber)
+        subscribing.erase(subscriber, by=by)
 
 
-KEEPER = Keeper("newsletters", holdings, export, erase)
+KEEPER = Keeper("newsletters", "newsletter", subscribing.ERASE, holdings, export, erase)

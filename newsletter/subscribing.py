@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from kingsfund.core.email_addresses import mailbox_of
+from kingsfund.core.permissions import requires
 from kingsfund.models import Mail
 from kingsfund.tasks import deliver_mail
 from kingsfund.throttle import allow
@@ -19,6 +21,7 @@ from newsletter.models.subscriber import CONFIRMATION_LASTS
 
 DAY = 24 * 60 * 60  # seconds
 BATCH = 500
+ERASE = "newsletter.delete_subscriber"
 
 
 class Origin(NamedTuple):
@@ -238,8 +241,9 @@ def _forget(chosen: Callable[[], QuerySet[Subscriber]]) -> int:
     return forgotten
 
 
+@requires(ERASE, by_system=True)
 @transaction.atomic
-def erase(subscriber: Subscriber) -> None:
+def erase(subscriber: Subscriber, *, by: AbstractUser | None) -> None:
     """Delete a person with subscriptions, evidence and every mail to them.
 
     A suppression stays, for without it the promise never to write again could not be kept.

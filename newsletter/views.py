@@ -11,9 +11,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kingsfund.core.client_address import client_address, network_of
+from kingsfund.core.keyed_hashes import keyed_hash
+from kingsfund.core.secret_links import blank
 from kingsfund.origins import same_site_only
 from kingsfund.pages import private_page, public_page
-from kingsfund.throttle import allow_request, client_address, keyed_hash, network_of
+from kingsfund.throttle import allow_request
 from newsletter import links, subscribing, wording
 from newsletter.forms import AskForm, ConfirmForm, PreferencesForm
 from newsletter.links import LinkUnusable
@@ -245,6 +248,7 @@ def _origin(request: HttpRequest, act: str) -> subscribing.Origin:
     except ValueError:
         page = ""
     # A link in a mail holds a token, which has no place in the evidence.
+    page = blank(page)
     if page.startswith("/newsletter/") or not (page.isascii() and page.isprintable()):
         page = ""
     network = network_of(client_address(request))

@@ -116,7 +116,8 @@ def links_of(article: Article) -> list[dict[str, object]]:
     return [
         {
             "link": link,
-            "address": settings.SITE_URL + notifications.review_path(link),
+            # What went by mail is the reader’s alone; what has no address is passed on by hand.
+            "address": "" if link.email else settings.SITE_URL + notifications.review_path(link),
             "is_open": inviting.lets_in(link),
             "facts_hold": link.facts_digest == remarks.digest_of(link.edition),
         }

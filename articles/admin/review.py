@@ -114,7 +114,7 @@ class ReviewDesk(InvitingDesk):
             if act == "resolve":
                 remarks.resolve(found, by=request.user)
             elif act == "reopen":
-                found.reopen()
+                remarks.reopen(found, by=request.user)
             elif act == "delete":
                 remarks.take_away(found, by=request.user)
                 place = ""

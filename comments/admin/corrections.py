@@ -36,7 +36,7 @@ class CorrectionsDesk:
             correction = comment.corrections.filter(pk=row_asked(request, "correction")).first()
             if correction is None:
                 raise NotCredited("The credit was taken back already.")
-            correcting.take_credit_back(correction)
+            correcting.take_credit_back(correction, by=request.user)
 
         return act_on(request, self, number, uncredit, "has no credit for it any more")
 

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 
 from comments.log_export import as_json_lines, as_spreadsheet
 from comments.models import Decision, Reason
+from kingsfund.models import SecurityEvent
 from kingsfund.paginators import CappedPaginator
 from kingsfund.spreadsheets import csv_response
 
@@ -123,6 +124,13 @@ class DecisionAdmin(admin.ModelAdmin):
         except IncorrectLookupParameters:
             messages.error(request, "The log could not be exported with that filter.")
             return redirect("admin:comments_decision_changelist")
+        SecurityEvent.objects.record(
+            SecurityEvent.Action.EXPORTED,
+            by=request.user,
+            request=request,
+            details="log of decisions",
+            rows=decisions.count(),
+        )
         return as_file(decisions)
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 
+from comments import moderation
 from comments.admin.place import query_of, reading_url
 from comments.admin.reading import reading_screen, refuse, wants_json
 from comments.forms import NoteForm
@@ -44,7 +45,7 @@ def add_note(request: HttpRequest, desk: ModelAdmin, number: int) -> HttpRespons
         problem, typed = form.errors["text"][0], request.POST.get("text", "")
         kept = {"problem": problem, "unkept_note": typed}
         return reading_screen(request, desk, comment, status=422, **kept)
-    comment.notes.create(text=form.cleaned_data["text"], by=request.user)
+    moderation.add_note(comment, form.cleaned_data["text"], by=request.user)
     if wants_json(request):
         return JsonResponse({"said": f"Note added to #{comment.pk}."})
     messages.success(request, f"Note added to comment #{comment.pk}.")
@@ -57,7 +58,7 @@ def send_again(request: HttpRequest, desk: ModelAdmin, number: int, mail: int) -
         return refusal
     comment = get_object_or_404(Comment, pk=number)
     message = get_object_or_404(Mail, pk=mail, about=about(comment))
-    if message.send_again():
+    if moderation.send_mail_again(message, by=request.user):
         messages.success(request, f"“{message.subject}” is being sent again.")
     else:
         messages.warning(request, f"“{message.subject}” is not one that could not be sent.")

@@ -12,6 +12,8 @@ from comments import appealing, consequences
 from comments.models.decision import Decision
 from comments.models.reason import Reason
 from comments.models.revision import Revision
+from comments.permissions import MODERATE
+from kingsfund.core.permissions import require_permission
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from comments.models.comment import Comment
 
 Action, Channel = Decision.Action, Decision.Channel
+# What nobody with an account does: who may is settled by the secret link, the rule or the clock.
+BY_SYSTEM = (Channel.WRITER, Channel.TRUST, Channel.CLOCK)
 # How its writer is told, which changes without a new version: an address can be disowned or forgotten.
 REACHED_BY = ("email", "wants_replies", "email_proven_at")
 # What a writer may change as long as nobody has begun to read it, or when asked to.
@@ -46,7 +50,8 @@ class CommentActs:
     """The part of a comment that is about what becomes of it.
 
     Every act takes `expected`, the version it is based on (default: as this object was read), and
-    raises `StaleDecision` if the comment is at another, `WrongState` if it makes no sense.
+    raises `StaleDecision` if the comment is at another, `WrongState` if it makes no sense. What
+    moderators decide raises `NotPermitted` unless `by` may moderate.
     """
 
     # What moderators decide
@@ -220,6 +225,9 @@ class CommentActs:
         **details: object,
     ) -> Decision:
         """Change the row if it is still at the version expected, and log it, in one transaction."""
+        by = details.get("by")
+        if by is not None or details.get("channel", Channel.DESK) not in BY_SYSTEM:
+            require_permission(by, MODERATE)
         expected = self.version if expected is None else expected
         now = timezone.now()
         with transaction.atomic():

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from comments.models.decision import Decision
 from comments.models.reason import Reason
+from comments.permissions import MODERATE
+from kingsfund.core.permissions import requires
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -96,6 +98,7 @@ class Opinion(models.Model):
     def __str__(self) -> str:
         return f"Second opinion {self.pk}"
 
+    @requires(MODERATE)
     def give(
         self,
         *,

@@ -3,7 +3,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from comments.models.decision import Decision
-from kingsfund.throttle import keyed_hash
+from kingsfund.core.keyed_hashes import keyed_hashes
 
 # What a report weighs whose sender is unknown; the first of a known reader weighs a half.
 UNPROVEN = 0.25
@@ -15,7 +15,12 @@ class ReportIsSettled(Exception):
 
 def reporter_of(email: str) -> str:
     """By what a reader is known who reports more than once: not to be turned back into an address."""
-    return keyed_hash(f"reporter:{email.lower()}")
+    return reporters_of(email)[0]
+
+
+def reporters_of(email: str) -> list[str]:
+    """The same under every key of the site, the newest first."""
+    return keyed_hashes(f"reporter:{email.lower()}")
 
 
 class ReportQuerySet(models.QuerySet):
@@ -42,11 +47,17 @@ class ReportQuerySet(models.QuerySet):
         )
         return (theirs["upheld"] + 1) / (theirs["settled"] + 2)
 
+    def know_by_newest_key(self, email: str) -> None:
+        """Find a reader's reports under the newest key from now on, whichever it was before."""
+        newest, *former = reporters_of(email)
+        if former:
+            self.filter(reporter__in=former).update(reporter=newest)
+
     def by_reader(self, email: str) -> "ReportQuerySet":
         """Those that came from one address: while it is kept, and by its code if it was proven."""
         if not email:
             return self.none()
-        return self.filter(Q(email__iexact=email) | Q(reporter=reporter_of(email)))
+        return self.filter(Q(email__iexact=email) | Q(reporter__in=reporters_of(email)))
 
 
 class Report(models.Model):

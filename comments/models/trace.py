@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,15 @@ MOST_NEIGHBOURS = 50
 
 
 class TraceQuerySet(models.QuerySet):
-    def leave(self, comment: "Comment", key: str) -> "Trace":
-        """Keep from which network a comment came, for `KEPT`."""
-        return self.create(comment=comment, key=key, until=comment.submitted_at + KEPT)
+    def leave(self, comment: "Comment", keys: Sequence[str]) -> "Trace":
+        """Keep from which network a comment came, for `KEPT`.
+
+        `keys` are the network's hashes under every key of the site; all its traces get the newest.
+        """
+        newest, *former = keys
+        if former:
+            self.filter(key__in=former).update(key=newest)
+        return self.create(comment=comment, key=newest, until=comment.submitted_at + KEPT)
 
     def around(self, trace: "Trace") -> "TraceQuerySet":
         """The other comments from the same network within a day of one."""

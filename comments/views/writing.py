@@ -20,10 +20,12 @@ from comments.models import Comment
 from comments.opening import SLOW_LIMIT, Opening, opening_of
 from comments.rendering import letter_preview
 from comments.submission import Submission, UnusableToken
+from kingsfund.core.client_address import client_address, network_of
+from kingsfund.core.keyed_hashes import keyed_hashes
 from kingsfund.origins import csrf_problem, is_cross_site
 from kingsfund.pages import draft_page, public_page
 from kingsfund.signing import make_token
-from kingsfund.throttle import allow_request, client_address, keyed_hash, network_of
+from kingsfund.throttle import allow_request
 
 AGAIN = "Nothing you wrote is lost: press “Send to the editors” again."
 NO_COOKIE = (
@@ -110,16 +112,16 @@ def send_comment(request: HttpRequest, form: CommentForm, opening: Opening) -> H
         return response
     letter = form.letter()
     letter.seconds_taken = sent.seconds_taken()
-    comment, is_new = moderation.receive(letter, key=sent.key, network=network_key(request))
+    comment, is_new = moderation.receive(letter, key=sent.key, network=network_keys(request))
     if not is_new and not is_same(comment, letter):
         return preview_page(request, form, opening, earlier=comment, status=409)
     return SeeOther(notifications.status_path(comment))
 
 
-def network_key(request: HttpRequest) -> str:
-    """A keyed hash of the network a comment comes from; empty if the server was not told."""
+def network_keys(request: HttpRequest) -> list[str]:
+    """Keyed hashes of the network a comment comes from, the newest key first; none if not told."""
     network = network_of(client_address(request))
-    return "" if network == "unknown" else keyed_hash(f"comment-trace:{network}")
+    return [] if network == "unknown" else keyed_hashes(f"comment-trace:{network}")
 
 
 def is_same(one: Comment, other: Comment) -> bool:

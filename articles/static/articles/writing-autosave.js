@@ -189,7 +189,7 @@ export class Autosave {
     this.firstChange = 0;
     this.show("Saving …");
     try {
-      const response = await fetch(this.bar.dataset.autosave, { method: "POST", body: this.body(), keepalive, signal: request.signal, headers: { Accept: "application/json" } });
+      const response = await fetch(this.bar.dataset.autosave, { method: "POST", body: this.body(), keepalive, signal: request.signal, headers: { Accept: "application/json", "X-Made-For": this.bar.dataset.user } });
       await this.hear(response, sent);
     } catch (error) {
       const away = navigator.onLine ? "Not saved yet – kept in this browser" : "Offline: kept in this browser";
@@ -283,7 +283,7 @@ export class Autosave {
   }
 
   async renewToken() {
-    const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const response = await fetch(location.href, { headers: { Accept: "text/html", "X-Made-For": this.bar.dataset.user } });
     if (response.redirected || !response.ok) return false;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const token = page.querySelector("#article_form [name=csrfmiddlewaretoken]")?.value;

@@ -59,6 +59,8 @@ export class LocalCopy {
   // True if it is really kept: private windows and full disks refuse. What is being sent by a button
   // has the number of that save, what is not sent yet the next.
   keep({ isSent = false } = {}) {
+    // Whoever signs out and has it deleted does not get it kept again as the page goes.
+    if (document.documentElement.dataset.signingOut === "delete") return true;
     const { window: key, window_serial: serial } = this.form.elements;
     const copy = {
       at: Date.now(),

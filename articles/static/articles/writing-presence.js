@@ -23,7 +23,7 @@ export function keepPresence(form, bar) {
   async function come() {
     if (!bar.dataset.presence || document.visibilityState === "hidden") return;
     try {
-      const response = await fetch(bar.dataset.presence, { method: "POST", body: body(), headers: { Accept: "application/json" } });
+      const response = await fetch(bar.dataset.presence, { method: "POST", body: body(), headers: { Accept: "application/json", "X-Made-For": bar.dataset.user } });
       if (response.headers.get("Content-Type")?.startsWith("application/json")) show(await response.json());
     } catch { /* Offline: the bar says so where it matters. */ }
   }

@@ -2,6 +2,7 @@
 // What is only passed by is not claimed; what is read for long is claimed again before that lapses.
 const PASSING = 500;
 const AGAIN = 120000;
+const MADE_FOR = { "X-Made-For": document.querySelector("meta[name=desk-user]")?.content ?? "" };
 
 export class Claims {
   take(reading) {
@@ -17,7 +18,7 @@ export class Claims {
     if (document.visibilityState === "hidden") return;
     this.isHeld = true;
     try {
-      const response = await fetch(reading.dataset.claim, { method: "POST", body: this.body() });
+      const response = await fetch(reading.dataset.claim, { method: "POST", body: this.body(), headers: MADE_FOR });
       if (response.ok && !response.redirected) this.show(reading, (await response.json()).holder);
     } catch { /* Said again later; a claim stops nobody. */ }
   }

@@ -1,7 +1,11 @@
 // Decisions on their way: one after another, kept until the site has answered, also over a reload.
-const KEPT = "comments-unsent";
+// Under the account that took them: whoever else signs in in this tab sends none of them.
+const USER = document.querySelector("meta[name=desk-user]")?.content ?? "";
+const KEPT = `comments-unsent:${USER}`;
 const TRY_AGAIN = 4000;
 const PATIENCE = 20000;
+
+const signingOut = () => document.documentElement.dataset.signingOut;
 
 export class Outbox {
   // `sent(item, answer)`, `refused(item, html)` and `changed(items, problem)` say how it goes;
@@ -12,7 +16,7 @@ export class Outbox {
     this.problem = "";
     this.isWorking = false;
     this.waiting = [];
-    addEventListener("beforeunload", (event) => this.items.length && event.preventDefault());
+    addEventListener("beforeunload", (event) => this.items.length && !signingOut() && event.preventDefault());
     addEventListener("online", () => this.work());
   }
 
@@ -47,6 +51,7 @@ export class Outbox {
 
   tell() {
     const kept = this.items.map(({ number, url, fields, said, page }) => ({ number, url, fields, said, page }));
+    if (signingOut() === "delete") return;
     if (kept.length) sessionStorage.setItem(KEPT, JSON.stringify(kept));
     else sessionStorage.removeItem(KEPT);
     this.changed(this.items, this.problem);
@@ -71,7 +76,9 @@ export class Outbox {
     } catch {
       return this.stuck("The site does not answer.");
     }
-    if (response.redirected || response.status === 403) return this.stuck("You may be signed out: sign in again in another tab.");
+    const isOthers = response.status === 403 && response.headers.get("Content-Type")?.startsWith("application/json");
+    if (isOthers) return this.stuck((await response.json()).problem);
+    if (response.redirected || response.status === 403) return this.stuck("You are signed out, or somebody else is signed in: sign in again in another tab.");
     if (response.status >= 500) return this.stuck("The site has a problem.");
     const answer = response.ok ? await response.json() : await response.text();
     this.items = this.items.filter((one) => one !== item);
@@ -86,7 +93,7 @@ export class Outbox {
   post(item) {
     const body = new URLSearchParams(item.fields);
     if (this.token) body.set("csrfmiddlewaretoken", this.token);
-    const headers = { Accept: "application/json, text/html;q=0.5", "X-Part": "reading" };
+    const headers = { Accept: "application/json, text/html;q=0.5", "X-Part": "reading", "X-Made-For": USER };
     return fetch(item.url, { method: "POST", body, headers, signal: AbortSignal.timeout(PATIENCE) });
   }
 

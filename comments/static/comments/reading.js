@@ -6,7 +6,8 @@ import { Outbox } from "./reading-outbox.js";
 import { listenForPreviews, showDifference, showMail } from "./reading-previews.js";
 import { showUnsent } from "./reading-unsent.js";
 
-const PART = { "X-Part": "reading" };
+// A page of one account is not answered in the session of another.
+const PART = { "X-Part": "reading", "X-Made-For": document.querySelector("meta[name=desk-user]")?.content ?? "" };
 const COMMENT = /\/comment\/(\d+)\/change\/$/;
 const end = document.getElementById("reading-end");
 const voice = document.getElementById("reading-said");

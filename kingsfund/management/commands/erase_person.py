@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from kingsfund import personal
+from kingsfund.models import SecurityEvent
 
 
 class Command(BaseCommand):
@@ -28,4 +29,6 @@ class Command(BaseCommand):
             return
         for holding in sorted(found, key=lambda holding: not holding.goes):
             self.stdout.write(f"{'' if holding.goes else 'Not erased: '}{holding}")
+        if yes:
+            SecurityEvent.objects.record(SecurityEvent.Action.ERASED, details="by a command")
         self.stdout.write("Done." if yes else "Nothing was changed. With --yes it is done.")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from comments.log_export import as_json_lines, as_spreadsheet
 from comments.models import Decision
+from kingsfund.models import SecurityEvent
 
 FORMATS = {"csv": as_spreadsheet, "jsonl": as_json_lines}
 
@@ -38,7 +39,13 @@ class Command(BaseCommand):
             "by__username": options["by"],
         }
         asked = {name: value for name, value in wanted.items() if value is not None}
-        lines = FORMATS[options["format"]](Decision.objects.filter(**asked))
+        decisions = Decision.objects.filter(**asked)
+        SecurityEvent.objects.record(
+            SecurityEvent.Action.EXPORTED,
+            details="log of decisions, by a command",
+            rows=decisions.count(),
+        )
+        lines = FORMATS[options["format"]](decisions)
         if options["file"] is None:
             for line in lines:
                 self.stdout.write(line, ending="")

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.json import DjangoJSONEncoder
 
 from kingsfund import personal
+from kingsfund.models import SecurityEvent
 
 
 class Command(BaseCommand):
@@ -22,6 +23,8 @@ class Command(BaseCommand):
             data = personal.export(email.strip())
         except personal.NotAnAddress as error:
             raise CommandError(str(error)) from error
+        details = "what is kept about a person, by a command"
+        SecurityEvent.objects.record(SecurityEvent.Action.EXPORTED, details=details, rows=1)
         text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         if output:
             output.write_text(text + "\n", encoding="utf-8")

@@ -26,6 +26,7 @@ from comments.retention import forget_due
 from comments.screening.running import forget_traces, screen_waiting
 from comments.surge import watch_the_queue
 from kingsfund.emails import deliver_due_mail, forget_old_mail
+from kingsfund.models import SecurityEvent
 from kingsfund.throttle import forget_old_counters
 from newsletter.subscribing import forget_long_gone, forget_never_confirmed
 
@@ -65,6 +66,7 @@ FORGETTING: Chores = {
     "old texts of drafts forgotten": draft_history.forget_old,
     "old mails forgotten": forget_old_mail,
     "old counters forgotten": forget_old_counters,
+    "old security events forgotten": SecurityEvent.objects.forget_old,
     "windows closed long ago forgotten": forget_presence,
     "old tasks forgotten": prune_task_results,
 }

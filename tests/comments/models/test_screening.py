@@ -70,8 +70,8 @@ def test_past_of_a_site_is_that_of_the_newest_comments(db: None) -> None:
 def test_trace_knows_its_neighbours_of_a_day_either_way(db: None) -> None:
     now = timezone.now()
     ages = [timedelta(hours=hours) for hours in (0, 23, 25, -23, -25)]
-    middle, *others = (Trace.objects.leave(make_comment(at=now - age), "one") for age in ages)
-    Trace.objects.leave(make_comment(at=now), "two")
+    middle, *others = (Trace.objects.leave(make_comment(at=now - age), ["one"]) for age in ages)
+    Trace.objects.leave(make_comment(at=now), ["two"])
     assert set(Trace.objects.around(middle)) == {others[0], others[2]}
 
 
@@ -122,7 +122,7 @@ def test_rule_is_switched_once_and_says_by_whom(moderator: User, editor: User) -
             lambda: Rule.objects.create(name="R", text="x", is_active=True),
             "rule_in_use_was_switched_on",
         ),
-        (lambda: Trace.objects.leave(make_comment(), ""), "trace_has_a_key"),
+        (lambda: Trace.objects.leave(make_comment(), [""]), "trace_has_a_key"),
         (lambda: LinkedSite.objects.create(comment=make_comment()), "linked_site_is_named"),
     ],
     ids=["no-words", "too-light", "too-heavy", "kind", "place", "switched-on", "trace", "site"],

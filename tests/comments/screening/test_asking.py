@@ -33,7 +33,7 @@ def test_receive_wakes_the_worker(
 
 
 def test_receive_leaves_a_trace_of_the_network_and_none_of_no_network(article: Article) -> None:
-    comment, _ = receive_one(article, network="hash"), receive_one(article)
+    comment, _ = receive_one(article, network=["hash"]), receive_one(article)
     assert list(Trace.objects.values_list("comment", "key")) == [(comment.pk, "hash")]
 
 

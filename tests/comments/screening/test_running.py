@@ -77,7 +77,7 @@ def test_screening_finds_the_past_of_texts_sites_and_networks(db: None) -> None:
     earlier = make_comment(text=SPAM, status="spam", email="one@example.net")
     later = make_comment(text=SPAM + "!", organisation="", email="two@example.net")
     for comment in (earlier, later):
-        Trace.objects.leave(comment, "network")
+        Trace.objects.leave(comment, ["network"])
     assert screen_waiting() == 2
     assert state(later) == ("done", 50, [("repeated", 25), ("link-hosts", 15), ("flood", 10)])
     assert gather(later).neighbours == (Neighbour(earlier.name, "spam"),)
@@ -103,7 +103,7 @@ def test_answer_of_an_author_is_not_suspected(db: None) -> None:
 
 def test_comment_emptied_of_its_words_leaves_nothing(db: None) -> None:
     comment = make_comment(text=SPAM)
-    Trace.objects.leave(comment, "network")
+    Trace.objects.leave(comment, ["network"])
     screen_waiting()
     Comment.objects.update(emptied_at=timezone.now(), screening="pending", text="Deleted.")
     screen_waiting()
@@ -224,7 +224,7 @@ def test_queries_are_as_many_whatever_is_there(db: None) -> None:
 
     def queries() -> int:
         comment = make_comment(article, text=SPAM, email="same@example.net")
-        Trace.objects.leave(comment, "network")
+        Trace.objects.leave(comment, ["network"])
         with CaptureQueriesContext(
             connection,
         ) as context:
@@ -261,14 +261,14 @@ def test_worker_that_dies_while_it_writes_loses_and_doubles_nothing(
 def test_traces_end(db: None) -> None:
     now = timezone.now()
     for age in (timedelta(0), KEPT + timedelta(seconds=1)):
-        Trace.objects.leave(make_comment(at=now - age), "network")
+        Trace.objects.leave(make_comment(at=now - age), ["network"])
     assert (forget_traces(at=now), Trace.objects.count()) == (1, 1)
 
 
 def test_forget_deletes_what_is_kept_of_a_comment(db: None) -> None:
     gone, stays = (make_comment(text=SPAM) for _ in range(2))
     for comment in (gone, stays):
-        Trace.objects.leave(comment, "network")
+        Trace.objects.leave(comment, ["network"])
     screen_waiting()
     forget([gone.pk])
     for model in (Signal, Fingerprint, LinkedSite, Trace):

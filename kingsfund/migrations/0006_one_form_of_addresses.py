@@ -17,7 +17,7 @@ def rewrite(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kingsfund", "0004_moderation_rights"),
+        ("kingsfund", "0005_security_events"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 

@@ -1,0 +1,61 @@
+"""Who may do something to an article: the permission for it, and the article is theirs to work on."""
+
+import functools
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from django.contrib.auth.models import AbstractUser
+
+from articles.models import Article, Edition, Remark, ReviewLink
+from kingsfund.core.permissions import NotPermitted, require_permission
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+CHANGE, PUBLISH = "articles.change_article", "articles.publish_article"
+APPROVE, OVERRIDE = "articles.approve_article", "articles.override_gate"
+
+
+def article_of(row: Article | Edition | Remark | ReviewLink) -> Article:
+    """The article that an edition, a remark beside one, or an invitation to one belongs to."""
+    if isinstance(row, Article):
+        return row
+    return row.article if isinstance(row, Edition) else row.edition.article
+
+
+def require_work_on(
+    row: Article | Edition | Remark | ReviewLink,
+    by: AbstractUser | None,
+    permission: str = CHANGE,
+) -> None:
+    """Raise `NotPermitted` unless somebody has the permission, for an article that they work on.
+
+    An editor works on all articles, an author on their own (`editable_by`).
+    """
+    require_permission(by, permission)
+    if by.has_perm(CHANGE) and by.has_perm(PUBLISH):
+        return
+    if not Article.objects.editable_by(by).filter(pk=article_of(row).pk).exists():
+        raise NotPermitted(f"{by.get_username()} does not work on this article.")
+
+
+def requires_work(
+    permission: str = CHANGE, *, by_system: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Mark a function that `by` does to its first argument, an article or what belongs to one.
+
+    `by_system` lets through `by=None`: what the clock does. Raises `NotPermitted`.
+    """
+
+    def mark(function: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(function)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            by = kwargs.get("by")
+            if by is not None or not by_system:
+                require_work_on(args[0], by, permission)
+            return function(*args, **kwargs)
+
+        guarded.permissions, guarded.by_system = (permission,), by_system
+        return guarded
+
+    return mark

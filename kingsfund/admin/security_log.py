@@ -1,0 +1,34 @@
+"""The security log, to be read only."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from kingsfund.models import SecurityEvent
+from kingsfund.paginators import CappedPaginator
+
+
+@admin.register(SecurityEvent)
+class SecurityEventAdmin(admin.ModelAdmin):
+    """Who signed in, whose rights changed, what was exported. Nothing here is added or changed."""
+
+    list_display = ["at", "action", "who", "whose", "details", "rows", "network"]
+    list_filter = ["action", ("at", admin.DateFieldListFilter)]
+    search_fields = ["=who", "=whose", "=network"]
+    search_help_text = "A user name, or a network, in full"
+    list_per_page = 50
+    paginator = CappedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    sortable_by: list[str] = []
+    actions = None
+    fields = ["at", "action", "who", "whose", "details", "rows", "network"]
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: SecurityEvent | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: SecurityEvent | None = None) -> bool:
+        return False

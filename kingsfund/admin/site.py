@@ -1,0 +1,83 @@
+"""Django's admin site under our name. Who signs in and out, and changes a password, is logged."""
+
+import functools
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from kingsfund.admin.sign_in import Device, SignInForm
+from kingsfund.models import SecurityEvent
+
+Action = SecurityEvent.Action
+# The account that a page was made for, as a script of it says when it sends something later.
+MADE_FOR = "X-Made-For"
+
+
+class Desk(AdminSite):
+    site_title = "Desk"
+    index_title = "Desk"
+    login_form = SignInForm
+
+    @property
+    def site_header(self) -> str:
+        return settings.SITE_NAME
+
+    def admin_view(self, view: object, cacheable: bool = False) -> object:
+        """A view of the desk, which takes nothing that another account's page sends.
+
+        A page can outlive its session, and somebody else sign in in the same browser: what its
+        script still holds would be stored as theirs.
+        """
+        return super().admin_view(for_whom_it_was_made(view), cacheable)
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        device = Device.of(request)
+        response = super().login(request, extra_context)
+        if request.method == "POST" and response.status_code == 302:
+            user = request.user
+            SecurityEvent.objects.record(Action.SIGNED_IN, by=user, account=user, request=request)
+            device.remember(user, response)
+        return response
+
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """Sign out, and have the browser forget the pages and pictures it has seen (ADR NNNN)."""
+        user = request.user
+        response = super().logout(request, extra_context)
+        if request.method == "POST":
+            if user.is_authenticated:
+                SecurityEvent.objects.record(
+                    Action.SIGNED_OUT, by=user, account=user, request=request
+                )
+            # W3C Clear Site Data, section 3.1. Not "storage": it holds other accounts' unsaved work.
+            response.headers["Clear-Site-Data"] = '"cache"'
+        return response
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        response = super().password_change(request, extra_context)
+        if request.method == "POST" and response.status_code == 302:
+            user = request.user
+            SecurityEvent.objects.record(
+                Action.PASSWORD_CHANGED, by=user, account=user, request=request
+            )
+        return response
+
+
+def for_whom_it_was_made(view: object) -> object:
+    """Mark a view that answers 403 to the script of a page that was made for another account."""
+
+    @functools.wraps(view)
+    def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        made_for = request.headers.get(MADE_FOR)
+        if made_for and made_for != str(request.user.pk):
+            message = "Somebody else has signed in in this browser, so nothing was sent."
+            return JsonResponse({"message": message, "problem": message}, status=403)
+        return view(request, *args, **kwargs)
+
+    return wrapper

@@ -1,0 +1,141 @@
+"""Accounts and groups at the desk: what is logged, and one that cannot be deleted."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.test import Client
+from django.urls import reverse
+
+from kingsfund.models import SecurityEvent
+from tests.factories import make_comment
+
+
+@pytest.fixture
+def desk(admin_user: User) -> Client:
+    client = Client()
+    client.force_login(admin_user)
+    return client
+
+
+def events() -> list[tuple[str, str, str, str]]:
+    rows = SecurityEvent.objects.order_by("pk")
+    return list(rows.values_list("action", "who", "whose", "details"))
+
+
+def form_of(user: User, **changes: object) -> dict[str, object]:
+    return {
+        "username": user.username,
+        "email": user.email,
+        "is_active": "on",
+        "is_staff": "on",
+        "groups": [group.pk for group in user.groups.all()],
+        "date_joined_0": "2026-01-01",
+        "date_joined_1": "10:00",
+        **changes,
+    }
+
+
+def test_change_of_groups_flags_and_permissions_is_logged(desk: Client, moderator: User) -> None:
+    url = reverse("admin:auth_user_change", args=[moderator.pk])
+    editors = Group.objects.get(name="Editor")
+    publish = Permission.objects.get(codename="publish_article")
+    changes = {"groups": [editors.pk], "user_permissions": [publish.pk], "is_superuser": "on"}
+    assert desk.post(url, form_of(moderator, **changes)).status_code == 302
+    assert events() == [
+        (
+            "rights_changed",
+            "admin",
+            "mo",
+            "+ articles.publish_article, + group Editor, + is_superuser, − group Moderator",
+        )
+    ]
+
+
+def test_change_of_a_name_is_no_change_of_rights(desk: Client, moderator: User) -> None:
+    url = reverse("admin:auth_user_change", args=[moderator.pk])
+    assert desk.post(url, form_of(moderator, first_name="Moses")).status_code == 302
+    assert events() == []
+
+
+def test_new_account_its_password_and_its_end_are_logged(desk: Client) -> None:
+    words = "nine wet geese by the weir"
+    new = {"username": "nina", "usable_password": "true", "password1": words, "password2": words}
+    assert desk.post(reverse("admin:auth_user_add"), new).status_code == 302
+    nina = User.objects.get(username="nina")
+    url = reverse("admin:auth_user_password_change", args=[nina.pk])
+    other = {"password1": f"{words} again", "password2": f"{words} again"}
+    assert desk.post(url, {"usable_password": "true", **other}).status_code == 302
+    desk.post(reverse("admin:auth_user_delete", args=[nina.pk]), {"post": "yes"})
+    assert not User.objects.filter(username="nina").exists()
+    assert events() == [
+        ("account_added", "admin", "nina", ""),
+        ("rights_changed", "admin", "nina", "+ is_active"),
+        ("password_changed", "admin", "nina", ""),
+        ("account_deleted", "admin", "", "nina"),
+    ]
+
+
+def test_change_of_a_group_is_logged(desk: Client) -> None:
+    group = Group.objects.create(name="Interns")
+    view = Permission.objects.get(codename="view_article")
+    url = reverse("admin:auth_group_change", args=[group.pk])
+    desk.post(url, {"name": "Interns", "permissions": [view.pk]})
+    desk.post(reverse("admin:auth_group_delete", args=[group.pk]), {"post": "yes"})
+    assert [details for *_, details in events()] == [
+        "Group Interns: + articles.view_article",
+        "Group Interns: deleted",
+    ]
+
+
+@pytest.fixture
+def decided(moderator: User) -> User:
+    for _ in range(3):
+        make_comment().publish(by=moderator)
+    return moderator
+
+
+def test_account_with_decisions_says_what_holds_it_back(desk: Client, decided: User) -> None:
+    page = desk.get(reverse("admin:auth_user_delete", args=[decided.pk])).text
+    assert "Mo Okoye</bdi> cannot be deleted, whoever asks" in page
+    assert "3 decisions would lose theirs" in page
+    assert "permission to delete" not in page
+    assert "Deactivate the account" in page
+
+
+def test_posting_to_delete_it_all_the_same_is_refused(desk: Client, decided: User) -> None:
+    desk.post(reverse("admin:auth_user_delete", args=[decided.pk]), {"post": "yes"})
+    assert User.objects.filter(pk=decided.pk).exists()
+
+
+def test_account_is_deactivated_by_the_button_and_signed_out(desk: Client, decided: User) -> None:
+    theirs = Client()
+    theirs.force_login(decided)
+    assert theirs.get("/admin/").status_code == 200
+    url = reverse("admin:auth_user_deactivate", args=[decided.pk])
+    assert desk.get(url).status_code == 405
+    page = desk.post(url, follow=True).text
+    assert "Mo Okoye cannot sign in any more" in page
+    assert theirs.get("/admin/").status_code == 302
+    assert events() == [("rights_changed", "admin", "mo", "− is_active")]
+    assert (
+        "is deactivated already"
+        in desk.get(reverse("admin:auth_user_delete", args=[decided.pk])).text
+    )
+
+
+def test_nobody_deactivates_themselves_or_without_the_permission(
+    desk: Client, admin_user: User, editor: User, decided: User
+) -> None:
+    page = desk.post(reverse("admin:auth_user_deactivate", args=[admin_user.pk]), follow=True).text
+    assert "You cannot deactivate the account you are signed in with" in page
+    client = Client()
+    client.force_login(editor)
+    url = reverse("admin:auth_user_deactivate", args=[decided.pk])
+    assert client.post(url).status_code == 403
+    assert User.objects.filter(is_active=True).count() == 3
+
+
+def test_account_without_decisions_is_deleted(desk: Client, editor: User) -> None:
+    url = reverse("admin:auth_user_delete", args=[editor.pk])
+    assert "Are you sure" in desk.get(url).text
+    desk.post(url, {"post": "yes"})
+    assert not User.objects.filter(pk=editor.pk).exists()

@@ -1,0 +1,318 @@
+"""Every function that people do something by asks for the permission itself, whatever door leads to it.
+
+The table calls each one directly, with somebody who has an account and no permission at all. A new
+function with a `by` fails here until it has a line, or is named among those that need none.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from types import ModuleType
+
+import pytest
+from django.contrib.auth.models import AbstractUser, User
+from django.utils import timezone
+
+import articles
+import comments
+import newsletter
+from articles import drafting, history, inviting, publishing, remarks, reviewing, standing
+from articles.models import Article, Edition, Remark, ReviewLink
+from comments import answering, claims, correcting, moderation, rules
+from comments import privacy as comments_privacy
+from comments.models import Comment, Opinion, Reason, Rule
+from comments.models.comment_acts import CommentActs
+from kingsfund import personal
+from kingsfund.core.permissions import NotPermitted
+from kingsfund.models import Mail
+from newsletter import subscribing
+from newsletter.exporting import subscriptions_as_csv
+from newsletter.models import Subscription
+from tests.factories import (
+    make_article,
+    make_comment,
+    make_draft,
+    make_next_edition,
+    make_subscription,
+)
+
+Do = Callable[[AbstractUser], object]
+LATER = timedelta(days=2)
+# Have a `by` and need no permission of their own: parts of a function that has asked, and questions.
+PARTS = {
+    *("articles.drafting.open_draft", "articles.drafting.next_edition"),
+    *("articles.inviting.record", "articles.publishing.pass_gate", "articles.publishing.show"),
+    *("articles.publishing.record_override", "articles.publishing.record_schedule"),
+    "articles.publishing.take_off_schedule",
+    *("articles.reviewing.returned", "articles.reviewing.void_approval"),
+    *("articles.standing.drop_schedule", "articles.standing.move_to"),
+    # Who has an article open is no act on it; the page that tells it asks for the permission.
+    *("articles.presence.come", "articles.presence.leave"),
+    # A picture in the library: given by the desk, the importer and the demo site.
+    "articles.pictures.store_picture",
+    "comments.appealing.require_another",
+    # Calls the acts of each comment, which ask.
+    *("comments.moderation.decide_on_all", "comments.moderation.undo_all"),
+    # Here it is a number.
+    "comments.learning.add",
+    # Asked by its link or its author’s place on the article, not by a permission alone.
+    *("articles.remarks.make", "articles.permissions.require_work_on"),
+}
+
+
+def a_remark() -> Remark:
+    return Remark.objects.create(edition=make_draft().draft_edition(), text="Hm.")
+
+
+def a_link() -> ReviewLink:
+    return ReviewLink.objects.create(
+        edition=make_draft().draft_edition(), name="R", expires_at=timezone.now() + LATER
+    )
+
+
+def a_reason() -> Reason:
+    return Reason.objects.first()
+
+
+def former_edition() -> Edition:
+    article = make_article()
+    make_next_edition(article)
+    return article.editions.get(number=1)
+
+
+def a_rule() -> Rule:
+    return Rule.objects.create(name="Casino", kind="phrase", text="casino", place="text", weight=5)
+
+
+ON_ARTICLES: dict[str, Do] = {
+    "publishing.publish": lambda by: publishing.publish(make_draft(), by=by),
+    "publishing.schedule": lambda by: publishing.schedule(
+        make_draft(), by=by, publish_at=timezone.now() + LATER
+    ),
+    "publishing.reschedule": lambda by: publishing.reschedule(
+        make_draft(), by=by, publish_at=timezone.now() + LATER
+    ),
+    "publishing.unschedule": lambda by: publishing.unschedule(make_draft(), by=by),
+    "standing.withdraw": lambda by: standing.withdraw(make_article(), by=by, notice="Wrong."),
+    "standing.reinstate": lambda by: standing.reinstate(make_article(), by=by),
+    "standing.supersede": lambda by: standing.supersede(
+        make_article(), by=by, other=make_article(), notice="Newer."
+    ),
+    "standing.stand_again": lambda by: standing.stand_again(make_article(), by=by),
+    "standing.reword": lambda by: standing.reword(make_article(), by=by, notice="Clearer."),
+    "standing.take_down": lambda by: standing.take_down(make_article(), by=by, reason="Leak."),
+    "standing.plan_end": lambda by: standing.plan_end(make_article(), by=by, ends_at=None),
+    "standing.close_comments": lambda by: standing.close_comments(make_article(), by=by),
+    "standing.confirm_correct": lambda by: standing.confirm_correct(
+        make_article(), by=by, review_by=None
+    ),
+    "standing.rename": lambda by: standing.rename(make_article(), by=by, slug="elsewhere"),
+    "history.keep_in_history": lambda by: history.keep_in_history(
+        former_edition(), by=by, is_in_history=False, reason="Libel."
+    ),
+    "reviewing.submit": lambda by: reviewing.submit(make_draft(), by=by),
+    "reviewing.approve": lambda by: reviewing.approve(make_draft(), by=by),
+    "reviewing.send_back": lambda by: reviewing.send_back(make_draft(), by=by, note="More."),
+    "reviewing.take_back": lambda by: reviewing.take_back(make_draft(), by=by),
+    "reviewing.assign": lambda by: reviewing.assign(make_draft(), by=by, to=None),
+    "drafting.set_aside": lambda by: drafting.set_aside(make_draft(), by=by),
+    "drafting.restore": lambda by: drafting.restore(
+        (article := make_article()), article.live_edition, by=by
+    ),
+    "inviting.make_link": lambda by: inviting.make_link(
+        make_draft().draft_edition(), by=by, name="R"
+    ),
+    "inviting.revoke": lambda by: inviting.revoke(a_link(), by=by),
+    "inviting.extend": lambda by: inviting.extend(a_link(), by=by),
+    "remarks.make": lambda by: remarks.make(make_draft().draft_edition(), text="Hm.", by=by),
+    "remarks.resolve": lambda by: remarks.resolve(a_remark(), by=by),
+    "remarks.reopen": lambda by: remarks.reopen(a_remark(), by=by),
+    "remarks.take_away": lambda by: remarks.take_away(a_remark(), by=by),
+}
+
+
+def published() -> Comment:
+    return make_comment(status="published")
+
+
+def undo(by: AbstractUser) -> None:
+    comment = make_comment()
+    moderator = User.objects.create_superuser("root")
+    comment.undo(comment.mark_as_spam(by=moderator), by=by)
+
+
+def opine(by: AbstractUser) -> None:
+    moderator = User.objects.create_superuser("root")
+    decision = make_comment().publish(by=moderator)
+    Opinion.objects.create(decision=decision, decided_by=moderator).give(by=by, action="spam")
+
+
+def credit(by: AbstractUser) -> None:
+    comment = published()
+    edition = make_next_edition(comment.article, change="correction")
+    correcting.credit(comment, edition, by=by)
+
+
+def take_credit_back(by: AbstractUser) -> None:
+    comment = published()
+    edition = make_next_edition(comment.article, change="correction")
+    moderator = User.objects.create_superuser("root")
+    correcting.take_credit_back(correcting.credit(comment, edition, by=moderator), by=by)
+
+
+def answer(by: AbstractUser) -> None:
+    comment = published()
+    answering.answer(comment, comment.article.bylines.get(), text="Thanks.", user=by)
+
+
+def mail_about_comment() -> Mail:
+    return Mail.objects.create(
+        name="comments/declined", to="a@example.net", subject="s", text="t", html="h",
+        status=Mail.Status.FAILED,
+    )  # fmt: skip
+
+
+ON_COMMENTS: dict[str, Do] = {
+    "Comment.publish": lambda by: make_comment().publish(by=by),
+    "Comment.decline": lambda by: make_comment().decline(by=by, reason=a_reason()),
+    "Comment.ask_to_revise": lambda by: make_comment().ask_to_revise(by=by, reason=a_reason()),
+    "Comment.mark_as_spam": lambda by: make_comment().mark_as_spam(by=by),
+    "Comment.edit": lambda by: make_comment().edit(by=by, text="Other.", why="Typo."),
+    "Comment.keep": lambda by: published().keep(by=by),
+    "Comment.uphold": lambda by: make_comment(status="declined").uphold(by=by),
+    "Comment.pick": lambda by: published().pick(by=by),
+    "Comment.unpick": lambda by: make_comment(status="published", picked_at=timezone.now()).unpick(
+        by=by
+    ),
+    "Comment.undo": undo,
+    "Opinion.give": opine,
+    "moderation.decide_on_all": lambda by: moderation.decide_on_all(
+        moderation.Verdict("publish"), [make_comment()], by=by
+    ),
+    "moderation.add_note": lambda by: moderation.add_note(make_comment(), "Known.", by=by),
+    "moderation.send_mail_again": lambda by: moderation.send_mail_again(
+        mail_about_comment(), by=by
+    ),
+    "claims.take": lambda by: claims.take(make_comment(), by=by),
+    "claims.release": lambda by: claims.release(make_comment(), by=by),
+    "correcting.credit": credit,
+    "correcting.take_credit_back": take_credit_back,
+    "rules.switch": lambda by: rules.switch(a_rule(), True, by=by),
+    "answering.answer": answer,
+    "privacy.erase": lambda by: comments_privacy.erase(
+        make_comment().email, by=by, at=timezone.now()
+    ),
+}
+
+ON_SUBSCRIBERS: dict[str, Do] = {
+    "exporting.subscriptions_as_csv": lambda by: subscriptions_as_csv(
+        Subscription.objects.all(), by=by
+    ),
+    "subscribing.erase": lambda by: subscribing.erase(make_subscription().subscriber, by=by),
+}
+
+WORKFLOW = {**ON_ARTICLES, **ON_COMMENTS, **ON_SUBSCRIBERS}
+
+
+@pytest.mark.parametrize("act", WORKFLOW.values(), ids=WORKFLOW)
+def test_workflow_function_refuses_who_lacks_the_permission(act: Do, stranger: User) -> None:
+    with pytest.raises(NotPermitted):
+        act(stranger)
+
+
+@pytest.mark.parametrize("act", ON_ARTICLES.values(), ids=ON_ARTICLES)
+def test_author_does_nothing_to_a_colleagues_article(act: Do, author_user: User) -> None:
+    with pytest.raises(NotPermitted):
+        act(author_user)
+
+
+def test_passing_over_a_check_needs_its_own_permission(editor: User) -> None:
+    article = make_draft(standfirst="")
+    editor.groups.clear()
+    editor.user_permissions.set(permissions("change_article", "publish_article"))
+    editor = User.objects.get(pk=editor.pk)
+    with pytest.raises(NotPermitted):
+        publishing.publish(article, by=editor, override="It is urgent and the rest follows.")
+    with pytest.raises(NotPermitted):
+        publishing.schedule(
+            article, by=editor, publish_at=timezone.now() + LATER, override="It is urgent, really."
+        )
+    assert Article.objects.get(pk=article.pk).status == Article.Status.DRAFT
+
+
+def permissions(*names: str) -> list:
+    from django.contrib.auth.models import Permission
+
+    return list(Permission.objects.filter(codename__in=names))
+
+
+def test_only_approvers_and_the_assigned_send_a_draft_back(author_user: User) -> None:
+    article = make_draft(created_by=author_user)
+    reviewing.submit(article, by=author_user)
+    with pytest.raises(NotPermitted):
+        reviewing.send_back(article, by=author_user, note="More.")
+
+
+def test_nobody_is_the_system_only_where_the_function_says_so(db: None) -> None:
+    standing.withdraw(make_article(), by=None, notice="Its time is up.")
+    with pytest.raises(NotPermitted):
+        publishing.publish(make_draft(), by=None)
+    with pytest.raises(NotPermitted):
+        make_comment().publish(by=None)
+    assert make_comment().publish(by=None, channel="trust").by is None
+
+
+def test_inactive_account_has_no_permission(editor: User) -> None:
+    editor.is_active = False
+    with pytest.raises(NotPermitted):
+        publishing.publish(make_draft(), by=editor)
+
+
+def test_erasing_a_person_asks_for_the_permission_of_each_app(editor: User) -> None:
+    address = make_subscription("ivy@example.net").subscriber.email
+    make_comment(email=address)
+    personal.erase(address, by=editor)
+    assert not Comment.objects.by_writer(address).exists()
+    assert subscribing.Subscriber.objects.at_address(address).exists()
+    assert personal.left_out(editor) == ["newsletters", "site_keeps"]
+
+
+def modules_of(app: ModuleType) -> Iterator[ModuleType]:
+    for found in pkgutil.iter_modules(app.__path__, f"{app.__name__}."):
+        name = found.name.rpartition(".")[2]
+        if not found.ispkg and name not in {"tasks", "notifications", "apps", "urls"}:
+            yield importlib.import_module(found.name)
+
+
+def functions_with_by() -> Iterator[tuple[str, Callable]]:
+    for app in (articles, comments, newsletter):
+        for module in modules_of(app):
+            for name, function in inspect.getmembers(module, inspect.isfunction):
+                if function.__module__ != module.__name__ or name.startswith("_"):
+                    continue
+                if "by" in inspect.signature(function).parameters:
+                    yield f"{module.__name__}.{name}", function
+
+
+def test_every_function_with_a_by_is_marked_or_named_as_a_part() -> None:
+    found = dict(functions_with_by())
+    unmarked = {name for name, one in found.items() if not hasattr(one, "permissions")}
+    assert unmarked == PARTS & set(found)
+    assert set(found) >= PARTS
+
+
+def test_every_marked_function_has_a_line_in_the_table() -> None:
+    marked = {name for name, one in functions_with_by() if hasattr(one, "permissions")}
+    lines = {name.lower() for name in WORKFLOW}
+    elsewhere = {"articles.privacy.erase", "newsletter.privacy.erase", "comments.privacy.erase"}
+    missing = {n for n in marked - elsewhere if n.split(".", 1)[1].lower() not in lines}
+    assert missing == set()
+
+
+def test_every_act_of_a_comment_that_names_somebody_has_a_line() -> None:
+    acts = inspect.getmembers(CommentActs, inspect.isfunction)
+    named = {n for n, one in acts if "by" in inspect.signature(one).parameters}
+    public = {name for name in named if not name.startswith("_")}
+    assert public == {n.partition(".")[2] for n in WORKFLOW if n.startswith("Comment.")}
