@@ -16,7 +16,7 @@ PICTURE = '<img src="/media/pictures/x.webp" alt="A ward" width="1600" height="9
         '<p>Beds<span class="note">Counted, with <em>care</em>.</span></p>',
         '<figure class="embed"><a href="https://example.org/film" rel="noopener">A film</a></figure>',
         "<figure><table><tbody><tr><td>1</td></tr></tbody></table><figcaption>Plain</figcaption></figure>",
-        '<table><caption>Beds</caption><tbody><tr><th scope="rowgroup" rowspan="2">a</th><td>1</td></tr></tbody></table>',
+        '<table><caption>Beds</caption><tbody><tr><th scope="rowgroup" rowspan="2">a</th><td>1</td></tr><tr><td>2</td></tr></tbody></table>',
         '<ol start="3" type="a" reversed=""><li>a</li></ol>',
         "<dl><dt>Bed</dt><dd>Where one lies</dd></dl>",
     ],
