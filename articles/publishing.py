@@ -43,6 +43,7 @@ def publish(
     saved since `based_on`.
     """
     at = at or timezone.now()
+    gate.read_ahead(article)
     with transaction.atomic():
         article.hold(based_on)
         edition = pass_gate(article, by=by, override=override, at=at)
@@ -66,6 +67,7 @@ def schedule(
     """
     at = at or timezone.now()
     require_future(publish_at, at=at)
+    gate.read_ahead(article)
     with transaction.atomic():
         article.hold(based_on)
         require_end_after(article, publish_at)

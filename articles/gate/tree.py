@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from articles.content import tree
@@ -165,3 +165,9 @@ class Tree:
         if text := words("".join(self._line)):
             self.lines.append(Line(self.blocks - 1, text))
         self._line = []
+
+
+@lru_cache(maxsize=2)
+def read(markup: str) -> Tree:
+    """The tree of a body; that of a body read just now is the same, so nobody may change it."""
+    return Tree(markup)

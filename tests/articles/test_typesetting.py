@@ -164,3 +164,19 @@ def test_a_long_text_is_set_in_less_than_five_milliseconds() -> None:
         typeset(markup)
         took.append(time.process_time() - begin)
     assert min(took) < 0.005
+
+
+def test_caption_that_brings_its_number_keeps_it() -> None:
+    def figure(words: str) -> str:
+        return f'<figure class="picture"><img src="/media/x.webp" alt=""><figcaption>{words}</figcaption></figure>'
+
+    page = typeset(
+        figure("Figure 1: Beds") + figure("Staff") + figure("fig. 3 Wards") + figure("Cost")
+    )
+    number = '<span class="figure-number">Figure {}</span> '.format
+    assert page == (
+        figure("Figure 1: Beds")
+        + figure(f"{number(2)}Staff")
+        + figure("fig. 3 Wards")
+        + figure(f"{number(4)}Cost")
+    )
