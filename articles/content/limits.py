@@ -17,7 +17,7 @@ MAX_DEPTH = 100
 MAX_ATTRIBUTES = 50  # of one tag
 # What formatting that is open may be made into again: elements, and characters of their tags.
 MAX_REOPENED = 100_000
-MAX_REOPENED_LENGTH = 4 * MAX_LENGTH
+MAX_REOPENED_LENGTH = 10_000_000
 
 VOID = frozenset(
     [
@@ -80,12 +80,20 @@ class Size(NamedTuple):
     depth: int
     reopened: int
     reopened_length: int
+    is_certain: bool = True
 
 
 def check_size(markup: str) -> None:
     """Raises `BodyTooLarge` if a body has more than the limits allow."""
     check_length(markup)
     size = measure(markup)
+    is_growing = size.reopened > MAX_REOPENED or size.reopened_length > MAX_REOPENED_LENGTH
+    if not size.is_certain and (is_growing or size.depth > MAX_DEPTH):
+        raise BodyTooLarge(
+            "The text holds a script, a frame, a form or a drawing, which no article can show. Take "
+            "it out, or paste the text as plain text.",
+            code="body_opaque",
+        )
     if size.elements > MAX_ELEMENTS:
         raise BodyTooLarge(
             f"The text has {size.elements:,} paragraphs, cells, links and other elements; at most "
@@ -98,7 +106,7 @@ def check_size(markup: str) -> None:
             "quotations out of one another.",
             code="body_depth",
         )
-    if size.reopened > MAX_REOPENED or size.reopened_length > MAX_REOPENED_LENGTH:
+    if is_growing:
         raise BodyTooLarge(
             "In the text, formatting such as bold is begun many times and not ended. Remove the "
             "formatting, or paste it as plain text.",
@@ -124,10 +132,10 @@ def measure(markup: str) -> Size:
     trusts_ends = True
     for tag in read_tags(markup):
         if tag.is_end:
-            kept = _end(opened, tag.name) if trusts_ends else len(opened)
-            if kept < len(opened) and opened[kept].name in FORMATTING:
-                formatting, length = formatting - 1, length - opened[kept].length
-            del opened[kept:]
+            ended = _ended(opened, tag.name) if trusts_ends else slice(0, 0)
+            if tag.name in FORMATTING and opened[ended]:
+                formatting, length = formatting - 1, length - opened[ended.start].length
+            del opened[ended]
         else:
             elements += 1
             trusts_ends = trusts_ends and tag.name not in OPAQUE
@@ -139,7 +147,7 @@ def measure(markup: str) -> Size:
         depth = max(depth, len(opened))
         reopened += formatting
         reopened_length += length
-    return Size(elements, depth, reopened, reopened_length)
+    return Size(elements, depth, reopened, reopened_length, trusts_ends)
 
 
 def _begin(opened: list[Tag], name: str) -> int:
@@ -155,48 +163,55 @@ def _begin(opened: list[Tag], name: str) -> int:
     return left
 
 
-def _end(opened: list[Tag], name: str) -> int:
-    """How many of the open elements are left when one ends; all, unless it is the innermost.
+def _ended(opened: list[Tag], name: str) -> slice:
+    """Which of the open elements one end tag ends.
 
-    Only what needs no end tag is passed over, and never to end formatting.
+    Formatting ends alone, when nothing but formatting was begun in it; another element with what is
+    left open in it, when that needs no end tag. Of all else nothing is taken as ended.
     """
+    is_formatting = name in FORMATTING
+    passed = FORMATTING if is_formatting else _CAN_BE_LEFT_OPEN
     place = len(opened)
     while place:
         place -= 1
         if opened[place].name == name:
-            return place
-        if name in FORMATTING or opened[place].name not in _CAN_BE_LEFT_OPEN:
+            return slice(place, place + 1 if is_formatting else len(opened))
+        if opened[place].name not in passed:
             break
-    return len(opened)
+    return slice(0, 0)
 
 
 def read_tags(markup: str) -> Iterator[Tag]:
     """The tags as the tokenizer of the HTML standard finds them (section 13.2.5), without comments.
 
-    After a CDATA section or an element with text of its own kind, text may be taken for tags.
+    Behind one of `OPAQUE` there is no telling what is text: whatever looks like a tag comes as one,
+    as long as it can be.
     """
     place = 0
+    is_certain = True
     while mark := _MARK.search(markup, place):
-        name = mark[2]
-        if name:
-            place = _end_of_tag(markup, mark.end())
+        name, place = (mark[2] or "").lower(), mark.end()
+        if is_certain:
+            place = _end_of_tag(markup, place) if name else _end_of_comment(markup, mark)
             if not place:
                 return
-            yield Tag(name.lower(), bool(mark[1]), place - mark.start())
-        elif mark[0] == "<!--":
-            end = _END_OF_COMMENT.search(markup, mark.end())
-            if not end:
-                return
-            place = end.end()
-        elif mark[0].startswith("<!--"):
-            place = mark.end()
-        else:
             if mark[0] == "<![CDATA[":
                 # In a drawing it ends elsewhere than in a text.
-                yield Tag("svg", False, 0)
-            place = markup.find(">", mark.end()) + 1
-            if not place:
-                return
+                name = "svg"
+        if name:
+            length = place - mark.start() if is_certain else len(markup) - mark.start()
+            yield Tag(name, bool(mark[1]), length)
+            is_certain = is_certain and (name not in OPAQUE or bool(mark[1]))
+
+
+def _end_of_comment(markup: str, mark: re.Match[str]) -> int:
+    """Where a comment, or what is read as one, ends; 0 if it takes all that follows."""
+    if mark[0] == "<!--":
+        end = _END_OF_COMMENT.search(markup, mark.end())
+        return end.end() if end else 0
+    if mark[0].startswith("<!--"):
+        return mark.end()
+    return markup.find(">", mark.end()) + 1
 
 
 def _end_of_tag(markup: str, place: int) -> int:

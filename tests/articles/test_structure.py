@@ -160,7 +160,7 @@ def table_of(sections: list) -> str:
     return f"<table>{written}</table>"
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(SECTIONS.map(table_of))
 def test_reader_sees_the_table_that_the_editor_saw(markup: str) -> None:
     stored = clean_html(markup)

@@ -93,7 +93,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_measured_size_is_never_less_than_what_is_built(markup: str) -> None:
     """What the scan of the tags says is an upper bound of what a browser makes of the same text."""
