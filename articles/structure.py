@@ -14,6 +14,7 @@ Nodes = list[Element | str]
 FIGURES = {"pull-quote", "picture", "embed"}
 
 _STORED_PICTURE = re.compile(r"/media/[\w./-]+")
+_WITHOUT_SCHEME = re.compile(r"www\.[\w-]+\.\w", re.I)
 _SIZE = re.compile(r"[1-9][0-9]{0,4}")
 # What a caption or a note, which are a line, makes a space of.
 _NOT_IN_LINE = frozenset(
@@ -49,6 +50,8 @@ def in_shape(root: Element) -> Element:
             _join_sections(element)
         elif element.tag in _WITHOUT_PARAGRAPH:
             _without_paragraph(element)
+        elif element.tag == "a":
+            _complete_address(element.attributes)
         elif element.tag == "pre" and element.children and isinstance(element.children[0], str):
             # HTML drops one newline there on each reading (HTML standard, section 13.2.6.4.7).
             element.children[0] = element.children[0].lstrip("\n")
@@ -159,6 +162,13 @@ def _only_child(nodes: Nodes) -> Element | None:
     """The one element among blanks, if there is one and nothing else."""
     seen = [node for node in nodes if not isinstance(node, str) or node.strip()]
     return seen[0] if len(seen) == 1 and isinstance(seen[0], Element) else None
+
+
+def _complete_address(attributes: dict[str, str]) -> None:
+    """What is typed as www.example.org would be read as a page of this site."""
+    address = attributes.get("href", "").strip()
+    if _WITHOUT_SCHEME.match(address):
+        attributes["href"] = f"https://{address}"
 
 
 # A caption or a note is one line

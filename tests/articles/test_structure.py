@@ -68,6 +68,12 @@ def test_what_is_in_shape_stays(markup: str) -> None:
             "<table><tbody><tr><th>a</th></tr></tbody></table>",
         ),
         ('<ol type="1" start="x"><li>a</li></ol>', "<ol><li>a</li></ol>"),
+        # Addresses typed without what begins them
+        (
+            '<p><a href="www.example.org/a?b">x</a></p>',
+            '<p><a href="https://www.example.org/a?b" rel="noopener">x</a></p>',
+        ),
+        ('<p><a href="www.html">x</a></p>', '<p><a href="www.html" rel="noopener">x</a></p>'),
         # Notes and credits
         ('<p>a<span class="note"></span>b<span class="other">c</span></p>', "<p>abc</p>"),
         (

@@ -121,7 +121,7 @@ def test_an_embed_of_a_known_provider_says_what_to_load() -> None:
     link = '<figure class="embed"><a href="https://www.youtube.com/watch?t=1&amp;v=abcdefghijk" rel="noopener">A talk</a></figure>'
     assert typeset(link) == link.replace(
         ' rel="noopener"',
-        ' data-embed="https://www.youtube-nocookie.com/embed/abcdefghijk" data-embed-thing="video" rel="noopener"',
+        ' data-embed="https://www.youtube-nocookie.com/embed/abcdefghijk?start=1" data-embed-thing="video" rel="noopener"',
     )
 
 
