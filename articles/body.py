@@ -1,14 +1,16 @@
 """Markup in, safe HTML out: the one list of what a body may hold."""
 
 import re
-from html import unescape
+from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
 import nh3
 
 from articles import embeds, structure
-from kingsfund.core.text import count_words, make_slug
+from articles.content import anchors, limits, tree
+from articles.content.limits import BodyTooLarge
+from kingsfund.core.text import count_words
 
 # What the editor in the desk offers. The sanitiser below allows exactly what these produce.
 # Those that are not django-prose-editor's own are in static/articles/editor/.
@@ -89,7 +91,10 @@ ALLOWED_ATTRIBUTES = {
     "img": {"src", "alt", "width", "height"},
 }
 ALLOWED_CLASSES = {"figure": structure.FIGURES, "span": {"note", "credit"}}
-_SPAN = re.compile(r"[2-9]|[1-9][0-9]{1,2}")
+# Sections of a table come in, and are joined into one (`articles.structure`).
+_READ_TAGS = {"thead", "tfoot"}
+# How far a span can reach depends on the table, which `articles.structure` looks at.
+_SPAN = re.compile(r"[0-9]{1,6}")
 ALLOWED_VALUES = {
     ("ol", "start"): re.compile(r"-?[0-9]{1,5}"),
     ("ol", "type"): re.compile(r"[aAiI]"),
@@ -100,14 +105,10 @@ ALLOWED_VALUES = {
 WORDS_PER_MINUTE = 220
 # Taking a tag out can leave others nested in a way that is read differently the next time.
 PASSES = 6
+# Bodies cleaned last: one request asks several times, and not again while it holds a row.
+REMEMBERED = 16
 
 _UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
-# HTML drops one newline after <pre> on each reading (HTML standard, section 13.2.6.4.7).
-_PRE_BLANK = re.compile(r"<pre>\n+")
-_HEADING = re.compile(r"<h([234])(?: id=\"[^\"]*\")?>(.*?)</h\1>", re.S)
-# Anchors that the page gives to the notes (`articles.typesetting`).
-_NAME_OF_NOTE = re.compile(r"endnotes|note-[0-9]+(-ref)?")
-_NOTE = re.compile(r'<span class="note">.*?</span>', re.S)
 
 
 def _allowed_value(tag: str, name: str, value: str) -> str | None:
@@ -116,7 +117,7 @@ def _allowed_value(tag: str, name: str, value: str) -> str | None:
 
 
 _CLEANER = nh3.Cleaner(
-    tags=ALLOWED_TAGS,
+    tags=ALLOWED_TAGS | _READ_TAGS,
     attributes=ALLOWED_ATTRIBUTES,
     tag_attribute_values={"img": {"role": {"presentation"}}},
     allowed_classes=ALLOWED_CLASSES,
@@ -137,38 +138,48 @@ def clean_html(markup: str) -> str:
     """The markup with everything that is not on the list taken out, and an anchor on every heading.
 
     Each thing is written in one way only (`articles.structure`), so that texts can be compared.
-    Cleaning what is clean already changes nothing.
+    Cleaning what is clean already changes nothing, and costs nothing if it was cleaned just now.
+    Raises `BodyTooLarge` for more than a body may hold.
     """
+    limits.check_length(markup)
+    return _cleaned(markup)
+
+
+def cleaned_again(stored: str) -> str:
+    """A stored body as it would be cleaned today; one that is over the limits of today as it is."""
+    try:
+        return clean_html(stored)
+    except BodyTooLarge:
+        return stored
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _cleaned(markup: str) -> str:
     markup = _UNPRINTABLE.sub("", markup)
+    limits.check_size(markup)
     for _ in range(PASSES):
-        cleaned = _PRE_BLANK.sub("<pre>", _CLEANER.clean(markup))
-        cleaned = _with_anchors(structure.in_shape(cleaned)).strip()
+        sanitised = _CLEANER.clean(markup)
+        if sanitised != markup:
+            limits.check_size(sanitised)
+        root = structure.in_shape(tree.parse(sanitised))
+        anchors.set_anchors(root)
+        cleaned = tree.serialise(root.children).strip()
         if cleaned == markup:
             break
+        limits.check_size(cleaned)
         markup = cleaned
     return markup
 
 
-def _with_anchors(markup: str) -> str:
-    seen: dict[str, int] = {}
-
-    def anchor(match: re.Match[str]) -> str:
-        level, inner = match.groups()
-        base = make_slug(to_text(without_notes(inner)), 60) or "section"
-        if _NAME_OF_NOTE.fullmatch(base):
-            base = f"section-{base}"
-        seen[base] = seen.get(base, 0) + 1
-        name = base if seen[base] == 1 else f"{base}-{seen[base]}"
-        return f'<h{level} id="{name}">{inner}</h{level}>'
-
-    return _HEADING.sub(anchor, markup)
-
-
 def headings(markup: str, *, level: int = 2) -> list[Heading]:
     """The headings of one level in a cleaned body, for a list of contents."""
-    found = re.findall(rf"<h({level}) id=\"([^\"]*)\">(.*?)</h{level}>", markup, re.S)
+    if f"<h{level}" not in markup:
+        return []
     return [
-        Heading(int(depth), anchor, to_text(without_notes(inner))) for depth, anchor, inner in found
+        Heading(
+            level, heading.attributes.get("id", ""), tree.plain_text(heading.children, notes=False)
+        )
+        for heading in tree.parse(markup).all(f"h{level}")
     ]
 
 
@@ -177,27 +188,14 @@ def reading_minutes(markup: str) -> int:
     return max(1, ceil(count_words(to_text(markup)) / WORDS_PER_MINUTE))
 
 
-# A note stands in the middle of a sentence, a credit beside its caption; both are apart.
-_APART = "p|br|hr|h2|h3|h4|li|dt|dd|blockquote|pre|caption|tr|th|td|figure|figcaption|span"
-# What is between the name of a tag and its end; in quotes there may be another “>”.
-_INSIDE = r'(?![\w-])(?:[^>"]|"[^"]*")*+>'
-_TAG_APART = re.compile(rf"<(?:{_APART}){_INSIDE}", re.I)
-_ANY_TAG = re.compile(rf"</?[a-z][\w-]*+{_INSIDE}|<!--.*?-->", re.I | re.S)
-
-
 def to_text(markup: str) -> str:
     """The words of a body as one line of plain text."""
-    return " ".join(unescape(_ANY_TAG.sub("", _TAG_APART.sub(" ", markup))).split())
-
-
-def without_notes(markup: str) -> str:
-    """A cleaned body, or a part of one, without its footnotes."""
-    return _NOTE.sub("", markup)
+    return tree.plain_text(tree.parse(markup).children)
 
 
 def excerpt(markup: str, *, length: int = 200) -> str:
     """The beginning of a body as plain text, cut at a word."""
-    text = to_text(without_notes(markup))
+    text = tree.plain_text(tree.parse(markup).children, notes=False)
     if len(text) <= length:
         return text
     return text[:length].rsplit(" ", 1)[0].rstrip(",;:–-") + " …"

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from articles import body as bodies
+from articles.content.limits import BodyTooLarge
 from articles.models import Article, Byline, Download, Edition, Event, Refused
 from articles.permissions import requires_work
 
@@ -60,7 +61,7 @@ def text_differs(edition: Edition) -> bool:
     stored = Edition.objects.filter(pk=edition.pk).first()
     if stored is None:
         return True
-    edition.body = bodies.clean_html(edition.body)
+    edition.body = bodies.cleaned_again(edition.body)
 
     def value(row: Edition, name: str) -> object:
         found = getattr(row, name)
@@ -148,6 +149,7 @@ def restore(
     and `StaleVersion` if somebody saved since `based_on`.
     """
     at = at or timezone.now()
+    require_within_limits(edition)
     with transaction.atomic():
         article.hold(based_on)
         edition = article.editions.get(pk=edition.pk)
@@ -165,6 +167,14 @@ def restore(
             at=at,
         )
     return draft
+
+
+def require_within_limits(edition: Edition) -> None:
+    """Clean the text of an edition before its article is held; saving it then finds it done."""
+    try:
+        bodies.clean_html(edition.body)
+    except BodyTooLarge as error:
+        raise NotRestored(" ".join(error.messages)) from error
 
 
 def require_free_way(article: Article, edition: Edition) -> None:

@@ -15,6 +15,8 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image, ImageCms
 
+from articles.content.image_files import CostlyPicture, without_extras
+
 MAX_BYTES = 15 * 1024 * 1024
 MAX_PIXELS = 25_000_000
 # Its decoder holds the whole picture four times.
@@ -54,8 +56,26 @@ def clean_picture(upload: UploadedFile, *, max_width: int = MAX_WIDTH) -> Conten
     """A WebP file of at most `max_width` points: upright, in sRGB, with nothing but the picture.
 
     Raises `ValidationError` for files that are too large, or no picture. The size is read before
-    anything is decoded, so a file that would unfold to gigabytes costs nothing.
+    anything is decoded, so a file that would unfold to gigabytes costs nothing. What `decode_ahead`
+    has decoded is not decoded again.
     """
+    done = getattr(upload, "decoded", None)
+    if isinstance(done, ValidationError):
+        raise done
+    content = done or _decoded(upload, max_width)
+    return ContentFile(content, name=PurePosixPath(upload.name).stem[:60] + ".webp")
+
+
+def decode_ahead(upload: UploadedFile | None, *, max_width: int = MAX_WIDTH) -> None:
+    """Decode an upload before a transaction begins, in which `clean_picture` will be asked for it."""
+    if upload is not None:
+        try:
+            upload.decoded = _decoded(upload, max_width)
+        except ValidationError as error:
+            upload.decoded = error
+
+
+def _decoded(upload: UploadedFile, max_width: int) -> bytes:
     if upload.size > MAX_BYTES:
         raise ValidationError(
             f"The picture has {upload.size / 1024**2:.0f} MB; at most {MAX_BYTES // 1024**2} MB go. "
@@ -65,11 +85,18 @@ def clean_picture(upload: UploadedFile, *, max_width: int = MAX_WIDTH) -> Conten
     try:
         with _ONE_AT_A_TIME:
             upload.seek(0)
-            with Image.open(upload, formats=FORMATS) as image:
+            file = BytesIO(without_extras(upload.read()))
+            with Image.open(file, formats=FORMATS) as image:
                 refuse_too_many_pixels(image)
-                content = write(shrink(image, max_width), "WEBP", MASTER)
+                return write(shrink(image, max_width), "WEBP", MASTER)
     except ValidationError:
         raise
+    except CostlyPicture as error:
+        raise ValidationError(
+            f"This is {error}, so it cannot be taken. Open it in a program for pictures and save it as "
+            "a JPEG or PNG again.",
+            code="picture_costly",
+        ) from error
     except _TOO_MANY as error:
         raise too_many_pixels("more than 25 million") from error
     except _UNREADABLE as error:
@@ -77,7 +104,6 @@ def clean_picture(upload: UploadedFile, *, max_width: int = MAX_WIDTH) -> Conten
             "This is not a picture that can be shown: JPEG, PNG, WebP, AVIF and GIF can.",
             code="picture_unreadable",
         ) from error
-    return ContentFile(content, name=PurePosixPath(upload.name).stem[:60] + ".webp")
 
 
 def refuse_too_many_pixels(image: Image.Image) -> None:

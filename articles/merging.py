@@ -1,22 +1,17 @@
 """Two people at one text: what both did is put together, what they disagree on is theirs to choose."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Literal
 
 from articles.body import to_text
+from articles.content import tree
+from articles.content.tree import BLOCKS, VOID
 from articles.diffing import alignment
-from articles.diffing.markup import BLOCKS, VOID
 from articles.diffing.words import Pairs, common_ends, words_of
 
 Choice = Literal["mine", "theirs", "both"]
-
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:[^\"'>]|\"[^\"]*\"|'[^']*')*)>")
-_ANCHOR = re.compile(r"(<h[2-4]) id=\"[^\"]*\"")
-_BLOCK_BEGINS = re.compile(rf"\s*<(?:{'|'.join(sorted(BLOCKS))})[\s>]")
-_BLOCK_ENDS = re.compile(rf"(?:</(?:{'|'.join(sorted(BLOCKS))})>|<(?:hr|img)\b[^<]*>)\s*\Z")
 
 
 class Undecided(Exception):
@@ -115,37 +110,7 @@ def split_blocks(markup: str) -> list[str]:
 
     Text and elements of the line that stand between blocks are a block of their own.
     """
-    blocks: list[str] = []
-    blank = ""
-    for begin, end in pairwise([0, *_edges(markup), len(markup)]):
-        piece = markup[begin:end]
-        if piece.strip():
-            blocks.append(blank + piece)
-            blank = ""
-        elif blocks:
-            blocks[-1] += piece
-        else:
-            blank += piece
-    return blocks or [blank] * bool(blank)
-
-
-def _edges(markup: str) -> Iterator[int]:
-    """Where the outermost blocks begin and end."""
-    around: list[str] = []
-    for tag in _TAG.finditer(markup):
-        name = tag[2].lower()
-        if not tag[1]:
-            if name in BLOCKS and not around:
-                yield tag.start()
-                if name in VOID:
-                    yield tag.end()
-            if name not in VOID:
-                around.append(name)
-        elif name in around:
-            outermost = around[0]
-            del around[len(around) - 1 - around[::-1].index(name) :]
-            if not around and outermost in BLOCKS:
-                yield tag.end()
+    return [tree.serialise(nodes) for nodes in tree.blocks_of(tree.parse(markup))]
 
 
 def _with_base(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[Agreed | Conflict]:
@@ -177,9 +142,12 @@ def _partners(old: list[str], new: list[str]) -> Pairs:
     old_words, new_words = ([words_of(to_text(block)) for block in blocks] for blocks in (old, new))
     equal = alignment.align(_keys(old), _keys(new))
     pairs = list(equal)
-    for gone, come in alignment.gaps(equal, len(old), len(new)):
+    gaps = list(alignment.gaps(equal, len(old), len(new)))
+    reach = alignment.reach_of([len(old_words[i]) for gone, _ in gaps for i in gone])
+    for gone, come in gaps:
         likeness = alignment.alike([old_words[i] for i in gone], [new_words[j] for j in come])
-        pairs += ((gone[a], come[b]) for a, b in alignment.pair(len(gone), len(come), likeness))
+        found = alignment.pair(len(gone), len(come), likeness, reach=reach)
+        pairs += ((gone[a], come[b]) for a, b in found)
     return sorted(pairs)
 
 
@@ -208,7 +176,16 @@ def _agreed(base: list[str], mine: list[str], theirs: list[str]) -> list[str] | 
 
 def _keys(blocks: Sequence[str]) -> list[str]:
     """What makes blocks equal: not the space around them, nor anchors, which are made anew."""
-    return [_ANCHOR.sub(r"\1", block).strip() for block in blocks]
+    return [_without_anchors(block).strip() for block in blocks]
+
+
+def _without_anchors(block: str) -> str:
+    if not any(f"<h{level} id=" in block for level in (2, 3, 4)):
+        return block
+    root = tree.parse(block)
+    for heading in root.all("h2", "h3", "h4"):
+        heading.attributes.pop("id", None)
+    return tree.serialise(root.children)
 
 
 def _numbered(chunks: Iterator[Agreed | Conflict]) -> Iterator[Agreed | Conflict]:
@@ -228,7 +205,20 @@ def _join(blocks: Iterable[str]) -> str:
     """The blocks as one body; text outside of blocks stays apart from text outside of blocks."""
     pieces: list[str] = []
     for block in filter(None, blocks):
-        if pieces and not _BLOCK_BEGINS.match(block) and not _BLOCK_ENDS.search(pieces[-1]):
+        if pieces and not _begins_with_block(block) and not _ends_with_block(pieces[-1]):
             pieces.append("\n")
         pieces.append(block)
     return "".join(pieces)
+
+
+def _begins_with_block(markup: str) -> bool:
+    name = markup.lstrip()[1:20].partition(">")[0].partition(" ")[0]
+    return markup.lstrip().startswith("<") and name in BLOCKS
+
+
+def _ends_with_block(markup: str) -> bool:
+    """Whether the last thing in some blocks is one, as `split_blocks` writes them."""
+    markup = markup.rstrip()
+    last = markup[markup.rfind("<") :]
+    name = last.removeprefix("</").removeprefix("<").removesuffix(">").partition(" ")[0]
+    return last.endswith(">") and name in BLOCKS and (last.startswith("</") or name in VOID)

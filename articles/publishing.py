@@ -52,6 +52,7 @@ def publish(
     `StaleVersion` if somebody saved since `based_on`.
     """
     at = at or timezone.now()
+    gate.read_ahead(article)
     with transaction.atomic():
         article.hold(based_on)
         require_approval(article.draft_edition(), approval)
@@ -78,6 +79,7 @@ def schedule(
     """
     at = at or timezone.now()
     require_future(publish_at, at=at)
+    gate.read_ahead(article)
     with transaction.atomic():
         article.hold(based_on)
         require_end_after(article, publish_at)

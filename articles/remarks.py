@@ -27,7 +27,6 @@ QUOTE_LIMIT = 300
 # and fewer words than that could be there by chance.
 ALIKE, TELLING = 0.6, 4
 # The sanitiser leaves no comment in a body.
-EDGE = "<!--edge-->"
 DIGESTED = [
     "title",
     "standfirst",
@@ -106,11 +105,11 @@ def annotate(edition: Edition, remarks: list[Remark]) -> Annotated:
 def typeset(edition: Edition) -> Annotated:
     """The text as readers will see it, in its blocks, and what a page adds after the last of them.
 
-    It is set as a whole, for what is numbered is numbered through; a mark that no body can hold
-    tells afterwards where each block ended.
+    It is set as a whole, for what is numbered is numbered through.
     """
     blocks = split_blocks(edition.body)
-    *pages, after = on_page(edition, "".join(block + EDGE for block in blocks)).split(EDGE)
+    pictures = pictures_of(edition)
+    *pages, after = typesetting.typeset_blocks(edition.body, picture_html=pictures)
     return Annotated(
         [
             Paragraph(index, mark_safe(page), bodies.to_text(block))
@@ -118,11 +117,6 @@ def typeset(edition: Edition) -> Annotated:
         ],
         mark_safe(after),
     )
-
-
-def on_page(edition: Edition, markup: str) -> str:
-    """A body of an edition as its page shows it."""
-    return typesetting.typeset(markup, picture_html=pictures_of(edition))
 
 
 def texts_of(edition: Edition) -> list[str]:

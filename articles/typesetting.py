@@ -1,34 +1,23 @@
 """From a stored body to the page: numbers, the list of notes, frames for tables, what loads on demand.
 
-Nothing here is stored. What comes in has been cleaned (`articles.body`), so its tags are in pairs
-and in one shape, and scanning them is enough.
+Nothing here is stored. What comes in has been cleaned (`articles.body`).
 """
 
 import re
-from collections.abc import Callable
-from html import unescape
+from collections.abc import Callable, Iterator
+from itertools import islice
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from articles import body, embeds
+from articles import embeds, structure
+from articles.content import tree
+from articles.content.tree import Element, Raw
 
 # The source as stored, the alternative text as plain text, and whether it is marked as decoration.
 PictureHTML = Callable[[str, str, bool], str]
 
-_NOTE = re.compile(r'<span class="note">(.*?)</span>', re.S)
-_EMBED = re.compile(r'(<figure class="embed"><a href="([^"]*)")')
-_PICTURE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"[^>]*>')
-_NUMBERED = re.compile(
-    r'(<figure class="picture">(?:(?!</figure>).)*?<figcaption>)(?!<span class="credit">)', re.S
-)
-_TABLE_EDGE = re.compile(r"<table>|</table>")
-_CAPTION = re.compile(r"<caption>(.*?)</caption>", re.S)
-# The first rows of a table, as long as they hold nothing but the names of columns.
-_HEAD = re.compile(
-    r'<tbody>\s*((?:<tr>\s*(?:<th(?= [^>]*scope="col)[^>]*>(?:(?!</?t[hdr]\b).)*</th>\s*)+</tr>\s*)+)(?=<tr>)',
-    re.S,
-)
+# A number that a caption brings along.
+_OWN_NUMBER = re.compile(r"\s*(?:figure|fig\.?)\s*([0-9]{1,4})\b", re.I)
 
 
 def typeset(markup: str, *, picture_html: PictureHTML | None = None) -> SafeString:
@@ -37,95 +26,138 @@ def typeset(markup: str, *, picture_html: PictureHTML | None = None) -> SafeStri
     `picture_html` writes the pictures, for instance in several sizes; without it each is the image
     that is stored.
     """
-    if "<table>" in markup:
-        markup = _with_framed_tables(markup)
-    if "<figure" in markup:
-        markup = _with_figures(markup, picture_html)
-    if 'class="note"' in markup:
-        markup = _with_notes(markup)
-    return mark_safe(markup)
+    if not any(mark in markup for mark in ("<table", "<figure", 'class="note"')):
+        return mark_safe(markup)
+    return mark_safe("".join(typeset_blocks(markup, picture_html=picture_html)))
+
+
+def typeset_blocks(markup: str, *, picture_html: PictureHTML | None = None) -> list[str]:
+    """The same, each of the outermost blocks apart, and last what the page adds to them all."""
+    root = tree.parse(markup)
+    sizes = [len(nodes) for nodes in tree.blocks_of(root)]
+    _frame_tables(root)
+    _number_figures(root)
+    _set_figures(root, picture_html)
+    notes = _take_notes(root)
+    nodes = iter(root.children)  # Each stands for one that was there before.
+    blocks = [tree.serialise(islice(nodes, size)) for size in sizes]
+    return [*blocks, _end_notes(notes) if notes else ""]
 
 
 # Tables
 
 
-def _with_framed_tables(markup: str) -> str:
-    pieces, depth, begin, number, end = [], 0, 0, 0, 0
-    for edge in _TABLE_EDGE.finditer(markup):
-        opens = edge[0] != "</table>"
-        if opens and depth == 0:
-            begin = edge.start()
-        depth += 1 if opens else -1
-        if depth == 0:
-            number += 1
-            pieces += [markup[end:begin], _frame(markup[begin : edge.end()], number)]
-            end = edge.end()
-    return "".join([*pieces, markup[end:]])
+def _frame_tables(root: Element) -> None:
+    for number, (parent, place) in enumerate(_outermost_tables(root), 1):
+        table = parent.children[place]
+        caption = table.first("caption")
+        label = tree.plain_text(caption.children, notes=False) if caption else ""
+        for one in [table, *table.all("table")]:
+            _part_head(one)
+        frame = {"class": "table-frame", "role": "region", "tabindex": "0"}
+        frame["aria-label"] = label or f"Table {number}"
+        hint = Element("p", {"class": "table-hint"}, ["Scroll sideways to see the whole table"])
+        parent.children[place] = Element("div", frame, [table, hint])
 
 
-def _frame(table: str, number: int) -> str:
-    caption = _CAPTION.search(table)
-    label = body.to_text(body.without_notes(caption[1])) if caption else ""
-    return format_html(
-        '<div class="table-frame" role="region" tabindex="0" aria-label="{}">{}'
-        '<p class="table-hint">Scroll sideways to see the whole table</p></div>',
-        label or f"Table {number}",
-        mark_safe(_HEAD.sub(r"<thead>\1</thead><tbody>", table)),
-    )
+def _outermost_tables(element: Element) -> Iterator[tuple[Element, int]]:
+    for place, child in enumerate(element.children):
+        if isinstance(child, Element):
+            if child.tag == "table":
+                yield element, place
+            else:
+                yield from _outermost_tables(child)
+
+
+def _part_head(table: Element) -> None:
+    """Let the first rows be the head of the table, with every row that a cell of theirs reaches."""
+    body = next((one for one in table.elements() if one.tag == "tbody"), None)
+    if body is None:
+        return
+    rows = structure.rows_of(body)
+    if count := structure.rows_of_head(rows):
+        end = body.children.index(rows[count])
+        head = Element("thead", children=body.children[:end])
+        del body.children[:end]
+        table.children.insert(table.children.index(body), head)
 
 
 # Figures
 
 
-def _with_figures(markup: str, picture_html: PictureHTML | None) -> str:
-    if len(_NUMBERED.findall(markup)) > 1:
-        markup = _with_figure_numbers(markup)
-    if picture_html:
-        markup = _PICTURE.sub(lambda picture: _picture(picture, picture_html), markup)
-    return _EMBED.sub(_embed, markup)
+def _number_figures(root: Element) -> None:
+    """One figure needs no number; of several, those that say what they show have one.
+
+    A caption that brings its own keeps it, and no other figure gets that number.
+    """
+    captions = [
+        caption
+        for figure in root.all("figure")
+        if figure.css_class == "picture" and (caption := figure.first("figcaption"))
+        if not _is_credit(caption.children[:1])
+    ]
+    if len(captions) < 2:
+        return
+    own = [_OWN_NUMBER.match(tree.text_of(caption.children)) for caption in captions]
+    taken = {int(match[1]) for match in own if match}
+    numbers = (number for number in range(1, 2 * len(captions) + 1) if number not in taken)
+    for caption, brought in zip(captions, own, strict=True):
+        if not brought:
+            number = Element("span", {"class": "figure-number"}, [f"Figure {next(numbers)}"])
+            caption.children[:0] = [number, " "]
 
 
-def _with_figure_numbers(markup: str) -> str:
-    """One figure needs no number; of several, those that say what they show have one."""
-    numbers = iter(range(1, len(markup)))
-    return _NUMBERED.sub(
-        lambda figure: f'{figure[1]}<span class="figure-number">Figure {next(numbers)}</span> ',
-        markup,
+def _is_credit(nodes: list[Element | str]) -> bool:
+    return any(isinstance(node, Element) and node.css_class == "credit" for node in nodes)
+
+
+def _set_figures(root: Element, picture_html: PictureHTML | None) -> None:
+    for figure in root.all("figure"):
+        if figure.css_class == "picture" and picture_html:
+            figure.children = [
+                Raw(_picture(child, picture_html)) if _is_image(child) else child
+                for child in figure.children
+            ]
+        elif figure.css_class == "embed" and (link := figure.first("a")):
+            _load_on_demand(link)
+
+
+def _is_image(node: Element | str) -> bool:
+    return isinstance(node, Element) and node.tag == "img"
+
+
+def _picture(image: Element, picture_html: PictureHTML) -> str:
+    said = image.attributes
+    return picture_html(
+        said.get("src", ""), said.get("alt", ""), said.get("role") == "presentation"
     )
 
 
-def _picture(picture: re.Match[str], picture_html: PictureHTML) -> str:
-    source, alt = unescape(picture[1]), unescape(picture[2])
-    return picture_html(source, alt, 'role="presentation"' in picture[0])
-
-
-def _embed(embed: re.Match[str]) -> str:
-    frame = embeds.frame_for(unescape(embed[2]))
-    if frame is None:
-        return embed[0]
-    return format_html(
-        '{} data-embed="{}" data-embed-thing="{}"',
-        mark_safe(embed[1]),
-        frame.url,
-        frame.provider.thing,
-    )
+def _load_on_demand(link: Element) -> None:
+    if frame := embeds.frame_for(link.attributes.get("href", "")):
+        address = {"href": link.attributes["href"], "data-embed": frame.url}
+        link.attributes = {**address, "data-embed-thing": frame.provider.thing, **link.attributes}
 
 
 # Notes
 
 
-def _with_notes(markup: str) -> str:
+def _take_notes(root: Element) -> list[str]:
+    """Put a number in the place of each note; return the notes."""
     notes: list[str] = []
+    for element in [root, *root.descendants()]:
+        for place, child in enumerate(element.children):
+            if isinstance(child, Element) and tree.is_note(child):
+                notes.append(tree.serialise(child.children))
+                element.children[place] = Raw(_reference(len(notes)))
+    return notes
 
-    def reference(note: re.Match[str]) -> str:
-        notes.append(note[1])
-        number = len(notes)
-        return (
-            f'<sup class="note-ref"><a href="#note-{number}" id="note-{number}-ref" '
-            f'role="doc-noteref" aria-label="Note {number}">{number}</a></sup>'
-        )
 
-    return _NOTE.sub(reference, markup) + _end_notes(notes)
+def _reference(number: int) -> str:
+    return (
+        f'<sup class="note-ref"><a href="#note-{number}" id="note-{number}-ref" '
+        f'role="doc-noteref" aria-label="Note {number}">{number}</a></sup>'
+    )
 
 
 def _end_notes(notes: list[str]) -> str:

@@ -8,6 +8,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from articles import drafting, reviewing
+from articles.admin.conflicts import clean_ahead
 from articles.admin.forms import ArticleForm, AutosaveForm, free_slug
 from articles.admin.meanwhile import was_deleted, was_left_behind
 from articles.models import Article, DraftSnapshot, Edition
@@ -35,6 +36,7 @@ class AutosaveDesk:
         200 saved (or nothing to save), 404 nothing to save into, 409 somebody was faster, 422 not
         valid, 423 scheduled. Whatever is not saved stays in the window that sent it.
         """
+        clean_ahead(request.POST)
         try:
             return self.answered(request, self.autosave_once(request, object_id))
         except IntegrityError:

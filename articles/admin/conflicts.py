@@ -4,6 +4,7 @@ No save is stored besides the last. The page carries what every field held when 
 so knows on the next save what each of the two has changed.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from django.http import QueryDict
 
 from articles import body as bodies
 from articles.admin.choosing import PictureField
+from articles.content import limits
+from articles.content.limits import BodyTooLarge
 from articles.diffing import Change, Piece, compare_text
 from articles.merging import BodyMerge, Conflict, merge_bodies
 from kingsfund.versions import VERSION_FIELDS, StaleVersion
@@ -23,6 +26,16 @@ if TYPE_CHECKING:
 
 IN_CONFLICT = "in-conflict"
 BODY_BASE, BODY_THEIRS = "conflict-body-base", "conflict-body-theirs"
+
+
+def clean_ahead(data: QueryDict) -> None:
+    """Clean the bodies that a page sent before the article is held; the form then finds it done.
+
+    What is too large is left to the form, which says so.
+    """
+    for name in ("body", "initial-body"):
+        with suppress(BodyTooLarge):
+            bodies.clean_html(bodies.clean_html(data.get(name, "")))
 
 
 @dataclass(frozen=True)
@@ -57,7 +70,10 @@ class Decisions:
         for name in self.names:
             choice = self.data.get(choice_of(name), "")
             if name == "body":
-                self.decide_body(data)
+                try:
+                    self.decide_body(data)
+                except BodyTooLarge:
+                    self.open_names.append("body")
             elif choice == "theirs":
                 data.setlist(name, [value for value in data.getlist(f"initial-{name}") if value])
             elif choice != "mine":
@@ -77,7 +93,12 @@ class Decisions:
             self.open_names.append("body")
 
     def body_merge(self) -> BodyMerge:
-        """The body as typed on the page, against the two texts in conflict there."""
+        """The body as typed on the page, against the two texts in conflict there.
+
+        Raises `BodyTooLarge`.
+        """
+        for name in (BODY_BASE, BODY_THEIRS):
+            limits.check_size(self.data.get(name, ""))
         typed = bodies.clean_html(self.data.get("body", ""))
         return merge_bodies(self.data.get(BODY_BASE, ""), typed, self.data.get(BODY_THEIRS, ""))
 
@@ -148,7 +169,7 @@ class Reconciliation:
     def merge_body(self) -> None:
         data = self.form.data
         mine = bodies.clean_html(data.get("body", ""))
-        theirs = bodies.clean_html(self.form.edition.body)
+        theirs = bodies.cleaned_again(self.form.edition.body)
         base = data.get("initial-body")
         base = base if base is None else bodies.clean_html(base)
         merge = merge_bodies(base, mine, theirs)

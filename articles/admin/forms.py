@@ -25,6 +25,7 @@ from kingsfund.versions import (
 EDITION_FIELDS = [*drafting.CONTENT_FIELDS, "change", "change_note"]
 # What a page says about itself, and nobody types.
 STATE_FIELDS = [*VERSION_FIELDS, "edition_number", "approval"]
+KEY_POINTS_LIMIT = 5000
 
 
 def edition_field(name: str, **options: object) -> forms.Field:
@@ -54,7 +55,9 @@ class ArticleForm(VersionedForm):
     approval = forms.CharField(required=False, widget=HiddenState)
     title = edition_field("title", widget=AdminTextInputWidget(attrs={"class": "vTextField title"}))
     standfirst = edition_field("standfirst", widget=AdminTextareaWidget(attrs={"rows": 2}))
-    key_points = edition_field("key_points", widget=AdminTextareaWidget(attrs={"rows": 4}))
+    key_points = edition_field(
+        "key_points", max_length=KEY_POINTS_LIMIT, widget=AdminTextareaWidget(attrs={"rows": 4})
+    )
     body = ProseEditorFormField(
         label="Text",
         required=False,
@@ -122,6 +125,7 @@ class ArticleForm(VersionedForm):
         if self.gone:
             raise forms.ValidationError(self.gone, code="gone")
         if self.decisions.are_open and not self.errors:
+            # Raises `BodyTooLarge`, which is an error of the form like any other.
             self.conflict = Reconciliation(self).of_what_is_open(self.decisions)
             raise forms.ValidationError("Choose for every passage below.", code="undecided")
         if cleaned.get("picture_is_decorative") and cleaned.get("picture_alt"):
@@ -190,7 +194,7 @@ def written_values(edition: Edition) -> dict[str, object]:
     for name, value in values.items():
         if isinstance(value, str):
             values[name] = value.replace("\r\n", "\n").strip()
-    return values | {"body": bodies.clean_html(edition.body)}
+    return values | {"body": bodies.cleaned_again(edition.body)}
 
 
 def edition_in_work(article: Article) -> Edition:

@@ -2,9 +2,9 @@ from django import forms
 from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
-from articles.images import clean_picture
+from articles.images import clean_picture, decode_ahead
 from articles.models import Author, Topic
 from kingsfund.versions import VERSION_FIELDS, VersionedAdmin, VersionedForm
 
@@ -38,6 +38,13 @@ class AuthorAdmin(VersionedAdmin, admin.ModelAdmin):
             .get_queryset(request)
             .annotate(article_total=Count("bylines__edition__article", distinct=True))
         )
+
+    def changeform_view(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponse:
+        """A page of the admin is one transaction, and nobody else can write while it decodes."""
+        decode_ahead(request.FILES.get("photo"), max_width=PHOTO_WIDTH)
+        return super().changeform_view(request, *args, **kwargs)
 
     @admin.display(description="Articles", ordering="article_total")
     def article_count(self, author: Author) -> int:

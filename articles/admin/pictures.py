@@ -16,6 +16,7 @@ from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.images import decode_ahead
 from articles.models import Edition, Picture, ShownPicture
 from articles.pictures import CARD, store_picture
 from articles.tasks import make_renditions
@@ -184,6 +185,13 @@ class PictureAdmin(VersionedAdmin, admin.ModelAdmin):
             ("In words", {"fields": ["alt", "credit", *state]}),
             ("Focal point", {"fields": [("focal_x", "focal_y")]}),
         ]
+
+    def changeform_view(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponse:
+        """A page of the admin is one transaction, and nobody else can write while it decodes."""
+        decode_ahead(request.FILES.get("upload"))
+        return super().changeform_view(request, *args, **kwargs)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, object], *args: object, **kwargs: object

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_safe
 from articles import presence
 from articles.admin.acts import Subject
 from articles.admin.autosave import AutosaveDesk
+from articles.admin.conflicts import clean_ahead
 from articles.admin.forms import STATE_FIELDS, AutosaveForm, EditionFormSet
 from articles.admin.meanwhile import was_deleted
 from articles.admin.present import PresentDesk, describe
 from articles.admin.rows import Settling
+from articles.images import decode_ahead
 from articles.models import Article
 from articles.views.article import article_context
 from kingsfund.csp import allow_frames, be_framed_by_own_pages, frame_own_pages
@@ -70,6 +72,7 @@ class WritingDesk(AutosaveDesk, PresentDesk, VersionedAdmin):
     ) -> HttpResponse:
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
+        read_ahead(request)
         try:
             return self.save_by_hand(request, object_id, extra_context)
         except IntegrityError:
@@ -129,6 +132,12 @@ class WritingDesk(AutosaveDesk, PresentDesk, VersionedAdmin):
         kwargs["data"], kwargs["files"] = settling.settle()
         request.row_notes = [*getattr(request, "row_notes", []), *settling.notes]
         return kwargs
+
+
+def read_ahead(request: HttpRequest) -> None:
+    """Clean the texts of a page and decode its picture before the article is held: others wait then."""
+    clean_ahead(request.POST)
+    decode_ahead(request.FILES.get("picture_upload"))
 
 
 def words_saved() -> str:

@@ -1,7 +1,7 @@
 """Texts and editions compared so that an editor and a reader can see what changed, never its markup.
 
 words       two plain texts, word by word
-markup      a body as a tree, blocks: as what a reader sees
+blocks      a body as what a reader sees
 alignment   which block is which
 formatting  what changed without a word changing
 bodies      two bodies, editions: two editions

@@ -9,8 +9,10 @@ from articles.diffing.words import Pairs, between_common_ends
 
 # Below that share of common words two blocks are not one that was changed.
 ALIKE = 0.4
-# So many pairs are looked at to find which blocks are alike; in longer rows, only those near.
+# So many pairs are looked at to find which blocks of two texts are alike, and so many words of them;
+# of more, only those near.
 LOOKED_AT = 60_000
+WORDS_LOOKED_AT = 3_000_000
 
 
 def align(old: Sequence[Hashable], new: Sequence[Hashable]) -> Pairs:
@@ -58,22 +60,35 @@ def gaps(
 def alike(old: Sequence[set[str]], new: Sequence[set[str]]) -> Callable[[int, int], float]:
     """How much two blocks, each given as its words, have in common: 0 to 1."""
     vocabulary = set().union(*old) & set().union(*new)
-    bits = {word: 1 << place for place, word in enumerate(vocabulary)}
-    old_masks = [sum(bits[word] for word in words if word in bits) for words in old]
-    new_masks = [sum(bits[word] for word in words if word in bits) for words in new]
+    old_shared, new_shared = ([words & vocabulary for words in row] for row in (old, new))
 
     def likeness(i: int, j: int) -> float:
-        shared = (old_masks[i] & new_masks[j]).bit_count()
+        shared = len(old_shared[i] & new_shared[j])
         return 2 * shared / (len(old[i]) + len(new[j])) if shared else 0.0
 
     return likeness
 
 
-def pair(old_count: int, new_count: int, likeness: Callable[[int, int], float]) -> Pairs:
-    """Which item became which, in order, so that the pairs are as much alike as they can be."""
+def reach_of(sizes: Sequence[int]) -> int:
+    """How far from its place each block is looked for, in all rows of blocks to be paired.
+
+    `sizes` says how many words each of them has. The further, the fewer and the shorter they are.
+    """
+    by_pairs = LOOKED_AT // (2 * len(sizes) or 1)
+    by_words = WORDS_LOOKED_AT // (2 * sum(sizes) or 1)
+    return max(4, min(by_pairs, by_words))
+
+
+def pair(
+    old_count: int, new_count: int, likeness: Callable[[int, int], float], *, reach: int
+) -> Pairs:
+    """Which item became which, in order, so that the pairs are as much alike as they can be.
+
+    An item is looked for no further than `reach` from where it would be if the rows were stretched
+    to one length.
+    """
     if not old_count or not new_count:
         return []
-    reach = max(4, LOOKED_AT // (2 * old_count))
     # The best chain of pairs up to each place in the new row, as a Fenwick tree of maxima.
     best: list[tuple[float, tuple | None]] = [(0.0, None)] * (new_count + 1)
     for i in range(old_count):

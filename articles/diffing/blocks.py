@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from articles.diffing.markup import Element, parse
+from articles.content.tree import Element, parse
 from articles.diffing.words import words_of
 
 Formats = frozenset[str]
@@ -153,7 +153,7 @@ class _Reader:
 
     def visit(self, element: Element, formats: Formats, place: _Place) -> None:
         for child in element.children:
-            if isinstance(child, str) or not child.parts_text:
+            if isinstance(child, str) or not child.holds_block:
                 self.write(child, formats, self.text, as_it_is=place.noun == "code block")
             elif child not in self.read:
                 self.finish_block(place)

@@ -91,9 +91,12 @@ def compare_blocks(old: Sequence[Block], new: Sequence[Block]) -> list[BlockChan
 def _became(old: Sequence[Block], new: Sequence[Block], equal: Pairs, moves: Pairs) -> Pairs:
     """The places of blocks that were changed into each other, between those that are equal."""
     pairs: Pairs = []
-    for gone, come in alignment.gaps(equal, len(old), len(new), moves):
+    gaps = list(alignment.gaps(equal, len(old), len(new), moves))
+    reach = alignment.reach_of([len(old[i].words) for gone, _ in gaps for i in gone])
+    for gone, come in gaps:
         likeness = _likeness([old[i] for i in gone], [new[j] for j in come])
-        pairs += ((gone[a], come[b]) for a, b in alignment.pair(len(gone), len(come), likeness))
+        found = alignment.pair(len(gone), len(come), likeness, reach=reach)
+        pairs += ((gone[a], come[b]) for a, b in found)
     return pairs
 
 

@@ -14,13 +14,14 @@ QUOTED_LENGTH = 60
 def formatting_remarks(old: Part, new: Part, pieces: list[Piece]) -> list[str]:
     """A sentence each for words that stayed and are formatted anew, and for links that came or went."""
     remarks = []
+    left = {address for _, _, formats in new.runs for address in _links(formats)}
     i = j = 0
     for piece in pieces:
         length = len(piece.text)
         if piece.kind == Change.SAME:
             remarks += _restyled(old, i, new, j, length)
         elif piece.kind == Change.REMOVED:
-            remarks += _links_gone(old, i, length, new)
+            remarks += _links_gone(old, i, length, left)
         else:
             remarks += _links_come(new, j, length)
         i += length if piece.kind != Change.ADDED else 0
@@ -77,8 +78,7 @@ def _links_come(new: Part, begin: int, length: int) -> Iterator[str]:
             yield f"{quoted(new.text[start:end])}: {LINK}{address}"
 
 
-def _links_gone(old: Part, begin: int, length: int, new: Part) -> Iterator[str]:
-    left = {address for _, _, formats in new.runs for address in _links(formats)}
+def _links_gone(old: Part, begin: int, length: int, left: set[str]) -> Iterator[str]:
     for _, _, formats in _runs(old, begin, length):
         for address in _links(formats):
             if address not in left:
@@ -88,7 +88,8 @@ def _links_gone(old: Part, begin: int, length: int, new: Part) -> Iterator[str]:
 def _runs(part: Part, begin: int, length: int) -> Iterator[tuple[int, int, Formats]]:
     """The formatted runs within so many characters, cut to them."""
     first = max(0, bisect_right(part.runs, begin, key=lambda run: run[0]) - 1)
-    for start, end, formats in part.runs[first:]:
+    for place in range(first, len(part.runs)):
+        start, end, formats = part.runs[place]
         if start >= begin + length:
             return
         if end > begin:

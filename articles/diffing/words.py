@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 _WORD = r"\w+(?:[’'.,‑-]\w+)*"
 _TOKEN = re.compile(rf"{_WORD}|\s+|[^\w\s]")
 # The common words of two texts are looked for in a table of one bit a pair of words.
-PAIRS_LIMIT = 64_000_000
+PAIRS_LIMIT = 4_000_000
 
 Pairs = list[tuple[int, int]]
 
@@ -96,9 +96,11 @@ def _longest_common(old: Sequence[str], new: Sequence[str]) -> Pairs:
     # for each word, so that no text takes much longer than another of its length.
     if not old or not new or len(old) * len(new) > PAIRS_LIMIT:
         return []
-    masks: dict[str, int] = {}
+    # A row of bits for each word of both: fewer than the shorter text has.
+    masks = dict.fromkeys(set(old) & set(new), 0)
     for place, word in enumerate(old):
-        masks[word] = masks.get(word, 0) | 1 << place
+        if word in masks:
+            masks[word] |= 1 << place
     full = (1 << len(old)) - 1
     row, rows = full, []
     for word in new:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from articles.gate import fields, links, notes, pictures, structure
 from articles.gate.checks import PLACES, REASON_LENGTH, Check, Draft, NotReady, Problem
+from articles.gate.tree import read
 from articles.models import Article, Edition
 
 CHECKS: list[Check] = [
@@ -14,7 +15,16 @@ CHECKS: list[Check] = [
     *notes.CHECKS,
 ]
 
-__all__ = ["CHECKS", "REASON_LENGTH", "Check", "NotReady", "Problem", "let_through", "problems_of"]
+__all__ = [
+    "CHECKS",
+    "REASON_LENGTH",
+    "Check",
+    "NotReady",
+    "Problem",
+    "let_through",
+    "problems_of",
+    "read_ahead",
+]
 
 
 def problems_of(article: Article, edition: Edition | None) -> list[Problem]:
@@ -25,6 +35,12 @@ def problems_of(article: Article, edition: Edition | None) -> list[Problem]:
     draft = Draft(article, edition)
     found = [problem for check in CHECKS for problem in check.problems(draft)]
     return sorted(found, key=order_on_page)
+
+
+def read_ahead(article: Article) -> None:
+    """Read the draft of an article before its row is held; `problems_of` then finds it done."""
+    if edition := article.draft_edition():
+        read(edition.body)
 
 
 def order_on_page(problem: Problem) -> tuple[bool, int, int]:

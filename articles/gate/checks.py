@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from articles.gate import targets
 from articles.gate.targets import Target
-from articles.gate.tree import Tree
+from articles.gate.tree import Tree, read
 from articles.models import Article, Edition, Refused
 
 # The order of the page on which an article is written.
@@ -57,7 +57,7 @@ class Draft:
 
     @cached_property
     def tree(self) -> Tree:
-        return Tree(self.edition.body)
+        return read(self.edition.body)
 
     @cached_property
     def targets(self) -> dict[str, Target]:

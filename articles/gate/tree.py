@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache
-from html.parser import HTMLParser
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from articles.content import tree
 from kingsfund.core.text import without_zero_width
 
 VOID = frozenset(["br", "hr", "img", "col", "input", "wbr"])
@@ -64,15 +64,14 @@ def names_of(tag: str, classes: str) -> frozenset[str]:
     return frozenset([tag, *[f"{tag}.{name}" for name in classes.split()]])
 
 
-class Tree(HTMLParser):
+class Tree:
     """The elements and lines of a body, in the order of the page, and how many blocks it has.
 
     A top-level block is what the editor in the desk shows as one: an element, or words that stand
-    between elements. Takes any text in a time that grows with its length, however deep it nests.
+    between elements.
     """
 
     def __init__(self, markup: str) -> None:
-        super().__init__(convert_charrefs=True)
         self.elements: list[Element] = []
         self.lines: list[Line] = []
         self.named: defaultdict[str, list[Element]] = defaultdict(list)
@@ -81,8 +80,7 @@ class Tree(HTMLParser):
         self._line: list[str] = []
         self._open: list[Element] = []
         self._loose = False  # among words that stand between elements
-        self.feed(markup)
-        self.close()
+        self._read(tree.parse(markup))
         self._end_line()
 
     def all(self, *names: str) -> list[Element]:
@@ -96,13 +94,24 @@ class Tree(HTMLParser):
         inner = self.elements[element.order + 1 : element.last]
         return [one for one in inner if not one.names.isdisjoint(names)]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def _read(self, parent: tree.Element) -> None:
+        for node in parent.children:
+            if isinstance(node, str):
+                self._add_text(node)
+                continue
+            self._begin(node)
+            if node.tag not in VOID:
+                self._read(node)
+                self._end(node.tag)
+
+    def _begin(self, node: tree.Element) -> None:
+        tag = node.tag
         self._begin_block(is_inline=tag in INLINE)
         if tag not in INLINE or tag == "br":
             self._end_line()
         element = Element(
             tag=tag,
-            attributes={name: value or "" for name, value in attrs},
+            attributes=node.attributes,
             paragraph=self.blocks - 1,
             inside=self._surroundings(),
             order=len(self.elements),
@@ -117,18 +126,12 @@ class Tree(HTMLParser):
         else:
             self._open.append(element)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in VOID or not any(element.tag == tag for element in reversed(self._open)):
-            return
+    def _end(self, tag: str) -> None:
         if tag not in INLINE:
             self._end_line()
-        while self._open:
-            element = self._open.pop()
-            self._finish(element)
-            if element.tag == tag:
-                break
+        self._finish(self._open.pop())
 
-    def handle_data(self, data: str) -> None:
+    def _add_text(self, data: str) -> None:
         if not self._open and not data.strip():
             return
         self._begin_block(is_inline=True)
@@ -159,3 +162,9 @@ class Tree(HTMLParser):
         if text := words("".join(self._line)):
             self.lines.append(Line(self.blocks - 1, text))
         self._line = []
+
+
+@lru_cache(maxsize=2)
+def read(markup: str) -> Tree:
+    """The tree of a body; that of a body read just now is the same, so nobody may change it."""
+    return Tree(markup)

@@ -25,9 +25,9 @@ DEPTH = 40
 
 _EMPTY = re.compile(
     r"<(p|a|strong|em|s|sub|sup|code|abbr|cite|q|del|ins|h[234]|li|ul|ol|blockquote|figure"
-    r"|figcaption|dl|dt|dd)(?:\s[^<>]*)?>(?:\s|\xa0|<br>)*</\1>\n?"
+    r"|figcaption|dl|dt|dd)(?:\s[^<>]*)?>(?:\s|<br>)*+</\1>\n?"
 )
-_END_OF_PARAGRAPH = re.compile(r"[ \t\n]*\f[ \t\n]*\f[ \t\n\f]*")
+_END_OF_PARAGRAPH = re.compile(r"(?<![ \t\n])[ \t\n]*+\f[ \t\n]*+\f[ \t\n\f]*+")
 _SPACE = re.compile(r"[ \t\n]+")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from articles import body as bodies
+from articles.content.limits import BodyTooLarge
 from articles.importing.markup import MEANT, BodyWriter
 from articles.importing.shortcodes import Shortcodes
 from articles.importing.text import cut
@@ -28,11 +29,15 @@ class ImportedBody:
 
 
 def read_body(markup: str, *, link: str) -> ImportedBody:
-    """`link` is the post's old address: addresses in the text are resolved against it."""
+    """`link` is the post's old address: addresses in the text are resolved against it.
+
+    Raises `BodyTooLarge` for more than a body of ours may hold.
+    """
     changes = []
     if len(markup) > BODY_LIMIT:
-        markup = markup[:BODY_LIMIT]
-        changes.append(f"its text was cut after {BODY_LIMIT:,} characters")
+        raise BodyTooLarge(
+            f"The text has {len(markup):,} characters with its markup; at most {BODY_LIMIT:,} are read."
+        )
     shortcodes = Shortcodes(link)
     markup = shortcodes.expand(markup)
     writer = BodyWriter(link, shift=1 if _FIRST_LEVEL.search(markup) else 0)

@@ -1,6 +1,7 @@
 """Write authors, topics and articles that come from elsewhere, each of them once."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -10,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from articles.addresses import taken_by
+from articles.content.limits import BodyTooLarge
 from articles.importing.entries import AuthorEntry, ItemEntry, TermEntry
 from articles.importing.planning import (
     ArticlePlan,
@@ -23,6 +25,7 @@ from articles.importing.planning import (
 )
 from articles.importing.report import HERE, IMPORTED, Tally
 from articles.importing.text import ascii_slug, cut, plain_line, plain_title
+from articles.importing.wordpress import ImportedBody, read_body
 from articles.models import Article, Author, Byline, Edition, Topic
 from kingsfund.core.email_addresses import normal_address
 
@@ -58,6 +61,7 @@ class ArticleImport:
         self._topic_names: dict[str, int | None] = {}
         self._slugs: set[str] = set()
         self._items: set[int] = set()
+        self._body: tuple[ItemEntry, ImportedBody] | None = None
 
     def bring_author(self, entry: AuthorEntry, tally: Tally) -> int | None:
         """The author's primary key; None in a dry run, for one who is not here yet."""
@@ -127,7 +131,15 @@ class ArticleImport:
         if here:
             tally.count("posts", HERE)
             return Place(here)
-        plan = plan_article(item, imported_from=key, is_taken=self._is_taken, tally=tally)
+        try:
+            body = self._read(item)
+        except BodyTooLarge as error:
+            reason = " ".join(error.messages)
+            tally.left_out(count_as(item), name_item(item), reason)
+            return Place(None, reason)
+        plan = plan_article(
+            item, imported_from=key, is_taken=self._is_taken, tally=tally, body=body
+        )
         authors = [self._known_author(login, tally) for login in author_logins(item)]
         if not authors:
             tally.changed(name_item(item), "it names no author")
@@ -146,6 +158,14 @@ class ArticleImport:
                 self._known_author(login, tally)
             for term in filter(is_topic, item.terms):
                 self.bring_topic(term, tally)
+            with suppress(BodyTooLarge):  # `bring_item` reports it.
+                self._body = (item, read_body(item.markup, link=item.link))
+
+    def _read(self, item: ItemEntry) -> ImportedBody:
+        """The text of a post, which `prepare` has read before the transaction of the post began."""
+        if self._body and self._body[0] is item:
+            return self._body[1]
+        return read_body(item.markup, link=item.link)
 
     def _known_author(self, login: str, tally: Tally) -> int | None:
         return self.bring_author(AuthorEntry(login, login, ""), tally)

@@ -17,6 +17,9 @@ from kingsfund.csp import allow_frames
 from kingsfund.pages import public_page
 
 COMPARISON_KEPT_FOR = 60 * 60
+# Of both texts together; a long report has a third of that.
+MOST_COMPARED = 400_000  # characters
+MOST_PARTS_COMPARED = 4_000  # tags and lines
 
 
 @public_page
@@ -77,6 +80,9 @@ def comparison_of(older: Edition, newer: Edition) -> SafeString:
     Kept for a while, for neither can change and long texts take time to compare. Asking who may see
     them comes before this.
     """
+    if is_too_long_to_compare(older, newer):
+        sides = [(edition, mark_safe(edition.body)) for edition in (older, newer)]
+        return render_to_string("articles/_comparison_sides.html", {"sides": sides})
     key = f"comparison:{mark_of(older)}:{mark_of(newer)}"
     if (kept := cache.get(key)) is None:
         comparison = compare_editions(older, newer).without_note()
@@ -84,6 +90,13 @@ def comparison_of(older: Edition, newer: Edition) -> SafeString:
         kept = zlib.compress(page.encode())
         cache.set(key, kept, COMPARISON_KEPT_FOR)
     return mark_safe(zlib.decompress(kept).decode())
+
+
+def is_too_long_to_compare(older: Edition, newer: Edition) -> bool:
+    """Whether finding what differs would keep readers of other pages waiting."""
+    texts = (older.body, newer.body, older.key_points, newer.key_points)
+    parts = sum(text.count("<") + text.count("\n") for text in texts)
+    return sum(map(len, texts)) > MOST_COMPARED or parts > MOST_PARTS_COMPARED
 
 
 def mark_of(edition: Edition) -> str:

@@ -11,11 +11,11 @@ SPOTIFY = "5As7mKqkTnXsQbmUXLQ5bq"
     ("link", "frame"),
     [
         ("https://www.youtube.com/watch?v=abcdefghijk", "https://www.youtube-nocookie.com/embed/abcdefghijk"),
-        ("https://m.youtube.com/watch?t=9s&v=abcdefghijk&x=y", "https://www.youtube-nocookie.com/embed/abcdefghijk"),
+        ("https://m.youtube.com/watch?t=9s&v=abcdefghijk&x=y", "https://www.youtube-nocookie.com/embed/abcdefghijk?start=9"),
         ("https://youtu.be/abcde-_hijk?si=x", "https://www.youtube-nocookie.com/embed/abcde-_hijk"),
         ("https://www.youtube.com/live/abcdefghijk", "https://www.youtube-nocookie.com/embed/abcdefghijk"),
         ("https://vimeo.com/123456789", "https://player.vimeo.com/video/123456789?dnt=1"),
-        ("https://player.vimeo.com/video/123456789#t=1s", "https://player.vimeo.com/video/123456789?dnt=1"),
+        ("https://player.vimeo.com/video/123456789#t=1s", "https://player.vimeo.com/video/123456789?dnt=1#t=1s"),
         (
             "https://soundcloud.com/alder/sets/wards?si=1",
             "https://w.soundcloud.com/player/?url=https%3A%2F%2Fsoundcloud.com%2Falder%2Fsets%2Fwards",
@@ -29,6 +29,50 @@ def test_link_of_a_provider_has_a_frame(link: str, frame: str) -> None:
     found = embeds.frame_for(link)
     assert found.url == frame
     assert frame.startswith(found.provider.origin + "/")
+
+
+YOUTUBE = "https://www.youtube-nocookie.com/embed"
+VIMEO = "https://player.vimeo.com/video/123456789"
+KEY = "abcdef1234"
+SOUNDCLOUD = "https%3A%2F%2Fsoundcloud.com%2Falder%2Fwards"
+
+
+@pytest.mark.parametrize(
+    ("link", "frame"),
+    [
+        # Unlisted and private things, which nobody sees without their key
+        (f"https://vimeo.com/123456789/{KEY}", f"{VIMEO}?h={KEY}&dnt=1"),
+        (f"https://vimeo.com/123456789/{KEY}?share=copy", f"{VIMEO}?h={KEY}&dnt=1"),
+        (f"https://vimeo.com/123456789?h={KEY}", f"{VIMEO}?h={KEY}&dnt=1"),
+        (f"https://player.vimeo.com/video/123456789?h={KEY}&title=0#t=1m5s", f"{VIMEO}?h={KEY}&dnt=1#t=65s"),
+        ("https://vimeo.com/123456789?h=%22%3E%3Cscript", f"{VIMEO}?dnt=1"),
+        ("https://vimeo.com/channels/wards/123456789", f"{VIMEO}?dnt=1"),
+        ("https://vimeo.com/showcase/7/video/123456789", f"{VIMEO}?dnt=1"),
+        (
+            "https://soundcloud.com/alder/wards/s-aB3dE5gH",
+            f"https://w.soundcloud.com/player/?url={SOUNDCLOUD}%2Fs-aB3dE5gH",
+        ),
+        (
+            "https://soundcloud.com/alder/wards?secret_token=s-aB3dE5gH#t=1:30",
+            f"https://w.soundcloud.com/player/?url={SOUNDCLOUD}%2Fs-aB3dE5gH%23t%3D90",
+        ),
+        # Where they begin
+        ("https://youtu.be/abcdefghijk?t=90", f"{YOUTUBE}/abcdefghijk?start=90"),
+        ("https://youtu.be/abcdefghijk?si=x&t=1h2m3s", f"{YOUTUBE}/abcdefghijk?start=3723"),
+        ("https://www.youtube.com/embed/abcdefghijk?start=7", f"{YOUTUBE}/abcdefghijk?start=7"),
+        ("https://www.youtube.com/watch?v=abcdefghijk#t=2m", f"{YOUTUBE}/abcdefghijk?start=120"),
+        ("https://www.youtube.com/shorts/abcdefghijk?t=nonsense", f"{YOUTUBE}/abcdefghijk"),
+        (f"https://open.spotify.com/intl-de/episode/{SPOTIFY}?t=90", f"https://open.spotify.com/embed/episode/{SPOTIFY}?t=90"),
+        # Lists of videos
+        (
+            "https://www.youtube.com/watch?v=abcdefghijk&list=PL0123456789",
+            f"{YOUTUBE}/abcdefghijk?list=PL0123456789",
+        ),
+        ("https://www.youtube.com/playlist?list=PL0123456789", f"{YOUTUBE}/videoseries?list=PL0123456789"),
+    ],
+)  # fmt: skip
+def test_frame_keeps_keys_and_the_moment_to_begin(link: str, frame: str) -> None:
+    assert embeds.frame_for(link).url == frame
 
 
 @pytest.mark.parametrize(

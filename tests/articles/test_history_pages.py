@@ -145,6 +145,19 @@ def test_comparison_shows_words_dates_and_what_was_said_about_the_changes(
     assert page.links["/articles/beds/editions/1/"] == "Edition 1"
 
 
+def test_texts_too_long_to_be_compared_are_both_shown(
+    client: Client, read: Callable, article: Article
+) -> None:
+    """Whoever asks: a comparison never keeps the readers of other pages waiting."""
+    words = " ".join(map(str, range(60_000)))
+    Edition.objects.filter(article=article, number=1).update(body=f"<p>First {words}</p>")
+    Edition.objects.filter(article=article, number=3).update(body=f"<p>Third {words}</p>")
+    page = read(client.get("/articles/beds/compare/1/3/"))
+    assert "These two texts are too long to be compared word by word." in page.text
+    assert "First 0 1 2" in page.text
+    assert "Third 0 1 2" in page.text
+
+
 def test_comparison_of_a_minor_change_tells_readers_no_more_than_that(
     client: Client, read: Callable, article: Article
 ) -> None:

@@ -121,7 +121,7 @@ def test_an_embed_of_a_known_provider_says_what_to_load() -> None:
     link = '<figure class="embed"><a href="https://www.youtube.com/watch?t=1&amp;v=abcdefghijk" rel="noopener">A talk</a></figure>'
     assert typeset(link) == link.replace(
         ' rel="noopener"',
-        ' data-embed="https://www.youtube-nocookie.com/embed/abcdefghijk" data-embed-thing="video" rel="noopener"',
+        ' data-embed="https://www.youtube-nocookie.com/embed/abcdefghijk?start=1" data-embed-thing="video" rel="noopener"',
     )
 
 
@@ -164,3 +164,19 @@ def test_a_long_text_is_set_in_less_than_five_milliseconds() -> None:
         typeset(markup)
         took.append(time.process_time() - begin)
     assert min(took) < 0.005
+
+
+def test_caption_that_brings_its_number_keeps_it() -> None:
+    def figure(words: str) -> str:
+        return f'<figure class="picture"><img src="/media/x.webp" alt=""><figcaption>{words}</figcaption></figure>'
+
+    page = typeset(
+        figure("Figure 1: Beds") + figure("Staff") + figure("fig. 3 Wards") + figure("Cost")
+    )
+    number = '<span class="figure-number">Figure {}</span> '.format
+    assert page == (
+        figure("Figure 1: Beds")
+        + figure(f"{number(2)}Staff")
+        + figure("fig. 3 Wards")
+        + figure(f"{number(4)}Cost")
+    )

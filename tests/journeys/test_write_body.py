@@ -398,6 +398,20 @@ def test_picture_is_uploaded_and_no_file_name_describes_it(
     )
 
 
+def test_whoever_puts_a_picture_in_goes_on_behind_it(visitor: MakeVisitor, editor: User) -> None:
+    page = open_editor(visitor(), make_draft(body=""), editor)
+    with_picture_store(page)
+    page.get_by_role("button", name="Picture", exact=True).click()
+    dialog = page.get_by_role("dialog", name="New picture")
+    dialog.get_by_role("button", name="A ward at night").click()
+    finish(page, "Insert")
+    write(page, "The text goes on.")
+
+    assert save(page).body.endswith(
+        '<span class="credit">Ann Lee</span></figcaption></figure><p>The text goes on.</p>'
+    )
+
+
 HAND_OVER = """(box, how) => {
     const data = new DataTransfer();
     data.items.add(new File(["x"], "IMG_2041.png", {type: "image/png"}));

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles import drafting, publishing
+from articles.content.limits import MAX_LENGTH
 from articles.models import Article, Byline, Edition
 from tests.articles.admin.conftest import Window
 from tests.factories import make_article, make_author, make_draft, make_topic
@@ -397,3 +398,34 @@ def test_stale_save_of_a_published_article_shows_the_new_draft(
     mine.save()
     draft = article.draft_edition()
     assert (draft.number, draft.title, draft.standfirst) == (2, "Theirs", "Mine.")
+
+
+# Texts that are more than a body may hold
+
+
+@pytest.mark.parametrize(
+    "bomb", ["x" * (MAX_LENGTH + 1), "<a " * 8000, "<p>" + "<b i=1><i i=1>" * 900]
+)
+def test_text_over_the_limits_is_said_to_be_and_comes_back(
+    article: Article, mine: Window, bomb: str
+) -> None:
+    answer = mine.autosave(body=bomb)
+    assert (answer.status_code, "Text: " in answer.json()["message"]) == (422, True)
+    response = mine.save(body=bomb)
+    assert response.status_code == 200
+    assert article.draft_edition().body == BODY
+    assert mine.values["body"][0].strip() == bomb
+
+
+@pytest.mark.parametrize("bomb", ["<a " * 8000, "<p>" + "<b i=1><i i=1>" * 900])
+@pytest.mark.parametrize("name", ["initial-body", "conflict-body-base", "conflict-body-theirs"])
+def test_what_a_page_carries_along_is_held_to_the_same_limits(
+    article: Article, mine: Window, theirs: Window, name: str, bomb: str
+) -> None:
+    theirs.save(body=BODY.replace("beds", "linen"))
+    if name != "initial-body":
+        mine.save(body=BODY.replace("beds", "cots"))
+    response = mine.save(body=BODY.replace("beds", "stools"), **{name: bomb})
+    assert response.status_code == 200
+    assert "linen" in article.draft_edition().body
+    assert is_shown("stools", mine)

@@ -1,7 +1,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.diffing.alignment import align, alike, moved, pair
+from articles.diffing.alignment import align, alike, moved, pair, reach_of
 
 ITEMS = st.text("abcd", max_size=12)
 
@@ -37,9 +37,12 @@ def test_likeness_is_the_share_of_common_words():
 
 def test_pairs_are_those_most_alike_and_in_order():
     likeness = {(0, 0): 0.5, (0, 1): 0.9, (1, 0): 0.9, (1, 2): 0.5, (2, 2): 0.3}
-    assert pair(3, 3, lambda i, j: likeness.get((i, j), 0)) == [(0, 1), (1, 2)]
-    assert pair(0, 3, lambda i, j: 1) == pair(3, 0, lambda i, j: 1) == []
+    assert pair(3, 3, lambda i, j: likeness.get((i, j), 0), reach=4) == [(0, 1), (1, 2)]
+    assert pair(0, 3, lambda i, j: 1, reach=4) == pair(3, 0, lambda i, j: 1, reach=4) == []
 
 
 def test_long_rows_are_paired_near_where_they_stood():
-    assert pair(3000, 3000, lambda i, j: float(i == j)) == [(n, n) for n in range(3000)]
+    reach = reach_of([1] * 3000)
+    assert pair(3000, 3000, lambda i, j: float(i == j), reach=reach) == [
+        (n, n) for n in range(3000)
+    ]

@@ -213,6 +213,20 @@ def test_article_that_is_here_stays_as_editors_made_it(arrival: ArticleImport) -
     assert dict(tally.counts) == {("posts", "here already"): 1}
 
 
+@pytest.mark.parametrize("is_prepared", [False, True])
+def test_post_that_is_too_long_is_left_out_and_reported(
+    arrival: ArticleImport, is_prepared: bool
+) -> None:
+    item, tally = replace(read_item(7), markup="<p>word</p>" * 60_000), Tally()
+    if is_prepared:
+        arrival.prepare(item, tally)
+    place = arrival.bring_item(item, tally)
+    assert (place.article_id, Article.objects.exists()) == (None, False)
+    assert place.reason.startswith("The text has 660,0")
+    assert tally.counts["posts", "left out"] == 1
+    assert place.reason in tally.lines[-1]
+
+
 def test_address_that_another_article_has_gets_a_number(arrival: ArticleImport) -> None:
     make_article(slug="a-title-7")
 

@@ -3,7 +3,7 @@
 import { Node, crel, pm } from "django-prose-editor/editor";
 import { ask, choice, field } from "./dialog.js";
 
-const { NodeSelection, Plugin, Selection } = pm.state;
+const { NodeSelection, Plugin, Selection, TextSelection } = pm.state;
 const attribute = (name) => ({ default: null, parseHTML: (figure) => figure.querySelector("img").getAttribute(name) });
 
 function addresses(editor) {
@@ -137,11 +137,28 @@ async function editPicture(editor, position = null, file = null) {
     const attrs = { ...chosen, alt: how.value === "described" ? alt.input.value.trim() : "", decorative: how.value === "decorative" };
     const content = captionOf(schema, node, caption.input.value.trim(), credit.input.value.trim());
     const fresh = schema.nodes.picture.create(attrs, content);
-    if (node) tr.replaceWith(position, position + node.nodeSize, fresh);
-    else tr.replaceSelectionWith(fresh);
+    if (node) {
+      tr.replaceWith(position, position + node.nodeSize, fresh);
+      tr.setSelection(NodeSelection.create(tr.doc, position));
+    } else {
+      tr.replaceSelectionWith(fresh);
+      goOnBehind(tr, fresh, schema);
+    }
   }
   editor.view.dispatch(tr.scrollIntoView());
   editor.view.focus();
+}
+
+// Whoever has put a picture in goes on with the text, not with its caption or credit.
+function goOnBehind(tr, picture, schema) {
+  let after = null;
+  tr.doc.descendants((node, position) => {
+    if (node === picture) after = position + node.nodeSize;
+    return after === null;
+  });
+  if (after === null) return;
+  if (!tr.doc.nodeAt(after)?.isTextblock) tr.insert(after, schema.nodes.paragraph.create());
+  tr.setSelection(TextSelection.create(tr.doc, after + 1));
 }
 
 function chosenPicture(editor) {
