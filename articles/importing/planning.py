@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from articles.importing.entries import ItemEntry, TermEntry
 from articles.importing.report import Tally
 from articles.importing.text import ascii_slug, cut, plain_title
-from articles.importing.wordpress import read_body
+from articles.importing.wordpress import ImportedBody
 from articles.models import Article
 from articles.models.edition import STANDFIRST_LIMIT
 
@@ -75,7 +75,12 @@ def reason_to_leave_out(item: ItemEntry) -> str:
 
 
 def plan_article(
-    item: ItemEntry, *, imported_from: str, is_taken: Callable[[str], bool], tally: Tally
+    item: ItemEntry,
+    body: ImportedBody,
+    *,
+    imported_from: str,
+    is_taken: Callable[[str], bool],
+    tally: Tally,
 ) -> ArticlePlan:
     """What a post becomes. `is_taken` says whether a slug belongs to another article."""
     what = name_item(item)
@@ -84,7 +89,6 @@ def plan_article(
     published_at = _plan_publication(item, tally)
     created_at = item.at or timezone.now()
     title = _plan_title(item, created_at, tally)
-    body = read_body(item.markup, link=item.link)
     for change in body.changes:
         tally.changed(what, change)
     standfirst = plain_title(item.excerpt)

@@ -22,8 +22,10 @@ from articles.importing.planning import (
     plan_article,
     reason_to_leave_out,
 )
+from articles.importing.references import References
 from articles.importing.report import HERE, IMPORTED, Tally
 from articles.importing.text import ascii_slug, cut, plain_line, plain_title
+from articles.importing.wordpress import ImportedBody, read_body
 from articles.models import Article, Author, Byline, Edition, Topic
 
 KEY_LIMIT = 255
@@ -51,8 +53,9 @@ class ArticleImport:
     A row that is here already is left as it is, whatever editors have made of it since.
     """
 
-    def __init__(self, site: str, *, dry_run: bool) -> None:
+    def __init__(self, site: str, *, dry_run: bool, references: References | None = None) -> None:
         self._site, self._dry_run = site, dry_run
+        self._references = references or References()
         self._authors: dict[str, int | None] = {}
         self._topics: dict[str, int | None] = {}
         self._topic_names: dict[str, int | None] = {}
@@ -114,8 +117,32 @@ class ArticleImport:
             what = f"{entry.taxonomy or 'term'} “{cut(plain_title(entry.name), 60)}”"
             tally.left_out("other terms", what, "only categories and tags are topics")
 
-    def bring_item(self, item: ItemEntry, tally: Tally) -> Place:
-        """Write a post as an article, in the caller's transaction; leave other items out."""
+    def read(self, item: ItemEntry) -> ImportedBody | None:
+        """What is costly about a post, done before its transaction; None where nothing is to do."""
+        key = make_key(self._site, item.number)
+        if reason_to_leave_out(item) or Article.objects.filter(imported_from=key).exists():
+            return None
+        body = read_body(
+            item.markup,
+            link=item.link,
+            footnotes=item.footnotes,
+            reusable=self._references.blocks,
+        )
+        if item.featured:
+            address = self._references.addresses.get(item.featured)
+            where = f": {address}" if address else f" (file {item.featured}, not in the export)"
+            body.changes.append(f"its featured picture stays behind{where}")
+        if item.custom:
+            names = ", ".join(item.custom[:10])
+            more = f" and {len(item.custom) - 10} more" if len(item.custom) > 10 else ""
+            body.changes.append(f"fields of its own left out: {cut(plain_line(names), 300)}{more}")
+        return body
+
+    def bring_item(self, item: ItemEntry, tally: Tally, body: ImportedBody | None = None) -> Place:
+        """Write a post as an article, in the caller's transaction; leave other items out.
+
+        `body` is what `read` gave.
+        """
         reason = reason_to_leave_out(item)
         if not reason and item.number in self._items:
             reason = "it is in the file a second time"
@@ -127,7 +154,8 @@ class ArticleImport:
         if here:
             tally.count("posts", HERE)
             return Place(here)
-        plan = plan_article(item, imported_from=key, is_taken=self._is_taken, tally=tally)
+        body = body or self.read(item)
+        plan = plan_article(item, body, imported_from=key, is_taken=self._is_taken, tally=tally)
         authors = [self._known_author(login, tally) for login in author_logins(item)]
         if not authors:
             tally.changed(name_item(item), "it names no author")
