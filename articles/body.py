@@ -4,11 +4,13 @@ import re
 from html import unescape
 from math import ceil
 from typing import NamedTuple
+from urllib.parse import unquote
 
 import nh3
 from django.utils.text import slugify
 
 from articles import embeds, structure
+from articles.content.foreign import without_foreign_tags
 
 # What the editor in the desk offers. The sanitiser below allows exactly what these produce.
 # Those that are not django-prose-editor's own are in static/articles/editor/.
@@ -51,7 +53,7 @@ EDITOR_EXTENSIONS = {
     # No guessing of links while somebody types: "as it does. In 2025" is no address.
     "Link": {
         "enableTarget": False,
-        "protocols": ["http", "https", "mailto"],
+        "protocols": ["http", "https", "mailto", "tel"],
         "autolink": False,
     },
     "SpecialCharacters": True,
@@ -80,7 +82,20 @@ ALLOWED_TAGS = {
     *["a", "strong", "em", "s", "sub", "sup", "code", "abbr", "cite", "q", "del", "ins", "span"],
     *["table", "caption", "tbody", "tr", "th", "td", "figure", "figcaption", "img"],
 }
+# What draws, runs, or is the same once more for machines: it goes with its content. Of every other
+# element the words stay, whatever it is called; static/articles/editor/paste.js has the same list.
+DROPPED_TAGS = {
+    *["script", "style", "iframe", "object", "svg", "canvas", "template", "noscript", "title"],
+    *["xml", "annotation", "annotation-xml"],
+}
+# These part words where they go.
+DIVISIONS = {
+    *["div", "section", "article", "aside", "header", "footer", "main", "nav", "center"],
+    *["address", "details", "summary", "dialog", "form", "fieldset", "legend", "option", "hgroup"],
+}
 ALLOWED_ATTRIBUTES = {
+    # Read for the links that lead there, and written anew.
+    **{heading: {"id"} for heading in ("h2", "h3", "h4")},
     "a": {"href", "title"},
     "ol": {"start", "type", "reversed"},
     "th": {"scope", "colspan", "rowspan"},
@@ -104,7 +119,9 @@ PASSES = 6
 _UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
 # HTML drops one newline after <pre> on each reading (HTML standard, section 13.2.6.4.7).
 _PRE_BLANK = re.compile(r"<pre>\n+")
-_HEADING = re.compile(r"<h([234])(?: id=\"[^\"]*\")?>(.*?)</h\1>", re.S)
+_DIVISION = re.compile(rf"</?(?:{'|'.join(sorted(DIVISIONS))})>")
+_HEADING = re.compile(r"<h([234])(?: id=\"([^\"]*)\")?>(.*?)</h\1>", re.S)
+_LINK_WITHIN = re.compile(r'(<a\b[^>]*? href=")#([^">]*)(?=")')
 # Anchors that the page gives to the notes (`articles.typesetting`).
 _NAME_OF_NOTE = re.compile(r"endnotes|note-[0-9]+(-ref)?")
 _NOTE = re.compile(r'<span class="note">.*?</span>', re.S)
@@ -116,14 +133,14 @@ def _allowed_value(tag: str, name: str, value: str) -> str | None:
 
 
 _CLEANER = nh3.Cleaner(
-    tags=ALLOWED_TAGS,
+    tags=ALLOWED_TAGS | DIVISIONS,
     attributes=ALLOWED_ATTRIBUTES,
     tag_attribute_values={"img": {"role": {"presentation"}}},
     allowed_classes=ALLOWED_CLASSES,
     attribute_filter=_allowed_value,
-    url_schemes={"http", "https", "mailto"},
+    url_schemes={"http", "https", "mailto", "tel"},
     link_rel="noopener",
-    clean_content_tags={"script", "style", "iframe", "object", "svg", "math", "template"},
+    clean_content_tags=DROPPED_TAGS,
 )
 
 
@@ -139,9 +156,10 @@ def clean_html(markup: str) -> str:
     Each thing is written in one way only (`articles.structure`), so that texts can be compared.
     Cleaning what is clean already changes nothing.
     """
-    markup = _UNPRINTABLE.sub("", markup)
+    markup = without_foreign_tags(_UNPRINTABLE.sub("", markup))
     for _ in range(PASSES):
-        cleaned = _PRE_BLANK.sub("<pre>", _CLEANER.clean(markup))
+        cleaned = _DIVISION.sub("\n", _CLEANER.clean(markup))
+        cleaned = _PRE_BLANK.sub("<pre>", cleaned)
         cleaned = _with_anchors(structure.in_shape(cleaned)).strip()
         if cleaned == markup:
             break
@@ -151,17 +169,25 @@ def clean_html(markup: str) -> str:
 
 def _with_anchors(markup: str) -> str:
     seen: dict[str, int] = {}
+    led_to: dict[str, str] = {}
 
     def anchor(match: re.Match[str]) -> str:
-        level, inner = match.groups()
+        level, former, inner = match.groups()
         base = slugify(to_text(without_notes(inner)))[:60] or "section"
         if _NAME_OF_NOTE.fullmatch(base):
             base = f"section-{base}"
         seen[base] = seen.get(base, 0) + 1
         name = base if seen[base] == 1 else f"{base}-{seen[base]}"
+        if former:
+            led_to.setdefault(unescape(former), name)
         return f'<h{level} id="{name}">{inner}</h{level}>'
 
-    return _HEADING.sub(anchor, markup)
+    def lead(match: re.Match[str]) -> str:
+        """A link to a heading goes on leading there, whatever the heading is called now."""
+        place = unquote(unescape(match[2]))
+        return f"{match[1]}#{led_to.get(place) or match[2]}"
+
+    return _LINK_WITHIN.sub(lead, _HEADING.sub(anchor, markup))
 
 
 def headings(markup: str, *, level: int = 2) -> list[Heading]:
