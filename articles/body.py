@@ -9,6 +9,7 @@ import nh3
 
 from articles import embeds, structure
 from articles.content import anchors, limits, tree
+from articles.content.foreign import without_foreign_tags
 from articles.content.limits import BodyTooLarge
 from kingsfund.core.text import count_words
 
@@ -53,7 +54,7 @@ EDITOR_EXTENSIONS = {
     # No guessing of links while somebody types: "as it does. In 2025" is no address.
     "Link": {
         "enableTarget": False,
-        "protocols": ["http", "https", "mailto"],
+        "protocols": ["http", "https", "mailto", "tel"],
         "autolink": False,
     },
     "SpecialCharacters": True,
@@ -82,7 +83,20 @@ ALLOWED_TAGS = {
     *["a", "strong", "em", "s", "sub", "sup", "code", "abbr", "cite", "q", "del", "ins", "span"],
     *["table", "caption", "tbody", "tr", "th", "td", "figure", "figcaption", "img"],
 }
+# What draws, runs, or is the same once more for machines: it goes with its content. Of every other
+# element the words stay, whatever it is called; static/articles/editor/paste.js has the same list.
+DROPPED_TAGS = {
+    *["script", "style", "iframe", "object", "svg", "canvas", "template", "noscript", "title"],
+    *["xml", "annotation", "annotation-xml"],
+}
+# These part words where they go.
+DIVISIONS = {
+    *["div", "section", "article", "aside", "header", "footer", "main", "nav", "center"],
+    *["address", "details", "summary", "dialog", "form", "fieldset", "legend", "option", "hgroup"],
+}
 ALLOWED_ATTRIBUTES = {
+    # Read for the links that lead there, and written anew.
+    **{heading: {"id"} for heading in ("h2", "h3", "h4")},
     "a": {"href", "title"},
     "ol": {"start", "type", "reversed"},
     "th": {"scope", "colspan", "rowspan"},
@@ -109,6 +123,7 @@ PASSES = 6
 REMEMBERED = 16
 
 _UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
+_DIVISION = re.compile(rf"</?(?:{'|'.join(sorted(DIVISIONS))})>")
 
 
 def _allowed_value(tag: str, name: str, value: str) -> str | None:
@@ -117,14 +132,14 @@ def _allowed_value(tag: str, name: str, value: str) -> str | None:
 
 
 _CLEANER = nh3.Cleaner(
-    tags=ALLOWED_TAGS | _READ_TAGS,
+    tags=ALLOWED_TAGS | DIVISIONS | _READ_TAGS,
     attributes=ALLOWED_ATTRIBUTES,
     tag_attribute_values={"img": {"role": {"presentation"}}},
     allowed_classes=ALLOWED_CLASSES,
     attribute_filter=_allowed_value,
-    url_schemes={"http", "https", "mailto"},
+    url_schemes={"http", "https", "mailto", "tel"},
     link_rel="noopener",
-    clean_content_tags={"script", "style", "iframe", "object", "svg", "math", "template"},
+    clean_content_tags=DROPPED_TAGS,
 )
 
 
@@ -155,10 +170,10 @@ def cleaned_again(stored: str) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def _cleaned(markup: str) -> str:
-    markup = _UNPRINTABLE.sub("", markup)
+    markup = without_foreign_tags(_UNPRINTABLE.sub("", markup))
     limits.check_size(markup)
     for _ in range(PASSES):
-        sanitised = _CLEANER.clean(markup)
+        sanitised = _DIVISION.sub("\n", _CLEANER.clean(markup))
         if sanitised != markup:
             limits.check_size(sanitised)
         root = structure.in_shape(tree.parse(sanitised))

@@ -21,6 +21,8 @@ HIGHEST_NUMBER = 1_000_000_000
 NAME_LIMIT = 80
 BATCH = 500
 
+LetterTexts = list[str]
+
 STATES = {
     "1": Comment.Status.PUBLISHED,
     "approve": Comment.Status.PUBLISHED,
@@ -57,11 +59,17 @@ class CommentImport:
     def __init__(self, site: str, *, dry_run: bool) -> None:
         self._site, self._dry_run = site, dry_run
 
-    def bring(self, item: ItemEntry, place: Place, tally: Tally) -> None:
-        """Write an item's comments, in the caller's transaction."""
+    def read(self, item: ItemEntry) -> LetterTexts:
+        """The text of an item's comments: what is costly about them, done before its transaction."""
+        return [tidy(plain_letter(entry.markup)) for entry in item.comments]
+
+    def bring(
+        self, item: ItemEntry, place: Place, tally: Tally, texts: LetterTexts | None = None
+    ) -> None:
+        """Write an item's comments, in the caller's transaction. `texts` is what `read` gave."""
         letters: dict[int, Letter] = {}
-        for entry in item.comments:
-            text = tidy(plain_letter(entry.markup))
+        texts = self.read(item) if texts is None else texts
+        for entry, text in zip(item.comments, texts, strict=True):
             reason = "what it answers was left out" if place.reason else ""
             if reason := reason or reason_to_leave_out(entry, text, letters):
                 tally.left_out("comments", name_comment(entry), reason)

@@ -1,6 +1,7 @@
 """The names of places on a page: what a heading is called in an address, behind the #."""
 
 import re
+from urllib.parse import unquote
 
 from articles.content.tree import Element, plain_text
 from kingsfund.core.text import make_slug
@@ -28,9 +29,13 @@ def is_taken(name: str) -> bool:
 
 
 def set_anchors(root: Element) -> None:
-    """Give every heading a name made of its words, each its own and none that the page has."""
+    """Give every heading a name made of its words, each its own and none that the page has.
+
+    A link to a heading goes on leading there, whatever the heading is called now.
+    """
     names: set[str] = set()
     counts: dict[str, int] = {}
+    renamed: dict[str, str] = {}
     for heading in root.all("h2", "h3", "h4"):
         base = make_slug(plain_text(heading.children, notes=False), MAX_LENGTH) or "section"
         if is_taken(base):
@@ -40,4 +45,9 @@ def set_anchors(root: Element) -> None:
             count += 1
         counts[base] = count
         names.add(name)
+        renamed.setdefault(heading.attributes.get("id", ""), name)
         heading.attributes["id"] = name
+    for link in root.all("a"):
+        place = link.attributes.get("href", "")
+        if place.startswith("#") and (name := renamed.get(unquote(place[1:]))):
+            link.attributes["href"] = f"#{name}"

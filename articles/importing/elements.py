@@ -17,6 +17,8 @@ HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 INLINE = frozenset(
     ["a", "strong", "em", "s", "sub", "sup", "code", "abbr", "cite", "q", "del", "ins"]
 )
+# Nothing is left of these; they are counted.
+DRAWINGS = {"svg": "drawing", "canvas": "drawing"}
 BLOCKS = frozenset(
     [
         *["p", "pre", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "dl", "dt", "dd"],
@@ -40,6 +42,9 @@ ENDED_BY = {
     "th": (frozenset(["td", "th"]), frozenset(["table"])),
 }
 ATTRIBUTES = {
+    "h2": ("id",),
+    "h3": ("id",),
+    "h4": ("id",),
     "a": ("href", "title"),
     "abbr": ("title",),
     "ol": ("start", "type", "reversed"),

@@ -54,6 +54,12 @@ class ItemEntry:
     terms: tuple[TermEntry, ...]
     comments: tuple[CommentEntry, ...]
     repairs: tuple[str, ...] = ()
+    # The block editor's notes as JSON, the number of the featured picture, where a file lies, and
+    # the names of fields that an editor added by hand.
+    footnotes: str = ""
+    featured: int = 0
+    address: str = ""
+    custom: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

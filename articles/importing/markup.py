@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from html import escape
+from html import escape, unescape
 from urllib.parse import unquote, urljoin, urlsplit
 
 from articles.importing.elements import (
     ATTRIBUTES,
     BLOCKS,
+    DRAWINGS,
     EMBEDDED,
     ENDED_BY,
     HEADINGS,
@@ -15,6 +16,7 @@ from articles.importing.elements import (
     SAME,
     TRANSPARENT,
 )
+from articles.importing.notes import NOTE
 from articles.importing.text import cut, plain_line
 from articles.importing.tokens import Tag
 
@@ -27,14 +29,17 @@ _EMPTY = re.compile(
     r"<(p|a|strong|em|s|sub|sup|code|abbr|cite|q|del|ins|h[234]|li|ul|ol|blockquote|figure"
     r"|figcaption|dl|dt|dd)(?:\s[^<>]*)?>(?:\s|<br>)*+</\1>\n?"
 )
+# From the beginning of a run of blanks only, each run read once.
 _END_OF_PARAGRAPH = re.compile(r"(?<![ \t\n])[ \t\n]*+\f[ \t\n]*+\f[ \t\n\f]*+")
 _SPACE = re.compile(r"[ \t\n]+")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_WITHIN = '<a href="#'  # How a link to a place in the text begins.
 
 
 class BodyWriter:
-    """Takes tags and text, writes paragraphs, links and little else; `embedded` counts by kind.
+    """Takes tags and text, writes paragraphs, links and little else.
 
+    `embedded` counts by kind what only a link is left of, `lost` what nothing is left of.
     What it writes is nested properly and not deeply, so that the sanitiser behind it has no work
     that grows faster than the text.
     """
@@ -46,7 +51,12 @@ class BodyWriter:
         self._open: list[str] = []
         self._link = self._carried = ""  # A link as written, and one that a block broke into.
         self._is_fresh, self._needs_space, self._break = True, False, ""
+        # Headings by their place in what is written, and what places in the text are called.
+        self._headings: dict[int, str] = {}
+        self._places: dict[str, int] = {}
+        self._names: list[str] = []
         self.embedded: Counter[str] = Counter()
+        self.lost: Counter[str] = Counter()
 
     def add(self, token: Tag | str) -> None:
         if isinstance(token, str):
@@ -58,11 +68,13 @@ class BodyWriter:
         if token.is_end:
             self._end(name)
         else:
+            self._name_place(token.attributes)
             self._start(name, token.attributes)
 
     def finish(self) -> str:
         """The HTML of what was added, without elements that hold nothing."""
         self._close_down_to(0)
+        self._lead_links()
         html = "".join(self._out)
         for _ in range(DEPTH):
             html, found = _EMPTY.subn("", html)
@@ -75,7 +87,11 @@ class BodyWriter:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name in EMBEDDED:
             self._embed(name, attributes)
-        if name == "br":
+        if name in DRAWINGS:
+            self.lost[DRAWINGS[name]] += 1
+        if NOTE in self._open and name not in INLINE:
+            self._add_text(" ")  # A note is one paragraph.
+        elif name == "br":
             self._break_line()
         elif name == "hr":
             self._begin_block(name)
@@ -84,15 +100,64 @@ class BodyWriter:
             return
         elif name == "a":
             self._start_link(attributes)
+        elif name == NOTE:
+            self._start_note()
         elif name in INLINE:
             self._begin_text()
             self._push(name, _written(name, attributes))
+        elif name in HEADINGS:
+            self._begin_block(name)
+            self._start_heading(name)
         elif name in BLOCKS or name in TRANSPARENT:
             self._begin_block(name)
             self._push(name, _written(name, attributes) if name in BLOCKS else "")
 
+    def _start_note(self) -> None:
+        if "pre" in self._open:
+            return
+        self._begin_text()
+        self._out[-1] = self._out[-1].rstrip(" ")
+        self._push(NOTE, '<span class="note">')
+
+    def _start_heading(self, name: str) -> None:
+        self._push(name, f"<{name}>")
+        self._headings[len(self._out) - 1] = name
+        for place in self._names:
+            self._places.setdefault(place, len(self._out) - 1)
+        self._names = []
+
+    def _name_place(self, attributes: dict[str, str]) -> None:
+        """Remember what a place is called until a heading begins there, or belongs to it."""
+        for name in filter(None, (attributes.get("id"), attributes.get("name"))):
+            at = max(self._headings, default=-1)
+            if HEADINGS.isdisjoint(self._open):
+                self._names.append(name)
+            else:
+                self._places.setdefault(name, at)
+
+    def _lead_links(self) -> None:
+        """Lead links within the text to the headings they are for; the others become words."""
+        called: dict[int, str] = {}
+        for place, at in self._places.items():
+            called.setdefault(at, place)
+        for at, place in called.items():
+            self._out[at] = f'<{self._headings[at]} id="{escape(place)}">'
+        is_lost = False
+        for number, piece in enumerate(self._out):
+            if piece.startswith(_WITHIN):
+                at = self._places.get(
+                    unescape(piece[len(_WITHIN) : piece.index('"', len(_WITHIN))])
+                )
+                is_lost = at is None
+                self.lost["link within the text"] += is_lost
+                self._out[number] = "" if is_lost else f'{_WITHIN}{escape(called[at])}">'
+            elif piece == "</a>" and is_lost:
+                self._out[number], is_lost = "", False
+
     def _start_link(self, attributes: dict[str, str]) -> None:
         address = self._resolve(attributes.get("href", ""))
+        if not address and attributes.get("href", "").strip("# \t\n"):
+            self.lost["link that leads nowhere"] += 1
         if address and "a" not in self._open:
             self._carried = ""
             self._begin_text()
@@ -102,6 +167,9 @@ class BodyWriter:
             self._push("a", self._link)
 
     def _end(self, name: str) -> None:
+        if NOTE in self._open and name not in INLINE and name != NOTE:
+            self._add_text(" ")
+            return
         if name == "a":
             self._carried = ""
         if name in self._open:
@@ -118,8 +186,8 @@ class BodyWriter:
     def _close_down_to(self, depth: int) -> None:
         while len(self._open) > depth:
             name = self._open.pop()
-            if name in INLINE:
-                self._out.append(f"</{name}>")
+            if name in INLINE or name == NOTE:
+                self._out.append("</span>" if name == NOTE else f"</{name}>")
                 continue
             self._is_fresh, self._break = True, ""
             if name in BLOCKS:
@@ -166,14 +234,16 @@ class BodyWriter:
 
     def _resolve(self, address: str) -> str:
         """The whole address, or nothing if it leads nowhere that a reader could go."""
-        if not address.strip() or address.startswith("#"):
+        if address.startswith("#"):
+            return f"#{unquote(address[1:])}" if address[1:].strip() else ""
+        if not address.strip():
             return ""
         try:
             resolved = urljoin(self._base, "".join(address.split()))
             scheme = urlsplit(resolved).scheme
         except ValueError:
             return ""
-        return resolved if scheme in ("http", "https", "mailto") else ""
+        return resolved if scheme in ("http", "https", "mailto", "tel") else ""
 
     # Text
 
@@ -181,6 +251,8 @@ class BodyWriter:
         if "pre" in self._open:
             self._out.append(escape(text.replace(MEANT, "\n"), quote=False))
             return
+        if NOTE in self._open:
+            text = text.replace(MEANT, " ")
         for number, paragraph in enumerate(_END_OF_PARAGRAPH.split(text)):
             if number:
                 self._end_paragraph()
@@ -191,7 +263,8 @@ class BodyWriter:
 
     def _add_line(self, words: str) -> None:
         if words in ("", " "):
-            if words and not self._is_fresh and not self._break:
+            is_parted = self._is_fresh or self._break or self._out[-1].endswith(" ")
+            if words and not is_parted:
                 self._out.append(" ")
             return
         if self._is_fresh or self._break:

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from articles.importing.entries import ItemEntry, TermEntry
 from articles.importing.report import Tally
 from articles.importing.text import ascii_slug, cut, plain_title
-from articles.importing.wordpress import ImportedBody, read_body
+from articles.importing.wordpress import ImportedBody
 from articles.models import Article
 from articles.models.edition import STANDFIRST_LIMIT
 
@@ -76,21 +76,19 @@ def reason_to_leave_out(item: ItemEntry) -> str:
 
 def plan_article(
     item: ItemEntry,
+    body: ImportedBody,
     *,
     imported_from: str,
     is_taken: Callable[[str], bool],
     tally: Tally,
-    body: ImportedBody | None = None,
 ) -> ArticlePlan:
-    """What a post becomes. `is_taken` says whether a slug belongs to another article, `body` is its
-    text if it was read before."""
+    """What a post becomes. `body` is its text; `is_taken` says whether a slug belongs to another."""
     what = name_item(item)
     for repair in item.repairs:
         tally.changed(what, repair)
     published_at = _plan_publication(item, tally)
     created_at = item.at or timezone.now()
     title = _plan_title(item, created_at, tally)
-    body = body or read_body(item.markup, link=item.link)
     for change in body.changes:
         tally.changed(what, change)
     standfirst = plain_title(item.excerpt)

@@ -3,6 +3,8 @@
 import re
 from html import escape
 
+from articles.importing.notes import NOTE, is_note
+
 _TOKEN = re.compile(
     r"<[^<>]*>|(\[?)\[(/?)([A-Za-z][\w-]{0,40})((?:[\s=:][^\[\]]{0,1500})?)/?\](\]?)"
 )
@@ -18,11 +20,15 @@ Frame = tuple[str, str, list[str]]  # A shortcode that is open: name, attributes
 
 
 class Shortcodes:
-    """Rewrites the shortcodes of one text; `left_out` names those it could make nothing of."""
+    """Rewrites the shortcodes of one text; `left_out` names those it could make nothing of.
+
+    `notes` counts the footnotes among them.
+    """
 
     def __init__(self, link: str) -> None:
         self._link = link
         self.left_out: set[str] = set()
+        self.notes = 0
 
     def expand(self, markup: str) -> str:
         closed = set(_CLOSED.findall(markup))
@@ -57,7 +63,12 @@ class Shortcodes:
         while frames[-1][0] != name:
             self._give_up(frames)
         name, attributes, pieces = frames.pop()
-        frames[-1][2].append(self._pair(name, attributes, "".join(pieces)))
+        inner = "".join(pieces)
+        if is_note(name, frames[-1][2]) and inner.strip():
+            self.notes += 1
+            frames[-1][2].append(f"<{NOTE}>{inner}</{NOTE}>")
+        else:
+            frames[-1][2].append(self._pair(name, attributes, inner))
 
     def _give_up(self, frames: list[Frame]) -> None:
         """The innermost shortcode has no end: it stands alone, and what followed it stays."""

@@ -24,7 +24,10 @@ _LOOSE_TAG = re.compile(r"<[^<>]*>")
 # What is between these tags is for machines.
 _UNREAD = {
     name: re.compile(rf"</{name}\s{{0,20}}>", re.I)
-    for name in ("script", "style", "iframe", "svg", "math", "template", "noscript", "textarea")
+    for name in (
+        *("script", "style", "iframe", "svg", "canvas", "template", "noscript", "textarea"),
+        *("annotation", "annotation-xml"),  # A formula once more, in another language.
+    )
 }
 
 

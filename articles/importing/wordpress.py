@@ -1,18 +1,24 @@
 """WordPress's content as a body of ours: paragraphs, and links where something was embedded."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from articles import body as bodies
 from articles.content.limits import BodyTooLarge
+from articles.content.tree import parse, plain_text
+from articles.importing.blocks import Blocks
 from articles.importing.markup import MEANT, BodyWriter
+from articles.importing.notes import NotePlacer, mark_parentheses, read_block_notes
 from articles.importing.shortcodes import Shortcodes
 from articles.importing.text import cut
 from articles.importing.tokens import read_tokens
 
 BODY_LIMIT = 2_000_000  # characters: ten novels
 BEGINNING = 220  # characters
+NOTHING: Mapping[int, str] = MappingProxyType({})
 
 # A full stop of an abbreviation has mostly fewer words before it, or a small letter behind it.
 _SENTENCE = re.compile(r"(?<=.{50})[.!?][”’\")]?(?= +[“‘\"(]?[A-Z0-9])")
@@ -28,9 +34,12 @@ class ImportedBody:
     changes: list[str] = field(default_factory=list)
 
 
-def read_body(markup: str, *, link: str) -> ImportedBody:
+def read_body(
+    markup: str, *, link: str, footnotes: str = "", reusable: Mapping[int, str] = NOTHING
+) -> ImportedBody:
     """`link` is the post's old address: addresses in the text are resolved against it.
 
+    `footnotes` are the block editor's, as JSON; `reusable` the reusable blocks by their numbers.
     Raises `BodyTooLarge` for more than a body of ours may hold.
     """
     changes = []
@@ -38,24 +47,45 @@ def read_body(markup: str, *, link: str) -> ImportedBody:
         raise BodyTooLarge(
             f"The text has {len(markup):,} characters with its markup; at most {BODY_LIMIT:,} are read."
         )
+    blocks = Blocks(reusable, room=BODY_LIMIT)
+    markup, in_parentheses = mark_parentheses(blocks.expand(markup))
     shortcodes = Shortcodes(link)
     markup = shortcodes.expand(markup)
     writer = BodyWriter(link, shift=1 if _FIRST_LEVEL.search(markup) else 0)
-    html = _write(writer, markup)
+    placer = NotePlacer(read_block_notes(footnotes))
+    html = _write(writer, markup, placer)
+    changes += blocks.losses
+    changes += _changes_to_notes(placer, in_parentheses + shortcodes.notes)
+    if footnotes and not (placer.placed or placer.unplaced):
+        changes.append("its notes cannot be read, and were left out")
     if writer.embedded:
-        kinds = sorted(writer.embedded.items())
-        listed = ", ".join(f"{count} × {kind.lower()}" for kind, count in kinds)
-        changes.append(f"only a link is left of: {listed}")
+        changes.append(f"only a link is left of: {_listed(writer.embedded)}")
+    if writer.lost:
+        changes.append(f"left out: {_listed(writer.lost)}")
     if shortcodes.left_out:
         changes.append(f"shortcodes left out: {', '.join(sorted(shortcodes.left_out))}")
     return ImportedBody(html, _first_words(markup, link), changes)
+
+
+def _listed(counts: Counter[str]) -> str:
+    return ", ".join(f"{count} × {kind.lower()}" for kind, count in sorted(counts.items()))
+
+
+def _changes_to_notes(placer: NotePlacer, more: int) -> Iterator[str]:
+    if number := placer.placed + more:
+        yield f"became notes of the text: {number} × footnote"
+    if placer.unplaced:
+        yield f"left out, because the text refers to them nowhere: {len(placer.unplaced)} × footnote"
+    if placer.empty:
+        yield f"numbers whose notes are not in the file: {placer.empty}"
 
 
 def _first_words(markup: str, link: str) -> str:
     """The beginning of what stands before "read more", or of the whole; pictures not named."""
     teaser, _, rest = markup.partition("<!--more")
     for part in (teaser, rest.partition("-->")[2]):
-        if words := bodies.to_text(_write(BodyWriter(link, names_embedded=False), part)):
+        html = _write(BodyWriter(link, names_embedded=False), part, NotePlacer({}))
+        if words := plain_text(parse(html).children, notes=False):
             return _whole_sentences(words)
     return ""
 
@@ -68,8 +98,8 @@ def _whole_sentences(words: str) -> str:
     return words[: ends[-1]].strip() if ends else cut(words, BEGINNING)
 
 
-def _write(writer: BodyWriter, markup: str) -> str:
-    for token in read_tokens(mark_lines(markup)):
+def _write(writer: BodyWriter, markup: str, placer: NotePlacer) -> str:
+    for token in placer.place(read_tokens(mark_lines(markup))):
         writer.add(token)
     return bodies.clean_html(writer.finish())
 

@@ -1,7 +1,6 @@
 """Write authors, topics and articles that come from elsewhere, each of them once."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -23,6 +22,7 @@ from articles.importing.planning import (
     plan_article,
     reason_to_leave_out,
 )
+from articles.importing.references import References
 from articles.importing.report import HERE, IMPORTED, Tally
 from articles.importing.text import ascii_slug, cut, plain_line, plain_title
 from articles.importing.wordpress import ImportedBody, read_body
@@ -54,14 +54,14 @@ class ArticleImport:
     A row that is here already is left as it is, whatever editors have made of it since.
     """
 
-    def __init__(self, site: str, *, dry_run: bool) -> None:
+    def __init__(self, site: str, *, dry_run: bool, references: References | None = None) -> None:
         self._site, self._dry_run = site, dry_run
+        self._references = references or References()
         self._authors: dict[str, int | None] = {}
         self._topics: dict[str, int | None] = {}
         self._topic_names: dict[str, int | None] = {}
         self._slugs: set[str] = set()
         self._items: set[int] = set()
-        self._body: tuple[ItemEntry, ImportedBody] | None = None
 
     def bring_author(self, entry: AuthorEntry, tally: Tally) -> int | None:
         """The author's primary key; None in a dry run, for one who is not here yet."""
@@ -118,8 +118,35 @@ class ArticleImport:
             what = f"{entry.taxonomy or 'term'} “{cut(plain_title(entry.name), 60)}”"
             tally.left_out("other terms", what, "only categories and tags are topics")
 
-    def bring_item(self, item: ItemEntry, tally: Tally) -> Place:
-        """Write a post as an article, in the caller's transaction; leave other items out."""
+    def read(self, item: ItemEntry) -> ImportedBody | None:
+        """What is costly about a post, done before its transaction; None where nothing is to do.
+
+        Raises `BodyTooLarge`; `bring_item` reports it.
+        """
+        key = make_key(self._site, item.number)
+        if reason_to_leave_out(item) or Article.objects.filter(imported_from=key).exists():
+            return None
+        body = read_body(
+            item.markup,
+            link=item.link,
+            footnotes=item.footnotes,
+            reusable=self._references.blocks,
+        )
+        if item.featured:
+            address = self._references.addresses.get(item.featured)
+            where = f": {address}" if address else f" (file {item.featured}, not in the export)"
+            body.changes.append(f"its featured picture stays behind{where}")
+        if item.custom:
+            names = ", ".join(item.custom[:10])
+            more = f" and {len(item.custom) - 10} more" if len(item.custom) > 10 else ""
+            body.changes.append(f"fields of its own left out: {cut(plain_line(names), 300)}{more}")
+        return body
+
+    def bring_item(self, item: ItemEntry, tally: Tally, body: ImportedBody | None = None) -> Place:
+        """Write a post as an article, in the caller's transaction; leave other items out.
+
+        `body` is what `read` gave.
+        """
         reason = reason_to_leave_out(item)
         if not reason and item.number in self._items:
             reason = "it is in the file a second time"
@@ -132,14 +159,12 @@ class ArticleImport:
             tally.count("posts", HERE)
             return Place(here)
         try:
-            body = self._read(item)
+            body = body or self.read(item)
         except BodyTooLarge as error:
             reason = " ".join(error.messages)
             tally.left_out(count_as(item), name_item(item), reason)
             return Place(None, reason)
-        plan = plan_article(
-            item, imported_from=key, is_taken=self._is_taken, tally=tally, body=body
-        )
+        plan = plan_article(item, body, imported_from=key, is_taken=self._is_taken, tally=tally)
         authors = [self._known_author(login, tally) for login in author_logins(item)]
         if not authors:
             tally.changed(name_item(item), "it names no author")
@@ -158,14 +183,6 @@ class ArticleImport:
                 self._known_author(login, tally)
             for term in filter(is_topic, item.terms):
                 self.bring_topic(term, tally)
-            with suppress(BodyTooLarge):  # `bring_item` reports it.
-                self._body = (item, read_body(item.markup, link=item.link))
-
-    def _read(self, item: ItemEntry) -> ImportedBody:
-        """The text of a post, which `prepare` has read before the transaction of the post began."""
-        if self._body and self._body[0] is item:
-            return self._body[1]
-        return read_body(item.markup, link=item.link)
 
     def _known_author(self, login: str, tally: Tally) -> int | None:
         return self.bring_author(AuthorEntry(login, login, ""), tally)

@@ -28,6 +28,8 @@ from articles.importing.xml import NotWellFormed, parse
 _SITE = re.compile(r"<(wp:base_blog_url|wp:base_site_url|link)>\s*(?:<!\[CDATA\[)?([^<\]]{1,500})")
 _NEXT_ITEM = re.compile(r"</item>\s*(?=<item>)")
 _TERMS = {"wp:category": "category", "wp:tag": "post_tag"}
+# What is longer is cut before anybody looks at it: no title or name needs more, markup included.
+LINE_LIMIT = 10_000  # characters
 
 
 class Export:
@@ -103,7 +105,7 @@ def _read_parts(fragment: Fragment, parts: list[str]) -> Iterator[Entry]:
 def read_element(element: Element, repairs: list[str]) -> Entry:
     if element.tag == "item":
         return read_item(element, repairs)
-    get = _texts(element).get
+    get = _short(_texts(element)).get
     if element.tag == "wp:author":
         login = get("wp:author_login", "")
         name = get("wp:author_display_name", "") or login
@@ -114,14 +116,20 @@ def read_element(element: Element, repairs: list[str]) -> Entry:
         slug=next((get(f"wp:{name}") for name in names if get(f"wp:{name}")), ""),
         name=get("wp:cat_name") or get("wp:tag_name") or get("wp:term_name") or "",
         description=next(
-            (text for name, text in _texts(element).items() if name.endswith("_description")), ""
+            (
+                text
+                for name, text in _short(_texts(element)).items()
+                if name.endswith("_description")
+            ),
+            "",
         ),
         number=_number(get("wp:term_id", "")),
     )
 
 
 def read_item(item: Element, repairs: list[str]) -> ItemEntry:
-    get = _texts(item).get
+    texts, meta = _texts(item), _meta(item)
+    whole, get = texts.get, _short(texts).get
     return ItemEntry(
         number=_number(get("wp:post_id", "")),
         kind=get("wp:post_type", "") or "post",
@@ -130,26 +138,37 @@ def read_item(item: Element, repairs: list[str]) -> ItemEntry:
         link=get("link", ""),
         slug=get("wp:post_name", ""),
         author=get("dc:creator", ""),
-        markup=get("content:encoded", ""),
+        markup=whole("content:encoded", ""),
         excerpt=get("excerpt:encoded", ""),
         at=read_time(get("wp:post_date_gmt", ""), get("wp:post_date", ""), get("pubDate", "")),
-        has_password=bool(get("wp:post_password", "")),
+        has_password=bool(whole("wp:post_password", "")),
         takes_comments=get("wp:comment_status", "open") != "closed",
         terms=tuple(
             TermEntry(
-                category.get("domain", "category"),
-                category.get("nicename", ""),
-                (category.text or "").strip(),
+                category.get("domain", "category")[:LINE_LIMIT],
+                category.get("nicename", "")[:LINE_LIMIT],
+                (category.text or "")[:LINE_LIMIT].strip(),
             )
             for category in item.findall("category")
         ),
         comments=tuple(read_comment(child) for child in item if child.tag == "wp:comment"),
         repairs=tuple(repairs),
+        footnotes=meta.get("footnotes", ""),
+        featured=_number(meta.get("_thumbnail_id", "")),
+        address=get("wp:attachment_url", ""),
+        custom=tuple(
+            sorted(
+                name
+                for name, value in meta.items()
+                if value and name != "footnotes" and name[:1] not in ("_", "")
+            )
+        ),
     )
 
 
 def read_comment(comment: Element) -> CommentEntry:
-    get = _texts(comment).get
+    texts = _texts(comment)
+    get = _short(texts).get
     return CommentEntry(
         number=_number(get("wp:comment_id", "")),
         parent=_number(get("wp:comment_parent", "")),
@@ -159,7 +178,7 @@ def read_comment(comment: Element) -> CommentEntry:
         email=get("wp:comment_author_email", ""),
         is_staff=_number(get("wp:comment_user_id", "")) > 0,
         at=read_time(get("wp:comment_date_gmt", ""), get("wp:comment_date", "")),
-        markup=get("wp:comment_content", ""),
+        markup=texts.get("wp:comment_content", ""),
     )
 
 
@@ -187,6 +206,19 @@ def _texts(element: Element) -> dict[str, str]:
     for child in element:
         texts.setdefault(child.tag, "".join(child.itertext()).strip())
     return texts
+
+
+def _short(texts: dict[str, str]) -> dict[str, str]:
+    return {name: text[:LINE_LIMIT] for name, text in texts.items()}
+
+
+def _meta(item: Element) -> dict[str, str]:
+    """The fields that WordPress and its plug-ins keep beside a post."""
+    fields: dict[str, str] = {}
+    for child in item.findall("wp:postmeta"):
+        texts = _texts(child)
+        fields.setdefault(texts.get("wp:meta_key", "")[:100], texts.get("wp:meta_value", ""))
+    return fields
 
 
 def _number(text: str) -> int:

@@ -90,12 +90,29 @@ CLEAN = {
     "the drive.</p><p>Kind regards</p>",
     "excel": '<table><tbody><tr><th scope="col">Year</th><th scope="col">Beds</th></tr>'
     "<tr><td>2025</td><td>1,200</td></tr></tbody></table>",
+    "excel_merged": '<table><tbody><tr><th scope="col">Region</th><th colspan="2" scope="col">Beds</th></tr>'
+    "<tr><td>North</td><td>12</td><td>1,200.50</td></tr>"
+    '<tr><td rowspan="2">South</td><td>&lt;3</td><td>=1+1</td></tr>'
+    '<tr><td>#N/A</td><td><a href="https://example.org/note">note</a></td></tr></tbody></table>',
+    "google_sheets": '<table><tbody><tr><th scope="col">Year</th><th scope="col">Beds</th></tr>'
+    "<tr><td>2025</td><td>First<br>second</td></tr></tbody></table>",
+    "google_docs_picture": '<p><a href="#h.one">Why</a></p><h2 id="h.one">Why</h2>'
+    '<p>Call <a href="tel:+442079460000">us</a>.</p><p>x<sup>2</sup></p>',
+    "libreoffice": "<h2>The winter ward</h2><p>A ward of <strong>thirty</strong> beds"
+    '<span class="note">Counted at <em>midnight</em>.</span> is <em>never</em> empty.</p>'
+    '<p>Beds by year</p><table><thead><tr><th scope="col">Year</th><th scope="col">Beds</th></tr></thead><tbody>'
+    "<tr><td>2025</td><td>1,200</td></tr></tbody></table><ol><li>Nurses</li><li>Porters</li></ol>",
+    "word_fields": '<p>Contents</p><p><a href="#_Toc101">The winter ward</a></p>'
+    '<h2 id="_Toc101">The winter ward</h2><p>A ward of Alder has beds (Marsh, 2019); see '
+    '<a href="tel:+442079460000">the desk</a>, dated 3 May.</p><p>So <em>x=2</em> holds.</p>',
 }
 
 
 def cleaned(page: Page, html: str) -> str:
     """What the module of paste.js makes of some markup, without any editor."""
-    script = "async html => (await import('/static/articles/editor/paste.js')).cleanPasted(html)"
+    script = (
+        "async html => (await import('/static/articles/editor/paste.js')).readPasted(html).html"
+    )
     return page.evaluate(script, html)
 
 

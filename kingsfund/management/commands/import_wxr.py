@@ -5,16 +5,19 @@ from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DataError, IntegrityError, transaction
 
 from articles.importing.entries import AuthorEntry, Entry, ItemEntry, TermEntry
 from articles.importing.planning import count_as, name_item
+from articles.importing.references import References, read_references
 from articles.importing.report import Report, Tally
 from articles.importing.source import NotAnExport
+from articles.importing.wordpress import ImportedBody
 from articles.importing.writing import ArticleImport
 from articles.importing.wxr import Export
-from comments.importing import CommentImport, name_comment
+from comments.importing import CommentImport, LetterTexts, name_comment
 from kingsfund.databases import unlogged_queries
 from kingsfund.progress import Progress
 
@@ -25,15 +28,20 @@ UNREADABLE = {"item": "unreadable items", "wp:author": "authors"}
 class Import:
     """One export on its way in: each item in a transaction of its own, killed at any time."""
 
-    def __init__(self, export: Export, report: Report, *, dry_run: bool) -> None:
-        self._export, self._report, self._dry_run = export, report, dry_run
+    def __init__(
+        self, export: Export, references: References, report: Report, *, dry_run: bool
+    ) -> None:
+        self._export, self._references = export, references
+        self._report, self._dry_run = report, dry_run
         self._articles = self._comments = None
 
     def run(self, progress: Progress, source: BinaryIO) -> None:
         done = 0
         for entry in self._export.entries():
             if self._articles is None:
-                self._articles = ArticleImport(self._export.site, dry_run=self._dry_run)
+                self._articles = ArticleImport(
+                    self._export.site, dry_run=self._dry_run, references=self._references
+                )
                 self._comments = CommentImport(self._export.site, dry_run=self._dry_run)
             self.bring(entry)
             progress.advance(source.tell() - done)
@@ -63,33 +71,42 @@ class Import:
         self._articles.prepare(item, before)
         self._report.add(before)
         try:
-            self.write_item(item, tally)
+            body, letters = self._articles.read(item), self._comments.read(item)
+            self.write_item(item, body, letters, tally)
         except IntegrityError:
             # Somebody took the address or a number since it was found free: look again, once.
             tally = Tally()
-            self.write_or_report(item, tally)
-        except DataError as error:
+            self.write_or_report(item, body, letters, tally)
+        except (DataError, ValidationError) as error:
             tally = refuse(item, error)
         self._articles.done_with(item)
         self._report.add(tally)
 
-    def write_or_report(self, item: ItemEntry, tally: Tally) -> None:
+    def write_or_report(
+        self, item: ItemEntry, body: ImportedBody | None, letters: LetterTexts, tally: Tally
+    ) -> None:
         try:
-            self.write_item(item, tally)
+            self.write_item(item, body, letters, tally)
         except (IntegrityError, DataError) as error:
             refused = refuse(item, error)
             tally.counts, tally.lines = refused.counts, refused.lines
 
-    def write_item(self, item: ItemEntry, tally: Tally) -> None:
+    def write_item(
+        self, item: ItemEntry, body: ImportedBody | None, letters: LetterTexts, tally: Tally
+    ) -> None:
+        """What was read is written: nothing that takes long happens in the transaction."""
         with nullcontext() if self._dry_run else transaction.atomic():
-            place = self._articles.bring_item(item, tally)
-            self._comments.bring(item, place, tally)
+            place = self._articles.bring_item(item, tally, body)
+            self._comments.bring(item, place, tally, letters)
 
 
 def refuse(item: ItemEntry, error: Exception) -> Tally:
-    """The account of an item that the database would not take."""
+    """The account of an item that is too large, or that the database would not take."""
     tally = Tally()
-    reason = f"the database refused it ({' '.join(str(error).split())})"
+    if isinstance(error, ValidationError):
+        reason = " ".join(error.messages)
+    else:
+        reason = f"the database refused it ({' '.join(str(error).split())})"
     tally.left_out(count_as(item), name_item(item), reason)
     for comment in item.comments:
         tally.left_out("comments", name_comment(comment), "what it answers was left out")
@@ -140,7 +157,9 @@ class Command(BaseCommand):
         self, file: Path, source: BinaryIO, result: Report, progress: Progress, *, dry_run: bool
     ) -> None:
         try:
-            Import(Export(source), result, dry_run=dry_run).run(progress, source)
+            references = read_references(source)
+            source.seek(0)
+            Import(Export(source), references, result, dry_run=dry_run).run(progress, source)
         except NotAnExport as error:
             raise CommandError(f"{file}: {error}") from error
         except KeyboardInterrupt as error:

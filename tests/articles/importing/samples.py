@@ -24,6 +24,7 @@ FOOTER = "</channel>\n</rss>\n"
 
 
 def wrap(name: str, text: object) -> str:
+    text = str(text).replace("]]>", "]]]]><![CDATA[>")  # as WordPress writes it
     return f"<{name}><![CDATA[{text}]]></{name}>\n"
 
 
@@ -40,6 +41,10 @@ def write_category(slug: str, name: str, description: str = "") -> str:
 
 def write_tag(slug: str, name: str) -> str:
     return f"<wp:tag>{wrap('wp:tag_slug', slug)}{wrap('wp:tag_name', name)}</wp:tag>\n"
+
+
+def write_meta(key: str, value: str) -> str:
+    return f"<wp:postmeta>{wrap('wp:meta_key', key)}{wrap('wp:meta_value', value)}</wp:postmeta>\n"
 
 
 def write_comment(number: int, text: str = "I disagree.", **fields: object) -> str:
@@ -67,6 +72,7 @@ def write_item(
     terms: str = "",
     excerpt: str = "",
     creator: str = "ada",
+    meta: str = "",
     **fields: object,
 ) -> str:
     values = {
@@ -86,6 +92,7 @@ def write_item(
         + wrap("excerpt:encoded", excerpt)
         + f"<wp:post_id>{number}</wp:post_id>\n"
         + "".join(wrap(f"wp:{name}", value) for name, value in values.items())
+        + meta
         + terms
         + comments
         + "</item>\n"

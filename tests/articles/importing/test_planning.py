@@ -14,6 +14,7 @@ from articles.importing.planning import (
     reason_to_leave_out,
 )
 from articles.importing.report import Tally
+from articles.importing.wordpress import read_body
 from articles.importing.wxr import Export
 from tests.articles.importing.samples import write_item, write_wxr
 
@@ -27,7 +28,11 @@ def read_item(*args: object, **fields: object) -> ItemEntry:
 def plan(item: ItemEntry, *taken: str) -> tuple[ArticlePlan, list[str]]:
     tally = Tally()
     made = plan_article(
-        item, imported_from="wxr:x:1", is_taken=lambda slug: slug in taken, tally=tally
+        item,
+        read_body(item.markup, link=item.link),
+        imported_from="wxr:x:1",
+        is_taken=lambda slug: slug in taken,
+        tally=tally,
     )
     return made, tally.lines
 

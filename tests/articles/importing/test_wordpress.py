@@ -247,8 +247,54 @@ def test_any_body_is_clean_and_keeps_its_words(markup: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        (
+            '<a href="#why">Why</a><h2 id="why">Why  not</h2>',
+            '<p><a href="#why-not">Why</a></p>\n<h2 id="why-not">Why not</h2>',
+        ),
+        (
+            '<a href="#_Toc1">a</a><a href="#_Toc2">b</a><h2><a name="_Toc1"></a>One</h2>'
+            '<a id="_Toc2"></a><h3>Two</h3>',
+            '<p><a href="#one">a</a> <a href="#two">b</a></p>\n<h2 id="one">One</h2>\n'
+            '<h3 id="two">Two</h3>',
+        ),
+        ('<a href="tel:+44 20 7946 0000">x</a>', '<p><a href="tel:+442079460000">x</a></p>'),
+        ("<math><mi>x</mi><mo>=</mo><mn>2</mn></math>", "<p>x=2</p>"),
+        (
+            "<math><semantics><mi>x</mi><annotation>\\x</annotation></semantics></math> is",
+            "<p>x is</p>",
+        ),
+        ("<p>a <w:sdt>b</w:sdt> <o:p>c</o:p> <x-card>d</x-card></p>", "<p>a b c d</p>"),
+    ],
+)
+def test_links_within_and_words_in_foreign_elements_stay(markup: str, expected: str) -> None:
+    assert html(markup) == expected
+
+
+@pytest.mark.parametrize(
     "piece",
-    [*HOSTILE, "<div>", "<b>", "<b id=1><p>", "<table><td>", "<a href=/x><p>", "[caption]", "\n\n"],
+    [
+        " ",
+        "((",
+        "((words ",
+        "[fn]",
+        "[note]",
+        "[fn]x[/fn]",
+        "<sup data-fn=a>",
+        "<h2 id=a>",
+        "<a href=#x>",
+        "<!-- wp:block ",
+        '<!-- wp:block {"ref":1} /-->',
+        *HOSTILE,
+        "<div>",
+        "<b>",
+        "<b id=1><p>",
+        "<table><td>",
+        "<a href=/x><p>",
+        "[caption]",
+        "\n\n",
+    ],
 )
 def test_read_body_takes_time_in_proportion(piece: str) -> None:
     started = time.monotonic()

@@ -6,7 +6,7 @@ import { ask } from "./dialog.js";
 import { asToolbar } from "./toolbar.js";
 
 const { NodeSelection } = pm.state;
-const LINK = { enableTarget: false, protocols: ["http", "https", "mailto"], autolink: false };
+const LINK = { enableTarget: false, protocols: ["http", "https", "mailto", "tel"], autolink: false };
 const MENU = { groups: [{ group: "marks" }, { group: "link" }] };
 
 function noteEditor(element, content) {

@@ -1,22 +1,62 @@
 // Markup from other programs, made plain: nothing here knows the editor, so that it can be tried on its own.
 // Text editors write what a paragraph looks like; what is kept is what it is.
 
-const GONE = "script, style, meta, link, title, xml, object, iframe, noscript, template, .msoDel, .MsoCommentReference, "
+// What draws, runs, or is the same once more for machines goes with its content (DROPPED_TAGS in articles/body.py); of every
+// other element the words stay, whatever it is called: Word's content controls, fields and smart tags, formulas, custom elements.
+const DROPPED = "script, style, title, xml, object, iframe, noscript, template, svg, canvas, annotation, annotation-xml";
+const GONE = DROPPED + ", x-base, x-meta, x-link, x-style, .msoDel, .MsoCommentReference, "
   + "[data-look*=';mso-element:comment'], [data-look*='mso-comment'], [data-look*=';display:none'], [data-look*=';mso-hide:all'], [data-look*=';mso-list:ignore']";
-const BLOCKS = "p, h1, h2, h3, h4, h5, h6, ul, ol, table, blockquote, pre, hr, dl, figure, div, section, article";
+// What parts words and is no paragraph yet (DIVISIONS in articles/body.py).
+const DIVISIONS = "div, section, article, aside, header, footer, main, nav, center, address, details, summary, dialog, form, fieldset, legend, option, hgroup";
+const BLOCKS = `p, h1, h2, h3, h4, h5, h6, ul, ol, table, blockquote, pre, hr, dl, figure, ${DIVISIONS}`;
 const RENAMED = { B: "strong", I: "em", STRIKE: "s", DEL: "s", H5: "h4", H6: "h4" };
 const KEPT = new Set([
   ..."P BR HR H2 H3 H4 UL OL LI DL DT DD BLOCKQUOTE PRE A STRONG EM S SUB SUP CODE ABBR CITE Q TABLE CAPTION TBODY THEAD TFOOT TR TH TD FIGURE FIGCAPTION".split(" "),
 ]);
-const ATTRIBUTES = { A: ["href"], OL: ["start", "type"], TH: ["colspan", "rowspan", "scope"], TD: ["colspan", "rowspan"], ABBR: ["title"] };
+const ATTRIBUTES = { H2: ["id"], H3: ["id"], H4: ["id"], A: ["href"], OL: ["start", "type"], TH: ["colspan", "rowspan", "scope"], TD: ["colspan", "rowspan"], ABBR: ["title"] };
+
+// The markup with every tag changed: a ">" in the quotes of a value ends none.
+function inTags(html, change) {
+  const pieces = [];
+  let done = 0;
+  const begin = /<[a-z]/gi;
+  for (let found = begin.exec(html); found; found = begin.exec(html)) {
+    const end = endOfTag(html, begin.lastIndex);
+    if (end < 0) break;
+    pieces.push(html.slice(done, found.index), change(html.slice(found.index, end)));
+    done = begin.lastIndex = end;
+  }
+  return pieces.join("") + html.slice(done);
+}
+
+function endOfTag(html, from) {
+  const mark = /[>=]/g;
+  mark.lastIndex = from;
+  for (let found = mark.exec(html); found; found = mark.exec(html)) {
+    if (found[0] === ">") return mark.lastIndex;
+    const quote = /\s*(["']?)/y;
+    quote.lastIndex = mark.lastIndex;
+    const [blanks, sign] = quote.exec(html);
+    const value = mark.lastIndex + blanks.length;
+    if (sign && html.indexOf(sign, value) < 0) return -1;
+    mark.lastIndex = sign ? html.indexOf(sign, value) + 1 : value;
+  }
+  return -1;
+}
 
 // Looks are read under another name, and what would run is taken out: to parse either is to ask the page's policy for leave.
-const withoutStyles = (html) => html
-  .replace(/<style[\s>][\s\S]*?<\/style\s*>/gi, "")
-  .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/\son[a-z]+\s*=\s*("[^"]*"|'[^']*'|[^\s>]*)/gi, "").replace(/\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]*)/gi, (_, value) => {
-    const rules = value.replace(/^["']|["']$/g, "").replace(/&quot;|"/g, "").toLowerCase().split(";");
-    return ` data-look=";${rules.map((rule) => rule.trim().replace(/\s*:\s*/, ":")).join(";")}"`;
-  }));
+const ACTION = /(?<=[\s/"'])on[a-z]+\s*=\s*("[^"]*"|'[^']*'|[^\s>]*)/gi;
+const LOOK = /(?<=[\s/"'])style\s*=\s*("[^"]*"|'[^']*'|[^\s>]*)/gi;
+
+function lookOf(_, value) {
+  const rules = value.replace(/^["']|["']$/g, "").replace(/&quot;|"/g, "").toLowerCase().split(";");
+  return `data-look=";${rules.map((rule) => rule.trim().replace(/\s*:\s*/, ":")).join(";")}"`;
+}
+
+function parse(html) {
+  const plain = between(html, /<style[\s/>]/i, /<\/style\s*>/i, () => "").replace(/<(?=(?:style|base|meta|link)[\s/>])/gi, "<x-");
+  return new DOMParser().parseFromString(inTags(plain, (tag) => tag.replace(ACTION, "").replace(LOOK, lookOf)), "text/html").body;
+}
 
 const looksOf = (element) => element.dataset.look ?? "";
 
@@ -26,6 +66,29 @@ function rename(element, name) {
   fresh.append(...element.childNodes);
   element.replaceWith(fresh);
   return fresh;
+}
+
+// Pieces that a program shows to some readers only, cut at marks that stand in pairs, each read once.
+function between(html, begin, end, keep) {
+  let rest = html;
+  const pieces = [];
+  for (;;) {
+    const start = rest.search(begin);
+    if (start < 0) return pieces.join("") + rest;
+    const inner = rest.slice(start).replace(begin, "");
+    const stop = inner.search(end);
+    if (stop < 0) return pieces.join("") + rest;
+    pieces.push(rest.slice(0, start), keep(inner.slice(0, stop)));
+    rest = inner.slice(stop).replace(end, "");
+  }
+}
+
+// Word writes a formula twice: as words, in a comment, and as a picture for those who cannot read the comment.
+function withoutConditions(html) {
+  const formulas = between(html, /<!--\[if gte msEquation[^>]{0,200}>/, /<!\[endif\]-->/, (words) => words);
+  const shown = between(formulas, /<!--\[if [^>]{0,200}>/, /<!\[endif\]-->/, () => "");
+  const once = between(shown, /<!\[if !msEquation\]>/, /<!\[endif\]>/, () => "");
+  return once.replace(/<!\[(?:if|endif)[^<>]*>/g, "").replace(/<\?xml[^<>]*>/g, "");
 }
 
 const unwrap = (element) => element.replaceWith(...element.childNodes);
@@ -160,7 +223,69 @@ function plainAddress(href) {
   try { url = new URL(href); } catch { return /^\/[^/]/.test(href) ? href : ""; }
   if (/(^|\.)google\.[a-z.]+$/.test(url.hostname) && url.pathname === "/url") return plainAddress(url.searchParams.get("q") ?? "");
   if (url.hostname.endsWith("safelinks.protection.outlook.com")) return plainAddress(url.searchParams.get("url") ?? "");
-  return ["http:", "https:", "mailto:"].includes(url.protocol) ? href : "";
+  return ["http:", "https:", "mailto:", "tel:"].includes(url.protocol) ? href : "";
+}
+
+// Links within the text keep leading to headings: those pasted with them, and those (`known`) that stand in the text already.
+// The server gives headings their names and leads the links there (`_with_anchors` in articles/body.py).
+function linksWithin(body, known) {
+  const places = new Map(known.map((name) => [name, name]));
+  const headings = [...body.querySelectorAll("h1, h2, h3, h4, h5, h6, p.MsoTitle")];
+  for (const heading of headings) {
+    const names = namesOf(heading);
+    for (const name of names) if (!places.has(name)) places.set(name, names[0]);
+    heading.removeAttribute("id");
+    heading.dataset.place = names[0] ?? "";
+  }
+  const wanted = new Set();
+  let lost = 0;
+  for (const link of body.querySelectorAll("a[href^='#']")) {
+    let name = link.getAttribute("href").slice(1);
+    try { name = decodeURIComponent(name); } catch { /* as it is */ }
+    // Google Docs says what kind of place it is.
+    const place = places.get(name) ?? places.get(name.replace(/^(heading|bookmark)=/, ""));
+    if (place) link.setAttribute("href", `#${encodeURIComponent(place)}`);
+    else {
+      if (name && !isBlank(link)) lost += 1;
+      link.removeAttribute("href");
+    }
+    if (place) wanted.add(place);
+  }
+  for (const heading of headings) if (wanted.has(heading.dataset.place)) heading.id = heading.dataset.place;
+  return lost;
+}
+
+// What a heading is called: by itself, by marks within it, and by one that stands before it.
+function namesOf(heading) {
+  const before = heading.previousElementSibling;
+  const marks = [heading, ...heading.querySelectorAll("[id], a[name]"), ...(before && isBlank(before) ? [before, ...before.querySelectorAll("[id], a[name]")] : [])];
+  return marks.flatMap((mark) => [mark.id, mark.getAttribute("name")]).filter(Boolean);
+}
+
+// Between these, a field of Word says how its result is made: "TOC \\o", "CITATION Smith".
+function withoutFieldCodes(body) {
+  const walker = body.ownerDocument.createTreeWalker(body, 5);
+  const open = [];
+  const codes = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const mark = node.nodeType === 1 ? /;mso-element:field-(begin|separator|end)/.exec(looksOf(node))?.[1] : "";
+    if (mark === "begin") open.push(codes.length);
+    else if (mark === "separator" && open.length) open[open.length - 1] = -1;
+    else if (mark === "end") open.pop();
+    else if (node.nodeType === 3 && open.some((start) => start >= 0)) codes.push(node);
+  }
+  // Of a field that never ends, nobody knows where its words begin.
+  const unended = open.find((start) => start >= 0);
+  if (unended !== undefined) codes.length = unended;
+  for (const code of codes) code.remove();
+}
+
+// Pictures that were seen: not the dots by which a mail is counted, nor what only lays out.
+function picturesIn(body) {
+  const isDot = (image) => ["width", "height"].some((name) => /^[01](?:px)?$/.test(image.getAttribute(name) ?? ""));
+  const images = [...body.querySelectorAll("img")].filter((image) => !isDot(image) && !image.matches("picture img"));
+  return images.length + body.querySelectorAll("picture, svg:not(svg svg), canvas").length
+    + [...body.getElementsByTagName("v:imagedata")].length;
 }
 
 function plainElements(body) {
@@ -171,9 +296,10 @@ function plainElements(body) {
     if (element.matches("p.MsoTitle")) current = rename(element, "h2");
     else if (level) current = rename(element, `h${Math.min(4, Math.max(2, +level[1] + shift))}`);
     else if (RENAMED[element.tagName]) current = rename(element, RENAMED[element.tagName]);
-    else if (element.matches("div, section, article, header, main, center") && !element.querySelector(BLOCKS) && !isBlank(element) && !element.closest("td, th, li")) current = rename(element, "p");
+    else if (element.matches(DIVISIONS) && !element.querySelector(BLOCKS) && !isBlank(element) && !element.closest("td, th, li")) current = rename(element, "p");
     if (current.tagName === "A") {
-      const href = plainAddress(current.getAttribute("href") ?? "");
+      const written = current.getAttribute("href") ?? "";
+      const href = written.startsWith("#") ? written : plainAddress(written);
       if (href) current.setAttribute("href", href);
       else { unwrap(current); continue; }
     }
@@ -260,24 +386,35 @@ function scopedHeads(table) {
   }
 }
 
-export function cleanPasted(html) {
-  // What Word shows to old browsers only, and its islands of XML, are comments or unknown elements to a parser.
-  const { body } = new DOMParser().parseFromString(withoutStyles(html.replace(/<!--\[if [\s\S]*?<!\[endif\]-->/g, "").replace(/<!\[(?:if|endif)[^>]*>/g, "").replace(/<\?xml[^>]*>/g, "")), "text/html");
+// The markup made plain, and how many pictures and links within the text did not come along.
+// `known` are the headings of the text that it is pasted into, by their names.
+export function readPasted(html, known = []) {
+  const body = parse(withoutConditions(html));
   const sheet = isSheet(html, body);
   const comments = body.ownerDocument.createTreeWalker(body, 128);
   const found = [];
   while (comments.nextNode()) found.push(comments.currentNode);
   for (const comment of found) comment.remove();
-  for (const element of [...body.querySelectorAll("*")]) if (/^[VWM]:/.test(element.tagName)) element.remove();
-  for (const empty of [...body.querySelectorAll("*")]) if (empty.tagName === "O:P") unwrap(empty);
+  const pictures = picturesIn(body);
+  withoutFieldCodes(body);
   realLists(body);
   for (const gone of body.querySelectorAll(GONE)) gone.remove();
   inlineNotes(body);
+  const links = linksWithin(body, known);
   marksFromStyles(body);
   plainElements(body);
   tidy(body);
   for (const table of [...body.querySelectorAll("table")]) (sheet ? headedTable : scopedHeads)(table);
-  return body.innerHTML.trim();
+  return { html: body.innerHTML.trim(), pictures, links };
+}
+
+// What an editor of this kind copied, here or elsewhere, comes in as it was, but for what would run and pictures that are not from here.
+export function readSlice(html) {
+  const body = parse(html);
+  for (const gone of body.querySelectorAll(`${DROPPED}, embed, x-base, x-meta, x-link, x-style`)) gone.remove();
+  const foreign = [...body.querySelectorAll("img")].filter((image) => !(image.matches("figure.picture img") && /^\/media\//.test(image.getAttribute("src"))));
+  for (const image of foreign) image.remove();
+  return { html: body.innerHTML, pictures: foreign.length, links: 0 };
 }
 
 // Lines parted by tabs, as a spreadsheet gives them where it gives no markup: at least two rows and two columns.

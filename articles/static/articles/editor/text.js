@@ -1,5 +1,5 @@
 // Text as it is stored: lists, code and marks that django-prose-editor writes differently or does not know.
-import { CodeBlock as BaseCodeBlock, Mark, Node, OrderedList as BaseOrderedList } from "django-prose-editor/editor";
+import { CodeBlock as BaseCodeBlock, Heading as BaseHeading, Mark, Node, OrderedList as BaseOrderedList } from "django-prose-editor/editor";
 
 const attribute = (name) => ({
   default: null,
@@ -14,6 +14,13 @@ export const OrderedList = BaseOrderedList.extend({
   addNodeView: null,
   renderHTML({ HTMLAttributes }) {
     return ["ol", HTMLAttributes, 0];
+  },
+});
+
+// Its name is kept, so that links to it go on leading there when it is worded anew; the server gives the new one.
+export const Heading = BaseHeading.extend({
+  addAttributes() {
+    return { ...this.parent?.(), id: { ...attribute("id"), keepOnSplit: false } };
   },
 });
 
