@@ -16,11 +16,10 @@ ENDS = (
 _REST = rf"(?:[/?#][^{ENDS}]*)?"
 # A host with a dot, so that "http://x" in running text stays text. Each part excludes what may
 # follow it, which leaves the search nothing to go back for: its time grows with the text's length.
-_LINK = re.compile(
-    rf"https?://[\w-]+(?:\.[\w-]+)+(?::\d{{1,5}})?{_REST}"
-    rf"|(?<![\w@./:-])www(?:\.[\w-]+){{2,}}(?::\d{{1,5}})?{_REST}",
-    re.IGNORECASE,
-)
+_WITH_SCHEME = rf"https?://[\w-]+(?:\.[\w-]+)+(?::\d{{1,5}})?{_REST}"
+_WITHOUT = rf"(?<![\w@./:-])www(?:\.[\w-]+){{2,}}(?::\d{{1,5}})?{_REST}"
+_LINK = re.compile(_WITH_SCHEME, re.IGNORECASE)
+_LINK_OR_WWW = re.compile(f"{_WITH_SCHEME}|{_WITHOUT}", re.IGNORECASE)
 _STOPS = frozenset(".,;:!?…'’*،؛؟۔।॥")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 # What people put on both sides of a word to make it stand out; one in front tells of one behind.
@@ -44,10 +43,11 @@ def _lines(paragraph: str) -> str:
 
 
 def _with_links(text: str) -> str:
-    if "://" not in text and "www." not in text.lower():
+    has_www = "www." in text.lower()
+    if "://" not in text and not has_www:
         return escape(text)
     pieces, end = [], 0
-    for match in _LINK.finditer(text):
+    for match in (_LINK_OR_WWW if has_www else _LINK).finditer(text):
         shown = _without_trailing(
             match.group(), before=text[max(end, match.start() - 3) : match.start()]
         )

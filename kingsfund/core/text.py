@@ -19,10 +19,13 @@ RAW_LIMIT = 100_000
 _BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Unicode, section 23.7: no text holds them, and XML may not.
-_NONCHARACTER = "\ufdd0-\ufdef\ufffe\uffff" + "".join(
+_NONCHARACTER = "\ufdd0-\ufdef\ufffe\uffff"
+_NONCHARACTER_BEYOND = "".join(
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)
 )
-_CONTROL = re.compile(f"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029{_NONCHARACTER}]")
+_CONTROL = re.compile(
+    f"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029{_NONCHARACTER}{_NONCHARACTER_BEYOND}]"
+)
 # White space that is not typed into a line, but pasted: from slides, tables and old files.
 _SPACE_IN_A_LINE = re.compile("[\t\x0b\x0c\x85\u2028\u2029]+")
 
@@ -30,13 +33,20 @@ _SPACE_IN_A_LINE = re.compile("[\t\x0b\x0c\x85\u2028\u2029]+")
 # direction of what follows.
 _HIDDEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164"
-    "\ufeff\uffa0\ufff0-\ufffc\U0001d173-\U0001d17a\U000e0000-\U000e001f\U000e0080-\U000e00ff"
-    f"\U000e01f0-\U000e0fff{_NONCHARACTER}"
+    f"\ufeff\uffa0\ufff0-\ufffc{_NONCHARACTER}"
+)
+_HIDDEN_BEYOND = (
+    "\U0001d173-\U0001d17a\U000e0000-\U000e001f\U000e0080-\U000e00ff\U000e01f0-\U000e0fff"
+    f"{_NONCHARACTER_BEYOND}"
 )
 # Joiners, variation selectors and tags: seen by what they do to their neighbours, where they may be.
 _BY_CONTEXT = "\u180b-\u180f\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef"
+_ZERO_WIDTH = re.compile(f"[{_HIDDEN}{_HIDDEN_BEYOND}{_BY_CONTEXT}]")
+# Characters beyond U+FFFF are looked for apart: a class without them is found by table.
 _ALWAYS_CUT = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff{_HIDDEN}]")
-_ZERO_WIDTH = re.compile(f"[{_HIDDEN}{_BY_CONTEXT}]")
+_ALWAYS_CUT_BEYOND = re.compile(f"[{_HIDDEN_BEYOND}]")
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+_MAY_ADJOIN = re.compile("[\u180b-\u180f\u200c\u200d\ufe00-\ufe0f]")
 
 # Letters and marks of scripts whose letters join, or stack: Arabic and its kin, those of India and
 # South-East Asia, Mongolian.
@@ -71,6 +81,8 @@ _KEPT_BY_CONTEXT = "|".join(
     ]
 )
 _ADJOINING = re.compile(f"({_KEPT_BY_CONTEXT})|[{_BY_CONTEXT}]")
+# No mark is in these blocks: Latin letters, and the signs of punctuation and currency.
+_MAY_BE_MARK = re.compile("[^\x00-\u02ff\u1e00-\u1fff\u2000-\u20cf\u2100-\u22ff]")
 _JOINERS_IN_A_ROW = re.compile("([\u200c\u200d])[\u200c\u200d]+")
 
 # Scripts written without spaces, and how many of their letters make a word on average.
@@ -79,7 +91,8 @@ _UNSPACED = [
     (re.compile("[\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd-\u0ec6]"), 4),
     (re.compile("[\u1000-\u102a\u103f\u1050-\u1055\u1780-\u17b3\u1950-\u19ab\uaa60-\uaa7a]"), 4),
 ]  # fmt: skip
-_APART = re.compile(r"[\s\u0f0b\u0f0c]+")  # Tibetan puts a mark between syllables
+_MAY_BE_UNSPACED = re.compile("[\u0e01-\u1dff\u3041-\uffff\U00020000-\U0003ffff]")
+_TIBETAN_STOP = re.compile("[\u0f0b\u0f0c]")  # between syllables
 
 
 def has_unstorable(text: str) -> bool:
@@ -106,7 +119,7 @@ def tidy(text: str) -> str:
     """
     text = text.replace("\t", " ")
     if not _is_plain(text):
-        text = _ALWAYS_CUT.sub("", _BREAK.sub("\n", text))
+        text = _cut(text)
     if not text.isascii():
         text = _adjoined(_composed(text))
     text = "\n".join(line.rstrip() for line in text.split("\n"))
@@ -122,7 +135,7 @@ def without_hidden(text: str) -> str:
     """The text without what hides or turns, its line breaks of one kind; letters as they are."""
     if _is_plain(text):
         return text
-    return _adjoined(_ALWAYS_CUT.sub("", _BREAK.sub("\n", text)))
+    return _adjoined(_cut(text))
 
 
 def without_zero_width(text: str) -> str:
@@ -133,6 +146,12 @@ def without_zero_width(text: str) -> str:
 def _is_plain(text: str) -> bool:
     # Most texts are plain English.
     return text.isascii() and text.replace("\n", "").isprintable()
+
+
+def _cut(text: str) -> str:
+    """The text with line breaks of one kind and without what is never kept."""
+    text = _ALWAYS_CUT.sub("", _BREAK.sub("\n", text))
+    return _ALWAYS_CUT_BEYOND.sub("", text) if _BEYOND.search(text) else text
 
 
 def _composed(text: str) -> str:
@@ -146,6 +165,8 @@ def _composed(text: str) -> str:
 
 def _adjoined(text: str) -> str:
     """The text with each joiner, selector and tag only where it does something."""
+    if not (_MAY_ADJOIN.search(text) or _BEYOND.search(text)):
+        return text
     kept = _ADJOINING.sub(r"\1", _JOINERS_IN_A_ROW.sub(r"\1", text))
     # What stood on both sides of a joiner is together now.
     return kept if kept == text else _composed(kept)
@@ -153,11 +174,13 @@ def _adjoined(text: str) -> str:
 
 def limit_marks(text: str, limit: int = MARKS_IN_A_ROW) -> str:
     """The text with at most so many combining marks in a row; what joins does not end a row."""
-    if text.isascii():
+    if text.isascii() or not _MAY_BE_MARK.search(text):
         return text
     kept, row = [], 0
     for char in text:
-        if is_mark(char):
+        if char.isascii():
+            row = 0
+        elif is_mark(char):
             row += 1
         elif char not in "\u200c\u200d":
             row = 0
@@ -187,11 +210,14 @@ def count_words(text: str) -> int:
     what they come to in translation, and what readers take for them.
     """
     count = 0
-    if not text.isascii():
+    if _MAY_BE_UNSPACED.search(text):
         for letters, per_word in _UNSPACED:
             text, found = letters.subn(" ", text)
             count += ceil(found / per_word)
-    return count + sum(any(map(str.isalnum, word)) for word in _APART.split(text))
+        text = _TIBETAN_STOP.sub(" ", text)
+    words = text.split()
+    others = [word for word in words if not word.isalnum()]
+    return count + len(words) - sum(not any(map(str.isalnum, word)) for word in others)
 
 
 def make_slug(text: str, length: int) -> str:

@@ -148,3 +148,22 @@ def test_hostile_text_runs_nowhere(visitor: MakeVisitor, moderator: User, log_in
     for path in ("", f"{waiting.pk}/change/"):
         desk.open(f"/admin/comments/comment/{path}")
         assert desk.page.title() != "owned"
+
+
+@pytest.mark.parametrize("java_script", [True, False], ids=["script", "no script"])
+def test_name_that_is_too_long_is_counted_and_kept(
+    visitor: MakeVisitor, db: None, java_script: bool
+) -> None:
+    article, name = make_article("Beds are not the point"), "Ada " * 22 + "Ada"
+    page = visitor(java_script_enabled=java_script).open(article.get_absolute_url())
+    write_letter(page)
+    field = page.get_by_label(re.compile(r"^\s*Your name"))
+    field.fill("")
+    field.press_sequentially(name)
+    expect(field).to_have_value(name)
+    if java_script:
+        expect(page.get_by_text("11 characters too many")).to_be_visible()
+    page.get_by_role("button", name="Preview your comment").click()
+    field = page.get_by_label(re.compile(r"^\s*Your name"))
+    expect(page.locator(".invalid-feedback")).to_contain_text("it has 91")
+    expect(field).to_have_value(name)
