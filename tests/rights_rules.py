@@ -133,6 +133,7 @@ ACTS_BY_STATE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "send_back": (DESK, ("in review", "ready")),
     "assign": (DESK, (*NEVER_PUBLISHED, "new draft")),
     "set_aside": (DESK, ("draft", "in review", "ready", "new draft")),
+    "discard": (DESK, ()),  # only for who began it, and nobody here did
     "schedule": (EDITORS, NOT_LOCKED),
     "reschedule": (EDITORS, ("scheduled",)),
     "unschedule": (EDITORS, ("scheduled",)),

@@ -16,6 +16,9 @@ class AuthorForm(VersionedForm):
         model = Author
         fields = ("name", "slug", "role", "organisation", "biography", "photo", "email", "user")
         widgets = {"biography": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {
+            "role": "Today’s. What is published already keeps the role and organisation it names.",
+        }
 
     def clean_photo(self) -> object:
         photo = self.cleaned_data["photo"]

@@ -17,6 +17,5 @@ class TimingDesk:
                 {"name": act.name, "label": act.label_for(subject), "asks": act.asks}
                 for act in acts
             ],
-            "state": self.state(subject.article),
             "scheduled_edition": subject.edition if subject.is_scheduled else None,
         }

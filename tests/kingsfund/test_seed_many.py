@@ -166,7 +166,7 @@ def test_seed_may_be_run_again_and_again(db: None) -> None:
 
     assert [
         Article.objects.count(),
-        Byline.objects.values("article").distinct().count(),
+        Byline.objects.values("edition__article").distinct().count(),
         Comment.objects.count(),
         Subscriber.objects.count(),
         Topic.objects.count(),

@@ -94,6 +94,7 @@ def test_approving_promises_nothing_that_the_checks_refuse(
     assert "Approved. Before it can be published there is 1 thing to mend." in response.text
     assert "can be published." not in response.text
     assert "Blocks publishing (1)" in response.text
+    assert "Approved, but blocked by the checks below" in response.text
 
 
 def test_nothing_is_called_ready_that_still_needs_an_approval(

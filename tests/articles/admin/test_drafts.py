@@ -8,7 +8,7 @@ from django.test import Client
 from articles.models import Article, DraftSnapshot
 from articles.workflow import draft_history
 from tests.articles.admin.conftest import Window
-from tests.factories import make_draft
+from tests.factories import make_draft, make_topic
 
 Opened = Callable[..., Window]
 LogIn = Callable[[User], Client]
@@ -110,3 +110,22 @@ def test_nobody_else_sees_them(
     other = make_draft("Other", created_by=editor)
     page = f"/admin/articles/article/{other.pk}/drafts/{kept.pk}/"
     assert log_in(editor).get(page).status_code == 404
+
+
+def test_kept_words_of_one_window_cost_a_colleague_nothing(
+    window: Opened, editor: User, second_editor: User
+) -> None:
+    """What a browser sends when kept words are taken over: the save that its window never made."""
+    article, topic = make_draft("Beds", body="<p>About beds.</p>"), make_topic("Care")
+    anns = window(editor, article)
+    anns.type(topics=[topic.pk])
+    ediths = window(second_editor, article)
+    ediths.autosave(body="<p>About beds.</p><p>Edith wrote this.</p>")
+
+    anns.save()
+
+    assert "Both texts are put together" in anns.response.text
+    assert "Edith wrote this." in anns.text("body")
+    anns.save()
+    assert "Edith wrote this." in article.draft_edition().body
+    assert list(article.topics.all()) == [topic]
