@@ -160,9 +160,8 @@ def make(
 ) -> Remark:
     """Leave a remark on a paragraph or (with none) on the whole, and tell the writers.
 
-    `quote` is the words it is about; words that are not there are replaced by how the paragraph
-    begins. It comes from somebody who works on the article (`by`), or from an outside reader, whom
-    their `link` lets in. Raises `NotOpenForRemarks`, `NotPermitted`.
+    `quote` is the words it is about, or else how the paragraph begins. It comes from who works on
+    the article (`by`), or by a reader's `link`. Raises `NotOpenForRemarks`, `NotPermitted`.
     """
     if link is None:
         require_work_on(edition, by)

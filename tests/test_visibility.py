@@ -140,8 +140,9 @@ def world(db: None) -> World:
     )
     event = Event.objects.record("submitted", article=draft, by=None, note=DRAFT)
     read_outside = make_draft("To be read outside").draft_edition()
-    link = inviting.make_link(read_outside, by=None, name="An outside reader")
-    remark = remarks.make(draft.draft_edition(), text=DRAFT)
+    chief = make_user("chief", "Editor")
+    link = inviting.make_link(read_outside, by=chief, name="An outside reader")
+    remark = remarks.make(draft.draft_edition(), by=chief, text=DRAFT)
     snapshot = draft_history.keep(draft.draft_edition(), "saved", by=None)
     token = token_of(review_path(link))
     rows = [event, draft, author, topic, hidden[0], decision, Reason.objects.first(), newsletter]

@@ -1,7 +1,7 @@
 """The security log, to be read only."""
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from kingsfund.models import SecurityEvent
 from kingsfund.paginators import CappedPaginator
@@ -23,6 +23,11 @@ class SecurityEventAdmin(admin.ModelAdmin):
     actions = None
     fields = ["at", "action", "who", "whose", "details", "rows", "network"]
     readonly_fields = fields
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Security log", **(extra_context or {})})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

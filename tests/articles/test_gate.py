@@ -67,7 +67,7 @@ def make(fields: dict[str, object], world: World) -> Article:
         edition={"picture": make_picture()} if fields.pop("has_picture", False) else {},
     )
     if fields.pop("is_later", False):
-        publishing.publish(article, by=None)
+        publishing.publish(article, by=User.objects.create_superuser("chief"))
         later = Edition.objects.create(
             article=article, number=2, title="Itself", standfirst="Again.", body="<p>Again.</p>"
         )

@@ -3,6 +3,7 @@ from django.contrib.auth.models import User
 
 from articles import drafting, remarks
 from articles.models import Article, Remark
+from tests.conftest import make_user
 from tests.factories import make_draft
 
 FIRST = "Beds are not the point of the plan."
@@ -95,26 +96,24 @@ def test_nothing_is_remarked_on_what_is_set_aside(draft: Article, editor: User) 
     assert not Remark.objects.exists()
 
 
-def test_resolving_twice_keeps_who_was_first(
-    draft: Article, editor: User, author_user: User
-) -> None:
+def test_resolving_twice_keeps_who_was_first(draft: Article, editor: User) -> None:
+    erna = make_user("erna", "Editor")
     remark = remarks.make(draft.draft_edition(), by=editor, text="Who?")
-    remarks.resolve(remark, by=author_user)
+    remarks.resolve(remark, by=erna)
     remarks.resolve(remark, by=editor)
     remark.refresh_from_db()
-    assert remark.resolved_by == author_user
+    assert remark.resolved_by == erna
 
 
-def test_only_ones_own_unresolved_remark_is_taken_away(
-    draft: Article, editor: User, author_user: User
-) -> None:
+def test_only_ones_own_unresolved_remark_is_taken_away(draft: Article, editor: User) -> None:
+    erna = make_user("erna", "Editor")
     remark = remarks.make(draft.draft_edition(), by=editor, text="Who?")
     with pytest.raises(remarks.NotYourRemark):
-        remarks.take_away(remark, by=author_user)
-    remarks.resolve(remark, by=author_user)
+        remarks.take_away(remark, by=erna)
+    remarks.resolve(remark, by=erna)
     with pytest.raises(remarks.NotYourRemark):
         remarks.take_away(remark, by=editor)
-    remark.reopen()
+    remarks.reopen(remark, by=erna)
     remarks.take_away(remark, by=editor)
     assert not Remark.objects.exists()
 

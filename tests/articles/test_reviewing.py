@@ -62,15 +62,14 @@ def test_approve_needs_no_submission(draft: Article, editor: User) -> None:
     assert reviewing.approve(draft, by=editor).status == Status.READY
 
 
-def test_nobody_approves_what_they_wrote_last_or_submitted(
-    draft: Article, author_user: User, editor: User
-) -> None:
+def test_nobody_approves_what_they_wrote_last_or_submitted(draft: Article, editor: User) -> None:
+    erna = make_user("erna", "Editor")
     Edition.objects.update(saved_by=editor)
     with pytest.raises(reviewing.OwnWork):
         reviewing.approve(draft, by=editor)
-    reviewing.submit(draft, by=author_user)
+    reviewing.submit(draft, by=erna)
     with pytest.raises(reviewing.OwnWork):
-        reviewing.approve(draft, by=author_user)
+        reviewing.approve(draft, by=erna)
     assert draft.draft_edition().status == Status.IN_REVIEW
 
 

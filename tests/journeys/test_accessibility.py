@@ -11,6 +11,7 @@ from articles.notifications import review_path
 from kingsfund.models import Mail
 from newsletter.links import preferences_path, unsubscribe_path
 from newsletter.models import Subscription, Suppression
+from tests.conftest import make_user
 from tests.factories import (
     make_article,
     make_author,
@@ -127,7 +128,9 @@ def walk_through_a_subscription(walk: Walk, subscription: Subscription) -> None:
 def walk_through_an_outside_review(walk: Walk) -> None:
     """A draft with a remark and a mistake, and a link that lets nobody in."""
     edition = make_draft("To be read outside", body=BODY).draft_edition()
-    link = inviting.make_link(edition, by=None, name="Dr Ola Berg", asks_for_facts=True)
+    link = inviting.make_link(
+        edition, by=make_user("chief", "Editor"), name="Dr Ola Berg", asks_for_facts=True
+    )
     remarks.make(edition, link=link, paragraph=1, quote="link", text="Where does it lead?")
     walk.open(f"{review_path(link)}?at=1")
     walk.press("button:has-text('Leave the remark')")
@@ -142,8 +145,9 @@ def test_desk_has_no_violation(
     site = make_site()
     draft = make_draft("Being written", body=BODY, standfirst="")
     Event.objects.record("submitted", article=draft, by=None, note="A note.")
-    inviting.make_link(draft.draft_edition(), by=None, name="Dr Ola Berg", asks_for_facts=True)
-    remarks.make(draft.draft_edition(), paragraph=1, quote="link", text="Where does it lead?")
+    chief, edition = make_user("chief", "Editor"), draft.draft_edition()
+    inviting.make_link(edition, by=chief, name="Dr Ola Berg", asks_for_facts=True)
+    remarks.make(edition, by=chief, paragraph=1, quote="link", text="Where does it lead?")
     rewritten = f"articles/article/{site['rewritten'].pk}"
     picture = make_picture(size=(640, 360))
     subscriber = site["subscription"].subscriber

@@ -106,3 +106,12 @@ def test_stylesheets_ask_nobody_else_and_write_no_data_addresses(css):
     assert re.findall(r"url\(\"(?!fonts/)", css) == []
     assert "@import" not in css
     assert "data:" not in css
+
+
+def test_titles_of_a_picker_and_days_of_a_calendar_have_the_colour_for_their_ground() -> None:
+    """Django gives them the colour of its header, which is dark there, or white."""
+    rules = re.findall(r"^([^{}\n]+) \{ ([^}]+) \}", DESK, re.MULTILINE)
+    titles = [body for names, body in rules if ".selector-chosen-title label" in names]
+    assert titles == ["color: var(--on-accent);"]
+    days = [body for names, body in rules if ".calendar td" in names]
+    assert days == ["background: var(--accent); color: var(--on-accent);"]

@@ -100,7 +100,8 @@ def test_export_person_writes_json_with_a_key_for_each_app(
     text = capsys.readouterr().out
     data = json.loads(text)
     assert sorted(data) == [
-        *("articles", "comments", "email", "made_at", "newsletters", "site", "site_keeps"),
+        *("articles", "comments", "email", "left_out", "made_at", "mails", "newsletters", "site"),
+        "site_keeps",
     ]
     assert "Ein Brief über Betten." in text
     assert data["newsletters"]["consents"][0]["wording"] == "Send me the weekly."

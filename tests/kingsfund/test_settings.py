@@ -14,6 +14,7 @@ PRODUCTION = {
     "SITE_URL": "https://www.example.org",
     "ALLOWED_HOSTS": "www.example.org",
     "EMAIL_URL": "smtp://localhost:25",
+    "TRUSTED_PROXIES": "1",
 }
 
 
@@ -56,9 +57,27 @@ def test_deployment_check_warns_of_mail_that_goes_nowhere(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
+    ("changes", "warning"),
+    [
+        ({"TRUSTED_PROXIES": "0"}, "kingsfund.W002"),
+        ({"TRUSTED_PROXIES": "1", "SITE_URL": "http://127.0.0.1:8000"}, "kingsfund.W003"),
+        ({"ACCOUNT_LOGIN_LIMIT": ""}, "kingsfund.W004"),
+        ({"LOGIN_LIMIT": ""}, "kingsfund.W004"),
+    ],
+)
+def test_deployment_check_warns_of_proxies_and_limits(
+    tmp_path: Path, changes: dict[str, str], warning: str
+) -> None:
+    settings = {**PRODUCTION, **changes}
+    result = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **settings)
+    assert f"({warning})" in result.stderr
+
+
+@pytest.mark.parametrize(
     ("name", "value", "problem"),
     [
         ("SECRET_KEY", "", "SECRET_KEY is not set"),
+        ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES is less than 0"),
         ("SECRET_KEY", "short", "SECRET_KEY is too weak"),
         ("SECRET_KEY", "a" * 60, "SECRET_KEY is too weak"),
         ("SECRET_KEY", "django-insecure-" + "abcdefgh" * 8, "SECRET_KEY is too weak"),

@@ -323,7 +323,7 @@ def test_erase_leaves_nothing_but_the_suppression(weekly: Newsletter) -> None:
     ask(weekly, email="Reader@example.net")
     ask(weekly, email="other@example.net")
     make_suppression(READER)
-    subscribing.erase(Subscriber.objects.at_address(READER).get())
+    subscribing.erase(Subscriber.objects.at_address(READER).get(), by=None)
     assert [subscriber.email for subscriber in Subscriber.objects.all()] == ["other@example.net"]
     assert mails() == [("newsletter/confirm", "other@example.net")]
     assert len(events()) == 1

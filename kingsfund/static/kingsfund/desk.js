@@ -39,7 +39,7 @@ const make = (tag, properties, ...children) => {
   element.append(...children);
   return element;
 };
-const button = (textContent, onclick) => make("button", { type: "button", className: "button", textContent, onclick });
+const button = (textContent, onclick, look = "button button-quiet") => make("button", { type: "button", className: look, textContent, onclick });
 
 function tellOfOthers() {
   const found = entries((owner) => owner !== user);
@@ -48,7 +48,7 @@ function tellOfOthers() {
   const notice = make("section", { className: "kept-notice" },
     make("p", { textContent: `This browser keeps ${inWords(found)} of somebody else, not sent yet. Nothing of it is sent under your name, or shown to you. It waits for whoever wrote it to sign in here.` }),
     make("p", {},
-      button("Leave it for them", () => { sessionStorage.setItem(LEFT, user); close(); }),
+      button("Leave it for them", () => { sessionStorage.setItem(LEFT, user); close(); }, "button"),
       button("Discard it", () => {
         if (!confirm(`Discard ${inWords(found)} of somebody else? Nothing brings it back.`)) return;
         forget(found);
@@ -73,7 +73,7 @@ function askBeforeSigningOut(form) {
       make("h2", { textContent: "Not everything has been sent" }),
       make("p", { textContent: `This browser keeps ${inWords(found)} of yours. Signed out, it cannot be sent. It can wait here until you sign in again in this browser; on a computer that others use, it is better deleted.` }),
       make("p", {},
-        button("Stay signed in", () => dialog.close()),
+        button("Stay signed in", () => dialog.close(), "button"),
         button("Sign out, keep it here", () => signOut(form, "keep")),
         button("Sign out and delete it", () => { forget(found); signOut(form, "delete"); })));
     dialog.setAttribute("aria-label", "Not everything has been sent");

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Opinion, Reason
+from tests.conftest import make_user
 from tests.factories import make_comment
 
 LogIn = Callable[[User], Client]
@@ -81,7 +82,7 @@ def test_dashboard_takes_the_same_queries_however_much_there_is(
     with django_assert_max_num_queries(40) as few:
         desk.get(PAGE)
     for number in range(6):
-        make_comment(article).mark_as_spam(by=User.objects.create(username=f"m{number}"))
+        make_comment(article).mark_as_spam(by=make_user(f"m{number}", "Moderator"))
     with django_assert_num_queries(len(few)):
         desk.get(PAGE)
 
