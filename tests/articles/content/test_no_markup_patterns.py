@@ -40,7 +40,7 @@ SYNTAX = re.compile(r"\(\?P?<[=!]?|\[[^\]]*\]")
 def patterns_of(module: Path) -> Iterator[str]:
     """The expressions that a module hands to `re`, as far as they stand there."""
     for node in ast.walk(ast.parse((settings.BASE_DIR / module).read_text())):
-        is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        is_call = isinstance(node, ast.Call) and node.args and isinstance(node.func, ast.Attribute)
         if (
             is_call
             and isinstance(node.func.value, ast.Name)

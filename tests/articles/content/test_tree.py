@@ -30,8 +30,8 @@ def test_what_lies_deep_is_laid_flat() -> None:
 def test_blocks_are_the_outermost_elements_and_what_stands_between() -> None:
     root = tree.parse(" \n<p>a</p>\nb <em>c</em><ul><li>d</li></ul><hr> ")
     assert [tree.serialise(nodes) for nodes in tree.blocks_of(root)] == [
-        " \n<p>a</p>\n",
-        "b <em>c</em>",
+        " \n<p>a</p>",
+        "\nb <em>c</em>",
         "<ul><li>d</li></ul>",
         "<hr> ",
     ]

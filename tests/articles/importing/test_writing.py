@@ -222,7 +222,7 @@ def test_post_that_is_too_long_is_left_out_and_reported(
         arrival.prepare(item, tally)
     place = arrival.bring_item(item, tally)
     assert (place.article_id, Article.objects.exists()) == (None, False)
-    assert place.reason.startswith("The text has 660,0")
+    assert place.reason.startswith("The text has 720,000 characters")
     assert tally.counts["posts", "left out"] == 1
     assert place.reason in tally.lines[-1]
 
