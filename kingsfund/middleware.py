@@ -7,7 +7,9 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
+from kingsfund.core.request_bodies import REFUSED
 from kingsfund.csp import admin_policy, as_header
+from kingsfund.views import refused_body
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -27,6 +29,17 @@ class ContentSecurityPolicyMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class RefusedBodyMiddleware:
+    """Answer what came with a body that was not taken in, with a page that says why."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        status = request.META.get(REFUSED)
+        return self.get_response(request) if status is None else refused_body(request, status)
 
 
 class RefuseUnprintableInputMiddleware:

@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kingsfund.middleware.ContentSecurityPolicyMiddleware",
+    "kingsfund.middleware.RefusedBodyMiddleware",
     "kingsfund.middleware.RefuseUnprintableInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -205,7 +206,21 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # In development files are served from where they are written, with no collecting in between.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
-FILE_UPLOAD_PERMISSIONS = 0o644
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+FILE_UPLOAD_HANDLERS = [
+    "kingsfund.core.uploads.PublicFilesSkipped",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+# Requests
+
+# The threads of one web process that answer requests, as the Procfile gives them to the server.
+WEB_THREADS = env.int("WEB_THREADS", default=32)
+# Bytes that one request may bring: a form of a reader, and what somebody signed in sends in.
+PUBLIC_BODY_LIMIT = 64 * 1024
+STAFF_BODY_LIMIT = env.int("STAFF_BODY_LIMIT", default=50_000_000)
 
 # Mail
 

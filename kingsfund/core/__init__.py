@@ -1,0 +1,1 @@
+"""Tools of the whole project; none of them imports an app."""
