@@ -1,10 +1,14 @@
 """The desk: Django's admin site under our name."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 
+from kingsfund.core.list_queries import with_limited_queries
 from kingsfund.throttle import allow_request, take_back_request
 
 
@@ -34,6 +38,11 @@ class Desk(AdminSite):
     site_title = "Desk"
     index_title = "Desk"
     login_form = DeskAuthenticationForm
+
+    def admin_view(
+        self, view: Callable[..., HttpResponse], cacheable: bool = False
+    ) -> Callable[..., HttpResponse]:
+        return super().admin_view(with_limited_queries(view), cacheable)
 
     @property
     def site_header(self) -> str:

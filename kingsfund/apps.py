@@ -3,6 +3,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.core.checks import register
 
 from kingsfund.checks import mail_leaves_the_machine
+from kingsfund.core import numbers
 
 
 class KingsfundConfig(AppConfig):
@@ -12,6 +13,7 @@ class KingsfundConfig(AppConfig):
 
     def ready(self) -> None:
         register(mail_leaves_the_machine, deploy=True)
+        numbers.register()
 
 
 class DeskConfig(AdminConfig):

@@ -18,6 +18,7 @@ from articles.admin.present import PresentDesk, describe
 from articles.admin.rows import Settling
 from articles.models import Article, Download
 from articles.views.article import article_context
+from kingsfund.core.numbers import as_number
 from kingsfund.csp import allow_frames, be_framed_by_own_pages, frame_own_pages
 from kingsfund.pages import private_page
 from kingsfund.versions import VersionedAdmin, digest_of, new_key
@@ -88,7 +89,7 @@ class WritingDesk(AutosaveDesk, PresentDesk, VersionedAdmin):
         if object_id is None:
             return view(request, None, "", extra_context)
         rows = Article.objects.editable_by(request.user).select_for_update()
-        article = rows.filter(pk=object_id).first() if object_id.isdecimal() else None
+        article = rows.filter(pk=object_id).first() if as_number(object_id) is not None else None
         if article is None:
             return self.save_what_is_gone(request, object_id, extra_context)
         key = request.POST.get("window", "")
@@ -146,7 +147,9 @@ def successor_of(stored: DownloadFormSet) -> object:
 
     def heir(pk: str) -> str | None:
         file = (
-            Download.objects.filter(pk=pk).values_list("file", flat=True) if pk.isdecimal() else []
+            Download.objects.filter(pk=pk).values_list("file", flat=True)
+            if as_number(pk) is not None
+            else []
         )
         return next((by_file[name] for name in file if name in by_file), None)
 
