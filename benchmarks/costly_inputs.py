@@ -79,7 +79,13 @@ class Visitor:
         headers = {"Cookie": cookies, **request.headers}
         try:
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                connection.request(request.method, request.path, request.body, headers)
+                connection.request(
+                    request.method,
+                    request.path,
+                    request.body,
+                    headers,
+                    encode_chunked="Transfer-Encoding" in headers,
+                )
             response = connection.getresponse()
             page = response.read().decode(errors="replace")
             for header in response.headers.get_all("Set-Cookie", []):

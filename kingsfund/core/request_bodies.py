@@ -29,8 +29,9 @@ IN_MEMORY = 1024 * 1024
 # So much of a body that is too large is read and thrown away: a browser whose connection is closed
 # while it is still sending never shows the page that says why.
 DISCARDED = 8 * 1024 * 1024
-# How long a request waits for one of the places in which bodies are read.
-GRACE = 0.2
+# How long a request waits for one of the places in which bodies are read: a body that is there is read
+# in less, and who waits holds a thread.
+GRACE = 0.02
 # Bytes a second that a body has to bring.
 SLOWEST = 8 * 1024
 
