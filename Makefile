@@ -72,5 +72,5 @@ clean: ## Remove what set-up made; the site's data in var/ stays.
 	@touch $@ .venv/installed
 
 var/secret-key:
-	@mkdir -p var
+	@mkdir -p -m 700 var
 	@umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64), end="")' > $@

@@ -12,10 +12,12 @@ article_urls = [
     path("articles/feed.<slug:ending>", views.article_feed, name="article-feed"),
     path("articles/<slug:slug>/", views.article_detail, name="article-detail"),
     path(
-        "articles/<slug:slug>/editions/<int:number>/", views.edition_detail, name="edition-detail"
+        "articles/<slug:slug>/editions/<number:number>/",
+        views.edition_detail,
+        name="edition-detail",
     ),
     path(
-        "articles/<slug:slug>/compare/<int:older>/<int:newer>/",
+        "articles/<slug:slug>/compare/<number:older>/<number:newer>/",
         views.edition_compare,
         name="edition-compare",
     ),

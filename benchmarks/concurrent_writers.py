@@ -47,7 +47,7 @@ class Writer(Thread):
         self.errors: Counter[str] = Counter()
 
     def run(self) -> None:
-        self.connection = http.client.HTTPConnection(self.host, timeout=60)
+        self.connection = self.connect()
         forms = [self.preview(count) for count in range(self.posts)]
         time.sleep(1.1)
         self.start_line.wait()
@@ -56,6 +56,9 @@ class Writer(Thread):
                 self.send(form)
                 if count % 10 == 0:
                     self.send(form, is_repeat=True)
+
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection(self.host, timeout=60)
 
     def preview(self, count: int) -> dict[str, str] | None:
         """The first post; the fields of the second, or None when the preview did not come."""

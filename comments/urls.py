@@ -17,9 +17,9 @@ urlpatterns = [
     path("comments/status/<str:token>/appeal/", views.comment_appeal, name="comment-appeal"),
     path("comments/proof/<str:token>/", views.comment_proof, name="comment-proof"),
     path("comments/replies/<str:token>/", views.comment_replies, name="comment-replies"),
-    path("comments/<int:number>/", views.comment_detail, name="comment-detail"),
-    path("comments/<int:number>/reply/", views.comment_reply, name="comment-reply"),
-    path("comments/<int:number>/report/", views.comment_report, name="comment-report"),
-    path("comments/<int:number>/report/thanks/", views.report_thanks, name="report-thanks"),
+    path("comments/<number:number>/", views.comment_detail, name="comment-detail"),
+    path("comments/<number:number>/reply/", views.comment_reply, name="comment-reply"),
+    path("comments/<number:number>/report/", views.comment_report, name="comment-report"),
+    path("comments/<number:number>/report/thanks/", views.report_thanks, name="report-thanks"),
     path("comments/reports/<str:token>/", views.report_confirm, name="report-confirm"),
 ]

@@ -7,6 +7,7 @@ from kingsfund.checks import (
     proxies_fit_the_address,
     sign_in_is_limited,
 )
+from kingsfund.core import numbers
 
 
 class KingsfundConfig(AppConfig):
@@ -17,6 +18,7 @@ class KingsfundConfig(AppConfig):
     def ready(self) -> None:
         for check in (mail_leaves_the_machine, proxies_fit_the_address, sign_in_is_limited):
             register(check, deploy=True)
+        numbers.register()
 
 
 class DeskConfig(AdminConfig):

@@ -17,11 +17,12 @@ from django.middleware.csrf import CsrfViewMiddleware
 def is_cross_site(request: HttpRequest) -> bool:
     """Whether the browser says that another site sent this (W3C Fetch Metadata; RFC 6454, section 7).
 
-    What says nothing, such as a mail program or an old browser, is let through.
+    Both headers are asked: what one of them calls foreign is foreign. What says nothing, such as a
+    mail program or an old browser, is let through.
     """
-    site = request.headers.get("Sec-Fetch-Site")
-    if site:
-        return site == "cross-site"
+    # "same-site" is another host of the same domain, which may be somebody else's.
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return True
     origin = request.headers.get("Origin")
     if not origin:
         return False

@@ -3,6 +3,8 @@
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import HttpRequest
 
+from kingsfund.core.numbers import as_number
+
 VERSION = "version-"
 
 
@@ -14,7 +16,11 @@ def ticked(request: HttpRequest) -> list[str] | None:
     """
     if request.POST.get("select_across") == "1":
         return None
-    return [value for value in request.POST.getlist(ACTION_CHECKBOX_NAME) if value.isdecimal()]
+    return [
+        value
+        for value in request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if as_number(value) is not None
+    ]
 
 
 def versions_shown(request: HttpRequest) -> dict[int, int]:
@@ -25,5 +31,7 @@ def versions_shown(request: HttpRequest) -> dict[int, int]:
         if name.startswith(VERSION)
     )
     return {
-        int(key): int(version) for key, version in shown if key.isdecimal() and version.isdecimal()
+        int(key): int(version)
+        for key, version in shown
+        if None not in (as_number(key), as_number(version))
     }

@@ -4,15 +4,18 @@ With DEBUG off, a missing or weak value stops the start with one line that says 
 docs/operators.md describes every name.
 """
 
+import os
 import secrets
 import sys
 from collections.abc import Callable
+from email.utils import formataddr
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from kingsfund.core.private_files import UMASK, make_private_folder
 from kingsfund.sqlite import use_safe_sqlite
 
 use_safe_sqlite()
@@ -24,7 +27,8 @@ env = environ.Env()
 
 # Everything the site writes on this machine, and nothing else, is under here.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+os.umask(UMASK)
+make_private_folder(VAR_DIR)
 
 DEBUG = env.bool("DEBUG", default=True)
 
@@ -132,9 +136,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kingsfund.core.public_pages.PublicPageGuardMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kingsfund.middleware.ContentSecurityPolicyMiddleware",
+    "kingsfund.middleware.RefusedBodyMiddleware",
     "kingsfund.middleware.RefuseUnprintableInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -142,6 +148,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kingsfund.middleware.RefuseNumbersOutOfRangeMiddleware",
 ]
 
 ROOT_URLCONF = "kingsfund.urls"
@@ -209,7 +216,21 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # In development files are served from where they are written, with no collecting in between.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
-FILE_UPLOAD_PERMISSIONS = 0o644
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+FILE_UPLOAD_HANDLERS = [
+    "kingsfund.core.uploads.PublicFilesSkipped",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+# Requests
+
+# The threads of one web process that answer requests, as the Procfile gives them to the server.
+WEB_THREADS = env.int("WEB_THREADS", default=32)
+# Bytes that one request may bring: a form of a reader, and what somebody signed in sends in.
+PUBLIC_BODY_LIMIT = 64 * 1024
+STAFF_BODY_LIMIT = env.int("STAFF_BODY_LIMIT", default=50_000_000)
 
 # Mail
 
@@ -218,7 +239,10 @@ MAIL_FOLDER = VAR_DIR / "mail"
 if not env.str("EMAIL_URL", default=""):
     EMAIL_BACKEND = "kingsfund.mailfolder.EmailBackend"
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <post@{SITE_HOST}>")
+# Quoted where the name holds a comma or the like, encoded where it is not ASCII (RFC 5322, 2047).
+DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", default=formataddr((" ".join(SITE_NAME.split()), f"post@{SITE_HOST}"))
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # People
@@ -259,6 +283,29 @@ AGE_BANNER_YEARS = env.int("AGE_BANNER_YEARS", default=5)
 # In how many months somebody is asked again whether an article still holds; 0 for never.
 REVIEW_AFTER_MONTHS = env.int("REVIEW_AFTER_MONTHS", default=24)
 
+# Which files readers may be offered for download, by their ending, and how large: in bytes.
+DOWNLOAD_TYPES = env.list(
+    "DOWNLOAD_TYPES",
+    default=[
+        "pdf",
+        "docx",
+        "xlsx",
+        "pptx",
+        "odt",
+        "ods",
+        "odp",
+        "epub",
+        "zip",
+        "csv",
+        "txt",
+        "png",
+        "jpg",
+        "jpeg",
+        "mp3",
+    ],
+)
+DOWNLOAD_LIMIT = env.int("DOWNLOAD_LIMIT", default=30_000_000)
+
 # Language and time
 
 LANGUAGE_CODE = "en-gb"
@@ -286,6 +333,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "kingsfund.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# Whether a public page made for one visitor is an error, as it always is with DEBUG.
+REFUSE_PERSONAL_PAGES = False
 
 # The names of Django 6.0, so that its own middleware can take over. Values are lists of sources.
 SECURE_CSP = {

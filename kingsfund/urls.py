@@ -8,7 +8,7 @@ from kingsfund import views
 urlpatterns = [
     # /admin/r/<type>/<row>/, before Django's own
     path(
-        "admin/r/<int:content_type_id>/<path:object_id>/",
+        "admin/r/<number:content_type_id>/<path:object_id>/",
         admin.site.admin_view(views.view_on_site),
     ),
     path("admin/", admin.site.urls),

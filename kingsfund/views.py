@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse
@@ -53,7 +54,19 @@ def view_on_site(request: HttpRequest, content_type_id: int, object_id: str) -> 
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return refused_body(request, 413)
     return render(request, "400.html", status=400)
+
+
+def refused_body(request: HttpRequest, status: int) -> HttpResponse:
+    """What was sent was not taken in: too large (413), too slow (408), or too much at once (503)."""
+    template = f"{int(status)}.html" if status in (408, 413, 503) else "400.html"
+    response = render(request, template, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    if status == 503:
+        response.headers["Retry-After"] = "10"
+    return response
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -6,4 +6,11 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kingsfund.settings")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 - the settings have to be in place first
+
+from kingsfund.core.request_bodies import BoundedBodies  # noqa: E402
+from kingsfund.core.uploads import body_limit  # noqa: E402
+
+application = BoundedBodies(django_application, limit_for=body_limit, threads=settings.WEB_THREADS)

@@ -26,6 +26,7 @@ def _quiet_site(settings: object, tmp_path_factory: pytest.TempPathFactory) -> I
     settings.MEDIA_ROOT = folder / "media"
     settings.MAIL_FOLDER = folder / "mail"
     settings.STATIC_ROOT = folder / "static"
+    settings.REFUSE_PERSONAL_PAGES = True
     settings.STATIC_ROOT.mkdir()  # WhiteNoise warns of a folder that is not there
     yield
     shutil.rmtree(folder, ignore_errors=True)

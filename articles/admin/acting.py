@@ -14,6 +14,7 @@ from articles.admin.acts import ACTS, Act, ActForm, Subject, is_pressed
 from articles.admin.acts.arranging import Buttons, arrange
 from articles.admin.review import second_pair_of
 from articles.models import Article, Refused
+from kingsfund.core.numbers import as_number
 from kingsfund.pages import private_page
 from kingsfund.versions import StaleVersion
 
@@ -32,7 +33,11 @@ class ActingDesk:
 
     def subject_of(self, request: HttpRequest, article: Article) -> Subject:
         number = request.GET.get("edition", "")
-        chosen = article.editions.filter(number=number).first() if number.isdecimal() else None
+        chosen = (
+            article.editions.filter(number=number).first()
+            if as_number(number) is not None
+            else None
+        )
         return Subject(article, article.latest_edition(), request.user, chosen)
 
     def buttons_for(self, subject: Subject) -> Buttons:

@@ -1,5 +1,6 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField, Script
 from django.http import HttpRequest, HttpResponse
@@ -28,8 +29,10 @@ from articles.admin.review import ReviewDesk
 from articles.admin.timing import TimingDesk
 from articles.admin.widgets import ArticleNumber
 from articles.admin.writing import WritingDesk, words_saved
+from articles.downloads import check_download
 from articles.models import Article, Byline, Download, DraftSnapshot, Edition, RelatedArticle
 from articles.workflow import article_settings, draft_history
+from kingsfund.core.numbers import as_number
 
 ABOUT = [
     *("kind", "topics", "comment_policy", "comments_close_after", "review_by"),
@@ -90,9 +93,19 @@ class RelatedInline(admin.StackedInline):
         return super().formfield_for_foreignkey(db_field, request, **options)
 
 
+class DownloadForm(RowForm):
+    """A download, refused when readers may not be offered such a file."""
+
+    def clean_file(self) -> object:
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile):
+            check_download(file)
+        return file
+
+
 class DownloadInline(EditionInline):
     model = Download
-    form = RowForm
+    form = DownloadForm
     formset = DownloadFormSet
     extra = 0
     fields = [("title", "position"), "file"]
@@ -196,7 +209,7 @@ class ArticleAdmin(
     def editable(self, request: HttpRequest, object_id: str) -> Article:
         """An article that somebody may work on. Raises Http404, `PermissionDenied`."""
         rows = Article.objects.editable_by(request.user)
-        article = get_object_or_404(rows, pk=object_id if object_id.isdecimal() else None)
+        article = get_object_or_404(rows, pk=as_number(object_id))
         if not self.has_change_permission(request, article):
             raise PermissionDenied
         return article

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from articles.models import Picture
 from articles.models.picture import PictureQuerySet
 from articles.pictures import store_picture
+from kingsfund.core.numbers import as_number
 
 # The number of a picture in the library, and a file that goes before it.
 Choice = tuple[str, UploadedFile | None]
@@ -35,7 +36,7 @@ class PictureChooser(forms.Widget):
         self, name: str, value: object, attrs: dict | None = None, renderer: object = None
     ) -> SafeString:
         number = str(value[0] if isinstance(value, tuple) else value or "")
-        known = self.offered is not None and number.isdecimal()
+        known = self.offered is not None and as_number(number) is not None
         context = {
             "name": name,
             "number": number,
@@ -76,7 +77,7 @@ class PictureField(forms.Field):
         if not number:
             return super().clean(None)
         # A number that no database knows is no picture either.
-        known = number.isdecimal() and len(number) < 19
+        known = as_number(number) is not None
         picture = self.widget.offered.filter(pk=number).first() if known else None
         if picture is None:
             raise forms.ValidationError(

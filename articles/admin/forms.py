@@ -13,6 +13,7 @@ from articles.admin.conflicts import Decisions, Reconciliation
 from articles.admin.meanwhile import was_scheduled
 from articles.admin.widgets import BodyWidget
 from articles.models import Article, Edition, Picture
+from kingsfund.core.numbers import as_number
 from kingsfund.core.text import make_slug
 from kingsfund.versions import (
     VERSION_FIELDS,
@@ -266,7 +267,7 @@ class EditionFormSet(BaseInlineFormSet):
 
     def heir_of(self, pk: str) -> str | None:
         """The row shown here that is a copy of one that another edition has, by their keys."""
-        if not pk.isdecimal():
+        if as_number(pk) is None:
             return None
         marks = [*map(self.mark_of, self.model.objects.filter(pk=pk))]
         shown = {self.mark_of(form.instance): str(form.instance.pk) for form in self.initial_forms}

@@ -27,7 +27,7 @@ class HistoryDesk:
     def history_urls(self) -> list[URLPattern]:
         pages = {
             "editions/": (self.editions_page, "editions"),
-            "editions/<int:number>/": (self.edition_page, "edition"),
+            "editions/<number:number>/": (self.edition_page, "edition"),
             "compare/": (self.compare_page, "compare"),
         }
         return [

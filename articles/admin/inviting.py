@@ -45,7 +45,7 @@ class InvitingDesk:
                 name="articles_article_links",
             ),
             path(
-                "<path:object_id>/review/links/<int:link>/",
+                "<path:object_id>/review/links/<number:link>/",
                 wrap(self.link_view),
                 name="articles_article_link",
             ),

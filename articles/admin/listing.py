@@ -21,6 +21,7 @@ from articles import publishing, reviewing, standing
 from articles.admin.filters import CheckFilter, StateFilter, TopicFilter, WorkFilter, order_asked
 from articles.bulk import do_to_each
 from articles.models import Article, Byline, Edition
+from kingsfund.core.numbers import as_number
 from kingsfund.moments import in_short
 from kingsfund.paginators import CappedPaginator
 from kingsfund.selections import ticked, versions_shown
@@ -180,7 +181,7 @@ class ListingDesk:
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         number = request.POST.get("still_correct", "")
-        if request.method == "POST" and number.isdecimal():
+        if request.method == "POST" and as_number(number) is not None:
             if not self.has_publish_permission(request):
                 raise PermissionDenied
             self.confirm(request, Article.objects.filter(pk=number))

@@ -16,6 +16,7 @@ from articles.admin.acts import Subject
 from articles.models import Article, Edition, Event
 from articles.models.event import EventQuerySet
 from articles.notifications import name_of
+from kingsfund.core.numbers import as_number
 from kingsfund.paginators import CappedPaginator
 from kingsfund.spreadsheets import CHUNK, as_csv, as_text, csv_response
 
@@ -36,7 +37,7 @@ class PersonFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: EventQuerySet) -> EventQuerySet:
         if self.value() == "nobody":
             return queryset.by_nobody()
-        is_person = self.value() and self.value().isdecimal() and len(self.value()) < 19
+        is_person = as_number(self.value()) is not None
         return queryset.filter(by=self.value()) if is_person else queryset
 
 

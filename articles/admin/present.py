@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from articles import presence
 from articles.admin.meanwhile import name_of
 from articles.models import Article, Presence
+from kingsfund.core.numbers import as_number
 from kingsfund.pages import private_page
 from kingsfund.versions import saved_by
 
@@ -45,7 +46,7 @@ class PresentDesk:
         except IntegrityError as error:
             raise Http404("The article was deleted while it was asked about.") from error
         based_on = request.POST.get("based_on", "")
-        is_stale = based_on.isdecimal() and not article.is_current(int(based_on), key)
+        is_stale = as_number(based_on) is not None and not article.is_current(int(based_on), key)
         others = presence.others_at(article, than=request.user, key=key)
         return JsonResponse(
             {

@@ -29,7 +29,7 @@ class ReviewDesk(InvitingDesk):
                 "<path:object_id>/review/", wrap(self.review_view), name="articles_article_review"
             ),
             path(
-                "<path:object_id>/review/remarks/<int:remark>/",
+                "<path:object_id>/review/remarks/<number:remark>/",
                 wrap(self.remark_view),
                 name="articles_article_remark",
             ),

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from articles.admin.conflicts import as_posted, differs, label_of, shown
+from kingsfund.core.numbers import as_number
 
 Values = dict[str, list[str]]
 
@@ -82,7 +83,7 @@ class Settling:
 
     def count(self, which: str) -> int:
         value = self.data.get(f"{self.prefix}-{which}_FORMS", "")
-        return min(int(value), 1000) if value.isdecimal() else 0
+        return min(as_number(value) or 0, 1000)
 
     def read(self, number: int) -> Row:
         row, start = Row(number), f"{self.prefix}-{number}-"

@@ -6,6 +6,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import Media
 
 from articles.models.article_queryset import ArticleQuerySet
+from kingsfund.core.numbers import as_number
 
 PICTURE_ADDRESSES = {
     "data-picture-upload": "admin:articles_picture_upload",
@@ -52,7 +53,7 @@ class ArticleNumber(ForeignKeyRawIdWidget):
 
     def label_and_url_for_value(self, value: object) -> tuple[str, str]:
         number = str(value)
-        is_number = number.isdecimal() and len(number) < 19
+        is_number = as_number(number) is not None
         offered = self.offered.select_related("live_edition")
         article = offered.filter(pk=number).first() if is_number else None
         if article is None:

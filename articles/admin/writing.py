@@ -20,6 +20,7 @@ from articles.admin.rows import Settling
 from articles.images import decode_ahead
 from articles.models import Article
 from articles.views.article import article_context
+from kingsfund.core.numbers import as_number
 from kingsfund.csp import allow_frames, be_framed_by_own_pages, frame_own_pages
 from kingsfund.pages import private_page
 from kingsfund.versions import VersionedAdmin, digest_of, new_key
@@ -91,7 +92,7 @@ class WritingDesk(AutosaveDesk, PresentDesk, VersionedAdmin):
         if object_id is None:
             return view(request, None, "", extra_context)
         rows = Article.objects.editable_by(request.user).select_for_update()
-        article = rows.filter(pk=object_id).first() if object_id.isdecimal() else None
+        article = rows.filter(pk=object_id).first() if as_number(object_id) is not None else None
         if article is None:
             return self.save_what_is_gone(request, object_id, extra_context)
         key = request.POST.get("window", "")

@@ -3,15 +3,21 @@
 import hashlib
 import mimetypes
 
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from articles.downloads import media_type_of
 from articles.files import StoredFile, editable_file, public_file
 from kingsfund.pages import private_page
 
 # What a browser may show in its own window; every other file is handed over to be kept.
 SHOWN_TYPES = {"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"}
+
+# What a browser may want a file for (W3C Fetch Metadata, section 2.1): to open or keep it, to show
+# it in a page, to play it. Not to run it, nor to build it into a page.
+WANTED_FOR = {"document", "empty", "image", "audio", "video"}
 
 NEWER_TYPES = {"avif": "image/avif", "webp": "image/webp"}
 
@@ -36,13 +42,17 @@ def unpublished_media(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def send(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
-    """The file, in a sandbox. Raises Http404 when the storage has lost it."""
+    """The file, in a sandbox. Raises Http404 when the storage has lost it, `PermissionDenied` for a
+    page that wants it as a script, a style, a worker or a frame."""
+    if request.headers.get("Sec-Fetch-Dest", "empty") not in WANTED_FOR:
+        raise PermissionDenied("A file is not a part of a page.")
     # The storage never puts a second file under a name, so the name says what is in it.
     etag = f'"{hashlib.sha256(stored.file.name.encode()).hexdigest()[:32]}"'
     try:
         response = get_conditional_response(request, etag=etag) or open_file(stored)
     except FileNotFoundError as error:
         raise Http404("The file is not in its place.") from error
+    patch_vary_headers(response, ["Sec-Fetch-Dest"])
     response.headers["ETag"] = etag
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
@@ -55,12 +65,15 @@ def type_of(name: str) -> str | None:
 
 
 def open_file(stored: StoredFile) -> FileResponse:
-    guessed = type_of(stored.file.name)
-    is_shown = guessed in SHOWN_TYPES and not stored.is_download
-    kind = guessed if is_shown or stored.is_download else None
-    return FileResponse(
+    """A picture to be shown; everything else to be kept, as what it is known to be or as bytes."""
+    name = stored.file.name
+    is_shown = type_of(name) in SHOWN_TYPES and not stored.is_download
+    kind = type_of(name) if is_shown else media_type_of(name) if stored.is_download else None
+    response = FileResponse(
         stored.file.open("rb"),
         as_attachment=not is_shown,
-        filename=stored.file.name.rpartition("/")[2],
+        filename=name.rpartition("/")[2],
         content_type=kind or "application/octet-stream",
     )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -12,6 +12,7 @@ from comments.admin.reading import refuse
 from comments.correcting import NotCredited
 from comments.models import Comment, StaleDecision, WrongState
 from comments.moderation import what_happened
+from kingsfund.core.numbers import as_number
 
 
 def act_on(
@@ -43,4 +44,4 @@ def act_on(
 def version_read(request: HttpRequest) -> int:
     """The version that the page was showing; none is older than every other."""
     version = request.POST.get("version", "")
-    return int(version) if version.isdecimal() and len(version) < 10 else 0
+    return as_number(version) or 0

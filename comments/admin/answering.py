@@ -38,7 +38,7 @@ class AnsweringDesk:
 
     def answering_urls(self) -> list[URLPattern]:
         # Not wrapped in `admin_view`, which would drop what a signed-out author has written.
-        return [path("<int:number>/answer/", self.answer_view, name="comments_comment_answer")]
+        return [path("<number:number>/answer/", self.answer_view, name="comments_comment_answer")]
 
     @method_decorator(
         [csrf_exempt, draft_page, require_http_methods(["GET", "HEAD", "POST"])]

@@ -28,7 +28,9 @@ class AppealDesk:
         wrap = self.admin_site.admin_view
         return [
             path("appeals/", wrap(self.appeals_view), name="comments_comment_appeals"),
-            path("appeals/<int:appeal>/", wrap(self.appeal_view), name="comments_comment_appeal"),
+            path(
+                "appeals/<number:appeal>/", wrap(self.appeal_view), name="comments_comment_appeal"
+            ),
         ]
 
     def appeals_view(self, request: HttpRequest) -> HttpResponse:

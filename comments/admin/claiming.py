@@ -16,7 +16,7 @@ class ClaimingDesk:
     def claiming_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
-            path("<int:number>/claim/", wrap(self.claim_view), name="comments_comment_claim"),
+            path("<number:number>/claim/", wrap(self.claim_view), name="comments_comment_claim"),
         ]
 
     def claim_view(self, request: HttpRequest, number: int) -> HttpResponse:

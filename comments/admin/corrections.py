@@ -7,6 +7,7 @@ from comments import correcting
 from comments.admin.acting import act_on
 from comments.correcting import NotCredited
 from comments.models import Comment
+from kingsfund.core.numbers import as_number
 
 
 class CorrectionsDesk:
@@ -15,9 +16,11 @@ class CorrectionsDesk:
     def corrections_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
-            path("<int:number>/credit/", wrap(self.credit_view), name="comments_comment_credit"),
+            path("<number:number>/credit/", wrap(self.credit_view), name="comments_comment_credit"),
             path(
-                "<int:number>/uncredit/", wrap(self.uncredit_view), name="comments_comment_uncredit"
+                "<number:number>/uncredit/",
+                wrap(self.uncredit_view),
+                name="comments_comment_uncredit",
             ),
         ]
 
@@ -43,4 +46,4 @@ class CorrectionsDesk:
 
 def row_asked(request: HttpRequest, name: str) -> int:
     number = request.POST.get(name, "")
-    return int(number) if number.isdecimal() and len(number) < 19 else 0
+    return as_number(number) or 0

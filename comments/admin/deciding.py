@@ -17,6 +17,7 @@ from comments.admin.reading import count_of, reading_screen, refuse, undo_button
 from comments.forms import DecisionForm
 from comments.models import Comment, Decision, StaleDecision, WrongState
 from comments.moderation import Outcome, Verdict, undo_all, what_happened
+from kingsfund.core.numbers import as_number
 
 DONE = {
     "publish": "published",
@@ -34,7 +35,7 @@ class DecidingDesk:
         wrap = self.admin_site.admin_view
         return [
             path("undo/", wrap(self.undo_view), name="comments_comment_undo"),
-            path("<int:number>/decide/", wrap(self.decide_view), name="comments_comment_decide"),
+            path("<number:number>/decide/", wrap(self.decide_view), name="comments_comment_decide"),
         ]
 
     def decide_view(self, request: HttpRequest, number: int) -> HttpResponse:
@@ -159,7 +160,7 @@ def undone_json(
 
 def decisions_asked(request: HttpRequest) -> QuerySet[Decision]:
     batch, number = request.POST.get("batch", ""), request.POST.get("decision", "")
-    if number.isdecimal() and len(number) < 19:
+    if as_number(number) is not None:
         return Decision.objects.with_comments().filter(pk=number)
     try:
         return Decision.objects.with_comments().in_batch(UUID(batch))

@@ -29,13 +29,13 @@ class EditingDesk:
     def editing_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
-            path("<int:number>/edit/", wrap(self.edit_view), name="comments_comment_edit"),
+            path("<number:number>/edit/", wrap(self.edit_view), name="comments_comment_edit"),
             path(
-                "<int:number>/difference/",
+                "<number:number>/difference/",
                 wrap(self.difference_view),
                 name="comments_comment_difference",
             ),
-            path("<int:number>/mail/", wrap(self.mail_view), name="comments_comment_mail"),
+            path("<number:number>/mail/", wrap(self.mail_view), name="comments_comment_mail"),
         ]
 
     def edit_view(self, request: HttpRequest, number: int) -> HttpResponse:

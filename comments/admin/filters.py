@@ -14,6 +14,7 @@ from django.utils import timezone
 from comments import promise, search
 from comments.models import Appeal, Comment, CommentQuerySet, Report, Signal
 from kingsfund.core import text as texts
+from kingsfund.core.numbers import as_number
 
 ALL, WAITING = "all", Comment.Status.WAITING.value
 STATES = {
@@ -225,7 +226,7 @@ def words_asked(asked: QueryDict, name: str, longest: int) -> str:
 
 
 def is_key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19
+    return as_number(text) is not None
 
 
 def since(age: str, column: str, at: datetime) -> dict[str, datetime]:

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 
 from comments.log_export import as_json_lines, as_spreadsheet
 from comments.models import Decision, Reason
+from kingsfund.core.numbers import as_number
 from kingsfund.models import SecurityEvent
 from kingsfund.paginators import CappedPaginator
 from kingsfund.spreadsheets import csv_response
@@ -34,7 +35,7 @@ class PersonFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Decision]) -> QuerySet[Decision]:
         if self.value() == "nobody":
             return queryset.filter(by=None)
-        is_person = self.value() and self.value().isdecimal() and len(self.value()) < 19
+        is_person = as_number(self.value()) is not None
         return queryset.filter(by=self.value()) if is_person else queryset
 
 

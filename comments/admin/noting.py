@@ -21,9 +21,9 @@ class NotingDesk:
     def noting_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
-            path("<int:number>/note/", wrap(self.note_view), name="comments_comment_note"),
+            path("<number:number>/note/", wrap(self.note_view), name="comments_comment_note"),
             path(
-                "<int:number>/mails/<int:mail>/send-again/",
+                "<number:number>/mails/<number:mail>/send-again/",
                 wrap(self.send_again_view),
                 name="comments_comment_send_again",
             ),

@@ -28,7 +28,9 @@ class OpinionDesk:
         return [
             path("opinions/", wrap(self.opinions_view), name="comments_comment_opinions"),
             path(
-                "opinions/<int:opinion>/", wrap(self.opinion_view), name="comments_comment_opinion"
+                "opinions/<number:opinion>/",
+                wrap(self.opinion_view),
+                name="comments_comment_opinion",
             ),
         ]
 

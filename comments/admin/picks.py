@@ -13,8 +13,8 @@ class PicksDesk:
     def picks_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
-            path("<int:number>/pick/", wrap(self.pick_view), name="comments_comment_pick"),
-            path("<int:number>/unpick/", wrap(self.unpick_view), name="comments_comment_unpick"),
+            path("<number:number>/pick/", wrap(self.pick_view), name="comments_comment_pick"),
+            path("<number:number>/unpick/", wrap(self.unpick_view), name="comments_comment_unpick"),
         ]
 
     def pick_view(self, request: HttpRequest, number: int) -> HttpResponse:

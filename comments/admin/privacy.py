@@ -25,7 +25,7 @@ class PrivacyDesk:
 
     def privacy_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
-        page = "<int:number>/writer/"
+        page = "<number:number>/writer/"
         return [
             path(page, wrap(self.writer_view), name="comments_comment_writer"),
             path(f"{page}export/", wrap(self.export_view), name="comments_comment_export"),

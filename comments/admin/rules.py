@@ -14,6 +14,7 @@ from comments import rules
 from comments.admin.reading import count_of
 from comments.forms.rule import RuleForm
 from comments.models import Rule
+from kingsfund.core.numbers import as_number
 from kingsfund.versions import StaleVersion, VersionedAdmin
 
 ON, OFF = "on", "off"
@@ -40,7 +41,7 @@ class RuleAdmin(VersionedAdmin, admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
-            path("<int:number>/try/", wrap(self.try_view), name="comments_rule_try"),
+            path("<number:number>/try/", wrap(self.try_view), name="comments_rule_try"),
             *super().get_urls(),
         ]
 
@@ -134,7 +135,7 @@ class RuleAdmin(VersionedAdmin, admin.ModelAdmin):
         on, version = request.POST.get("act") == ON, request.POST.get("version", "")
         if not self.has_change_permission(request, rule):
             raise PermissionDenied
-        based_on = int(version) if version.isdecimal() and len(version) < 10 else 0
+        based_on = as_number(version) or 0
         try:
             count = rules.switch(rule, on, by=request.user, based_on=based_on)
         except StaleVersion as error:

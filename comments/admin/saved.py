@@ -28,7 +28,7 @@ class SavedDesk:
         return [
             path("views/", wrap(self.save_filter_view), name="comments_comment_savefilter"),
             path(
-                "views/<int:pk>/delete/",
+                "views/<number:pk>/delete/",
                 wrap(self.delete_filter_view),
                 name="comments_comment_deletefilter",
             ),

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from articles.models import Article
 from comments.forms.fields import LetterField, address, line
 from comments.models import TEXT_LIMIT, Comment
+from kingsfund.core.numbers import as_number
 from kingsfund.core.text import count_words
 
 COUNTER = '<p class="form-text" aria-live="polite" data-count-for="id_comment_text"></p>'
@@ -184,7 +185,7 @@ WRITTEN = ["text", "name", "job_title", "organisation", "email", "declared_inter
 def find_letter(number: str, article: Article) -> Comment:
     """A letter under the article that may be answered. Raises `ValidationError`."""
     visible = Comment.objects.visible().filter(article=article)
-    is_number = number.isdecimal() and len(number) < 19
+    is_number = as_number(number) is not None
     parent = visible.filter(pk=number).first() if is_number else None
     if parent is None:
         raise ValidationError(

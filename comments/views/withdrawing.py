@@ -9,6 +9,7 @@ from comments import links
 from comments.models import Comment, StaleDecision, WrongState
 from comments.views.status import for_its_writer
 from comments.views.writing import SeeOther
+from kingsfund.core.numbers import as_number
 from kingsfund.pages import secret_page
 
 
@@ -21,7 +22,7 @@ def comment_withdraw(request: HttpRequest, comment: Comment) -> HttpResponse:
     if request.method == "POST" and comment.may_be_withdrawn():
         read = request.POST.get("version", "")
         try:
-            comment.withdraw(expected=int(read) if read.isdecimal() and len(read) < 9 else 0)
+            comment.withdraw(expected=as_number(read) or 0)
         except (StaleDecision, WrongState):
             comment.refresh_from_db()
             if comment.may_be_withdrawn():

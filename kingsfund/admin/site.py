@@ -7,6 +7,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from kingsfund.admin.sign_in import Device, SignInForm
+from kingsfund.core.list_queries import with_limited_queries
 from kingsfund.models import SecurityEvent
 
 Action = SecurityEvent.Action
@@ -29,7 +30,7 @@ class Desk(AdminSite):
         A page can outlive its session, and somebody else sign in in the same browser: what its
         script still holds would be stored as theirs.
         """
-        return super().admin_view(for_whom_it_was_made(view), cacheable)
+        return super().admin_view(for_whom_it_was_made(with_limited_queries(view)), cacheable)
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None

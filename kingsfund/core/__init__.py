@@ -1,1 +1,1 @@
-"""Tools that import no app."""
+"""Tools of the whole project; none of them imports an app."""

@@ -11,7 +11,10 @@ PAGES = {
     "403.html": "This page is not open to you",
     "403_csrf.html": "We could not be sure that this came from you",
     "404.html": "There is no page at this address",
+    "408.html": "What you sent did not arrive in time",
+    "413.html": "That was too much to take in at once",
     "500.html": "Something went wrong on our side",
+    "503.html": "The site is busy just now",
 }
 
 

@@ -1,6 +1,10 @@
 import pytest
 from django.test import Client
 
+from tests.factories import make_article
+
+CHART = '<figure class="embed"><a href="https://www.youtube.com/watch?v=dQw4w9WgXcQ">A film</a></figure>'
+
 
 @pytest.mark.parametrize(
     "path", ["/healthz?q=%00", "/healthz?q=%00&q=x", "/healthz?%00=1", "/nothing%00here"]
@@ -12,8 +16,25 @@ def test_address_with_nul_is_refused(client: Client, path: str) -> None:
 def test_every_answer_carries_the_policy(client: Client, db: None) -> None:
     for path in ("/healthz", "/nothing-here/", "/admin/login/"):
         policy = client.get(path)["Content-Security-Policy"]
-        assert policy.startswith("default-src 'none'; script-src 'self'")
+        assert policy.startswith("default-src 'none'; script-src testserver/static/ ")
+        assert "style-src testserver/static/" in policy
         assert "unsafe" not in policy
+
+
+def test_no_file_that_was_sent_in_is_a_script(client: Client, db: None) -> None:
+    make_article("With a chart", slug="chart", body=CHART)
+    for path in ("/articles/chart/", "/", "/admin/login/"):
+        parts = client.get(path)["Content-Security-Policy"].split("; ")
+        sources = dict(part.split(" ", 1) for part in parts)
+        for name in ("script-src", "style-src"):
+            hosts = [
+                source for source in sources[name].split() if not source.startswith("'sha256-")
+            ]
+            assert set(hosts) <= {"testserver/static/", "testserver/admin/jsi18n/"}
+    assert (
+        "frame-src https://www.youtube-nocookie.com"
+        in client.get("/articles/chart/")["Content-Security-Policy"]
+    )
 
 
 def test_only_the_desk_lets_the_import_map_of_its_editor_through(client: Client, db: None) -> None:

@@ -1,11 +1,10 @@
 import gzip
 
-import pytest
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
 
-from kingsfund.pages import PageIsPersonal, draft_page, private_page, public_page, secret_page
+from kingsfund.pages import draft_page, private_page, public_page, secret_page
 
 TEXT = "The same for everybody. " * 40
 
@@ -41,17 +40,6 @@ def test_public_page_is_compressed_and_its_tag_still_holds() -> None:
 
 def test_public_page_takes_no_other_method() -> None:
     assert page(RequestFactory().post("/")).status_code == 405
-
-
-def test_public_page_that_sets_a_cookie_is_an_error() -> None:
-    @public_page
-    def personal(request: HttpRequest) -> HttpResponse:
-        response = HttpResponse("Hello Ann")
-        response.set_cookie("name", "Ann")
-        return response
-
-    with pytest.raises(PageIsPersonal):
-        personal(RequestFactory().get("/"))
 
 
 def test_private_page_is_kept_and_listed_nowhere() -> None:

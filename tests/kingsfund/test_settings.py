@@ -105,3 +105,43 @@ def test_development_key_is_made_once_and_is_nobody_elses_to_read(tmp_path: Path
     first = key.read_text()
     manage(tmp_path, "check")
     assert (key.read_text(), key.stat().st_mode & 0o777) == (first, 0o600)
+
+
+def shell(tmp_path: Path, expression: str, **environment: str) -> str:
+    code = f"from django.conf import settings; print('>', {expression})"
+    result = manage(tmp_path, "shell", "-v", "0", "-c", code, **environment)
+    assert result.returncode == 0, result.stderr
+    return result.stdout.rpartition("> ")[2].strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("The Alder Institute", "The Alder Institute <post@www.example.org>"),
+        ("Health, Care and Us", '"Health, Care and Us" <post@www.example.org>'),
+        ('The "Alder" Institute', '"The \\"Alder\\" Institute" <post@www.example.org>'),
+        ("Institut für Pflege", "=?utf-8?q?Institut_f=C3=BCr_Pflege?= <post@www.example.org>"),
+        ("A\nBcc: x@example.org", '"A Bcc: x@example.org" <post@www.example.org>'),
+    ],
+)
+def test_mail_comes_from_the_site_whatever_its_name(tmp_path: Path, name: str, header: str) -> None:
+    settings = {"SITE_URL": "https://www.example.org", "SITE_NAME": name}
+    assert shell(tmp_path, "settings.DEFAULT_FROM_EMAIL", **settings) == header
+    message = (
+        "__import__('django.core.mail').core.mail.EmailMessage('x', 'y', to=['a@example.org'])"
+    )
+    parsed = f"__import__('email.utils').utils.getaddresses([{message}.message()['From']])[0][1]"
+    assert shell(tmp_path, parsed, **settings) == "post@www.example.org"
+
+
+def test_what_the_site_writes_is_nobody_elses_to_read(tmp_path: Path) -> None:
+    folder = tmp_path / "var"
+    folder.mkdir(mode=0o755)
+    folder.chmod(0o755)  # as an earlier version made it
+    shell(folder, "__import__('django.db').db.connection.cursor() and 1")
+    files = [folder, *folder.rglob("*")]
+    assert len(files) > 2
+    assert {
+        file.name: oct(file.stat().st_mode) for file in files if file.stat().st_mode & 0o007
+    } == {}
+    assert oct((folder / "kingsfund.sqlite3").stat().st_mode & 0o777) == "0o600"

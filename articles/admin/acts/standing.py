@@ -12,6 +12,7 @@ from articles.admin.acts.base import Act, ActForm, Subject
 from articles.models import Article, Edition
 from kingsfund.addresses import absolute
 from kingsfund.core.fields import LineField, ParagraphsField
+from kingsfund.core.numbers import as_number
 
 EDITORS = "articles.publish_article"
 
@@ -137,7 +138,7 @@ class ArticleField(LineField):
         if not named:
             return None
         published = Article.objects.published()
-        found = published.filter(pk=named) if named.isdecimal() else published.none()
+        found = published.filter(pk=named) if as_number(named) is not None else published.none()
         other = found.first() or published.filter(slug=named).first()
         other = other or published.formerly_at(named).first()
         if other is None:

@@ -1,0 +1,55 @@
+"""The guard over public pages: what any cache may hold is the same for every visitor."""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import cc_delim_re
+
+logger = logging.getLogger(__name__)
+
+
+class PageIsPersonal(Exception):
+    """A response that any cache may hold was made for one visitor."""
+
+
+class PublicPageGuardMiddleware:
+    """Let no response out that is public and personal at once.
+
+    It stands outside every other middleware, because those of the session and of the CSRF token add
+    their cookie after the view. With `DEBUG`, and in tests, such a page is an error:
+    `PageIsPersonal`. Otherwise the visitor gets it, no cache keeps it, and the log names the path.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not (is_public(response) and is_personal(response)):
+            return response
+        if settings.DEBUG or settings.REFUSE_PERSONAL_PAGES:
+            raise PageIsPersonal(request.path)
+        logger.error("A public page was made for one visitor: %s", request.path)
+        return withdraw(response)
+
+
+def is_public(response: HttpResponse) -> bool:
+    """Whether its `Cache-Control` lets a shared cache keep it (RFC 9111, section 5.2.2)."""
+    directives = cc_delim_re.split(response.get("Cache-Control", "").lower())
+    return any(name.partition("=")[0].strip() in ("public", "s-maxage") for name in directives)
+
+
+def is_personal(response: HttpResponse) -> bool:
+    """Whether it sets a cookie, or was made with a look at one."""
+    looked_at = {name.strip() for name in response.get("Vary", "").lower().split(",")}
+    return bool(response.cookies or looked_at & {"cookie", "authorization", "*"})
+
+
+def withdraw(response: HttpResponse) -> HttpResponse:
+    """The response, for its visitor alone."""
+    response.headers["Cache-Control"] = "private, no-store"
+    for name in ("ETag", "Last-Modified", "Expires"):
+        response.headers.pop(name, None)
+    return response
