@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from comments import promise
 from comments.models import Comment, Decision, SitePolicy
-from comments.percentiles import HALF, NINE_OF_TEN, percentile
+from comments.percentiles import HALF, NINE_OF_TEN, percentile, rank_of
 
 MOST = 20_000
 WINDOWS = (7, 30, 90)
@@ -216,11 +216,17 @@ def by_day(rows: QuerySet, moment: str, **counts: Count) -> dict[date, Counter]:
 
 
 def measure_answer_time(*, at: datetime | None = None) -> int:
-    """Note within what time nine of ten comments were decided lately; for the clock."""
+    """Note within what working time nine of ten comments were decided lately; for the clock."""
     at = at or timezone.now()
     since, _ = reach(USUAL_DAYS, at)
     answers = Decision.objects.answers().standing().between(since, at)
-    count = answers.count()
-    seconds = percentile(answers, NINE_OF_TEN, count) if count >= ENOUGH else None
-    SitePolicy.objects.keep_usual_wait(seconds)
+    waits = sorted(
+        promise.working_time(decided - timedelta(seconds=waited), decided)
+        for decided, waited in answers.order_by().values_list("at", "waited").iterator()
+    )
+    if len(waits) < ENOUGH:
+        SitePolicy.objects.keep_usual_wait(None)
+    else:
+        usual = waits[rank_of(NINE_OF_TEN, len(waits)) - 1]
+        SitePolicy.objects.keep_usual_wait(int(usual.total_seconds()))
     return 0

@@ -104,7 +104,11 @@ def ask_whether_theirs(report: "models.Report") -> None:
         return
     if not allow(f"report-question:{report.email.lower()}", QUESTIONS, DAY).allowed:
         return
-    context = {**context_of(report), "confirm_url": settings.SITE_URL + confirm_path(report)}
+    context = {
+        **context_of(report),
+        "confirm_url": settings.SITE_URL + confirm_path(report),
+        "answered_within": models.SitePolicy.objects.current().answered_within(),
+    }
     queue_mail("comments/report_received", to=report.email, context=context, about=about(report))
 
 
@@ -127,5 +131,4 @@ def context_of(report: "models.Report") -> dict[str, object]:
         "number": comment.pk,
         "comment_url": settings.SITE_URL + comment.get_absolute_url(),
         "policy_url": settings.SITE_URL + reverse("comments:policy"),
-        "promise_days": settings.COMMENT_PROMISE_DAYS,
     }

@@ -36,7 +36,8 @@ def acknowledge(comment: "models.Comment") -> None:
         return
     key = f"comment-acknowledgement:{comment.email.lower()}"
     if allow(key, ACKNOWLEDGEMENTS, DAY).allowed:
-        tell_writer(RECEIVED_MAIL, comment)
+        policy = models.SitePolicy.objects.current()
+        tell_writer(RECEIVED_MAIL, comment, answered_within=policy.answered_within())
 
 
 def was_asked_to_prove(comment: "models.Comment") -> bool:
@@ -100,9 +101,10 @@ def tell_writer(
     *,
     decision: "models.Decision | None" = None,
     due_at: datetime | None = None,
+    **more: object,
 ) -> None:
     if comment.email:
-        context = writer_context(comment, decision)
+        context = {**writer_context(comment, decision), **more}
         queue_mail(name, to=comment.email, context=context, about=about(comment), due_at=due_at)
 
 
@@ -122,7 +124,6 @@ def writer_context(
         "comment_url": settings.SITE_URL + comment.get_absolute_url(),
         "policy_url": policy,
         "paragraph_url": policy + (f"#{anchor}" if anchor else ""),
-        "promise_days": settings.COMMENT_PROMISE_DAYS,
         **secret_urls(comment),
     }
 

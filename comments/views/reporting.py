@@ -98,10 +98,7 @@ def key_in(token: str, comment: Comment) -> UUID | None:
 def report_thanks(request: HttpRequest, number: int) -> HttpResponse:
     """What follows a report; the same for everybody, and also when the comment is gone by then."""
     visible = Comment.objects.visible().select_related("article__live_edition")
-    context = {
-        "comment": visible.filter(pk=number).first(),
-        "promise_days": settings.COMMENT_PROMISE_DAYS,
-    }
+    context = {"comment": visible.filter(pk=number).first()}
     return render(request, "comments/report_thanks.html", context)
 
 
@@ -125,5 +122,4 @@ def report_confirm(request: HttpRequest, token: str) -> HttpResponse:
             response = HttpResponseRedirect(request.path)
             response.status_code = 303
             return response
-    context = {"report": report, "promise_days": settings.COMMENT_PROMISE_DAYS}
-    return render(request, "comments/report_confirm.html", context)
+    return render(request, "comments/report_confirm.html", {"report": report})

@@ -9,7 +9,6 @@ from django.contrib.auth.models import User
 from articles.models import Article
 from comments import figures
 from comments.models import Comment, Decision, Reason, SitePolicy
-from comments.opening import usual_answer_time
 from tests.factories import make_article, make_comment
 
 # A Thursday.
@@ -162,6 +161,10 @@ def test_figures_say_how_far_they_reach(decide: Decide, monkeypatch: pytest.Monk
 # What readers are told
 
 
+def usual_answer_time() -> str:
+    return SitePolicy.objects.current().answered_within()
+
+
 def test_usual_answer_time_is_the_promise_until_enough_is_known(decide: Decide) -> None:
     assert usual_answer_time() == "2 working days"
     for _ in range(19):
@@ -170,23 +173,25 @@ def test_usual_answer_time_is_the_promise_until_enough_is_known(decide: Decide) 
     assert usual_answer_time() == "2 working days"
     decide(DAY)
     figures.measure_answer_time(at=NOW)
-    assert usual_answer_time() == "an hour"
+    assert usual_answer_time() == "1 working day"
 
 
-def test_usual_answer_time_is_that_of_nine_of_ten(
-    decide: Decide, django_assert_num_queries: Callable
-) -> None:
+def test_usual_answer_time_is_that_of_nine_of_ten_in_working_days(decide: Decide) -> None:
     for place in range(20):
-        decide(DAY, 30 * HOUR if place < 2 else 5 * HOUR)
+        # Decided on Monday at three: since Friday, one working day; since the Tuesday before, four.
+        decide(3 * DAY, 6 * DAY if place < 2 else 3 * DAY)
     decide(100 * DAY, 80 * DAY)
     for _ in range(2):
         figures.measure_answer_time(at=NOW)
-    with django_assert_num_queries(1):
-        assert usual_answer_time() == "6 hours"
+    assert usual_answer_time() == "1 working day"
+    decide(3 * DAY, 6 * DAY)
+    figures.measure_answer_time(at=NOW)
+    assert usual_answer_time() == "4 working days"
 
 
-def test_usual_answer_time_stands_on_the_form_and_the_status_page(
-    client: object, article: Article, decide: Decide
-) -> None:
-    SitePolicy.objects.keep_usual_wait(7000)
-    assert "usually within 2 hours;" in client.get(article.get_absolute_url()).text
+def test_usual_answer_time_of_a_desk_that_works_at_weekends(decide: Decide) -> None:
+    for _ in range(20):
+        decide(4 * DAY, 2 * HOUR)  # on Sunday
+    figures.measure_answer_time(at=NOW)
+    assert SitePolicy.objects.current().usual_wait == 0
+    assert usual_answer_time() == "1 working day"
