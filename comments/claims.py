@@ -37,6 +37,6 @@ def release(comment: "models.Comment", *, by: AbstractUser) -> None:
     models.Claim.objects.filter(comment=comment, by=by).delete()
 
 
-def drop(comment: "models.Comment") -> None:
-    """A comment that was acted on is in nobody's hand."""
-    models.Claim.objects.filter(comment=comment).delete()
+def drop(numbers: list[int]) -> None:
+    """Comments that were acted on are in nobody's hand."""
+    models.Claim.objects.filter(comment__in=numbers).delete()

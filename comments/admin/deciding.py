@@ -129,10 +129,9 @@ def undo(request: HttpRequest, desk: ModelAdmin) -> HttpResponse:
     decisions = list(decisions_asked(request))
     if not decisions:
         raise Http404
-    told = [one for one in decisions if notifications.was_told(one.comment, one)]
+    told = len(notifications.told_among(decisions))
     outcome = undo_all(decisions, by=request.user)
-    was_told = told and outcome.decided
-    warning = f"The mail to {count_of(len(told), 'writer')} had gone out already." * bool(was_told)
+    warning = told_already(told) if told and outcome.decided else ""
     if wants_json(request) and len(decisions) == 1:
         return undone_json(request, decisions[0].comment, outcome, warning)
     if outcome.left:
@@ -144,6 +143,11 @@ def undo(request: HttpRequest, desk: ModelAdmin) -> HttpResponse:
     query = query_of(request)
     one = decisions[0].comment if len(decisions) == 1 else None
     return redirect(reading_url(one, query) if one else queue_url(query))
+
+
+def told_already(number: int) -> str:
+    """What has to be said when decisions are taken back whose mail has left."""
+    return f"The mail to {count_of(number, 'writer')} had gone out already: we write again."
 
 
 def undone_json(

@@ -86,10 +86,14 @@ def deciding_context(
 ) -> dict[str, object]:
     """The part of the screen that only who decides has a use for."""
     latest = comment.latest_decision()
+    undoable = latest if latest and latest.action in Decision.UNDOABLE else None
     return {
         "form": form or DecisionForm(initial={"version": comment.version}),
         "edit_form": edit_form or blank_edit_form(comment),
-        "undoable": latest if latest and latest.action in Decision.UNDOABLE else None,
+        "undoable": undoable,
+        "is_undoing_told": undoable is not None
+        and bool(comment.email)
+        and notifications.was_told(comment, undoable),
         "may_keep": comment.is_published() and comment.reports.open().exists(),
         "undo_minutes": ceil(settings.DECISION_MAIL_DELAY / 60),
         "mail_text": notifications.mail_preview(comment, "decline", None, ""),

@@ -4,7 +4,16 @@ from comments.models.appeal import Appeal
 from comments.models.bulletin import Bulletin
 from comments.models.claim import Claim
 from comments.models.comment import TEXT_LIMIT, Comment
-from comments.models.comment_acts import REVISABLE, OwnAppeal, StaleDecision, WrongState
+from comments.models.comment_acts import (
+    REVISABLE,
+    Act,
+    Done,
+    OwnAppeal,
+    StaleDecision,
+    WrongState,
+    carry_out,
+    carry_out_one,
+)
 from comments.models.comment_queryset import (
     LETTERS_PER_PAGE,
     NEWEST,
@@ -39,6 +48,7 @@ __all__ = [
     "TEXT_LIMIT",
     "UNPROVEN",
     "AccountIsClosed",
+    "Act",
     "AlreadyGiven",
     "Appeal",
     "Bulletin",
@@ -48,6 +58,7 @@ __all__ = [
     "Correction",
     "Decision",
     "DecisionIsFinal",
+    "Done",
     "Fingerprint",
     "LearnedTotal",
     "LearnedWord",
@@ -73,5 +84,7 @@ __all__ = [
     "StaleDecision",
     "Trace",
     "WrongState",
+    "carry_out",
+    "carry_out_one",
     "reporter_of",
 ]

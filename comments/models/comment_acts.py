@@ -1,11 +1,16 @@
-"""What can be done to a comment: each act changes it, if it is still what was read, and is logged."""
+"""What can be done to a comment: each act changes it, if it is still what was read, and is logged.
 
-from collections.abc import Mapping
+One comment or many go the same way (`carry_out`): held, looked at, changed and logged together, in a
+number of statements that does not grow with theirs.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from comments import appealing, consequences
@@ -21,6 +26,13 @@ if TYPE_CHECKING:
 Action, Channel = Decision.Action, Decision.Channel
 # How its writer is told, which changes without a new version: an address can be disowned or forgotten.
 REACHED_BY = ("email", "wants_replies", "email_proven_at")
+# The state that each decision puts a comment into.
+MOVED_TO = {
+    Action.PUBLISH: "published",
+    Action.REVISE: "revise",
+    Action.DECLINE: "declined",
+    Action.SPAM: "spam",
+}
 # What a writer may change as long as nobody has begun to read it, or when asked to.
 REVISABLE = ("text", "name", "job_title", "organisation", "declared_interest")
 
@@ -40,6 +52,25 @@ class WrongState(Exception):
 
 class OwnAppeal(WrongState):
     """Who took a decision does not answer the appeal against it, except by giving in."""
+
+
+class Act(NamedTuple):
+    """Something to be done to a comment: what it is in afterwards, and the version it is based on."""
+
+    comment: "Comment"
+    action: str
+    status: str
+    expected: int
+    changes: Mapping[str, object]
+    details: Mapping[str, object]
+
+
+class Done(NamedTuple):
+    """An act that was carried out: the comment as it is now and as it was, and the row of the log."""
+
+    comment: "Comment"
+    decision: Decision
+    before: "Comment"
 
 
 class CommentActs:
@@ -64,10 +95,8 @@ class CommentActs:
         Raises `WrongState` also for what readers would not see anyway, because the writer would be
         sent to a page that does not show it.
         """
-        if obstacle := self.obstacle():
-            raise WrongState(f"Comment #{self.pk} cannot be published. {obstacle}")
-        published = self.Status.PUBLISHED
-        return self._act(Action.PUBLISH, published, expected, by=by, batch=batch, channel=channel)
+        details = {"by": by, "batch": batch, "channel": channel}
+        return carry_out_one(self.planned(Action.PUBLISH, expected=expected, **details))
 
     def decline(
         self,
@@ -80,7 +109,7 @@ class CommentActs:
     ) -> Decision:
         """Keep the comment from readers and tell its writer why."""
         details = {"by": by, "reason": reason, "note": note, "batch": batch}
-        return self._act(Action.DECLINE, self.Status.DECLINED, expected, **details)
+        return carry_out_one(self.planned(Action.DECLINE, expected=expected, **details))
 
     def ask_to_revise(
         self,
@@ -92,16 +121,26 @@ class CommentActs:
         batch: UUID | None = None,
     ) -> Decision:
         """Give the comment back to its writer, who is told why and where the text waits."""
-        if not self.email:
-            raise WrongState(f"Comment #{self.pk} has no address to write to.")
         details = {"by": by, "reason": reason, "note": note, "batch": batch}
-        return self._act(Action.REVISE, self.Status.REVISE, expected, **details)
+        return carry_out_one(self.planned(Action.REVISE, expected=expected, **details))
 
     def mark_as_spam(
         self, *, by: "AbstractUser", expected: int | None = None, batch: UUID | None = None
     ) -> Decision:
         """Keep the comment from readers and tell nobody."""
-        return self._act(Action.SPAM, self.Status.SPAM, expected, by=by, batch=batch)
+        return carry_out_one(self.planned(Action.SPAM, expected=expected, by=by, batch=batch))
+
+    def planned(self, action: str, *, expected: int | None = None, **details: object) -> Act:
+        """One of the four decisions on what becomes of the comment, to be carried out.
+
+        Raises `WrongState` if it makes no sense whatever the version.
+        """
+        if action == Action.PUBLISH and (obstacle := self.obstacle()):
+            raise WrongState(f"Comment #{self.pk} cannot be published. {obstacle}")
+        if action == Action.REVISE and not self.email:
+            raise WrongState(f"Comment #{self.pk} has no address to write to.")
+        status = self.Status(MOVED_TO[Action(action)])
+        return Act(self, action, status, self._based_on(expected), {}, details)
 
     def edit(
         self, *, by: "AbstractUser", text: str, why: str, expected: int | None = None
@@ -137,21 +176,21 @@ class CommentActs:
         return self._act(Action.UNPICK, self.status, expected, changes={"picked_at": None}, by=by)
 
     def undo(self, decision: Decision, *, by: "AbstractUser") -> Decision:
-        """Take back the latest decision and its mail if that has not gone out."""
+        """Take back the latest decision and its mail; a writer who has had it is told."""
+        return carry_out_one(self.planned_undo(decision, by=by))
+
+    def planned_undo(self, decision: Decision, *, by: "AbstractUser") -> Act:
+        """The same, to be carried out. Raises `WrongState`."""
         if decision.action not in Decision.UNDOABLE:
             raise WrongState(
                 f"“{decision.get_action_display()}” is not undone: decide again instead."
             )
-        revision = decision.revision_or_none()
+        # What becomes of a comment is decided without a change of its words.
+        revision = decision.revision_or_none() if decision.action == Action.EDIT else None
         changes = revision.former if revision else {}
-        return self._act(
-            Action.UNDO,
-            self.Status(decision.from_status),
-            decision.resulting_version,
-            changes=changes,
-            by=by,
-            undoes=decision,
-        )
+        status = self.Status(decision.from_status)
+        details = {"by": by, "undoes": decision}
+        return Act(self, Action.UNDO, status, decision.resulting_version, changes, details)
 
     # What writers do
 
@@ -190,15 +229,6 @@ class CommentActs:
         if self.status not in states:
             raise WrongState(f"Comment #{self.pk} is {self.get_status_display().lower()}.")
 
-    def _require_fairness(self, action: str, by: "AbstractUser | None") -> None:
-        """Raises `OwnAppeal`. That the writer was right may be found by anybody: publishing is fair."""
-        if by is None or action == Action.PUBLISH or action not in appealing.ANSWERING:
-            return
-        try:
-            appealing.require_another(self, by)
-        except appealing.SameModerator as error:
-            raise OwnAppeal(str(error)) from error
-
     def _by_writer(
         self,
         action: str,
@@ -219,50 +249,29 @@ class CommentActs:
         changes: Mapping[str, object] | None = None,
         **details: object,
     ) -> Decision:
-        """Change the row if it is still at the version expected, and log it, in one transaction."""
-        expected = self.version if expected is None else expected
-        now = timezone.now()
-        with transaction.atomic():
-            before = self._hold_at(expected)
-            before._require_sense(action, status)
-            before._require_fairness(action, details.get("by"))
-            columns = {**self._times(action, status, now), **(changes or {})}
-            changed = {"status": status, "version": expected + 1, **columns}
-            type(self).objects.filter(pk=self.pk).update(**changed)
-            self.refresh_from_db(fields=[*changed, *REACHED_BY])
-            decision = self._log(action, before, at=now, **details)
-            if changes:
-                Revision.objects.keep(before, decision, changes)
-            consequences.follow(self, decision, before)
-        return decision
+        act = Act(self, action, status, self._based_on(expected), changes or {}, details)
+        return carry_out_one(act)
 
-    def _hold_at(self, expected: int) -> "Comment":
-        """The comment as it is, held: of two people acting at once, the second finds another version.
+    def _based_on(self, expected: int | None) -> int:
+        return self.version if expected is None else expected
 
-        Raises `StaleDecision`.
-        """
-        held = type(self).objects.hold().filter(pk=self.pk, version=expected).first()
-        if held is None:
-            raise StaleDecision(self, self.latest_decision())
-        return held
-
-    def _log(self, action: str, before: "Comment", *, at: datetime, **details: object) -> Decision:
-        """Append to the log what took the comment from what it was to what it is."""
-        return Decision.objects.append(
-            Decision(
-                comment=self,
-                action=action,
-                from_status=before.status,
-                to_status=self.status,
-                resulting_version=self.version,
-                waited=before.seconds_waited(at) if action in Decision.MOVES else None,
-                score=before.score,
-                at=at,
-                **details,
-            )
+    def line_of_log(
+        self, action: str, before: "Comment", at: datetime, **details: object
+    ) -> Decision:
+        """What took the comment from what it was to what it is."""
+        return Decision(
+            comment=self,
+            action=action,
+            from_status=before.status,
+            to_status=self.status,
+            resulting_version=self.version,
+            waited=before.seconds_waited(at) if action in Decision.MOVES else None,
+            score=before.score,
+            at=at,
+            **details,
         )
 
-    def _require_sense(self, action: str, status: str) -> None:
+    def require_sense(self, action: str, status: str) -> None:
         """Raises `WrongState` for what cannot be done to a comment that is where this one is."""
         if self.emptied_at:
             raise WrongState(f"The words of comment #{self.pk} have been deleted.")
@@ -275,7 +284,7 @@ class CommentActs:
         if self.status == status and action in Decision.MOVES:
             raise WrongState(f"Comment #{self.pk} is {status.label.lower()} already.")
 
-    def _times(self, action: str, status: str, now: datetime) -> dict[str, object]:
+    def times_of(self, action: str, status: str, now: datetime) -> dict[str, object]:
         """The columns that say since when the comment is where the act puts it."""
         if action == Action.RESUBMIT:
             return {"decided_at": None, "waiting_since": now, "read_at": None}
@@ -283,3 +292,106 @@ class CommentActs:
             return {"decided_at": None}
         is_decided = action in (*Decision.MOVES, Action.UNDO, Action.WITHDRAW)
         return {"decided_at": now} if is_decided else {}
+
+
+# How
+
+
+def carry_out_one(act: Act) -> Decision:
+    """Do one thing to one comment. Raises `StaleDecision`, `WrongState`."""
+    [outcome] = carry_out([act])
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+def carry_out(acts: Sequence[Act]) -> list[Decision | StaleDecision | WrongState]:
+    """Do something to each of several comments, no comment twice, in one transaction.
+
+    Each is changed if it is still at the version expected and the act makes sense, and is left as it
+    is otherwise: what came of each stands in its place.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        held = hold_all(acts)
+        outcomes = [refusal_of(act, held.get(act.comment.pk)) for act in acts]
+        going = [act for act, refusal in zip(acts, outcomes, strict=True) if refusal is None]
+        change_all(going, now, held)
+        done = log_all(going, now, held)
+        if done:
+            consequences.follow(done)
+    decided = iter(done)
+    return [refusal or next(decided).decision for refusal in outcomes]
+
+
+def hold_all(acts: Sequence[Act]) -> dict[int, "Comment"]:
+    """The comments as they are: of two people acting at once, the second finds another version.
+
+    Held in the order of their numbers, so that two who hold several never wait for each other.
+    """
+    if not acts:
+        return {}
+    numbers = [act.comment.pk for act in acts]
+    rows = type(acts[0].comment).objects.hold().with_open_appeal()
+    return {row.pk: row for row in rows.filter(pk__in=numbers).order_by("number")}
+
+
+def refusal_of(act: Act, before: "Comment | None") -> StaleDecision | WrongState | None:
+    """Why an act cannot be carried out on a comment as it is; None if it can."""
+    if before is None or before.version != act.expected:
+        return StaleDecision(act.comment, act.comment.latest_decision())
+    try:
+        before.require_sense(act.action, act.status)
+        require_fairness(act, before)
+    except WrongState as error:
+        return error
+    return None
+
+
+def require_fairness(act: Act, before: "Comment") -> None:
+    """Raises `OwnAppeal`. That the writer was right may be found by anybody: publishing is fair."""
+    by = act.details.get("by")
+    if by is None or act.action == Action.PUBLISH or act.action not in appealing.ANSWERING:
+        return
+    if not before.has_open_appeal:
+        return
+    try:
+        appealing.require_another(before, by)
+    except appealing.SameModerator as error:
+        raise OwnAppeal(str(error)) from error
+
+
+def change_all(acts: Sequence[Act], now: datetime, held: Mapping[int, "Comment"]) -> None:
+    """Write the columns that the acts change: one statement for all that change alike."""
+    alike: dict[tuple, list[int]] = {}
+    for act in acts:
+        comment, before = act.comment, held[act.comment.pk]
+        columns = {
+            "status": act.status,
+            **before.times_of(act.action, act.status, now),
+            **act.changes,
+        }
+        alike.setdefault(tuple(columns.items()), []).append(comment.pk)
+        for name in REACHED_BY:
+            setattr(comment, name, getattr(before, name))
+        for name, value in {**columns, "version": act.expected + 1}.items():
+            setattr(comment, name, value)
+    for columns, numbers in alike.items():
+        rows = type(acts[0].comment).objects.filter(pk__in=numbers)
+        rows.update(version=F("version") + 1, **dict(columns))
+
+
+def log_all(acts: Sequence[Act], now: datetime, held: Mapping[int, "Comment"]) -> list[Done]:
+    """Append the acts to the log, in their order, with what each replaced of the words."""
+    done = [
+        Done(
+            comment, comment.line_of_log(action, held[comment.pk], now, **details), held[comment.pk]
+        )
+        for comment, action, _, _, _, details in acts
+    ]
+    if done:
+        Decision.objects.append_all([one.decision for one in done])
+    for act, one in zip(acts, done, strict=True):
+        if act.changes:
+            Revision.objects.keep(one.before, one.decision, act.changes)
+    return done

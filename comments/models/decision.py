@@ -42,7 +42,7 @@ class DecisionQuerySet(models.QuerySet):
 
         One at a time holds the head of the log, so that no two follow the same one.
         """
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             head = LogHead.objects.hold()
             for decision in decisions:
                 decision.seal_after(head)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Value
 from django.db.models.functions import Lower
 
+from comments.models.appeal import Appeal
 from comments.models.claim import Claim
 from comments.models.report import Report
 
@@ -39,6 +40,14 @@ class QueueQuerySet(models.QuerySet):
     def appealed(self) -> Self:
         """Its writer has asked for another decision and waits for it."""
         return self.filter(appeals__isnull=False, appeals__answer=None).distinct()
+
+    def with_open_appeal(self) -> Self:
+        """With whether the writer has appealed and waits, as `has_open_appeal`.
+
+        To lodge an appeal is an act, so whoever holds the comment at a version can rely on it.
+        """
+        appeals = Appeal.objects.filter(comment=OuterRef("pk"), answer=None).order_by()
+        return self.annotate(has_open_appeal=Exists(appeals))
 
     def unscreened(self) -> Self:
         """Waiting, and the screening has not come to it or has failed."""
