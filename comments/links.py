@@ -14,6 +14,10 @@ from kingsfund.throttle import keyed_hash
 STATUS, PROOF, REPLIES = "comment-status", "comment-proof", "comment-replies"
 
 
+class Gone(BadToken):
+    """The link is whole, and what it led to is there no more."""
+
+
 def status_path(comment: "models.Comment") -> str:
     """The writer's private page, at one address for ever, for the page is their receipt."""
     return act_path("status", comment)
@@ -52,7 +56,7 @@ def comment_to_prove(token: str) -> "models.Comment":
     key, mark = read_token(PROOF, token)
     comment = _comment(key)
     if comment.email and _mark(comment.email) != mark:
-        raise BadToken("This link was made for another address.")
+        raise Gone("This link was made for another address.")
     return comment
 
 
@@ -79,7 +83,7 @@ def _comment(key: str) -> "models.Comment":
     found = models.Comment.objects.select_related("article__live_edition", "parent")
     comment = found.filter(submission_key=key).first()
     if comment is None:
-        raise BadToken("There is no such comment.")
+        raise Gone("There is no such comment.")
     return comment
 
 
