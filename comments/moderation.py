@@ -74,7 +74,10 @@ class Verdict(NamedTuple):
         expected: int | None = None,
         batch: UUID | None = None,
     ) -> Decision:
-        """Decide on one comment. Raises `StaleDecision`, `WrongState`."""
+        """Decide on one comment. Raises `StaleDecision`, `WrongState`.
+
+        Not on one whose writer has appealed: that is decided by answering the appeal.
+        """
         if self.action == Decision.Action.KEEP:
             return comment.keep(by=by, note=self.note, expected=expected)
         return carry_out_one(self.planned_on(comment, by=by, expected=expected, batch=batch))
@@ -84,7 +87,8 @@ class Verdict(NamedTuple):
     ) -> Act:
         """The same, to be carried out with others. Raises `WrongState`."""
         says = {"reason": self.reason, "note": self.note} if self.action in BECAUSE else {}
-        return comment.planned(self.action, expected=expected, by=by, batch=batch, **says)
+        act = comment.planned(self.action, expected=expected, by=by, batch=batch, **says)
+        return act._replace(may_answer=False)
 
 
 class Outcome(NamedTuple):

@@ -12,7 +12,14 @@ from django.utils.html import format_html
 
 from articles.diffing import compare_text
 from comments import notifications
-from comments.admin.place import left_in, next_in, query_of, queue_url, reading_url
+from comments.admin.place import (
+    left_in,
+    next_in,
+    query_of,
+    queue_url,
+    reading_url,
+    take_next,
+)
 from comments.admin.reading import count_of, reading_screen, refuse, undo_button, wants_json
 from comments.forms import DecisionForm
 from comments.models import Comment, Decision, StaleDecision, WrongState
@@ -77,8 +84,9 @@ def is_repeat(
 
 def say_decided(request: HttpRequest, comment: Comment, decision: Decision) -> HttpResponse:
     """What was done, how to take it back, and who is next."""
-    query, following = query_of(request), next_in(request, comment)
+    query = query_of(request)
     if wants_json(request):
+        following = next_in(request, comment)
         url = reading_url(following, query) if following else ""
         said = f"{DONE[decision.action].capitalize()} #{comment.pk}"
         answer = {"said": said, "number": comment.pk, "decision": decision.pk, "next": url}
@@ -86,6 +94,7 @@ def say_decided(request: HttpRequest, comment: Comment, decision: Decision) -> H
     button = undo_button(request, decision=decision.pk)
     text = f"Comment #{comment.pk} by {comment.name} {DONE[decision.action]}."
     messages.success(request, format_html("{} {}", text, button))
+    following = take_next(request, comment)
     return redirect(reading_url(following, query) if following else queue_url(query))
 
 

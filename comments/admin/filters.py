@@ -31,7 +31,8 @@ AGES = {
     "older": "Before that",
 }
 FLAGS = {
-    "mine": "I have it in hand",
+    "mine": "I have it open",
+    "unassigned": "Nobody has it open",
     "first": "First from this writer",
     "proven": "Address proven",
     "edited": "Edited by a moderator",
@@ -74,6 +75,7 @@ class Filter:
     age: str = ""
     organisation: str = ""
     mine: bool = False
+    unassigned: bool = False
     first: bool = False
     proven: bool = False
     edited: bool = False
@@ -156,6 +158,8 @@ class Filter:
             rows = rows.edited()
         if self.mine:
             rows = rows.in_hands_of(self.user)
+        if self.unassigned:
+            rows = rows.unassigned()
         if self.age:
             rows = rows.filter(**since(self.age, self._moment(), timezone.now()))
         return rows

@@ -7,6 +7,7 @@ from comments.models.comment import TEXT_LIMIT, Comment
 from comments.models.comment_acts import (
     REVISABLE,
     Act,
+    AppealIsOpen,
     Done,
     OwnAppeal,
     StaleDecision,
@@ -51,6 +52,7 @@ __all__ = [
     "Act",
     "AlreadyGiven",
     "Appeal",
+    "AppealIsOpen",
     "Bulletin",
     "Claim",
     "Comment",

@@ -54,8 +54,15 @@ class OwnAppeal(WrongState):
     """Who took a decision does not answer the appeal against it, except by giving in."""
 
 
+class AppealIsOpen(WrongState):
+    """The writer has appealed: a decision is taken as the answer, by who has read the appeal."""
+
+
 class Act(NamedTuple):
-    """Something to be done to a comment: what it is in afterwards, and the version it is based on."""
+    """Something to be done to a comment: what it is in afterwards, and the version it is based on.
+
+    `may_answer` is false where nobody says to have read the writer's appeal.
+    """
 
     comment: "Comment"
     action: str
@@ -63,6 +70,7 @@ class Act(NamedTuple):
     expected: int
     changes: Mapping[str, object]
     details: Mapping[str, object]
+    may_answer: bool = True
 
 
 class Done(NamedTuple):
@@ -277,10 +285,8 @@ class CommentActs:
             raise WrongState(f"The words of comment #{self.pk} have been deleted.")
         if self.status == self.Status.WITHDRAWN:
             raise WrongState(f"Comment #{self.pk} was withdrawn by its writer.")
-        if action == Action.CHANGE and self.read_at:
-            raise WrongState(
-                "An editor has begun to read your comment, so it cannot be changed now."
-            )
+        if action == Action.CHANGE and self.is_being_read():
+            raise WrongState("An editor is reading your comment, so it cannot be changed just now.")
         if self.status == status and action in Decision.MOVES:
             raise WrongState(f"Comment #{self.pk} is {status.label.lower()} already.")
 
@@ -342,10 +348,19 @@ def refusal_of(act: Act, before: "Comment | None") -> StaleDecision | WrongState
         return StaleDecision(act.comment, act.comment.latest_decision())
     try:
         before.require_sense(act.action, act.status)
+        require_appeal_read(act, before)
         require_fairness(act, before)
     except WrongState as error:
         return error
     return None
+
+
+def require_appeal_read(act: Act, before: "Comment") -> None:
+    """Raises `AppealIsOpen` if the act would answer an appeal that nobody has read."""
+    if before.has_open_appeal and not act.may_answer:
+        raise AppealIsOpen(
+            f"The writer of comment #{before.pk} has appealed: read the appeal and answer it."
+        )
 
 
 def require_fairness(act: Act, before: "Comment") -> None:
@@ -387,7 +402,7 @@ def log_all(acts: Sequence[Act], now: datetime, held: Mapping[int, "Comment"]) -
         Done(
             comment, comment.line_of_log(action, held[comment.pk], now, **details), held[comment.pk]
         )
-        for comment, action, _, _, _, details in acts
+        for comment, action, *_, details, _ in acts
     ]
     if done:
         Decision.objects.append_all([one.decision for one in done])
