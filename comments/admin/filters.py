@@ -161,7 +161,7 @@ class Filter:
         if self.unassigned:
             rows = rows.unassigned()
         if self.age:
-            rows = rows.filter(**since(self.age, self._moment(), timezone.now()))
+            rows = rows.filter(**since(self.age, self.moment(), timezone.now()))
         return rows
 
     def _in_state(self, *, to_count: bool) -> CommentQuerySet:
@@ -179,7 +179,7 @@ class Filter:
             return rows.in_state(Comment.Status.PUBLISHED)
         return rows if self.state == "appealed" else rows.in_state(self.state)
 
-    def _moment(self) -> str:
+    def moment(self) -> str:
         """The column that says how old a comment is: whatever its state, since it came."""
         return "submitted_at" if self.state == ALL else "waiting_since"
 

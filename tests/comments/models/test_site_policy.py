@@ -5,11 +5,12 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.html import strip_tags
 
 from articles.models import Article
-from comments import moderation, notifications, reporting
+from comments import claims, moderation, notifications, reporting
 from comments.models import Comment, Report, SitePolicy
 from kingsfund.models import Mail
 from tests.comments.conftest import respond
@@ -18,7 +19,7 @@ from tests.factories import make_comment
 
 def pages(client: Client, article: Article, letter: dict[str, str]) -> dict[str, str]:
     """What is said to readers wherever something is said of the time."""
-    read = make_comment(article, read_at=article.published_at)
+    claims.take(read := make_comment(article), by=User.objects.create(username="reading"))
     waiting = make_comment(article, email="")
     moderation.receive(comment := Comment(article=article, name="Iris", email="iris@example.net",
                                           text="Mine."), key=uuid4())  # fmt: skip

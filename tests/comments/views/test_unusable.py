@@ -32,6 +32,8 @@ def test_link_cut_short_says_what_happened(
     client: Client, article: Article, cut: int, method: str
 ) -> None:
     for name, path in paths(article).items():
+        if (name, method) == ("status", "post"):
+            continue  # which takes none
         begin, token = path.rstrip("/").split("/")[:3], path.split("/")[3]
         tail = f"{name}/" if name in ("edit", "withdraw", "appeal") else ""
         page = getattr(client, method)(f"{'/'.join(begin)}/{token[:-cut]}/{tail}")
