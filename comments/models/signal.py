@@ -7,7 +7,7 @@ from django.db.models import Q
 from kingsfund.paginators import capped
 
 if TYPE_CHECKING:
-    from comments.models.comment_acts import Done
+    from comments.models.transitions import Done
 
 # Each name is one step into the index, and as many as are counted behind it; DISTINCT or GROUP BY
 # would read the signals of all that waits.
