@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -113,6 +114,7 @@ def counts_among(asked: Filter, names: list[str]) -> dict[object, int]:
     """What each option leaves of a narrowed list, together with what is chosen in other groups."""
     at = timezone.now()
     counts: dict[object, int] = {}
+    numbers_in = cache(few_of)
     if (numbers := numbers_in(asked)) is not None:
         counts |= {("flag", flag): n for flag, n in tallied(numbers, of_flags(asked, at)).items()}
     if (numbers := numbers_in(asked.with_(age=""))) is not None:
@@ -128,7 +130,7 @@ def counts_among(asked: Filter, names: list[str]) -> dict[object, int]:
     return counts
 
 
-def numbers_in(asked: Filter) -> list[int] | None:
+def few_of(asked: Filter) -> list[int] | None:
     """The comments of a list, if they are few."""
     numbers = list(asked.rows().values_list("pk", flat=True)[: COUNTED + 1])
     return numbers if len(numbers) <= COUNTED else None
