@@ -1,7 +1,8 @@
 """The published account of moderation, month by month: counted from the log, closed by the clock.
 
-Every figure counts what happened in the month: a decision of October that is taken back in November is
-a decision of October and a reversal of November. So a finished month never changes. What an import
+Every figure counts what happened in the month and stands: what is taken back before the month is closed
+was never decided, but counts among what was taken back. A decision of October that is taken back later
+is a decision of October and a reversal of November. So a finished month never changes. What an import
 brought along was decided elsewhere, is dated as it was there, and is left out.
 """
 
@@ -37,15 +38,18 @@ def account_of(month: date) -> MonthlyAccount:
 
 
 def figures_between(start: datetime, end: datetime) -> Figures:
-    """What happened between two moments; the names are those of `/comments/report.json`."""
-    decisions = Decision.objects.at_home().between(start, end)
-    acts = counts_of(decisions, "channel", "action")
-    answers = decisions.answers()
+    """What happened between two moments, as it stood when the month was closed.
+
+    The names are those of `/comments/report.json`.
+    """
+    until, happened = end + SETTLED_AFTER, Decision.objects.at_home().between(start, end)
+    acts = counts_of(happened.standing(until), "channel", "action")
+    answers = happened.answers(until)
     answered = answers.count()
     return {
         "received": received_between(start, end),
         "outcomes": {str(move): acts.get((Channel.DESK, move), 0) for move in Decision.MOVES},
-        "reasons": reasons_in(decisions),
+        "reasons": reasons_in(happened.at_the_desk(until)),
         "trusted": acts.get((Channel.TRUST, Action.PUBLISH), 0),
         "answered": answered,
         "half_within_seconds": percentile(answers, HALF, answered),
@@ -54,7 +58,7 @@ def figures_between(start: datetime, end: datetime) -> Figures:
         "withdrawn": acts.get((Channel.WRITER, Action.WITHDRAW), 0),
         "reversals": {
             "undone": acts.get((Channel.DESK, Action.UNDO), 0),
-            "overturned": decisions.overturning().count(),
+            "overturned": happened.overturning(until).count(),
         },
         "appeals": appeals_between(start, end, acts.get((Channel.WRITER, Action.APPEAL), 0)),
         "reports": reports_between(start, end),
@@ -74,7 +78,7 @@ def received_between(start: datetime, end: datetime) -> int:
 
 def reasons_in(decisions: QuerySet) -> dict[str, dict[str, int]]:
     """How often each reason was given, for declining and for asking to revise."""
-    given = counts_of(decisions.at_the_desk().exclude(reason=None), "reason__slug", "action")
+    given = counts_of(decisions.exclude(reason=None), "reason__slug", "action")
     reasons: dict[str, dict[str, int]] = {}
     for (slug, action), number in sorted(given.items()):
         of_reason = reasons.setdefault(slug, {"decline": 0, "revise": 0})

@@ -4,6 +4,7 @@ An appeal is against one decision, and answered by another: whatever settles wha
 comment answers it. An answer is final: a decision that answers an appeal cannot be appealed against.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -70,12 +71,20 @@ def require_another(comment: "models.Comment", by: "AbstractUser") -> None:
         raise SameModerator(appeal)
 
 
-def settle(comment: "models.Comment", decision: "models.Decision") -> None:
-    """Note which act answers the open appeal; taking that act back opens the appeal again.
+def settle(done: Sequence["models.Done"]) -> set[int]:
+    """Note which acts answer open appeals; taking such an act back opens the appeal again.
 
-    A decision cannot be taken back once it is appealed against, for the appeal is a later act.
+    Returns the keys of the decisions that answer one. A decision cannot be taken back once it is
+    appealed against, for the appeal is a later act.
     """
-    if decision.action in ANSWERING:
-        models.Appeal.objects.open().filter(comment=comment).update(answer=decision)
-    elif decision.action == "undo":
-        models.Appeal.objects.filter(answer=decision.undoes_id).update(answer=None)
+    answers = {
+        one.comment.pk: one.decision
+        for one in done
+        if one.before.has_open_appeal and one.decision.action in ANSWERING
+    }
+    for number, decision in answers.items():
+        models.Appeal.objects.open().filter(comment=number).update(answer=decision)
+    undone = [one.decision.undoes_id for one in done if one.decision.undoes_id]
+    if undone:
+        models.Appeal.objects.filter(answer__in=undone).update(answer=None)
+    return {decision.pk for decision in answers.values()}

@@ -7,12 +7,15 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from comments import models
 from comments.models.claim import LASTS
 from comments.permissions import MODERATE
 from kingsfund.core.permissions import requires
+
+TRIES = 3
 
 
 @requires(MODERATE)
@@ -21,18 +24,23 @@ def take(
 ) -> "models.Claim":
     """Take a comment in hand, or keep it there; the claim that stands, which may be a colleague's.
 
-    From the first time on the writer cannot change what waits. The version stays: nothing that a
-    decision could be based on has changed.
+    As long as the claim stands the writer cannot change what waits. The version stays: nothing that
+    a decision could be based on has changed.
     """
     now = at or timezone.now()
-    claims = models.Claim.objects.filter(comment=comment)
-    with transaction.atomic():
+    claims = models.Claim.objects.filter(comment=comment).select_related("by")
+    fresh = models.Claim(comment=comment, by=by, since=now, until=now + LASTS)
+    since = Case(When(by=by, until__gt=now, then=F("since")), default=Value(now))
+    with transaction.atomic(savepoint=False):
         models.Comment.objects.mark_read(comment, at=now)
-        claims.filter(until__lte=now).delete()
-        claims.filter(by=by).update(until=now + LASTS)
-        fresh = {"by": by, "since": now, "until": now + LASTS}
-        # Not asked for again afterwards: a colleague may put it back at any moment.
-        return claims.select_related("by").get_or_create(comment=comment, defaults=fresh)[0]
+        for _ in range(TRIES):
+            models.Claim.objects.bulk_create([fresh], ignore_conflicts=True)
+            ours = claims.filter(Q(by=by) | Q(until__lte=now))
+            ours.update(by=by, since=since, until=now + LASTS)
+            # Gone only if a colleague has put it back between the two statements.
+            if standing := claims.first():
+                return standing
+    return fresh
 
 
 @requires(MODERATE)
@@ -41,6 +49,6 @@ def release(comment: "models.Comment", *, by: AbstractUser) -> None:
     models.Claim.objects.filter(comment=comment, by=by).delete()
 
 
-def drop(comment: "models.Comment") -> None:
-    """A comment that was acted on is in nobody's hand."""
-    models.Claim.objects.filter(comment=comment).delete()
+def drop(numbers: list[int]) -> None:
+    """Comments that were acted on are in nobody's hand."""
+    models.Claim.objects.filter(comment__in=numbers).delete()

@@ -8,7 +8,7 @@ Its opinion only sorts. It never decides, and it never sees who wrote (`comments
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import exp, log
 from typing import NamedTuple
 
@@ -97,26 +97,31 @@ def signature_of(comment: "models.Comment") -> str:
     return f"{comment.name} {comment.job_title} {comment.organisation}"
 
 
-def take_note(comment: "models.Comment", before: "models.Comment") -> None:
-    """Note what an act changes in what there is to learn, in the transaction of the act."""
+def take_note(done: Sequence["models.Done"]) -> None:
+    """Note what acts change in what there is to learn, in the transaction of the acts."""
+    reworded = [before for comment, _, before in done if is_reworded(comment, before)]
+    if reworded:
+        unlearn(reworded)
+    changed = [comment for comment, _, before in done if label_of(comment) != label_of(before)]
+    if changed:
+        note_all(changed)
+    if changed or reworded:
+        transaction.on_commit(tasks.learn.enqueue)
+
+
+def is_reworded(comment: "models.Comment", before: "models.Comment") -> bool:
     written = ("text", "name", "job_title", "organisation")
-    is_reworded = any(getattr(comment, name) != getattr(before, name) for name in written)
-    if is_reworded:
-        unlearn([before])
-    if label_of(comment) != label_of(before):
-        models.Lesson.objects.want(comment, label_of(comment))
-    elif not is_reworded:
-        return
-    transaction.on_commit(tasks.learn.enqueue)
+    return any(getattr(comment, name) != getattr(before, name) for name in written)
 
 
 def note_all(comments: Iterable["models.Comment"]) -> None:
     """Note what many comments teach as they stand, whose rows are held or new."""
     labelled = [(comment, label_of(comment)) for comment in comments]
     models.Lesson.objects.want_all((one, label) for one, label in labelled if label)
-    nothing = models.Lesson.objects.filter(pk__in=[one.pk for one, label in labelled if not label])
-    nothing.filter(learned="").delete()
-    nothing.update(wanted="")
+    if numbers := [one.pk for one, label in labelled if not label]:
+        nothing = models.Lesson.objects.filter(pk__in=numbers)
+        nothing.filter(learned="").delete()
+        nothing.update(wanted="")
 
 
 @transaction.atomic

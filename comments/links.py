@@ -15,6 +15,10 @@ STATUS, PROOF, REPLIES = "comment-status", "comment-proof", "comment-replies"
 MARK = 16  # digits of the hash of an address
 
 
+class Gone(BadToken):
+    """The link is whole, and what it led to is there no more."""
+
+
 def status_path(comment: "models.Comment") -> str:
     """The writer's private page, at one address for ever, for the page is their receipt."""
     return act_path("status", comment)
@@ -53,7 +57,7 @@ def comment_to_prove(token: str) -> "models.Comment":
     key, mark = read_token(PROOF, token)
     comment = _comment(key)
     if comment.email and not is_keyed_hash(mark, _marked(comment.email), length=MARK):
-        raise BadToken("This link was made for another address.")
+        raise Gone("This link was made for another address.")
     return comment
 
 
@@ -80,7 +84,7 @@ def _comment(key: str) -> "models.Comment":
     found = models.Comment.objects.select_related("article__live_edition", "parent")
     comment = found.filter(submission_key=key).first()
     if comment is None:
-        raise BadToken("There is no such comment.")
+        raise Gone("There is no such comment.")
     return comment
 
 

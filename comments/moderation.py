@@ -1,6 +1,6 @@
 """What a submission and a decision set off: everything that touches more than one row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -9,12 +9,28 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from comments import notifications
-from comments.models import Comment, Decision, Note, Reason, StaleDecision, Trace, WrongState
+from comments.models import (
+    Act,
+    Comment,
+    Decision,
+    Note,
+    Reason,
+    StaleDecision,
+    Trace,
+    WrongState,
+    carry_out,
+    carry_out_one,
+)
 from comments.permissions import MODERATE
 from comments.policy import POLICY_VERSION
 from comments.tasks import screen_comments
 from kingsfund.core.permissions import requires
 from kingsfund.models import Mail
+
+# The decisions that are told with a reason.
+BECAUSE = (Decision.Action.REVISE, Decision.Action.DECLINE)
+# In one transaction: few, because nobody else decides meanwhile, and their mails are written in it.
+AT_ONCE = 25
 
 
 def receive(letter: Comment, *, key: UUID, network: Sequence[str] = ()) -> tuple[Comment, bool]:
@@ -62,17 +78,21 @@ class Verdict(NamedTuple):
         expected: int | None = None,
         batch: UUID | None = None,
     ) -> Decision:
-        """Decide on one comment. Raises `StaleDecision`, `WrongState`."""
-        if self.action == Decision.Action.PUBLISH:
-            return comment.publish(by=by, expected=expected, batch=batch)
-        if self.action == Decision.Action.SPAM:
-            return comment.mark_as_spam(by=by, expected=expected, batch=batch)
+        """Decide on one comment. Raises `StaleDecision`, `WrongState`.
+
+        Not on one whose writer has appealed: that is decided by answering the appeal.
+        """
         if self.action == Decision.Action.KEEP:
             return comment.keep(by=by, note=self.note, expected=expected)
-        says = {"reason": self.reason, "note": self.note}
-        if self.action == Decision.Action.REVISE:
-            return comment.ask_to_revise(by=by, expected=expected, batch=batch, **says)
-        return comment.decline(by=by, expected=expected, batch=batch, **says)
+        return carry_out_one(self.planned_on(comment, by=by, expected=expected, batch=batch))
+
+    def planned_on(
+        self, comment: Comment, *, by: AbstractUser, expected: int | None, batch: UUID | None
+    ) -> Act:
+        """The same, to be carried out with others. Raises `WrongState`."""
+        says = {"reason": self.reason, "note": self.note} if self.action in BECAUSE else {}
+        act = comment.planned(self.action, expected=expected, by=by, batch=batch, **says)
+        return act._replace(may_answer=False)
 
 
 class Outcome(NamedTuple):
@@ -91,23 +111,18 @@ def decide_on_all(
     versions: dict[int, int] | None = None,
     batch: UUID | None = None,
 ) -> Outcome:
-    """Apply one verdict to each comment in a transaction of its own.
+    """Apply one verdict to each comment, some at a time in one transaction.
 
     `versions` holds what the moderator had read, by number. A comment that has changed since, or
     cannot be decided so, is left as it is and told of in the outcome. What is too much for one go is
     decided in several under the same `batch`.
     """
-    batch, decided, left = batch or uuid4(), 0, []
-    for comment in comments:
-        expected = (versions or {}).get(comment.pk)
-        try:
-            verdict.apply_to(comment, by=by, expected=expected, batch=batch)
-            decided += 1
-        except StaleDecision as error:
-            left.append(f"#{comment.pk} because {what_happened(error.latest)}")
-        except WrongState as error:
-            left.append(str(error).rstrip("."))
-    return Outcome(batch, decided, left)
+    batch, versions = batch or uuid4(), versions or {}
+    plans = [
+        lambda one=one: verdict.planned_on(one, by=by, expected=versions.get(one.pk), batch=batch)
+        for one in comments
+    ]
+    return Outcome(batch, *carry_out_all(plans))
 
 
 @requires(MODERATE)
@@ -124,16 +139,33 @@ def send_mail_again(mail: Mail, *, by: AbstractUser) -> bool:
 
 def undo_all(decisions: Iterable[Decision], *, by: AbstractUser) -> Outcome:
     """Take back each decision that is still the latest on its comment."""
-    undone, left = 0, []
-    for decision in decisions:
-        try:
-            decision.comment.undo(decision, by=by)
-            undone += 1
-        except StaleDecision as error:
-            left.append(f"#{decision.comment_id} because {what_happened(error.latest)}")
-        except WrongState as error:
-            left.append(str(error).rstrip("."))
-    return Outcome(uuid4(), undone, left)
+    plans = [lambda one=one: one.comment.planned_undo(one, by=by) for one in decisions]
+    return Outcome(uuid4(), *carry_out_all(plans))
+
+
+def carry_out_all(plans: Iterable[Callable[[], Act]]) -> tuple[int, list[str]]:
+    """Carry out acts on different comments; how many went through, and why the others did not."""
+    decided, left = 0, []
+    for some in batched(plans, AT_ONCE):
+        acts = []
+        for plan in some:
+            try:
+                acts.append(plan())
+            except WrongState as error:
+                left.append(str(error).rstrip("."))
+        for act, outcome in zip(acts, carry_out(acts), strict=True):
+            if isinstance(outcome, StaleDecision):
+                left.append(f"#{act.comment.pk} because {what_happened(outcome.latest)}")
+            elif isinstance(outcome, WrongState):
+                left.append(str(outcome).rstrip("."))
+            else:
+                decided += 1
+    return decided, left
+
+
+def batched(plans: Iterable[Callable[[], Act]], size: int) -> Iterator[list[Callable[[], Act]]]:
+    plans = list(plans)
+    return (plans[start : start + size] for start in range(0, len(plans), size))
 
 
 def what_happened(latest: Decision | None) -> str:

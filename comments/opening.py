@@ -12,9 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Article
-from comments import promise
 from comments.models import Comment, Decision, SitePolicy, StaleDecision, WrongState
-from comments.percentiles import friendly
 
 # So many published comments make a writer trusted, each proven to be by whoever has the address.
 TRUSTED_AFTER = 3
@@ -50,26 +48,15 @@ def opening_of(
     if policy.is_closed_by_surge():
         return Opening(
             False,
-            "More comments have come in than we can read in the time we promise. "
-            "We take new ones again as soon as those are read.",
+            f"We decide on comments usually within {policy.answered_within()}, and more have come "
+            "in than we can read in time. We take new ones again as soon as those are read.",
         )
     return Opening(
         True,
         is_slow=policy.is_slow(),
         trusts=lets_trusted_pass(article, policy),
-        answered_within=answered_within(policy),
+        answered_within=policy.answered_within(),
     )
-
-
-def answered_within(policy: SitePolicy) -> str:
-    """Within what time a comment is usually decided, in words; the promise until that is known."""
-    known = policy.known_wait()
-    return friendly(known) if known is not None else promise.in_words()
-
-
-def usual_answer_time() -> str:
-    """The same for a page that asks for nothing else of the rules."""
-    return answered_within(SitePolicy.objects.current())
 
 
 def closed_since(article: Article, policy: SitePolicy) -> datetime | None:

@@ -1,11 +1,8 @@
 """How long writers waited: exact percentiles by nearest rank, reckoned by the database."""
 
-from datetime import timedelta
-
 from django.db.models import QuerySet
 
 HALF, NINE_OF_TEN = 50, 90
-HOURS = (1, 2, 3, 4, 6, 8, 12, 18)
 
 
 def percentile(answers: QuerySet, percent: int, count: int) -> int | None:
@@ -44,18 +41,6 @@ def parts_of(seconds: int) -> list[tuple[int, str]]:
     while parts and not parts[0][0]:
         del parts[0]
     return [part for part in parts[:2] if part[0]]
-
-
-def friendly(wait: timedelta) -> str:
-    """A time rounded up to what one says to a visitor: “12 hours”, “3 days”."""
-    hours = wait / timedelta(hours=1)
-    for most in HOURS:
-        if hours <= most:
-            return "an hour" if most == 1 else f"{most} hours"
-    days = -(-wait // timedelta(days=1))
-    if days <= 14:
-        return "a day" if days == 1 else f"{days} days"
-    return f"{-(-days // 7)} weeks"
 
 
 def count_of(number: int, noun: str) -> str:

@@ -52,10 +52,15 @@ def is_kept(since: datetime, at: datetime | None = None) -> bool:
     return promised_by(since) >= (at or timezone.now())
 
 
-def in_words() -> str:
-    """The promise as a span: “2 working days”."""
-    days = settings.COMMENT_PROMISE_DAYS
+def in_words(days: int | None = None) -> str:
+    """Working days as a span: “2 working days”; the promise by default."""
+    days = settings.COMMENT_PROMISE_DAYS if days is None else days
     return "1 working day" if days == 1 else f"{days} working days"
+
+
+def days_of(working: timedelta) -> int:
+    """Working time in whole days, one that has begun included; one at least."""
+    return max(1, -(-working // DAY))
 
 
 def seconds() -> int:

@@ -1,21 +1,36 @@
 """Mail about answers, for writers who asked for it and whose address is proven."""
 
+from collections.abc import Sequence
+
 from comments import models
 from kingsfund.models import Mail
 
 ANSWERED_MAIL = "comments/answered"
 
 
-def followers_of(answer: "models.Comment") -> list["models.Comment"]:
-    """The comments in a conversation whose writers are told of an answer, one for each address.
+def followers_of(
+    answers: Sequence["models.Comment"],
+) -> dict[int, list["models.Comment"]]:
+    """For each answer the comments whose writers are told of it, one for each address.
 
     The letter comes first, so that its writer is told that it was answered. Nobody is told of what
     came from their own address.
     """
-    thread = models.Comment.objects.in_thread(answer.parent_id).following_replies()
-    by_address = {}
-    for comment in thread.exclude(pk=answer.pk).order_by("number"):
-        by_address.setdefault(comment.email.lower(), comment)
+    letters = {answer.parent_id for answer in answers}
+    following = models.Comment.objects.in_threads(letters).following_replies().order_by("number")
+    threads: dict[int, list[models.Comment]] = {number: [] for number in letters}
+    for comment in following:
+        threads[thread_of(comment)].append(comment)
+    return {answer.pk: one_an_address(threads[answer.parent_id], answer) for answer in answers}
+
+
+def one_an_address(
+    thread: list["models.Comment"], answer: "models.Comment"
+) -> list["models.Comment"]:
+    by_address: dict[str, models.Comment] = {}
+    for comment in thread:
+        if comment.pk != answer.pk:
+            by_address.setdefault(comment.email.lower(), comment)
     by_address.pop(answer.email.lower(), None)
     return list(by_address.values())
 

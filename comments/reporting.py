@@ -5,6 +5,7 @@ a sender is known only by a keyed hash of an address that was proven; the addres
 with the answer.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
@@ -62,31 +63,48 @@ def prove(report: "models.Report") -> None:
     report.prove(models.reporter_of(report.email))
 
 
-def settle(comment: "models.Comment", decision: "models.Decision") -> None:
-    """Answer the reports of a comment by the decision on it, or reopen what an undone one answered."""
-    if decision.undoes_id:
-        reopen(decision.undoes)
-    answer = ANSWERS.get(decision.action)
-    if decision.action == "edit" and not comment.is_published():
-        answer = None  # what was reported before it was taken back is still to be decided on
-    if answer is None:
+def settle(done: Sequence["models.Done"]) -> None:
+    """Answer the reports of comments by the decisions on them, or reopen what undone ones answered."""
+    if undone := [one.decision.undoes_id for one in done if one.decision.undoes_id]:
+        reopen(undone)
+    answers = {one.comment.pk: one for one in done if answer_of(one)}
+    if not answers:
         return
     # Held, so that whoever proves a report at this moment is told, or that it has its answer.
-    opened = list(comment.reports.open().order_by("pk").select_for_update(no_key=True))
-    comment.reports.all().settle(answer, decision=decision)
+    opened = models.Report.objects.open().filter(comment__in=list(answers)).order_by("pk")
+    opened = list(opened.select_for_update(no_key=True))
+    for number in {report.comment_id for report in opened}:
+        one = answers[number]
+        one.comment.reports.all().settle(answer_of(one), decision=one.decision)
     for report in opened:
         if report.reporter and report.email:
-            tell_reporter(report, decision, is_kept=answer == "dismissed")
+            one = answers[report.comment_id]
+            report.comment = one.comment
+            tell_reporter(report, one.decision, is_kept=answer_of(one) == "dismissed")
 
 
-def reopen(decision: "models.Decision") -> None:
-    """Let reports wait again. An address comes back only as long as its mail has not left."""
-    for report in decision.settled_reports.exclude(reporter=""):
+def answer_of(one: "models.Done") -> str:
+    """What a decision says about the reports of the comment; empty for nothing."""
+    if one.decision.action == "edit" and not one.comment.is_published():
+        return ""  # what was reported before it was taken back is still to be decided on
+    return ANSWERS.get(one.decision.action, "")
+
+
+def reopen(decisions: list[int]) -> None:
+    """Let the reports that decisions answered wait again.
+
+    An address comes back only as long as its mail has not left.
+    """
+    settled = list(models.Report.objects.filter(settled_by__in=decisions))
+    for report in settled:
+        if not report.reporter:
+            continue
         waiting = Mail.objects.queued().filter(about=about(report), name=TOLD)
         address = waiting.values_list("to", flat=True).first()
         if address and call_back_mail(about(report), name=TOLD):
             models.Report.objects.filter(pk=report.pk).update(email=address)
-    models.Report.objects.reopen(decision)
+    if settled:
+        models.Report.objects.reopen(decisions)
 
 
 # Mail. It carries no word that was typed into a form.
@@ -106,7 +124,11 @@ def ask_whether_theirs(report: "models.Report") -> None:
         return
     if not allow(f"report-question:{mailbox_of(report.email)}", QUESTIONS, DAY).allowed:
         return
-    context = {**context_of(report), "confirm_url": settings.SITE_URL + confirm_path(report)}
+    context = {
+        **context_of(report),
+        "confirm_url": settings.SITE_URL + confirm_path(report),
+        "answered_within": models.SitePolicy.objects.current().answered_within(),
+    }
     queue_mail("comments/report_received", to=report.email, context=context, about=about(report))
 
 
@@ -129,5 +151,4 @@ def context_of(report: "models.Report") -> dict[str, object]:
         "number": comment.pk,
         "comment_url": settings.SITE_URL + comment.get_absolute_url(),
         "policy_url": settings.SITE_URL + reverse("comments:policy"),
-        "promise_days": settings.COMMENT_PROMISE_DAYS,
     }

@@ -1,6 +1,6 @@
 """Search for moderators: over text, name, organisation and address, in whatever state.
 
-Newest first, and the newest `LIMIT` only: a word that half of a million comments hold is found as fast
+Newest first, and the newest `LIMIT` only, with one more if there are more: a word that half of a million comments hold is found as fast
 as one that a single comment holds. Whoever needs the rest narrows the search.
 """
 
@@ -82,7 +82,7 @@ def matching_on_postgres(
     says = "comments_comment.search_words @@ to_tsquery('comments_search', %s)"
     rows = within.alias(says=RawSQL(says, [query], output_field=BooleanField()))  # noqa: S611
     rows = rows.filter(says=True).order_by("-number")
-    return list(rows.values_list("number", flat=True)[:LIMIT])
+    return list(rows.values_list("number", flat=True)[: LIMIT + 1])
 
 
 def matching_on_sqlite(
@@ -99,7 +99,7 @@ def matching_on_sqlite(
         return []
     statement = (
         "SELECT rowid FROM comments_search WHERE comments_search MATCH %s "  # noqa: S608
-        f"AND EXISTS ({row}) ORDER BY rowid DESC LIMIT {LIMIT}"
+        f"AND EXISTS ({row}) ORDER BY rowid DESC LIMIT {LIMIT + 1}"
     )
     with connections[within.db].cursor() as cursor:
         cursor.execute(statement, [query, *params])

@@ -35,7 +35,7 @@ def tell_moderators_of_surge(oldest: Comment, *, at: datetime) -> int:
     context = {
         "count": Comment.objects.awaiting_moderation().count(),
         "oldest_age": timesince(oldest.waiting_since, at, depth=1),
-        "promise_days": settings.COMMENT_PROMISE_DAYS,
+        "promise": promise.in_words(),
         "policy": SitePolicy.objects.current(),
         "queue_url": settings.SITE_URL + reverse("admin:comments_comment_changelist"),
     }

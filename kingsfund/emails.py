@@ -5,7 +5,7 @@ A message is three templates, `<app>/email/<message>_{subject.txt,body.txt,body.
 """
 
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 
@@ -35,6 +35,33 @@ def queue_mail(
 ) -> Mail:
     """Write one message for the worker to send once the caller's transaction has committed.
 
+    Takes what `write_mail` takes.
+    """
+    [mail] = queue_all(
+        [write_mail(name, to=to, context=context, about=about, due_at=due_at, headers=headers)]
+    )
+    return mail
+
+
+def queue_all(mails: Iterable[Mail]) -> list[Mail]:
+    """Store messages for the worker to send, any number in one statement."""
+    stored = Mail.objects.bulk_create(mails, batch_size=500)
+    if stored:
+        transaction.on_commit(deliver_mail.enqueue)
+    return stored
+
+
+def write_mail(
+    name: str,
+    *,
+    to: str,
+    context: Mapping[str, object],
+    about: str = "",
+    due_at: datetime | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Mail:
+    """One message, not stored yet.
+
     `name` is "<app>/<message>"; `about` names the row it is about, such as "comment:40416", so that
     the desk can show what became of it; `due_at` holds it back until then.
     """
@@ -44,7 +71,7 @@ def queue_mail(
     def render(part: str) -> str:
         return render_to_string(f"{app}/email/{message}_{part}", whole_context)
 
-    mail = Mail.objects.create(
+    return Mail(
         name=name,
         about=about,
         to=to,
@@ -55,8 +82,6 @@ def queue_mail(
         headers=dict(headers or {}),
         due_at=due_at or timezone.now(),
     )
-    transaction.on_commit(deliver_mail.enqueue)
-    return mail
 
 
 def call_back_mail(about: str, *, name: str, to: str = "") -> int:
@@ -64,7 +89,12 @@ def call_back_mail(about: str, *, name: str, to: str = "") -> int:
 
     `to` is the one person whose mail is called back; empty for everybody's.
     """
-    waiting = Mail.objects.queued().filter(about=about, name=name)
+    return call_back_all([about], names=[name], to=to)
+
+
+def call_back_all(about: Iterable[str], *, names: Iterable[str], to: str = "") -> int:
+    """Cancel some kinds of messages about several things; return how many."""
+    waiting = Mail.objects.queued().filter(about__in=list(about), name__in=list(names))
     waiting = waiting.filter(to=to) if to else waiting
     return waiting.update(status=Mail.Status.CANCELLED)
 

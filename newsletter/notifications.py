@@ -1,14 +1,21 @@
 """Mail about subscribing: one function a message. Nothing that a visitor typed is in any of them."""
 
-from kingsfund.emails import queue_mail
+from kingsfund.emails import call_back_all, queue_mail
 from newsletter import links
 from newsletter.models import Consent, Subscriber, Subscription
+
+CONFIRM_MAIL, SUBSCRIBED_MAIL = "newsletter/confirm", "newsletter/already_subscribed"
+
+
+def call_back(subscriber: Subscriber) -> bool:
+    """Cancel the answer to a sign-up that has not left yet; False if there is none."""
+    return call_back_all([subscriber.about], names=[CONFIRM_MAIL, SUBSCRIBED_MAIL]) > 0
 
 
 def send_confirmation(subscriber: Subscriber, asked: list[Consent]) -> None:
     """Ask the owner of the address whether it was they who asked."""
     queue_mail(
-        "newsletter/confirm",
+        CONFIRM_MAIL,
         to=subscriber.email,
         about=subscriber.about,
         context={
@@ -22,7 +29,7 @@ def send_already_subscribed(subscriber: Subscriber) -> None:
     """Tell somebody who asked for what they take already, which the page must not say."""
     taken = subscriber.subscriptions.confirmed().select_related("newsletter")
     queue_mail(
-        "newsletter/already_subscribed",
+        SUBSCRIBED_MAIL,
         to=subscriber.email,
         about=subscriber.about,
         context={

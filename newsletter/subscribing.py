@@ -50,30 +50,47 @@ def ask(
     """Somebody typed a (normal) address and asks for newsletters, each shown with some wording.
 
     The owner of the address gets one mail: to confirm, or to say that it is subscribed already. At
-    most one a day to a mailbox, whoever asks and for whatever; none if the address is suppressed. Nothing is
-    returned, because the visitor must not learn whether the address is known.
+    most one a day to a mailbox, whoever asks and for whatever; what is asked for after it waits with
+    the rest, and the link in that mail confirms all of it. None if the address is suppressed. Nothing
+    is returned, because the visitor must not learn whether the address is known.
     """
     with transaction.atomic():
-        verdict = allow(f"newsletter-mail:{mailbox_of(email)}", 1, DAY, at=at)
+        # Held first, so that whoever is let through is the first to ask.
         subscriber = Subscriber.objects.register(email, at=at)
-        asked = subscriber.ask_for(wordings, **origin._asdict(), at=at)
-        if asked:
-            notifications.send_confirmation(subscriber, asked)
-        else:
-            notifications.send_already_subscribed(subscriber)
-        if not verdict.allowed or Suppression.objects.of(email).exists():
-            # The same work for every address, so that the time it takes tells nothing either; then
-            # none of it is kept.
+        verdict = allow(f"newsletter-mail:{mailbox_of(email)}", 1, DAY, at=at)
+        not_asked = subscriber.not_asked_for(wordings, at=at)
+        wanted = wordings if verdict.allowed else not_asked
+        asked = subscriber.ask_for(wanted, **origin._asdict(), at=at)
+        # The same work for every address, so that the time it takes tells nothing either; then what
+        # must not be is not kept.
+        with transaction.atomic():
+            was_queued = notifications.call_back(subscriber)
+            write_mail(subscriber, at=at)
+            # A mail that has not left is written anew, if something new is asked for.
+            is_mailed = verdict.allowed or (was_queued and bool(asked))
+            transaction.set_rollback(not is_mailed)
+        if Suppression.objects.of(email).exists():
             transaction.set_rollback(True)
-            is_kept = False
-        else:
-            is_kept = True
-    if not is_kept:
+            is_mailed = False
+    if not is_mailed:
         transaction.on_commit(deliver_mail.enqueue)
 
 
+def write_mail(subscriber: Subscriber, *, at: datetime | None = None) -> None:
+    """Ask the owner of the address about all that waits, or say what it receives already."""
+    if waiting := list(Consent.objects.waiting(subscriber, at=at)):
+        notifications.send_confirmation(subscriber, waiting)
+    else:
+        notifications.send_already_subscribed(subscriber)
+
+
+def asked_for_since(subscriber: Subscriber) -> list[Newsletter]:
+    """What was asked for in somebody's name and waits to be confirmed."""
+    return [consent.newsletter for consent in Consent.objects.waiting(subscriber)]
+
+
 def look_at(asked: list[Consent], *, is_expired: bool) -> Asking:
-    """What can still be done with a link to confirm.
+    """What can still be done with a link to confirm: begin all that was asked for since it was sent.
 
     Raises `LinkUnusable` when nothing can: it has expired, the person has unsubscribed since, or
     the address must not be mailed.
@@ -81,9 +98,13 @@ def look_at(asked: list[Consent], *, is_expired: bool) -> Asking:
     subscriber = asked[0].subscriber
     places = subscriber.subscriptions.confirmed().select_related("newsletter")
     taken = [place.newsletter for place in places.order_by("newsletter__position", "newsletter")]
-    waiting = [
-        consent for consent in asked if consent.newsletter not in taken and not consent.is_overtaken
-    ]
+    since = [] if is_expired else Consent.objects.waiting(subscriber).filter(pk__gt=asked[0].pk)
+    by_newsletter = {
+        consent.newsletter: consent
+        for consent in [*asked, *since]
+        if consent.newsletter not in taken and not consent.is_overtaken
+    }
+    waiting = list(by_newsletter.values())
     if waiting and is_expired:
         raise LinkUnusable(LinkUnusable.EXPIRED, subscriber)
     if waiting and subscriber.suppression():

@@ -168,6 +168,7 @@ def subscriber_preferences(request: HttpRequest, token: str) -> HttpResponse:
         "subscriber": subscriber,
         "form": form,
         "suppression": subscriber.suppression(),
+        "waiting": subscribing.asked_for_since(subscriber),
         "consents": subscriber.consents.select_related("newsletter")[:50],
         "done": request.GET.get("done"),
         "wording": wording,

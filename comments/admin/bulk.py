@@ -20,6 +20,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from comments import notifications
+from comments.admin.deciding import told_already
 from comments.admin.facets import COUNTED
 from comments.admin.filters import filter_asked, is_key
 from comments.admin.reading import count_of, refuse
@@ -30,7 +31,7 @@ from comments.moderation import Outcome, Verdict, decide_on_all, undo_all
 from kingsfund.paginators import MoreThan, capped_counts
 from kingsfund.selections import ticked, versions_shown
 
-# In one go; each is a transaction of its own, and a browser waits for all of them.
+# In one go; a browser waits for all of them.
 BULK_LIMIT = 500
 TOLD = 10
 
@@ -236,13 +237,13 @@ def undo_batch(request: HttpRequest) -> HttpResponse:
     chosen = list(decisions[:BULK_LIMIT]) if decisions is not None else []
     if not chosen:
         raise Http404
-    told = sum(notifications.was_told(one.comment, one) for one in chosen)
+    told = len(notifications.told_among(chosen))
     outcome = undo_all(chosen, by=request.user)
     if outcome.left:
         messages.warning(request, f"Not taken back: {listed(outcome.left)}.")
     text = f"{count_of(outcome.decided, 'decision')} taken back."
     if told:
-        text += f" The mail to {count_of(told, 'writer')} had gone out already."
+        text += f" {told_already(told)}"
     last = chosen[-1].pk
     goes_on = decisions.filter(pk__lt=last).exists()
     button = undo_button(request, batch, before=last) if goes_on else ""

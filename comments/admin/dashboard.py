@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from comments import charts, figures, opinions, promise
 from comments.admin.appeals import room
+from comments.models import SitePolicy
 
 USUAL = 30
 OPINION_DAYS = 365
@@ -39,6 +40,7 @@ class DashboardDesk:
             "is_capped": is_capped,
             "most": figures.MOST,
             "promise": promise.in_words(),
+            "readers_are_told": SitePolicy.objects.current().answered_within(),
             "queue": queue,
             "oldest_working": queue.oldest and promise.working_time(queue.oldest, at),
             "is_late": queue.oldest is not None and not promise.is_kept(queue.oldest, at),

@@ -12,7 +12,14 @@ from django.utils.html import format_html
 
 from articles.diffing import compare_text
 from comments import notifications
-from comments.admin.place import left_in, next_in, query_of, queue_url, reading_url
+from comments.admin.place import (
+    left_in,
+    next_in,
+    query_of,
+    queue_url,
+    reading_url,
+    take_next,
+)
 from comments.admin.reading import count_of, reading_screen, refuse, undo_button, wants_json
 from comments.forms import DecisionForm
 from comments.models import Comment, Decision, StaleDecision, WrongState
@@ -78,8 +85,9 @@ def is_repeat(
 
 def say_decided(request: HttpRequest, comment: Comment, decision: Decision) -> HttpResponse:
     """What was done, how to take it back, and who is next."""
-    query, following = query_of(request), next_in(request, comment)
+    query = query_of(request)
     if wants_json(request):
+        following = next_in(request, comment)
         url = reading_url(following, query) if following else ""
         said = f"{DONE[decision.action].capitalize()} #{comment.pk}"
         answer = {"said": said, "number": comment.pk, "decision": decision.pk, "next": url}
@@ -87,6 +95,7 @@ def say_decided(request: HttpRequest, comment: Comment, decision: Decision) -> H
     button = undo_button(request, decision=decision.pk)
     text = f"Comment #{comment.pk} by {comment.name} {DONE[decision.action]}."
     messages.success(request, format_html("{} {}", text, button))
+    following = take_next(request, comment)
     return redirect(reading_url(following, query) if following else queue_url(query))
 
 
@@ -130,10 +139,9 @@ def undo(request: HttpRequest, desk: ModelAdmin) -> HttpResponse:
     decisions = list(decisions_asked(request))
     if not decisions:
         raise Http404
-    told = [one for one in decisions if notifications.was_told(one.comment, one)]
+    told = len(notifications.told_among(decisions))
     outcome = undo_all(decisions, by=request.user)
-    was_told = told and outcome.decided
-    warning = f"The mail to {count_of(len(told), 'writer')} had gone out already." * bool(was_told)
+    warning = told_already(told) if told and outcome.decided else ""
     if wants_json(request) and len(decisions) == 1:
         return undone_json(request, decisions[0].comment, outcome, warning)
     if outcome.left:
@@ -145,6 +153,11 @@ def undo(request: HttpRequest, desk: ModelAdmin) -> HttpResponse:
     query = query_of(request)
     one = decisions[0].comment if len(decisions) == 1 else None
     return redirect(reading_url(one, query) if one else queue_url(query))
+
+
+def told_already(number: int) -> str:
+    """What has to be said when decisions are taken back whose mail has left."""
+    return f"The mail to {count_of(number, 'writer')} had gone out already: we write again."
 
 
 def undone_json(

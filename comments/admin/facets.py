@@ -1,20 +1,24 @@
 """The filters of the queue as somebody chooses from them, with how many comments each would leave.
 
-Beside an option stands what it leaves of the state by itself; the list says what it leaves together
-with the others. So each number is read from an index, and all of them come in one query.
+Beside an option of a whole state stands what it leaves of it, read from an index, all in one query. Of
+a list that is narrowed or searched each is counted among the comments that the others leave, if those
+are few; of many there is no number, for it would be another list's.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from articles.models import Article
-from comments.admin.filters import AGES, FLAGS, ORDERS, STATES, WAITING, Filter
+from comments.admin.filters import AGES, ALL, FLAGS, ORDERS, STATES, WAITING, Filter, since
 from comments.admin.reading import title_of
-from comments.models import Comment, SavedView, Signal
+from comments.models import Claim, Comment, SavedView, Signal
 from comments.screening.registry import label_of
 from kingsfund.paginators import MoreThan, capped_counts
 
@@ -67,9 +71,11 @@ def facets_of(asked: Filter, listed: QuerySet[Comment], views: list[SavedView]) 
     names = sorted({*signals, asked.signal} - {""})
     saved = {view: asked.of_query(view.query) for view in views}
     lists = dict(lists_to_count(asked, saved))
-    counts = capped_counts({"list": listed, **lists}, COUNTED)
+    counts: dict[object, int] = capped_counts({"list": listed, **lists}, COUNTED)
     # Elsewhere than in the queue, what has a signal is too rare or too frequent to be counted in passing.
-    if asked.state == WAITING:
+    if asked.is_narrowed():
+        counts |= counts_among(asked, names)
+    elif asked.state == WAITING:
         counts |= {("signal", name): signals.get(name, 0) for name in names}
     sample = Sample(asked)
     groups = [
@@ -91,16 +97,65 @@ def facets_of(asked: Filter, listed: QuerySet[Comment], views: list[SavedView]) 
 def lists_to_count(
     asked: Filter, saved: dict[SavedView, Filter]
 ) -> Iterator[tuple[object, QuerySet]]:
-    alone = asked.only_state()
-    for state in STATES:
-        yield ("state", state), Filter(user=asked.user, state=state).counted()
-    for flag in FLAGS:
-        yield ("flag", flag), alone.with_(**{flag: True}).counted()
-    for age in AGES:
-        yield ("age", age), alone.with_(age=age).counted()
+    if not asked.q:
+        for state in STATES:
+            yield ("state", state), Filter(user=asked.user, state=state).counted()
+    if not asked.is_narrowed():
+        for flag in FLAGS:
+            yield ("flag", flag), asked.with_(**{flag: True}).counted()
+        for age in AGES:
+            yield ("age", age), asked.with_(age=age).counted()
     for view, narrowed in saved.items():
         if not narrowed.q:
             yield ("view", view), narrowed.counted()
+
+
+def counts_among(asked: Filter, names: list[str]) -> dict[object, int]:
+    """What each option leaves of a narrowed list, together with what is chosen in other groups."""
+    at = timezone.now()
+    counts: dict[object, int] = {}
+    numbers_in = cache(few_of)
+    if (numbers := numbers_in(asked)) is not None:
+        counts |= {("flag", flag): n for flag, n in tallied(numbers, of_flags(asked, at)).items()}
+    if (numbers := numbers_in(asked.with_(age=""))) is not None:
+        ages = {age: Q(**since(age, asked.moment(), at)) for age in AGES}
+        counts |= {("age", age): n for age, n in tallied(numbers, ages).items()}
+    if (numbers := numbers_in(asked.with_(signal=""))) is not None:
+        found = Signal.objects.filter(comment__in=numbers).order_by().values_list("name")
+        of_signal = dict(found.annotate(Count("pk")))
+        counts |= {("signal", name): of_signal.get(name, 0) for name in names}
+    if asked.q and (numbers := numbers_in(asked.with_(state=ALL))) is not None:
+        states = {state: Q(pk__in=in_state(asked, state, numbers)) for state in STATES}
+        counts |= {("state", state): n for state, n in tallied(numbers, states).items()}
+    return counts
+
+
+def few_of(asked: Filter) -> list[int] | None:
+    """The comments of a list, if they are few."""
+    numbers = list(asked.rows().values_list("pk", flat=True)[: COUNTED + 1])
+    return numbers if len(numbers) <= COUNTED else None
+
+
+def in_state(asked: Filter, state: str, numbers: list[int]) -> QuerySet[Comment]:
+    return Filter(user=asked.user, state=state).counted().filter(pk__in=numbers).values("pk")
+
+
+def of_flags(asked: Filter, at: datetime) -> dict[str, Q | Exists]:
+    """What each flag asks of a comment."""
+    claims = Claim.objects.filter(until__gt=at, comment=OuterRef("pk")).order_by()
+    return {
+        "mine": Exists(claims.filter(by=asked.user)),
+        "unassigned": ~Exists(claims),
+        "first": Q(is_first=True),
+        "proven": Q(email_proven_at__isnull=False),
+        "edited": ~Q(edit_note=""),
+    }
+
+
+def tallied(numbers: list[int], conditions: dict[str, Q | Exists]) -> dict[str, int]:
+    """How many of some comments meet each condition, in one query that looks at no others."""
+    counted = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
+    return Comment.objects.filter(pk__in=numbers).order_by().aggregate(**counted)
 
 
 def option(asked: Filter, field: str, value: str, label: str, counts: dict[object, int]) -> Option:
@@ -113,12 +168,13 @@ def option(asked: Filter, field: str, value: str, label: str, counts: dict[objec
 def flag_option(asked: Filter, flag: str, counts: dict[object, int]) -> Option:
     is_chosen = getattr(asked, flag)
     query = asked.with_(**{flag: not is_chosen}).query()
-    return Option(FLAGS[flag], query, counts["flag", flag], is_chosen)
+    return Option(FLAGS[flag], query, counts.get(("flag", flag)), is_chosen)
 
 
 def state_option(asked: Filter, state: str, counts: dict[object, int]) -> Option:
-    query = asked.with_(state=state).query()
-    return Option(STATES[state], query, counts["state", state], asked.state == state)
+    # A state is counted as it is, and shown so; what was searched for is searched for there.
+    there = asked.with_(state=state) if asked.q else Filter(user=asked.user, state=state)
+    return Option(STATES[state], there.query(), counts.get(("state", state)), asked.state == state)
 
 
 def view_option(
@@ -132,7 +188,7 @@ class Sample:
 
     def __init__(self, asked: Filter) -> None:
         self._asked = asked
-        rows = asked.only_state().with_(order=asked.order).rows()
+        rows = asked.with_(article=None, organisation="").rows()
         sample = list(rows.values_list("article", "organisation")[: SAMPLE + 1])
         self._is_part = len(sample) > SAMPLE
         self._articles = Counter(article for article, _ in sample[:SAMPLE])

@@ -32,7 +32,8 @@ AGES = {
     "older": "Before that",
 }
 FLAGS = {
-    "mine": "I have it in hand",
+    "mine": "I have it open",
+    "unassigned": "Nobody has it open",
     "first": "First from this writer",
     "proven": "Address proven",
     "edited": "Edited by a moderator",
@@ -75,6 +76,7 @@ class Filter:
     age: str = ""
     organisation: str = ""
     mine: bool = False
+    unassigned: bool = False
     first: bool = False
     proven: bool = False
     edited: bool = False
@@ -157,8 +159,10 @@ class Filter:
             rows = rows.edited()
         if self.mine:
             rows = rows.in_hands_of(self.user)
+        if self.unassigned:
+            rows = rows.unassigned()
         if self.age:
-            rows = rows.filter(**since(self.age, self._moment(), timezone.now()))
+            rows = rows.filter(**since(self.age, self.moment(), timezone.now()))
         return rows
 
     def _in_state(self, *, to_count: bool) -> CommentQuerySet:
@@ -176,7 +180,7 @@ class Filter:
             return rows.in_state(Comment.Status.PUBLISHED)
         return rows if self.state == "appealed" else rows.in_state(self.state)
 
-    def _moment(self) -> str:
+    def moment(self) -> str:
         """The column that says how old a comment is: whatever its state, since it came."""
         return "submitted_at" if self.state == ALL else "waiting_since"
 

@@ -20,6 +20,7 @@ KEYS = {
     "decline": Key("d", "Decline: choose a reason, then Enter"),
     "spam": Key("s", "Mark as spam"),
     "keep": Key("y", "Keep what readers reported"),
+    "appeal": Key("o", "Read and answer the writer’s appeal"),
     "undo": Key("u", "Undo the last decision"),
     "edit": Key("e", "Edit the text lightly"),
     "note": Key("m", "Add a note for moderators"),

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
 
+from comments import claims
 from comments.admin.filters import HANDED_ON, filter_of, queue_of
 from comments.models import Comment, CommentQuerySet
 from kingsfund.keysets import rows_after, rows_before
@@ -33,11 +35,11 @@ def place_of(request: HttpRequest, comment: Comment) -> Place:
     """
     queue = queue_of(request)
     before, after = numbers_of(rows_before(queue, comment)), numbers_of(rows_after(queue, comment))
-    if after or not before:
-        following = after[0] if after else None
-    else:
-        following = before[-1] if len(before) < WINDOW else numbers_of(queue)[0]
     rows = Comment.objects.in_brief().in_bulk([*before, *after])
+    following = next((number for number in after if is_free(rows, number, request.user)), None)
+    if following is None and (before or after):
+        found = next_in(request, comment)
+        following = found.pk if found else None
     return Place(
         window=[*of(rows, reversed(before)), comment, *of(rows, after)],
         previous=before[0] if before else None,
@@ -55,10 +57,30 @@ def of(rows: dict[int, Comment], numbers: Iterable[int]) -> list[Comment]:
     return [rows[number] for number in numbers if number in rows]
 
 
-def next_in(request: HttpRequest, comment: Comment) -> Comment | None:
-    """Who is read after a comment: the one behind it, or else the first of all."""
-    queue = queue_of(request)
+def is_free(rows: dict[int, Comment], number: int, user: AbstractBaseUser) -> bool:
+    """Whether a comment is there and no colleague has it open."""
+    claim = rows[number].claim_or_none() if number in rows else None
+    return number in rows and (claim is None or claim.by_id == user.pk)
+
+
+def next_in(request: HttpRequest, comment: Comment | None = None) -> Comment | None:
+    """Who is read after a comment: the one behind it, or else the first of all.
+
+    What a colleague has open is passed over.
+    """
+    queue = queue_of(request).not_with_colleagues(request.user)
+    if comment is None:
+        return queue.first()
     return rows_after(queue, comment).first() or queue.exclude(pk=comment.pk).first()
+
+
+def take_next(request: HttpRequest, comment: Comment | None = None) -> Comment | None:
+    """Assign who is read next to the moderator who asks: of two who ask at once each gets another."""
+    for _ in range(WINDOW):
+        following = next_in(request, comment)
+        if following is None or claims.take(following, by=request.user).by_id == request.user.pk:
+            return following
+    return None
 
 
 def left_in(request: HttpRequest) -> int:

@@ -68,7 +68,7 @@ def queue_context(request: HttpRequest, desk: ModelAdmin) -> dict[str, object]:
         "comments": [row_of(comment, asked, request) for comment in comments],
         "pages": pages_around(page, asked),
         "paginator": paginator,
-        "search_limit": search.LIMIT if asked.q and facets.count >= search.LIMIT else 0,
+        "search_limit": search.LIMIT if asked.q and paginator.is_capped else 0,
         "first_url": reading_url(comments[0], asked) if comments else "",
         "may_decide": desk.has_moderate_permission(request),
         "excerpt": EXCERPT,

@@ -19,7 +19,7 @@ from comments.admin.keys import keys_for
 from comments.admin.margin import margin_of
 from comments.admin.place import place_of, query_of
 from comments.forms import DecisionForm, EditForm
-from comments.models import Claim, Comment, Decision
+from comments.models import Appeal, Claim, Comment, Decision
 
 # What a script asks for when it swaps one letter for the next: the screen without its frame.
 PART_HEADER = "X-Part"
@@ -63,6 +63,7 @@ def reading_screen(
         "comment": comment,
         "article_title": title_of(comment.article),
         "obstacle": comment.obstacle(),
+        "appeal": open_appeal_of(comment),
         "place": place_of(request, comment),
         "query": query_of(request),
         "now": timezone.now(),
@@ -86,14 +87,26 @@ def deciding_context(
 ) -> dict[str, object]:
     """The part of the screen that only who decides has a use for."""
     latest = comment.latest_decision()
+    undoable = latest if latest and latest.action in Decision.UNDOABLE else None
     return {
         "form": form or DecisionForm(initial={"version": comment.version}),
         "edit_form": edit_form or blank_edit_form(comment),
-        "undoable": latest if latest and latest.action in Decision.UNDOABLE else None,
+        "undoable": undoable,
+        "is_undoing_told": undoable is not None
+        and bool(comment.email)
+        and notifications.was_told(comment, undoable),
         "may_keep": comment.is_published() and comment.reports.open().exists(),
         "undo_minutes": ceil(settings.DECISION_MAIL_DELAY / 60),
         "mail_text": notifications.mail_preview(comment, "decline", None, ""),
     }
+
+
+def open_appeal_of(comment: Comment) -> Appeal | None:
+    """What its writer says against the decision, if nobody has answered; only these can have one."""
+    if comment.status not in (Comment.Status.DECLINED, Comment.Status.SPAM):
+        return None
+    appeals = Appeal.objects.open().select_related("decision__by", "decision__reason")
+    return appeals.filter(comment=comment).first()
 
 
 def blank_edit_form(comment: Comment) -> EditForm:

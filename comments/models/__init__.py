@@ -4,7 +4,7 @@ from comments.models.appeal import Appeal
 from comments.models.bulletin import Bulletin
 from comments.models.claim import Claim
 from comments.models.comment import TEXT_LIMIT, Comment
-from comments.models.comment_acts import REVISABLE, OwnAppeal, StaleDecision, WrongState
+from comments.models.comment_acts import REVISABLE
 from comments.models.comment_queryset import (
     LETTERS_PER_PAGE,
     NEWEST,
@@ -29,6 +29,16 @@ from comments.models.saved_view import SavedView
 from comments.models.signal import Signal
 from comments.models.site_policy import SitePolicy
 from comments.models.trace import Trace
+from comments.models.transitions import (
+    Act,
+    AppealIsOpen,
+    Done,
+    OwnAppeal,
+    StaleDecision,
+    WrongState,
+    carry_out,
+    carry_out_one,
+)
 
 __all__ = [
     "LETTERS_PER_PAGE",
@@ -39,8 +49,10 @@ __all__ = [
     "TEXT_LIMIT",
     "UNPROVEN",
     "AccountIsClosed",
+    "Act",
     "AlreadyGiven",
     "Appeal",
+    "AppealIsOpen",
     "Bulletin",
     "Claim",
     "Comment",
@@ -48,6 +60,7 @@ __all__ = [
     "Correction",
     "Decision",
     "DecisionIsFinal",
+    "Done",
     "Fingerprint",
     "LearnedTotal",
     "LearnedWord",
@@ -73,5 +86,7 @@ __all__ = [
     "StaleDecision",
     "Trace",
     "WrongState",
+    "carry_out",
+    "carry_out_one",
     "reporter_of",
 ]

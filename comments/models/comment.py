@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
+from comments.models.claim import Claim
 from comments.models.comment_acts import CommentActs
 from comments.models.comment_queryset import KEEPS_ANSWERS, LETTERS_PER_PAGE, CommentQuerySet
 from comments.models.decision import Decision
@@ -198,8 +199,12 @@ class Comment(CommentActs, Imported):
         return self.status == self.Status.WAITING
 
     def may_be_rewritten(self) -> bool:
-        """Whether its writer may change it: nobody has begun to read it, or it is asked for."""
-        return self.status == self.Status.REVISE or (self.is_waiting() and not self.read_at)
+        """Whether its writer may change it: nobody is reading it just now, or it is asked for."""
+        return self.status == self.Status.REVISE or (self.is_waiting() and not self.is_being_read())
+
+    def is_being_read(self) -> bool:
+        """Whether a moderator has it open just now."""
+        return Claim.objects.standing().filter(comment=self.pk).exists()
 
     def may_be_withdrawn(self) -> bool:
         """Whether there is anything left for its writer to take back."""

@@ -5,15 +5,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
-from comments import appealing, consequences
 from comments.models.decision import Decision
 from comments.models.reason import Reason
-from comments.models.revision import Revision
-from comments.permissions import MODERATE
-from kingsfund.core.permissions import require_permission
+from comments.models.transitions import Act, WrongState, carry_out_one
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -21,29 +17,15 @@ if TYPE_CHECKING:
     from comments.models.comment import Comment
 
 Action, Channel = Decision.Action, Decision.Channel
-# What nobody with an account does: who may is settled by the secret link, the rule or the clock.
-BY_SYSTEM = (Channel.WRITER, Channel.TRUST, Channel.CLOCK)
-# How its writer is told, which changes without a new version: an address can be disowned or forgotten.
-REACHED_BY = ("email", "wants_replies", "email_proven_at")
+# The state that each decision puts a comment into.
+MOVED_TO = {
+    Action.PUBLISH: "published",
+    Action.REVISE: "revise",
+    Action.DECLINE: "declined",
+    Action.SPAM: "spam",
+}
 # What a writer may change as long as nobody has begun to read it, or when asked to.
 REVISABLE = ("text", "name", "job_title", "organisation", "declared_interest")
-
-
-class StaleDecision(Exception):
-    """The comment has changed since it was read; `latest` is what somebody else did to it."""
-
-    def __init__(self, comment: "Comment", latest: Decision | None) -> None:
-        what = str(latest) if latest else "the text was changed"
-        super().__init__(f"Comment {comment} has changed since you opened it: {what}.")
-        self.comment, self.latest = comment, latest
-
-
-class WrongState(Exception):
-    """The act makes no sense for a comment in this state; the message says so."""
-
-
-class OwnAppeal(WrongState):
-    """Who took a decision does not answer the appeal against it, except by giving in."""
 
 
 class CommentActs:
@@ -69,10 +51,8 @@ class CommentActs:
         Raises `WrongState` also for what readers would not see anyway, because the writer would be
         sent to a page that does not show it.
         """
-        if obstacle := self.obstacle():
-            raise WrongState(f"Comment #{self.pk} cannot be published. {obstacle}")
-        published = self.Status.PUBLISHED
-        return self._act(Action.PUBLISH, published, expected, by=by, batch=batch, channel=channel)
+        details = {"by": by, "batch": batch, "channel": channel}
+        return carry_out_one(self.planned(Action.PUBLISH, expected=expected, **details))
 
     def decline(
         self,
@@ -85,7 +65,7 @@ class CommentActs:
     ) -> Decision:
         """Keep the comment from readers and tell its writer why."""
         details = {"by": by, "reason": reason, "note": note, "batch": batch}
-        return self._act(Action.DECLINE, self.Status.DECLINED, expected, **details)
+        return carry_out_one(self.planned(Action.DECLINE, expected=expected, **details))
 
     def ask_to_revise(
         self,
@@ -97,16 +77,26 @@ class CommentActs:
         batch: UUID | None = None,
     ) -> Decision:
         """Give the comment back to its writer, who is told why and where the text waits."""
-        if not self.email:
-            raise WrongState(f"Comment #{self.pk} has no address to write to.")
         details = {"by": by, "reason": reason, "note": note, "batch": batch}
-        return self._act(Action.REVISE, self.Status.REVISE, expected, **details)
+        return carry_out_one(self.planned(Action.REVISE, expected=expected, **details))
 
     def mark_as_spam(
         self, *, by: "AbstractUser", expected: int | None = None, batch: UUID | None = None
     ) -> Decision:
         """Keep the comment from readers and tell nobody."""
-        return self._act(Action.SPAM, self.Status.SPAM, expected, by=by, batch=batch)
+        return carry_out_one(self.planned(Action.SPAM, expected=expected, by=by, batch=batch))
+
+    def planned(self, action: str, *, expected: int | None = None, **details: object) -> Act:
+        """One of the four decisions on what becomes of the comment, to be carried out.
+
+        Raises `WrongState` if it makes no sense whatever the version.
+        """
+        if action == Action.PUBLISH and (obstacle := self.obstacle()):
+            raise WrongState(f"Comment #{self.pk} cannot be published. {obstacle}")
+        if action == Action.REVISE and not self.email:
+            raise WrongState(f"Comment #{self.pk} has no address to write to.")
+        status = self.Status(MOVED_TO[Action(action)])
+        return Act(self, action, status, self._based_on(expected), {}, details)
 
     def edit(
         self, *, by: "AbstractUser", text: str, why: str, expected: int | None = None
@@ -142,21 +132,21 @@ class CommentActs:
         return self._act(Action.UNPICK, self.status, expected, changes={"picked_at": None}, by=by)
 
     def undo(self, decision: Decision, *, by: "AbstractUser") -> Decision:
-        """Take back the latest decision and its mail if that has not gone out."""
+        """Take back the latest decision and its mail; a writer who has had it is told."""
+        return carry_out_one(self.planned_undo(decision, by=by))
+
+    def planned_undo(self, decision: Decision, *, by: "AbstractUser") -> Act:
+        """The same, to be carried out. Raises `WrongState`."""
         if decision.action not in Decision.UNDOABLE:
             raise WrongState(
                 f"“{decision.get_action_display()}” is not undone: decide again instead."
             )
-        revision = decision.revision_or_none()
+        # What becomes of a comment is decided without a change of its words.
+        revision = decision.revision_or_none() if decision.action == Action.EDIT else None
         changes = revision.former if revision else {}
-        return self._act(
-            Action.UNDO,
-            self.Status(decision.from_status),
-            decision.resulting_version,
-            changes=changes,
-            by=by,
-            undoes=decision,
-        )
+        status = self.Status(decision.from_status)
+        details = {"by": by, "undoes": decision}
+        return Act(self, Action.UNDO, status, decision.resulting_version, changes, details)
 
     # What writers do
 
@@ -195,15 +185,6 @@ class CommentActs:
         if self.status not in states:
             raise WrongState(f"Comment #{self.pk} is {self.get_status_display().lower()}.")
 
-    def _require_fairness(self, action: str, by: "AbstractUser | None") -> None:
-        """Raises `OwnAppeal`. That the writer was right may be found by anybody: publishing is fair."""
-        if by is None or action == Action.PUBLISH or action not in appealing.ANSWERING:
-            return
-        try:
-            appealing.require_another(self, by)
-        except appealing.SameModerator as error:
-            raise OwnAppeal(str(error)) from error
-
     def _by_writer(
         self,
         action: str,
@@ -224,66 +205,40 @@ class CommentActs:
         changes: Mapping[str, object] | None = None,
         **details: object,
     ) -> Decision:
-        """Change the row if it is still at the version expected, and log it, in one transaction."""
-        by = details.get("by")
-        if by is not None or details.get("channel", Channel.DESK) not in BY_SYSTEM:
-            require_permission(by, MODERATE)
-        expected = self.version if expected is None else expected
-        now = timezone.now()
-        with transaction.atomic():
-            before = self._hold_at(expected)
-            before._require_sense(action, status)
-            before._require_fairness(action, details.get("by"))
-            columns = {**self._times(action, status, now), **(changes or {})}
-            changed = {"status": status, "version": expected + 1, **columns}
-            type(self).objects.filter(pk=self.pk).update(**changed)
-            self.refresh_from_db(fields=[*changed, *REACHED_BY])
-            decision = self._log(action, before, at=now, **details)
-            if changes:
-                Revision.objects.keep(before, decision, changes)
-            consequences.follow(self, decision, before)
-        return decision
+        act = Act(self, action, status, self._based_on(expected), changes or {}, details)
+        return carry_out_one(act)
 
-    def _hold_at(self, expected: int) -> "Comment":
-        """The comment as it is, held: of two people acting at once, the second finds another version.
+    def _based_on(self, expected: int | None) -> int:
+        return self.version if expected is None else expected
 
-        Raises `StaleDecision`.
-        """
-        held = type(self).objects.hold().filter(pk=self.pk, version=expected).first()
-        if held is None:
-            raise StaleDecision(self, self.latest_decision())
-        return held
-
-    def _log(self, action: str, before: "Comment", *, at: datetime, **details: object) -> Decision:
-        """Append to the log what took the comment from what it was to what it is."""
-        return Decision.objects.append(
-            Decision(
-                comment=self,
-                action=action,
-                from_status=before.status,
-                to_status=self.status,
-                resulting_version=self.version,
-                waited=before.seconds_waited(at) if action in Decision.MOVES else None,
-                score=before.score,
-                at=at,
-                **details,
-            )
+    def line_of_log(
+        self, action: str, before: "Comment", at: datetime, **details: object
+    ) -> Decision:
+        """What took the comment from what it was to what it is."""
+        return Decision(
+            comment=self,
+            action=action,
+            from_status=before.status,
+            to_status=self.status,
+            resulting_version=self.version,
+            waited=before.seconds_waited(at) if action in Decision.MOVES else None,
+            score=before.score,
+            at=at,
+            **details,
         )
 
-    def _require_sense(self, action: str, status: str) -> None:
+    def require_sense(self, action: str, status: str) -> None:
         """Raises `WrongState` for what cannot be done to a comment that is where this one is."""
         if self.emptied_at:
             raise WrongState(f"The words of comment #{self.pk} have been deleted.")
         if self.status == self.Status.WITHDRAWN:
             raise WrongState(f"Comment #{self.pk} was withdrawn by its writer.")
-        if action == Action.CHANGE and self.read_at:
-            raise WrongState(
-                "An editor has begun to read your comment, so it cannot be changed now."
-            )
+        if action == Action.CHANGE and self.is_being_read():
+            raise WrongState("An editor is reading your comment, so it cannot be changed just now.")
         if self.status == status and action in Decision.MOVES:
             raise WrongState(f"Comment #{self.pk} is {status.label.lower()} already.")
 
-    def _times(self, action: str, status: str, now: datetime) -> dict[str, object]:
+    def times_of(self, action: str, status: str, now: datetime) -> dict[str, object]:
         """The columns that say since when the comment is where the act puts it."""
         if action == Action.RESUBMIT:
             return {"decided_at": None, "waiting_since": now, "read_at": None}

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -105,6 +106,11 @@ class CommentQuerySet(QueueQuerySet):
     def in_thread(self, number: int) -> "CommentQuerySet":
         """A letter, by its number, and every answer to it, whatever their state."""
         return self.filter(Q(pk=number) | Q(parent=number))
+
+    def in_threads(self, numbers: Iterable[int]) -> "CommentQuerySet":
+        """Several letters, by their numbers, and every answer to them."""
+        numbers = list(numbers)
+        return self.filter(Q(pk__in=numbers) | Q(parent__in=numbers))
 
     def following_replies(self) -> "CommentQuerySet":
         """Those whose writers asked for mail on answers and have proven their address."""

@@ -42,7 +42,7 @@ class DecisionQuerySet(models.QuerySet):
 
         One at a time holds the head of the log, so that no two follow the same one.
         """
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             head = LogHead.objects.hold()
             for decision in decisions:
                 decision.seal_after(head)
@@ -82,21 +82,29 @@ class DecisionQuerySet(models.QuerySet):
     def between(self, start: datetime, end: datetime) -> "DecisionQuerySet":
         return self.filter(at__gte=start, at__lt=end)
 
-    def at_the_desk(self) -> "DecisionQuerySet":
-        """What moderators decided should become of comments."""
+    def standing(self, until: datetime | None = None) -> "DecisionQuerySet":
+        """Those that were not taken back, or not before a moment: what every figure counts."""
+        stands = Q(undone_by=None)
+        return self.filter(stands | Q(undone_by__at__gte=until) if until else stands)
+
+    def taken_at_the_desk(self) -> "DecisionQuerySet":
+        """What moderators decided should become of comments, whether or not it stands."""
         return self.filter(channel=Decision.Channel.DESK, action__in=Decision.MOVES)
 
-    def answers(self) -> "DecisionQuerySet":
+    # The three that figures are made of: each counts what stands, as `standing` has it.
+
+    def at_the_desk(self, until: datetime | None = None) -> "DecisionQuerySet":
+        """What moderators decided should become of comments."""
+        return self.taken_at_the_desk().standing(until)
+
+    def answers(self, until: datetime | None = None) -> "DecisionQuerySet":
         """What moderators decided on what waited for them: the end of a writer's wait."""
-        return self.at_the_desk().filter(from_status="waiting", waited__isnull=False)
+        return self.at_the_desk(until).filter(from_status="waiting", waited__isnull=False)
 
-    def overturning(self) -> "DecisionQuerySet":
+    def overturning(self, until: datetime | None = None) -> "DecisionQuerySet":
         """What moderators decided anew on what had been decided before."""
-        return self.at_the_desk().filter(from_status__in=["published", "declined", "spam"])
-
-    def standing(self) -> "DecisionQuerySet":
-        """Those that were not taken back."""
-        return self.filter(undone_by=None)
+        anew = self.at_the_desk(until)
+        return anew.filter(from_status__in=["published", "declined", "spam"])
 
     def erase_notes(self) -> int:
         """Forget what was written to or by people; the seals still hold without the words."""

@@ -21,17 +21,8 @@ class LessonQuerySet(models.QuerySet):
         """Comments whose words are among those counted."""
         return self.exclude(learned="")
 
-    def want(self, comment: "Comment", label: str) -> None:
-        """Note what a comment teaches now; nothing, if the label is empty. Its row is held."""
-        if label:
-            self.want_all([(comment, label)])
-            return
-        lesson = self.filter(comment=comment)
-        lesson.filter(learned="").delete()
-        lesson.update(wanted="")
-
     def want_all(self, labelled: Iterable[tuple["Comment", str]]) -> None:
-        """Note the same of many, each with its label."""
+        """Note what comments teach now, each with its label. Their rows are held."""
         self.bulk_create(
             [Lesson(comment=comment, wanted=label) for comment, label in labelled],
             update_conflicts=True,

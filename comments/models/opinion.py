@@ -38,7 +38,8 @@ class OpinionQuerySet(models.QuerySet):
         return self.filter(at__isnull=False)
 
     def given_since(self, moment: datetime) -> "OpinionQuerySet":
-        return self.filter(at__gte=moment)
+        """Those on decisions that stand."""
+        return self.filter(at__gte=moment, decision__undone_by=None)
 
 
 class Opinion(models.Model):

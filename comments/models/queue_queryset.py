@@ -7,7 +7,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Value
 from django.db.models.functions import Lower
+from django.utils import timezone
 
+from comments.models.appeal import Appeal
 from comments.models.claim import Claim
 from comments.models.report import Report
 
@@ -40,6 +42,14 @@ class QueueQuerySet(models.QuerySet):
         """Its writer has asked for another decision and waits for it."""
         return self.filter(appeals__isnull=False, appeals__answer=None).distinct()
 
+    def with_open_appeal(self) -> Self:
+        """With whether the writer has appealed and waits, as `has_open_appeal`.
+
+        To lodge an appeal is an act, so whoever holds the comment at a version can rely on it.
+        """
+        appeals = Appeal.objects.filter(comment=OuterRef("pk"), answer=None).order_by()
+        return self.annotate(has_open_appeal=Exists(appeals))
+
     def unscreened(self) -> Self:
         """Waiting, and the screening has not come to it or has failed."""
         return self.in_state("waiting").alias(is_screened=IS_SCREENED).filter(is_screened=0)
@@ -56,6 +66,16 @@ class QueueQuerySet(models.QuerySet):
     def in_hands_of(self, user: AbstractBaseUser, at: datetime | None = None) -> Self:
         """What a moderator has taken up and not let go of: few, so they are looked up by key."""
         return self.about_looked_up(Claim.objects.standing(at).filter(by=user))
+
+    def not_with_colleagues(self, user: AbstractBaseUser, at: datetime | None = None) -> Self:
+        """Without what another moderator has open just now."""
+        others = Claim.objects.filter(until__gt=at or timezone.now()).exclude(by=user)
+        return self.filter(~Exists(others.filter(comment=OuterRef("pk"))))
+
+    def unassigned(self, at: datetime | None = None) -> Self:
+        """What nobody has open just now."""
+        standing = Claim.objects.filter(until__gt=at or timezone.now())
+        return self.filter(~Exists(standing.filter(comment=OuterRef("pk"))))
 
     def about_looked_up(self, rows: models.QuerySet) -> Self:
         """What rows of another table are about, for a sorted list, at the price of a query before.

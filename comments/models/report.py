@@ -34,9 +34,9 @@ class ReportQuerySet(models.QuerySet):
             status=status, settled_at=decision.at, settled_by=decision, email=""
         )
 
-    def reopen(self, decision: Decision) -> int:
-        """What a decision settled that was taken back waits for an answer again."""
-        settled = self.filter(settled_by=decision)
+    def reopen(self, decisions: list[int]) -> int:
+        """What decisions settled that were taken back waits for an answer again."""
+        settled = self.filter(settled_by__in=decisions)
         return settled.update(status="open", settled_at=None, settled_by=None)
 
     def weight_of(self, reporter: str) -> float:

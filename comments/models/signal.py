@@ -1,7 +1,13 @@
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django.db import connections, models
 from django.db.models import Q
 
 from kingsfund.paginators import capped
+
+if TYPE_CHECKING:
+    from comments.models.transitions import Done
 
 # Each name is one step into the index, and as many as are counted behind it; DISTINCT or GROUP BY
 # would read the signals of all that waits.
@@ -22,9 +28,13 @@ FROM names WHERE name IS NOT NULL ORDER BY name
 
 
 class SignalQuerySet(models.QuerySet):
-    def keep_open(self, is_open: bool) -> int:
-        """Note on the signals of a comment whether it waits, so that the queue finds them."""
-        return self.exclude(is_open=is_open).update(is_open=is_open)
+    def follow(self, done: "Sequence[Done]") -> None:
+        """Note on the signals of comments that were acted on whether they wait, for the queue."""
+        for is_open in (True, False):
+            numbers = [one.comment.pk for one in done if one.comment.is_waiting() is is_open]
+            if numbers:
+                others = self.filter(comment__in=numbers).exclude(is_open=is_open)
+                others.update(is_open=is_open)
 
     def of_the_queue(self) -> "SignalQuerySet":
         """Those of comments that wait."""

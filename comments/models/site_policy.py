@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import Q
 
+from comments import promise
 from kingsfund.versions import Versioned
 
 
@@ -24,7 +25,7 @@ class SitePolicyQuerySet(models.QuerySet):
         return self.exclude(surge_since=None).update(surge_since=None) == 1
 
     def keep_usual_wait(self, seconds: int | None) -> None:
-        """Note within what time comments are decided lately; None for not known."""
+        """Note within what working time comments are decided lately; None for not known."""
         self.update_or_create(pk=SitePolicy.ONLY, defaults={"usual_wait": seconds})
 
 
@@ -66,7 +67,7 @@ class SitePolicy(Versioned):
         null=True,
         blank=True,
         editable=False,
-        help_text="Seconds within which nine of ten comments were decided lately, if that is known.",
+        help_text="Seconds of working time within which nine of ten comments were decided lately.",
     )
 
     objects = SitePolicyQuerySet.as_manager()
@@ -87,8 +88,14 @@ class SitePolicy(Versioned):
     def __str__(self) -> str:
         return self.get_mode_display()
 
-    def known_wait(self) -> timedelta | None:
-        return None if self.usual_wait is None else timedelta(seconds=self.usual_wait)
+    def answered_within(self) -> str:
+        """The time in which comments are usually decided, in words; the promise until that is known.
+
+        Every page and mail that tells a reader says this, whether it is less or more than promised.
+        """
+        if self.usual_wait is None:
+            return promise.in_words()
+        return promise.in_words(promise.days_of(timedelta(seconds=self.usual_wait)))
 
     def is_slow(self) -> bool:
         return self.surge_since is not None and self.surge == self.Surge.SLOW

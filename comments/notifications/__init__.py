@@ -17,7 +17,8 @@ from comments.notifications.preview import mail_preview
 from comments.notifications.rows import about, mail_about
 from comments.notifications.writer import (
     acknowledge,
-    tell_of_decision,
+    tell_of_decisions,
+    told_among,
     was_asked_to_prove,
     was_told,
 )
@@ -30,7 +31,8 @@ __all__ = [
     "status_path",
     "tell_moderators",
     "tell_of_appeal",
-    "tell_of_decision",
+    "tell_of_decisions",
+    "told_among",
     "was_asked_to_prove",
     "was_told",
 ]

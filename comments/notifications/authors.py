@@ -1,36 +1,56 @@
 """What the authors of an article are told of its comments."""
 
+from collections.abc import Iterator, Sequence
+
 from django.conf import settings
+from django.db.models import F
 from django.urls import reverse
 
 from articles.models import Author
 from comments import models
 from comments.notifications.rows import about, decision_mail_due, have_left
-from kingsfund.emails import queue_mail
+from kingsfund.emails import write_mail
+from kingsfund.models import Mail
 
 AUTHOR_MAIL = "comments/author_told"
 
 
-def tell_authors(comment: "models.Comment") -> None:
+def mails_to_authors(published: Sequence["models.Comment"]) -> Iterator[Mail]:
     """Tell each author with an address that readers see a comment now; not of the author's own."""
-    if comment.from_author:
+    comments = [comment for comment in published if not comment.from_author]
+    if not comments:
         return
+    told, authors = have_left(comments, AUTHOR_MAIL), authors_of(comments)
+    for comment in comments:
+        for author in authors[comment.article_id]:
+            if (about(comment), author.email.lower()) not in told:
+                yield mail_of_comment(comment, author)
+
+
+def authors_of(comments: Sequence["models.Comment"]) -> dict[int, list[Author]]:
+    """Those with an address of each article, in one query."""
+    found: dict[int, list[Author]] = {comment.article_id: [] for comment in comments}
+    authors = Author.objects.exclude(email="").filter(articles__in=list(found))
+    for author in authors.annotate(of=F("articles")).select_related("user"):
+        found[author.of].append(author)
+    return found
+
+
+def mail_of_comment(comment: "models.Comment", author: Author) -> Mail:
     context = {
         "article": comment.article,
         "comment": comment,
         "comment_url": settings.SITE_URL + comment.get_absolute_url(),
+        "author": author,
+        "answer_url": answer_url(comment, author),
     }
-    told = have_left(comment, AUTHOR_MAIL)
-    for author in comment.article.authors.exclude(email="").select_related("user"):
-        if author.email.lower() in told:
-            continue
-        queue_mail(
-            AUTHOR_MAIL,
-            to=author.email,
-            context={**context, "author": author, "answer_url": answer_url(comment, author)},
-            about=about(comment),
-            due_at=decision_mail_due(),
-        )
+    return write_mail(
+        AUTHOR_MAIL,
+        to=author.email,
+        context=context,
+        about=about(comment),
+        due_at=decision_mail_due(),
+    )
 
 
 def answer_url(comment: "models.Comment", author: Author) -> str:

@@ -1,34 +1,42 @@
 """What writers who asked for it are told of answers in their conversation."""
 
+from collections.abc import Iterator, Sequence
+
 from django.conf import settings
 
 from comments import links, models, replies
 from comments.notifications.rows import about, decision_mail_due, have_left
 from comments.replies import ANSWERED_MAIL
-from kingsfund.emails import queue_mail
+from kingsfund.emails import write_mail
+from kingsfund.models import Mail
 
 
-def tell_followers(answer: "models.Comment") -> None:
+def mails_to_followers(published: Sequence["models.Comment"]) -> Iterator[Mail]:
     """Tell each follower once that readers see a new answer. Its words are on the page, not in the mail."""
-    if not answer.parent_id:
+    answers = [comment for comment in published if comment.parent_id]
+    if not answers:
         return
-    told = have_left(answer, ANSWERED_MAIL)
-    for follower in replies.followers_of(answer):
-        if follower.email.lower() in told:
-            continue
-        context = {
-            "article": answer.article,
-            "number": answer.pk,
-            "own": follower.pk,
-            "is_own_letter": follower.pk == answer.parent_id,
-            "comment_url": settings.SITE_URL + answer.get_absolute_url(),
-            "replies_url": settings.SITE_URL + links.replies_path(follower),
-        }
-        queue_mail(
-            ANSWERED_MAIL,
-            to=follower.email,
-            context=context,
-            about=about(answer),
-            due_at=decision_mail_due(),
-            headers=links.list_unsubscribe_headers(follower),
-        )
+    told, followers = have_left(answers, ANSWERED_MAIL), replies.followers_of(answers)
+    for answer in answers:
+        for follower in followers[answer.pk]:
+            if (about(answer), follower.email.lower()) not in told:
+                yield mail_of_answer(answer, follower)
+
+
+def mail_of_answer(answer: "models.Comment", follower: "models.Comment") -> Mail:
+    context = {
+        "article": answer.article,
+        "number": answer.pk,
+        "own": follower.pk,
+        "is_own_letter": follower.pk == answer.parent_id,
+        "comment_url": settings.SITE_URL + answer.get_absolute_url(),
+        "replies_url": settings.SITE_URL + links.replies_path(follower),
+    }
+    return write_mail(
+        ANSWERED_MAIL,
+        to=follower.email,
+        context=context,
+        about=about(answer),
+        due_at=decision_mail_due(),
+        headers=links.list_unsubscribe_headers(follower),
+    )

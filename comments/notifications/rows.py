@@ -1,5 +1,6 @@
 """Mails about a comment, as rows."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -7,6 +8,9 @@ from django.utils import timezone
 
 from comments import models
 from kingsfund.models import Mail
+
+# The version of a comment after the first act on it.
+FIRST_ACT = 2
 
 
 def about(comment: "models.Comment") -> str:
@@ -19,10 +23,14 @@ def mail_about(comment: "models.Comment") -> list[Mail]:
     return list(mails.defer("text", "html", "headers"))
 
 
-def have_left(comment: "models.Comment", name: str) -> set[str]:
-    """The addresses that have had one of the messages about a comment."""
-    mails = Mail.objects.that_left().filter(about=about(comment), name=name)
-    return {to.lower() for to in mails.values_list("to", flat=True)}
+def have_left(comments: Sequence["models.Comment"], name: str) -> set[tuple[str, str]]:
+    """What each of the messages about comments that left is about, and the address that had it."""
+    # Nothing was told yet of a comment that nothing has happened to.
+    abouts = [about(comment) for comment in comments if comment.version > FIRST_ACT]
+    if not abouts:
+        return set()
+    mails = Mail.objects.that_left().filter(about__in=abouts, name=name)
+    return {(what, to.lower()) for what, to in mails.values_list("about", "to")}
 
 
 def decision_mail_due() -> datetime:

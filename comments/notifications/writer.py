@@ -1,17 +1,19 @@
 """What the writer of a comment is told."""
 
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from comments import appealing, links, models
-from comments.notifications.authors import AUTHOR_MAIL, tell_authors
-from comments.notifications.followers import tell_followers
-from comments.notifications.rows import about, decision_mail_due
+from comments.notifications.authors import AUTHOR_MAIL, mails_to_authors
+from comments.notifications.followers import mails_to_followers
+from comments.notifications.rows import FIRST_ACT, about, decision_mail_due
 from comments.replies import ANSWERED_MAIL
 from kingsfund.core.email_addresses import mailbox_of
-from kingsfund.emails import call_back_mail, queue_mail
+from kingsfund.emails import KEPT_FOR, call_back_all, queue_all, write_mail
 from kingsfund.models import Mail
 from kingsfund.throttle import allow
 
@@ -26,8 +28,13 @@ DECISION_MAILS = {
 }
 RECEIVED_MAIL = "comments/received"
 EDITED_MAIL, UPHELD_MAIL = "comments/edited", "comments/upheld"
+TAKEN_BACK_MAIL = "comments/taken_back"
 MAIL_OF = {**DECISION_MAILS, "edit": EDITED_MAIL, "uphold": UPHELD_MAIL}
 # The acts that make what earlier ones had to tell untrue; an edit of words does not.
+OVERTAKEN_MAILS = [
+    *DECISION_MAILS.values(),
+    *(EDITED_MAIL, TAKEN_BACK_MAIL, AUTHOR_MAIL, ANSWERED_MAIL),
+]
 OVERTAKING = ("publish", "revise", "decline", "spam", "undo", "resubmit", "withdraw")
 
 
@@ -37,7 +44,10 @@ def acknowledge(comment: "models.Comment") -> None:
         return
     key = f"comment-acknowledgement:{mailbox_of(comment.email)}"
     if allow(key, ACKNOWLEDGEMENTS, DAY).allowed:
-        tell_writer(RECEIVED_MAIL, comment)
+        policy = models.SitePolicy.objects.current()
+        queue_all(
+            [write_to_writer(RECEIVED_MAIL, comment, answered_within=policy.answered_within())]
+        )
 
 
 def was_asked_to_prove(comment: "models.Comment") -> bool:
@@ -46,69 +56,136 @@ def was_asked_to_prove(comment: "models.Comment") -> bool:
     return mails.exclude(status__in=[Mail.Status.CANCELLED, Mail.Status.FAILED]).exists()
 
 
-def tell_of_decision(comment: "models.Comment", decision: "models.Decision") -> None:
-    """Queue the mail that an act sets off, and call back what an earlier one had queued.
+def tell_of_decisions(done: Sequence["models.Done"], answers: set[int]) -> None:
+    """Queue the mails that acts set off, and call back what earlier ones had queued.
 
-    It waits for `DECISION_MAIL_DELAY` seconds, in which the moderator may think better of it.
+    They wait for `DECISION_MAIL_DELAY` seconds, in which the moderator may think better of it.
+    `answers` are the keys of the decisions that answer an appeal.
     """
-    if decision.action == "uphold":
-        tell_writer(UPHELD_MAIL, comment, decision=decision)
+    told = told_among([one.decision.undoes for one in done if one.decision.undoes_id])
+    call_back_overtaken(done)
+    mails = [mail for one in done for mail in mails_to_writer(one, answers, told)]
+    shown = [
+        one.comment
+        for one in done
+        if one.comment.is_published() and one.decision.action in OVERTAKING
+        and not is_undone_edit(one.decision)
+    ]  # fmt: skip
+    queue_all([*mails, *mails_to_authors(shown), *mails_to_followers(shown)])
+
+
+def is_undone_edit(decision: "models.Decision") -> bool:
+    return decision.undoes_id is not None and decision.undoes.action == "edit"
+
+
+def call_back_overtaken(done: Sequence["models.Done"]) -> None:
+    """Cancel what acts make untrue and has not left; nothing was told before the first act."""
+    acted_on = [one for one in done if one.comment.version > FIRST_ACT]
+    edited = [
+        one for one in acted_on if is_undone_edit(one.decision) or one.decision.action == "edit"
+    ]
+    moved = [one for one in acted_on if one.decision.action in OVERTAKING and one not in edited]
+    for acts, names in ((edited, [EDITED_MAIL]), (moved, OVERTAKEN_MAILS)):
+        if acts:
+            call_back_all([about(one.comment) for one in acts], names=names)
+
+
+def mails_to_writer(one: "models.Done", answers: set[int], told: set[int]) -> Iterator[Mail]:
+    """What the writer of one comment is told of an act, at most one message."""
+    comment, decision, _ = one
+    if not comment.email:
+        return
+    if decision.undoes_id in told:
+        yield write_to_writer(
+            TAKEN_BACK_MAIL, comment, decision, due_at=decision_mail_due(), comment_now=comment
+        )
+    elif decision.action == "uphold":
+        yield write_to_writer(UPHELD_MAIL, comment, decision, is_answer=decision.pk in answers)
     elif decision.action == "edit":
-        tell_of_edit(comment, decision)
-    elif decision.action == "undo" and decision.undoes.action == "edit":
-        call_back_mail(about(comment), name=EDITED_MAIL)
-    elif decision.action in OVERTAKING:
-        for name in (*DECISION_MAILS.values(), EDITED_MAIL, AUTHOR_MAIL, ANSWERED_MAIL):
-            call_back_mail(about(comment), name=name)
-        tell_of_standing(comment, decision)
+        # What is changed while a comment waits is told with its publication.
+        if comment.is_published():
+            yield write_to_writer(EDITED_MAIL, comment, decision, due_at=decision_mail_due())
+    elif decision.action in DECISION_MAILS:
+        name, is_answer = DECISION_MAILS[decision.action], decision.pk in answers
+        yield write_to_writer(
+            name, comment, decision, due_at=decision_mail_due(), is_answer=is_answer
+        )
+    elif decision.action == "undo":
+        yield from mail_of_standing(comment)
 
 
-def tell_of_standing(comment: "models.Comment", decision: "models.Decision") -> None:
-    """Tell of the decision that stands after an act, unless it is an older one that was told."""
-    standing = comment.standing_decision()
-    if standing is None or standing.action not in DECISION_MAILS:
+def mail_of_standing(comment: "models.Comment") -> Iterator[Mail]:
+    """After an act was undone that nobody had heard of: the decision that stands now, if not told."""
+    # No decision puts a comment where it waits.
+    standing = None if comment.is_waiting() else comment.standing_decision()
+    if standing is None or standing.action not in DECISION_MAILS or was_told(comment, standing):
         return
-    if standing != decision and was_told(comment, standing):
-        return
-    name = DECISION_MAILS[standing.action]
-    tell_writer(name, comment, decision=standing, due_at=decision_mail_due())
-    if comment.is_published():
-        tell_authors(comment)
-        tell_followers(comment)
-
-
-def tell_of_edit(comment: "models.Comment", decision: "models.Decision") -> None:
-    """Tell of words that a moderator changed under the eyes of readers.
-
-    What is changed while a comment waits is told with its publication, and of one that is never
-    published there is nothing to tell.
-    """
-    if comment.is_published():
-        call_back_mail(about(comment), name=EDITED_MAIL)
-        tell_writer(EDITED_MAIL, comment, decision=decision, due_at=decision_mail_due())
+    yield write_to_writer(
+        DECISION_MAILS[standing.action],
+        comment,
+        standing,
+        due_at=decision_mail_due(),
+        is_answer=appealing.is_answer(standing.pk),
+    )
 
 
 def was_told(comment: "models.Comment", decision: "models.Decision") -> bool:
     """Whether the mail of an act has left, so that taking it back does not reach the writer."""
-    name = MAIL_OF.get(decision.action)
-    mails = Mail.objects.that_left().filter(about=about(comment), name=name)
-    return mails.filter(created_at__gte=decision.at).exists()
+    return decision.pk in told_among([decision])
 
 
-def tell_writer(
+def told_among(decisions: Sequence["models.Decision"]) -> set[int]:
+    """The keys of those acts whose mail has left, in one query for any number.
+
+    Of an act so old that its mail is not kept any more, the writer has heard if it was not taken back
+    in the time in which the mail waits.
+    """
+    decisions = [one for one in decisions if one.action in MAIL_OF]
+    if not decisions:
+        return set()
+    abouts = {f"comment:{one.comment_id}" for one in decisions}
+    names = {MAIL_OF[one.action] for one in decisions}
+    mails = Mail.objects.that_left().filter(about__in=abouts, name__in=names)
+    left = [*mails.values_list("about", "name", "created_at")]
+    return {
+        one.pk
+        for one in decisions
+        if is_out_of_reach(one)
+        or any(
+            (what, name) == (f"comment:{one.comment_id}", MAIL_OF[one.action]) and at >= one.at
+            for what, name, at in left
+        )
+    }
+
+
+def is_out_of_reach(decision: "models.Decision") -> bool:
+    """Whether an act is older than any mail that is kept, and its mail had the time to leave."""
+    if decision.at > timezone.now() - KEPT_FOR or decision.channel == "import":
+        return False
+    taken_back = getattr(decision, "undone_by", None)
+    until = taken_back.at if taken_back else timezone.now()
+    return until - decision.at > timedelta(seconds=settings.DECISION_MAIL_DELAY)
+
+
+def write_to_writer(
     name: str,
     comment: "models.Comment",
-    *,
     decision: "models.Decision | None" = None,
+    *,
     due_at: datetime | None = None,
-) -> None:
-    if comment.email:
-        context = writer_context(comment, decision)
-        queue_mail(name, to=comment.email, context=context, about=about(comment), due_at=due_at)
+    is_answer: bool = False,
+    **more: object,
+) -> Mail:
+    """One message to the writer, who has an address, not stored yet."""
+    context = {**writer_context(comment, decision, is_answer=is_answer), **more}
+    return write_mail(name, to=comment.email, context=context, about=about(comment), due_at=due_at)
 
 
 def writer_context(
-    comment: "models.Comment", decision: "models.Decision | None" = None
+    comment: "models.Comment",
+    decision: "models.Decision | None" = None,
+    *,
+    is_answer: bool = False,
 ) -> dict[str, object]:
     """What the mails to a writer are made from: nothing that came out of the form."""
     policy = settings.SITE_URL + reverse("comments:policy")
@@ -117,13 +194,12 @@ def writer_context(
         "article": comment.article,
         "number": comment.pk,
         "decision": decision,
-        "is_answer_to_appeal": decision is not None and appealing.is_answer(decision.pk),
+        "is_answer_to_appeal": is_answer,
         "edit_note": comment.edit_note,
         "must_prove": comment.wants_replies and not comment.email_proven_at,
         "comment_url": settings.SITE_URL + comment.get_absolute_url(),
         "policy_url": policy,
         "paragraph_url": policy + (f"#{anchor}" if anchor else ""),
-        "promise_days": settings.COMMENT_PROMISE_DAYS,
         **secret_urls(comment),
     }
 

@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from articles.models import Article
 from comments import correcting
 from comments.forms import CommentForm
-from comments.models import LETTERS_PER_PAGE, NEWEST, OLDEST, PICKS
-from comments.opening import opening_of, usual_answer_time
+from comments.models import LETTERS_PER_PAGE, NEWEST, OLDEST, PICKS, SitePolicy
+from comments.opening import opening_of
 from comments.percentiles import brief, span
 from comments.rendering import Letter, letters_html
 from comments.text import to_html
@@ -24,10 +24,14 @@ register = template.Library()
 register.filter("as_letter", to_html, is_safe=True)
 register.filter("as_span", span)
 register.filter("as_brief_span", brief)
-# Within what time a comment is usually decided: for pages without a form.
-register.simple_tag(usual_answer_time)
 
 ORDERS = {OLDEST: "Oldest first", NEWEST: "Newest first", PICKS: "Editors’ picks"}
+
+
+@register.simple_tag
+def usual_answer_time() -> str:
+    """The time in which a comment is usually decided: for pages that ask nothing else of the rules."""
+    return SitePolicy.objects.current().answered_within()
 
 
 class Reading(NamedTuple):

@@ -8,6 +8,7 @@ from comments.views.replies import comment_replies
 from comments.views.reporting import comment_report, report_confirm, report_thanks
 from comments.views.rewriting import comment_edit
 from comments.views.status import comment_status
+from comments.views.unusable import link_cut_short
 from comments.views.withdrawing import comment_withdraw
 from comments.views.writing import comment_reply, comment_respond
 
@@ -22,6 +23,7 @@ __all__ = [
     "comment_respond",
     "comment_status",
     "comment_withdraw",
+    "link_cut_short",
     "moderation_report",
     "moderation_report_json",
     "policy",

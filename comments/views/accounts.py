@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from comments import promise
 from comments.accounts import published_accounts
 from comments.models import Decision, MonthlyAccount, Reason
 from kingsfund.pages import public_page
@@ -27,7 +26,6 @@ def moderation_report(request: HttpRequest) -> HttpResponse:
     labels = dict(Reason.objects.values_list("slug", "label"))
     context = {
         "months": [month_shown(account, labels) for account in shown],
-        "promise": promise.in_words(),
     }
     return render(request, "comments/moderation_report.html", context)
 

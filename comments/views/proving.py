@@ -1,25 +1,23 @@
 """Whoever reads the mail to an address says whether they wrote the comment sent under it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from comments import links, proving
+from comments.views.unusable import explain_unusable_link
 from comments.views.writing import SeeOther
 from kingsfund.pages import secret_page
-from kingsfund.signing import BadToken
 
 
 @csrf_exempt  # whoever does not know the address cannot post to it, and the page keeps no cookie
 @require_http_methods(["GET", "HEAD", "POST"])
 @secret_page
+@explain_unusable_link
 def comment_proof(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the link changes nothing, for programs that look through mail open it too."""
-    try:
-        comment = links.comment_to_prove(token)
-    except BadToken as error:
-        raise Http404 from error
+    comment = links.comment_to_prove(token)
     is_open = bool(comment.email) and not comment.email_proven_at
     if request.method == "POST":
         act = request.POST.get("act", "")

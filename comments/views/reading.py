@@ -24,7 +24,6 @@ from kingsfund.pages import public_page
 def policy(request: HttpRequest) -> HttpResponse:
     context = {
         "in_force_since": date.fromisoformat(POLICY_VERSION),
-        "promise_days": settings.COMMENT_PROMISE_DAYS,
         "months_kept": months(ADDRESS_KEPT),
         "declined_months_kept": months(DECLINED_KEPT),
         "withdrawn_days_kept": WITHDRAWN_KEPT.days,

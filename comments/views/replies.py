@@ -1,14 +1,14 @@
 """Mail about answers: stopping it, and asking for it again."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from comments import links, replies
+from comments.views.unusable import explain_unusable_link
 from comments.views.writing import SeeOther
 from kingsfund.pages import secret_page
-from kingsfund.signing import BadToken
 
 
 # Exempt, because a mail program posts here without ever having seen a page (RFC 8058, section 3.2);
@@ -16,12 +16,10 @@ from kingsfund.signing import BadToken
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @secret_page
+@explain_unusable_link
 def comment_replies(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the link changes nothing; the button, here or in a mail program, ends the mail."""
-    try:
-        comment = links.comment_with_replies(token)
-    except BadToken as error:
-        raise Http404 from error
+    comment = links.comment_with_replies(token)
     if request.method == "POST":
         if request.POST.get("act") == "begin":
             replies.begin(comment)

@@ -4,7 +4,7 @@ from contextlib import suppress
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from comments import reporting
 from comments.forms import ReportForm
+from comments.links import Gone
 from comments.models import Comment, Report, ReportIsSettled
+from comments.views.unusable import explain_unusable_link
 from kingsfund.origins import csrf_problem
 from kingsfund.pages import draft_page, public_page, secret_page
 from kingsfund.signing import BadToken, make_token, read_token
@@ -99,24 +101,21 @@ def key_in(token: str, comment: Comment) -> UUID | None:
 def report_thanks(request: HttpRequest, number: int) -> HttpResponse:
     """What follows a report; the same for everybody, and also when the comment is gone by then."""
     visible = Comment.objects.visible().select_related("article__live_edition")
-    context = {
-        "comment": visible.filter(pk=number).first(),
-        "promise_days": settings.COMMENT_PROMISE_DAYS,
-    }
+    context = {"comment": visible.filter(pk=number).first()}
     return render(request, "comments/report_thanks.html", context)
 
 
 @csrf_exempt  # whoever does not know the address cannot post to it, and the page keeps no cookie
 @require_http_methods(["GET", "HEAD", "POST"])
 @secret_page
+@explain_unusable_link
 def report_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The link in the mail opens a page; its button says that the report is the reader's own."""
-    try:
-        key = read_token(reporting.PURPOSE, token)
-    except BadToken as error:
-        raise Http404 from error
+    key = read_token(reporting.PURPOSE, token)
     found = Report.objects.select_related("comment__article__live_edition")
-    report = get_object_or_404(found, submission_key=key)
+    report = found.filter(submission_key=key).first()
+    if report is None:
+        raise Gone("There is no such report.")
     if request.method == "POST":
         try:
             reporting.prove(report)
@@ -126,5 +125,4 @@ def report_confirm(request: HttpRequest, token: str) -> HttpResponse:
             response = HttpResponseRedirect(request.path)
             response.status_code = 303
             return response
-    context = {"report": report, "promise_days": settings.COMMENT_PROMISE_DAYS}
-    return render(request, "comments/report_confirm.html", context)
+    return render(request, "comments/report_confirm.html", {"report": report})

@@ -1,4 +1,4 @@
-"""A writer changes a comment that nobody has begun to read, or that was given back to be revised."""
+"""A writer changes a comment that nobody is reading, or that was given back to be revised."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -16,8 +16,9 @@ from django.views.decorators.http import require_safe
 from comments import appealing, links, notifications
 from comments.chronicle import chronicle, edits_of
 from comments.models import Comment
+from comments.policy import WITHDRAWN_KEPT
+from comments.views.unusable import explain_unusable_link
 from kingsfund.pages import secret_page
-from kingsfund.signing import BadToken
 
 # What each page is called; its words are in `templates/comments/_status_<state>.html`.
 TITLES = {
@@ -35,6 +36,7 @@ View = Callable[[HttpRequest, Comment], HttpResponse]
 
 @require_safe
 @secret_page
+@explain_unusable_link
 def comment_status(request: HttpRequest, token: str) -> HttpResponse:
     """What became of one comment, for who holds the link: its writer, unless it was passed on.
 
@@ -57,6 +59,7 @@ def account_of(comment: Comment) -> dict[str, object]:
     """All that its writer may know of a comment."""
     return {
         "decision": comment.standing_decision(),
+        "days_kept": WITHDRAWN_KEPT.days,
         "must_prove": must_prove(comment),
         "is_visible": comment.is_visible(),
         "appeal": comment.appeals.select_related("answer").order_by("-pk").first(),
@@ -84,16 +87,13 @@ def state_of(comment: Comment | None) -> str:
     if comment.emptied_at:
         return "emptied"
     if comment.is_waiting():
-        return "in_review" if comment.read_at else "received"
+        return "in_review" if comment.is_being_read() else "received"
     return "declined" if comment.status == Comment.Status.SPAM else comment.status
 
 
 def found_by(token: str) -> Comment | None:
-    """The comment that a link is about; None for a trapped program's. Raises `Http404`."""
-    try:
-        return links.comment_of_status(token)
-    except BadToken as error:
-        raise Http404 from error
+    """The comment that a link is about; None for a trapped program's. Raises `BadToken`."""
+    return links.comment_of_status(token)
 
 
 def for_its_writer(may: Callable[[Comment], bool]) -> Callable[[View], Callable[..., HttpResponse]]:
@@ -101,6 +101,7 @@ def for_its_writer(may: Callable[[Comment], bool]) -> Callable[[View], Callable[
     if the act that the page is for makes no sense and nothing was typed that could be lost."""
 
     def decorate(view: View) -> Callable[..., HttpResponse]:
+        @explain_unusable_link
         @functools.wraps(view)
         def wrapper(request: HttpRequest, token: str) -> HttpResponse:
             comment = found_by(token)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from comments import links
 from comments.models import Comment, StaleDecision, WrongState
+from comments.policy import WITHDRAWN_KEPT
 from comments.views.status import for_its_writer
 from comments.views.writing import SeeOther
 from kingsfund.core.numbers import as_number
@@ -39,6 +40,7 @@ def withdraw_page(
         "comment": comment,
         "answers": comment.replies.published().count() if comment.is_published() else 0,
         "is_overtaken": is_overtaken,
+        "days_kept": WITHDRAWN_KEPT.days,
         "status_path": links.status_path(comment),
     }
     return render(request, "comments/comment_withdraw.html", context, status=status)

@@ -8,11 +8,11 @@ SIGNALS = [
     ("links", 90, 10, "It has a link."),
     ("repeated", 40, 25, "Nearly the same letter came before."),
     ("flood", 15, 20, "The address has sent several letters within an hour."),
-    ("capitals", 30, 5, "Half of it is in capitals."),
-    ("disposable_address", 12, 30, "The address is of a host whose addresses last ten minutes."),
-    ("lookalikes", 4, 40, "A word is written with letters that only look like Latin ones."),
-    ("hurried", 60, 10, "It was sent within three seconds of its preview."),
-    ("link_hosts", 8, 35, "A link leads to a host that only declined letters have linked to."),
+    ("shouting", 30, 5, "Half of it is in capitals."),
+    ("disposable", 12, 30, "The address is of a host whose addresses last ten minutes."),
+    ("look-alikes", 4, 40, "A word is written with letters that only look like Latin ones."),
+    ("speed", 60, 10, "It was sent within three seconds of its preview."),
+    ("link-hosts", 8, 35, "A link leads to a host that only declined letters have linked to."),
 ]
 
 

@@ -1,10 +1,18 @@
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from newsletter.models.newsletter import Newsletter
+
+if TYPE_CHECKING:
+    from newsletter.models.subscriber import Subscriber
+
+# An address that was never confirmed is not kept longer than the link in its mail is good for.
+CONFIRMATION_LASTS = timedelta(days=7)
 
 
 class RecordIsFinal(Exception):
@@ -13,7 +21,25 @@ class RecordIsFinal(Exception):
 
 class ConsentQuerySet(models.QuerySet):
     def asked(self, pks: Iterable[int]) -> "ConsentQuerySet":
-        """The sign-ups with these keys, for the link in the mail that they caused.
+        """The sign-ups with these keys, for the link in the mail that they caused."""
+        return self.with_what_came_of_them().filter(pk__in=pks)
+
+    def waiting(self, subscriber: "Subscriber", *, at: datetime | None = None) -> "ConsentQuerySet":
+        """What somebody asked for in one person's name and nobody has confirmed, as long as a link
+        in a mail is good; the newest for each newsletter."""
+        since = (at or timezone.now()) - CONFIRMATION_LASTS
+        theirs = subscriber.subscriptions.not_confirmed().values("newsletter")
+        again = Consent.objects.filter(
+            subscriber=OuterRef("subscriber"),
+            newsletter=OuterRef("newsletter"),
+            event=Consent.Event.ASKED,
+            pk__gt=OuterRef("pk"),
+        )
+        asked = self.with_what_came_of_them().filter(subscriber=subscriber, at__gte=since)
+        return asked.filter(~Exists(again), newsletter__in=theirs, is_overtaken=False)
+
+    def with_what_came_of_them(self) -> "ConsentQuerySet":
+        """The sign-ups, each with the person and the newsletter.
 
         `is_overtaken` says that the person has unsubscribed since: such a link confirms nothing.
         """
@@ -24,7 +50,7 @@ class ConsentQuerySet(models.QuerySet):
             pk__gt=OuterRef("pk"),
         )
         return (
-            self.filter(pk__in=pks, event=Consent.Event.ASKED)
+            self.filter(event=Consent.Event.ASKED)
             .annotate(is_overtaken=Exists(ended))
             .select_related("subscriber", "newsletter")
             .order_by("pk")

@@ -7,13 +7,11 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from kingsfund.core.model_fields import AddressModelField, PlainCharField
-from newsletter.models.consent import Consent
+from newsletter.models.consent import CONFIRMATION_LASTS, Consent
 from newsletter.models.newsletter import Newsletter
 from newsletter.models.subscription import Subscription
 from newsletter.models.suppression import Suppression
 
-# An address that was never confirmed is not kept longer than the link in its mail is good for.
-CONFIRMATION_LASTS = timedelta(days=7)
 # Evidence that somebody agreed, and left, is kept for as long as it could be asked for.
 EVIDENCE_LASTS = timedelta(days=3 * 365)
 
@@ -131,6 +129,14 @@ class Subscriber(models.Model):
             for newsletter, wording in wordings.items()
             if newsletter.pk not in taken
         )
+
+    def not_asked_for(
+        self, wordings: Mapping[Newsletter, str], *, at: datetime | None = None
+    ) -> dict[Newsletter, str]:
+        """Those that nobody has asked for in this person's name and that wait: asking again, as
+        often as anybody likes, adds nothing."""
+        waiting = {consent.newsletter for consent in Consent.objects.waiting(self, at=at)}
+        return {one: text for one, text in wordings.items() if one not in waiting}
 
     def rename(self, name: str) -> None:
         self.name = name

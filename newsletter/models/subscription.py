@@ -17,6 +17,9 @@ class SubscriptionQuerySet(models.QuerySet):
     def confirmed(self) -> "SubscriptionQuerySet":
         return self.filter(status=Subscription.Status.CONFIRMED)
 
+    def not_confirmed(self) -> "SubscriptionQuerySet":
+        return self.exclude(status=Subscription.Status.CONFIRMED)
+
     def pending(self) -> "SubscriptionQuerySet":
         return self.filter(status=Subscription.Status.PENDING)
 

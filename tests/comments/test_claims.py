@@ -2,14 +2,21 @@
 
 from datetime import timedelta
 
+import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments import claims
-from comments.models import Claim, Comment
+from comments import claims, links
+from comments.models import Claim, Comment, WrongState
 from comments.models.claim import LASTS
 from tests.factories import make_comment
+
+
+@pytest.fixture
+def comment(article: Article) -> Comment:
+    return make_comment(article)
 
 
 def test_take_is_kept_by_who_came_first_until_it_lapses(
@@ -63,3 +70,34 @@ def test_decision_puts_the_comment_out_of_every_hand(
     claims.take(comment, by=second_moderator)
     comment.publish(by=moderator)
     assert Claim.objects.count() == 0
+
+
+# What a claim means for the writer
+
+
+def test_writer_may_change_what_a_moderator_has_put_back(comment: Comment, moderator: User) -> None:
+    claims.take(comment, by=moderator)
+    with pytest.raises(WrongState, match="just now"):
+        comment.change({"text": "Better."})
+    claims.release(comment, by=moderator)
+    comment.change({"text": "Better."})
+    comment.refresh_from_db()
+    assert (comment.text, comment.read_at is None) == ("Better.", False)
+
+
+def test_writer_may_change_what_a_moderator_has_left_open(
+    comment: Comment, moderator: User
+) -> None:
+    claims.take(comment, by=moderator, at=timezone.now() - LASTS - timedelta(seconds=1))
+    assert comment.may_be_rewritten()
+    comment.change({"text": "Better."})
+
+
+def test_private_page_follows_the_claim(comment: Comment, moderator: User, client: Client) -> None:
+    path = links.status_path(comment)
+    claims.take(comment, by=moderator)
+    assert "An editor is reading your comment" in client.get(path).text
+    claims.release(comment, by=moderator)
+    page = client.get(path)
+    assert "An editor has looked at it and not decided yet." in page.text
+    assert links.act_path("edit", comment) in page.text

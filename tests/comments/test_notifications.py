@@ -362,3 +362,58 @@ def test_tell_moderators_is_said_once_by_clocks_that_strike_together(
     for clock in clocks:
         clock.join()
     assert (sorted(sent), len(queued())) == ([0, 0, 0, 1], 1)
+
+
+# What is taken back after it was told
+
+
+def sent() -> None:
+    deliver_due_mail(at=timezone.now() + timedelta(hours=1))
+
+
+@pytest.mark.parametrize("action", ["publish", "decline", "revise", "edit"])
+def test_writer_is_told_what_is_taken_back_that_was_told(
+    comment: Comment, moderator: User, reason: Reason, action: str
+) -> None:
+    acts = {
+        "publish": lambda: comment.publish(by=moderator),
+        "decline": lambda: comment.decline(by=moderator, reason=reason),
+        "revise": lambda: comment.ask_to_revise(by=moderator, reason=reason),
+        "edit": lambda: comment.edit(by=moderator, text="Less.", why="A name."),
+    }
+    if action == "edit":
+        comment.publish(by=moderator)
+        sent()
+    decision = acts[action]()
+    sent()
+    comment.undo(decision, by=moderator)
+    assert queued() == [("comments/taken_back", comment.email)]
+    mail = Mail.objects.get(status="queued")
+    says = {"waiting": "with our editors again", "published": "Readers see it now"}
+    assert says[comment.status] in " ".join(mail.text.split())
+    assert "Typed words" not in whole(mail)
+
+
+def test_writer_is_not_told_what_is_taken_back_unheard(comment: Comment, moderator: User) -> None:
+    comment.undo(comment.publish(by=moderator), by=moderator)
+    assert queued() == []
+
+
+def test_what_is_taken_back_twice_is_told_once_more_at_most(
+    comment: Comment, moderator: User, reason: Reason
+) -> None:
+    decision = comment.publish(by=moderator)
+    sent()
+    comment.undo(decision, by=moderator)
+    comment.decline(by=moderator, reason=reason)
+    assert queued() == [("comments/declined", comment.email)]
+
+
+def test_old_publication_counts_as_told_when_its_mail_is_not_kept(
+    comment: Comment, moderator: User
+) -> None:
+    decision = comment.publish(by=moderator)
+    Mail.objects.all().delete()
+    assert notifications.told_among([decision]) == set()
+    decision.at -= timedelta(days=100)
+    assert notifications.told_among([decision]) == {decision.pk}

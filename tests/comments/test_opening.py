@@ -56,8 +56,8 @@ def test_opening_follows_article_and_site(
             "close",
             Opening(
                 False,
-                "More comments have come in than we can read in the time we promise. "
-                "We take new ones again as soon as those are read.",
+                "We decide on comments usually within 2 working days, and more have come "
+                "in than we can read in time. We take new ones again as soon as those are read.",
             ),
         ),
     ],
@@ -224,6 +224,6 @@ def test_pages_on_the_way_say_what_the_article_page_says(
 ) -> None:
     set_rules(mode="trusted", usual_wait=7000)
     form = client.get("/articles/waiting-well/respond/").text
-    assert ("come to trust" in form, "usually within 2 hours;" in form) == (True, True)
+    assert ("come to trust" in form, "usually within 1 working day;" in form) == (True, True)
     preview = respond(client, article, letter).text
-    assert ("come to trust" in preview, "usually within 2 hours." in preview) == (True, True)
+    assert ("come to trust" in preview, "usually within 1 working day." in preview) == (True, True)

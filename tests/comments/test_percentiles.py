@@ -1,13 +1,11 @@
 """Percentiles by nearest rank, and times as people say them."""
 
-from datetime import timedelta
-
 import pytest
 from django.contrib.auth.models import User
 
 from articles.models import Article
 from comments.models import Decision
-from comments.percentiles import brief, friendly, percentile, rank_of, span
+from comments.percentiles import brief, percentile, rank_of, span
 from tests.factories import make_comment
 
 
@@ -46,20 +44,3 @@ def test_percentile_is_one_of_the_waits(article: Article, moderator: User) -> No
 )
 def test_span_has_two_parts(seconds: int | None, words: str, short: str) -> None:
     assert (span(seconds), brief(seconds).replace("\u00a0", " ")) == (words, short)
-
-
-@pytest.mark.parametrize(
-    ("hours", "words"),
-    [
-        (0.2, "an hour"),
-        (1.5, "2 hours"),
-        (5, "6 hours"),
-        (18, "18 hours"),
-        (18.1, "a day"),
-        (24.1, "2 days"),
-        (336, "14 days"),
-        (337, "3 weeks"),
-    ],
-)
-def test_friendly_rounds_up(hours: float, words: str) -> None:
-    assert friendly(timedelta(hours=hours)) == words

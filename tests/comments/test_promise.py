@@ -37,6 +37,7 @@ def test_promise_follows_the_setting(settings: object) -> None:
     settings.COMMENT_PROMISE_DAYS = 1
     assert promise.promised_by(moment("2026-03-27 15:00")) == moment("2026-03-30 15:00")
     assert promise.in_words() == "1 working day"
+    assert promise.in_words(3) == "3 working days"
     assert promise.promised_by(moment("2026-03-23 09:00"), days=5) == moment("2026-03-30 09:00")
 
 
@@ -61,3 +62,8 @@ def test_overdue_before_agrees_with_each_promise() -> None:
 )
 def test_working_time_leaves_weekends_out(start: str, end: str, hours: int) -> None:
     assert promise.working_time(moment(start), moment(end)) == timedelta(hours=hours)
+
+
+def test_days_of_counts_a_day_that_has_begun() -> None:
+    hours = {0: 1, 1: 1, 24: 1, 25: 2, 48: 2, 49: 3, 240: 10}
+    assert {hour: promise.days_of(hour * HOUR) for hour in hours} == hours

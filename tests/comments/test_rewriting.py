@@ -87,8 +87,10 @@ def test_change_is_checked_as_the_letter_was(
     assert (page.status_code, message in page.text, Comment.objects.get().version) == (422, True, 1)
 
 
-def test_change_comes_too_late_once_an_editor_reads(client: Client, comment: Comment) -> None:
-    Comment.objects.update(read_at=timezone.now())
+def test_change_waits_while_an_editor_reads(
+    client: Client, comment: Comment, moderator: User
+) -> None:
+    claims.take(comment, by=moderator)
     page = send(client, comment)
     assert (page.status_code, "An editor began to read" in page.text) == (409, True)
     assert WORDS["text"] in page.text.partition("<textarea")[2]

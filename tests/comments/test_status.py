@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import Article
-from comments import notifications, proving
+from comments import claims, notifications, proving
 from comments.models import Comment, Reason
 from kingsfund.signing import make_token
 from tests.factories import make_comment
@@ -116,8 +116,10 @@ def test_status_speaks_of_the_mail_only_if_there_was_one(
     assert ("We have sent a mail" in page.text, "You confirmed" in page.text) == (False, True)
 
 
-def test_status_says_that_an_editor_has_begun_to_read(client: Client, comment: Comment) -> None:
-    Comment.objects.update(read_at=comment.submitted_at)
+def test_status_says_that_an_editor_reads_it_now(
+    client: Client, comment: Comment, moderator: User
+) -> None:
+    claims.take(comment, by=moderator)
     page = client.get(notifications.status_path(comment))
     assert heading(page) == "An editor is reading your comment"
     assert ("/edit/" in page.text, "/withdraw/" in page.text) == (False, True)
@@ -189,7 +191,6 @@ def test_act_is_offered_to_nobody_without_the_link(
     "token",
     [
         lambda comment: make_token("confirm", comment.submission_key.hex),
-        lambda comment: make_token("comment-status", "0" * 32),
         lambda comment: make_token("comment-status", comment.submission_key.hex)[:-1],
         lambda comment: "A" + make_token("comment-status", comment.submission_key.hex),
         lambda comment: str(comment.pk),
@@ -200,6 +201,8 @@ def test_status_is_found_by_its_own_token_alone(
     client: Client, comment: Comment, token: Callable[[Comment], str]
 ) -> None:
     assert client.get(f"/comments/status/{token(comment)}/").status_code == 404
+    gone = make_token("comment-status", "0" * 32)
+    assert client.get(f"/comments/status/{gone}/").status_code == 410
 
 
 def test_status_is_changed_by_no_method(client: Client, comment: Comment) -> None:

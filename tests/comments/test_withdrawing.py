@@ -87,3 +87,15 @@ def test_withdrawn_comment_comes_back_by_nobody(comment: Comment, moderator: Use
     withdrawn = comment.withdraw()
     with pytest.raises(WrongState):
         comment.undo(withdrawn, by=moderator)
+
+
+def test_pages_agree_on_how_long_the_words_are_kept(client: Client, article: Article) -> None:
+    comment = make_comment(article)
+    withdraw = client.get(links.act_path("withdraw", comment)).text
+    comment.withdraw()
+    after, policy = (
+        client.get(links.status_path(comment)).text,
+        client.get("/comments/policy/").text,
+    )
+    said = [f"{days} days" in page for days in (30,) for page in (withdraw, after, policy)]
+    assert (said, "The words stay in our records, which" in withdraw) == ([True] * 3, False)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Article
-from comments import appealing, correcting, links, reporting
+from comments import appealing, claims, correcting, links, reporting
 from comments.models import Comment, Note, Opinion, Reason, Report, Rule, Signal
 from tests.factories import make_article, make_author, make_comment, make_next_edition
 from tests.journeys.conftest import MakeVisitor
@@ -103,8 +103,9 @@ def walk_through_a_writers_pages(walk: Walk, article: Article) -> None:
     walk.press("main form button")
     walk.press("main a.btn")
     waiting = make_comment(article)
-    Comment.objects.filter(pk=waiting.pk).update(read_at=waiting.submitted_at)
+    claims.take(waiting, by=User.objects.create(username="reading"))
     walk.open(links.status_path(waiting))
+    walk.open("/comments/status/")
 
 
 @pytest.mark.parametrize("look", LOOKS)

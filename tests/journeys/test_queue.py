@@ -45,5 +45,5 @@ def test_queue_fits_a_phone_and_needs_no_script(visitor: MakeVisitor, moderator:
     desk.sign_in(moderator)
     page = desk.open("/admin/comments/comment/?first=1")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.get_by_role("link", name="Read these").click()
+    page.get_by_role("button", name="Read these").click()
     assert f"/{comment.pk}/change/?" in page.url

@@ -11,7 +11,8 @@ from django.utils import timezone
 from articles.body import clean_html, to_text
 from articles.models import Article, Author, Byline, Edition, Topic
 from comments.models import Comment, Decision
-from kingsfund.seeding import demo, many_articles, many_comments, many_subscribers
+from comments.screening.registry import SIGNALS
+from kingsfund.seeding import demo, many_articles, many_comments, many_signals, many_subscribers
 from kingsfund.seeding.people import AUTHORS, TOPICS
 from kingsfund.seeding.prose import Prose
 from newsletter.models import Consent, Newsletter, Subscriber, Subscription
@@ -256,3 +257,7 @@ def test_articles_have_as_many_editions_as_asked_for(
         assert article.live_edition.number >= 4
         assert article.published_at <= article.live_edition.published_at <= timezone.now()
     assert 0 < Article.objects.due_for_check().count() < 50
+
+
+def test_every_seeded_signal_is_one_that_is_asked() -> None:
+    assert {name for name, *_ in many_signals.SIGNALS} <= SIGNALS.keys()

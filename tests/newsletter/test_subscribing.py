@@ -56,6 +56,31 @@ def test_ask_by_a_subscriber_says_so_by_mail_only(weekly: Newsletter) -> None:
     assert events() == []
 
 
+@pytest.mark.django_db(transaction=True)
+def test_ask_for_eight_newsletters_at_once_loses_none() -> None:
+    newsletters, errors = [make_newsletter(f"Letter {n}") for n in range(8)], []
+    start = threading.Barrier(8)
+
+    def ask_at_once(newsletter: Newsletter) -> None:
+        try:
+            start.wait()
+            ask(newsletter)
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=ask_at_once, args=[one]) for one in newsletters]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert Mail.objects.exclude(status="cancelled").count() == 1
+    linked = Consent.objects.order_by("pk").first()
+    assert {consent.newsletter for consent in look_at(linked).waiting} == set(newsletters)
+
+
 def test_ask_by_a_subscriber_for_another_one_too_confirms_that_one(
     weekly: Newsletter, monthly: Newsletter
 ) -> None:
@@ -78,10 +103,15 @@ def test_ask_sends_one_mail_a_day_whatever_is_asked_for(
 ) -> None:
     noon = timezone.now().replace(hour=12)
     ask(weekly, at=noon)
+    leave()
     ask(monthly, email="READER@example.net", at=noon + timedelta(hours=1))
     ask(weekly, email="other@example.net", at=noon)
     assert mails() == [("newsletter/confirm", READER), ("newsletter/confirm", "other@example.net")]
-    assert events() == [("weekly", "asked", "Weekly briefing?")] * 2
+    assert events() == [
+        ("weekly", "asked", "Weekly briefing?"),
+        ("monthly", "asked", "Data monthly?"),
+        ("weekly", "asked", "Weekly briefing?"),
+    ]
     ask(monthly, at=noon + timedelta(days=1))
     assert len(mails()) == 3
 
@@ -90,6 +120,72 @@ def test_ask_sends_one_mail_a_day_to_one_mailbox(weekly: Newsletter) -> None:
     for number in range(3):
         ask(weekly, email=f"victim+{number}@example.net", at=timezone.now().replace(hour=12))
     assert len(mails()) == 1
+
+
+def leave() -> None:
+    """The mails that wait are sent."""
+    Mail.objects.update(status="sent", sent_at=timezone.now())
+
+
+def test_link_of_the_first_mail_confirms_what_was_asked_for_after_it(
+    weekly: Newsletter, monthly: Newsletter
+) -> None:
+    ask(weekly)
+    leave()
+    for _ in range(3):
+        ask(monthly)
+    assert len(mails()) == 1
+    asking = look_at(Consent.objects.order_by("pk").first())
+    assert [consent.newsletter for consent in asking.waiting] == [weekly, monthly]
+    begun = subscribing.confirm(asking, origin=HERE)
+    assert [(one.newsletter, one.status) for one in begun] == [
+        (weekly, "confirmed"),
+        (monthly, "confirmed"),
+    ]
+    assert events() == [
+        ("weekly", "asked", "Weekly briefing?"),
+        ("monthly", "asked", "Data monthly?"),
+        ("weekly", "confirmed", wording.confirmation(weekly)),
+        ("monthly", "confirmed", wording.confirmation(monthly)),
+    ]
+
+
+def test_used_link_confirms_what_was_asked_for_after_it(
+    weekly: Newsletter, monthly: Newsletter
+) -> None:
+    ask(weekly)
+    first = Consent.objects.get()
+    subscribing.confirm(look_at(first), origin=HERE)
+    leave()
+    ask(monthly)
+    assert [consent.newsletter for consent in look_at(first).waiting] == [monthly]
+
+
+def test_expired_link_confirms_nothing_that_came_after_it(
+    weekly: Newsletter, monthly: Newsletter
+) -> None:
+    ask(weekly)
+    leave()
+    ask(monthly)
+    with pytest.raises(LinkUnusable) as refusal:
+        look_at(Consent.objects.order_by("pk").first(), is_expired=True)
+    assert refusal.value.reason == "expired"
+
+
+def test_mail_that_has_not_left_is_written_anew_with_everything(
+    weekly: Newsletter, monthly: Newsletter
+) -> None:
+    make_subscription(READER, weekly)
+    ask(weekly)
+    ask(monthly)
+    assert list(Mail.objects.order_by("pk").values_list("name", "status")) == [
+        ("newsletter/already_subscribed", "cancelled"),
+        ("newsletter/confirm", "queued"),
+    ]
+    third = make_newsletter("Third")
+    ask(third)
+    mail = Mail.objects.get(status="queued")
+    assert (monthly.name in mail.text, third.name in mail.text) == (True, True)
 
 
 @pytest.mark.django_db(transaction=True)

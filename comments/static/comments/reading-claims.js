@@ -7,8 +7,11 @@ const MADE_FOR = { "X-Made-For": document.querySelector("meta[name=desk-user]")?
 export class Claims {
   take(reading) {
     clearTimeout(this.timer);
+    if (this.reserved?.number !== reading?.dataset.number) this.giveBack(this.reserved);
+    // What was assigned before it was fetched is held already.
+    this.isHeld = Boolean(reading) && this.reserved?.number === reading.dataset.number;
+    this.reserved = null;
     this.reading = reading;
-    this.isHeld = false;
     if (reading?.dataset.claim) this.timer = setTimeout(() => this.say(), PASSING);
   }
 
@@ -27,6 +30,23 @@ export class Claims {
     const line = reading.querySelector(".reading-claim");
     line.hidden = !holder;
     line.querySelector("span").textContent = holder;
+  }
+
+  // Remember what is assigned and not shown yet.
+  reserve(part) {
+    this.reserved = part && { number: part.dataset.number, claim: part.dataset.claim };
+    return part;
+  }
+
+  giveBack(held) {
+    if (held?.claim) navigator.sendBeacon(held.claim, this.body({ release: "1" }));
+  }
+
+  // Leave the page: put back what is open and what was to come.
+  leave() {
+    this.release();
+    this.giveBack(this.reserved);
+    this.reserved = null;
   }
 
   // Put it back, if it was in hand; what was decided on is in nobody's.

@@ -19,6 +19,8 @@ let reading = document.getElementById("reading");
 let left = reading.dataset.left;
 let following = null;
 let isMoving = false;
+// Whose comments the site has decided on since this page was opened, in that order.
+const settled = [];
 // Counts decisions, so that a page fetched before one does not say how many are left after it.
 let acts = 0;
 
@@ -43,17 +45,46 @@ function heed(number) {
 
 async function fetchPart(url) {
   const sawAll = outbox.size === 0 && acts;
+  const seen = settled.length;
   const response = await fetch(url, { headers: PART });
   const part = partOf(await response.text());
   if (part && sawAll !== false) part.dataset.sawActs = sawAll;
+  if (part) part.dataset.seen = seen;
   return part;
 }
 
 const partOf = (html) => new DOMParser().parseFromString(html, "text/html").getElementById("reading");
 
+// What is said of a writer must not be older than the last decision on one of their comments.
+async function freshen() {
+  const { writer, seen } = reading.dataset;
+  if (!writer || !settled.slice(Number(seen ?? 0)).includes(writer)) return;
+  const part = await fetchPart(reading.dataset.url).catch(() => null);
+  if (part?.dataset.number !== reading.dataset.number) return;
+  reading.dataset.seen = part.dataset.seen;
+  for (const name of ["writer", "similar"]) {
+    const of = `[data-part="comments/_reading_${name}.html"]`;
+    reading.querySelector(of)?.replaceWith(part.querySelector(of));
+  }
+}
+
+// The next one is assigned before it is fetched, so that no colleague is given it as well.
 function prefetch() {
-  const url = reading.dataset.next;
-  following = url && { url, part: fetchPart(url).catch(() => null) };
+  const here = reading;
+  following = null;
+  here.assigned = assign(here).then((url) => {
+    here.dataset.next = url;
+    const link = here.querySelector("a[data-next]");
+    if (link && url) link.setAttribute("href", url);
+    if (url && here === reading) following = { url, part: fetchPart(url).then((part) => claims.reserve(part)).catch(() => null) };
+    return url;
+  });
+}
+
+async function assign({ dataset }) {
+  if (!dataset.assign || !dataset.next) return dataset.next;
+  const response = await post(dataset.assign, [["csrfmiddlewaretoken", tokenOnPage()], ["after", dataset.number]]);
+  return response?.ok ? (await response.json()).url : dataset.next;
 }
 
 async function partAt(url) {
@@ -78,6 +109,7 @@ function show(part, { said = "", push = true } = {}) {
   say(`${said}${said ? " Now " : ""}${title.dataset.said}; ${left} left`);
   claims.take(reading);
   prefetch();
+  freshen();
 }
 
 function showCounts() {
@@ -119,7 +151,9 @@ const outbox = new Outbox({
   sent(item, answer) {
     heed(answer.left);
     item.next = answer.next;
+    settled.push(item.writer);
     showCounts();
+    freshen();
   },
   refused(item, html) {
     decided.delete(item.number);
@@ -149,13 +183,17 @@ function bringBack(item, part) {
 async function decide(form, button) {
   if (isMoving) return;
   const fields = [...new FormData(form, button)].map(([name, value]) => [name, String(value)]);
-  const { number, url, next } = reading.dataset;
+  const { assigned } = reading;
+  const { number, writer } = reading.dataset;
   // Buttons named “action” hide the form’s own property of that name.
-  const item = outbox.add({ number, url: form.getAttribute("action"), fields, said: button.dataset.said, page: url });
+  const item = outbox.add({ number, url: form.getAttribute("action"), fields, said: button.dataset.said, page: reading.dataset.url, writer });
   done.push(item);
   decided.set(number, button.dataset.said);
   claims.forget();
   count(-1);
+  isMoving = true;
+  const next = await assigned;
+  isMoving = false;
   await advance(item, next);
 }
 
@@ -266,7 +304,7 @@ undoButton?.addEventListener("click", () => undo());
 document.addEventListener("submit", onSubmit);
 document.addEventListener("click", onClick);
 addEventListener("popstate", () => go(location.href, { push: false }));
-addEventListener("pagehide", () => claims.release());
+addEventListener("pagehide", () => claims.leave());
 addEventListener("pageshow", (event) => event.persisted && claims.take(reading));
 document.getElementById("unsent-now").addEventListener("click", () => outbox.work());
 listenToKeys();

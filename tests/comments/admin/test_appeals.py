@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments import appealing
-from comments.models import Appeal, OwnAppeal, Reason
+from comments.models import Appeal, Comment, Decision, OwnAppeal, Reason
 from tests.factories import make_comment
 
 LogIn = Callable[[User], Client]
@@ -79,7 +79,7 @@ def test_somebody_else_answers(
     assert "Answered" in log_in(second_moderator).get(page_of(appeal)).text
 
 
-@pytest.mark.parametrize("action", ["publish", "revise", "uphold"])
+@pytest.mark.parametrize("action", ["revise", "uphold"])
 def test_who_decided_does_not_answer_and_is_told_why(
     appeal: Appeal, moderator: User, log_in: LogIn, action: str
 ) -> None:
@@ -125,7 +125,7 @@ def test_ordinary_desk_refuses_who_decided_while_an_appeal_is_open(
     comment, address = appeal.comment, f"/admin/comments/comment/{appeal.comment_id}/decide/"
     data = {"action": "spam", "version": comment.version}
     response = log_in(moderator).post(address, data)
-    assert (response.status_code, "Somebody else answers the appeal" in response.text) == (
+    assert (response.status_code, "has appealed: read the appeal" in response.text) == (
         409,
         True,
     )
@@ -182,3 +182,42 @@ def test_room_takes_the_same_queries_for_any_number(
     desk = log_in(second_moderator)
     with django_assert_num_queries(5):
         assert len(desk.get(ROOM).context["appeals"]) == 5
+
+
+# On the reading screen
+
+
+def test_reading_screen_shows_the_appeal_before_the_comment(
+    appeal: Appeal, second_moderator: User, log_in: LogIn
+) -> None:
+    page = log_in(second_moderator).get(f"/admin/comments/comment/{appeal.comment_id}/change/").text
+    assert page.index(appeal.text) < page.index(appeal.comment.text)
+    assert str(appeal.decision) in page
+    assert f'href="/admin/comments/comment/appeals/{appeal.pk}/"' in page
+    assert 'value="publish"' not in page
+
+
+@pytest.mark.parametrize("action", ["publish", "spam", "decline", "revise"])
+def test_decision_does_not_answer_an_appeal_unread(
+    appeal: Appeal, second_moderator: User, log_in: LogIn, action: str
+) -> None:
+    comment = Comment.objects.get()
+    data = {"action": action, "version": comment.version, "reason": Reason.objects.first().pk}
+    url = f"/admin/comments/comment/{comment.pk}/"
+    before = Decision.objects.count()
+    page = log_in(second_moderator).post(f"{url}decide/", data)
+    assert (page.status_code, appeal.text in page.text) == (409, True)
+    meant = {"meant": f"{comment.pk}:{comment.version}", "scope": "ticked", **data}
+    log_in(second_moderator).post("/admin/comments/comment/bulk/", meant)
+    assert (Decision.objects.count(), Appeal.objects.open().get()) == (before, appeal)
+
+
+def test_who_decided_publishes_on_the_page_of_the_appeal(
+    appeal: Appeal, moderator: User, log_in: LogIn
+) -> None:
+    client, url = log_in(moderator), f"/admin/comments/comment/appeals/{appeal.pk}/"
+    page = client.get(url)
+    assert ('value="publish"' in page.text, 'value="uphold"' in page.text) == (True, False)
+    client.post(url, {"action": "publish", "version": appeal.comment.version})
+    assert Comment.objects.get().status == "published"
+    assert Appeal.objects.get().answer.by == moderator

@@ -7,12 +7,15 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
 from comments.admin import bulk as bulk_desk
 from comments.models import Comment, Decision, Reason
+from comments.verifying import find_faults
 from kingsfund.models import Mail
 from tests.comments.admin.queue_pages import QUEUE, said
 from tests.factories import make_article, make_comment
@@ -239,3 +242,40 @@ def test_bulk_is_for_moderators(
     data = {"action": "spam", "meant": f"{comment.pk}:1", "batch": str(uuid4())}
     assert [client.post(url, data).status_code for url in (BULK, f"{BULK}undo/")] == [403, 403]
     assert states() == {comment.pk: "waiting"}
+
+
+def many(article: Article, number: int, text: str) -> list[Comment]:
+    return Comment.objects.bulk_create(
+        Comment(article=article, name="A B", email=f"w{place}@example.net", text=text)
+        for place in range(number)
+    )
+
+
+def statements_of(act: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    return len(captured)
+
+
+def test_bulk_of_500_takes_a_statement_for_few(desk: Client, article: Article) -> None:
+    """Each with two mails: to its writer and to the author; then all are taken back."""
+    article.authors.update(email="author@example.net")
+    page = choose(desk, "publish", many(article, 500, "Short."))
+    assert statements_of(lambda: confirm(desk, page)) <= 500
+    assert (set(states().values()), Mail.objects.count()) == ({"published"}, 1000)
+    batch = Decision.objects.first().batch
+    assert statements_of(lambda: desk.post(f"{BULK}undo/", {"batch": batch})) <= 500
+    assert (set(states().values()), Mail.objects.queued().count()) == ({"waiting"}, 0)
+    assert list(find_faults()) == []
+
+
+def test_bulk_takes_no_statement_for_longer_texts(
+    desk: Client, article: Article, django_capture_on_commit_callbacks: Callable
+) -> None:
+    def decided(text: str) -> int:
+        page = choose(desk, "spam", many(article, 30, text))
+        with django_capture_on_commit_callbacks(execute=True):
+            return statements_of(lambda: confirm(desk, page))
+
+    short, long = decided("Short."), decided("many different words " * 230)
+    assert short == long

@@ -263,7 +263,7 @@ def test_undo_says_when_the_writer_had_been_told(
     response = client.post(UNDO, {"decision": Decision.objects.get().pk}, follow=True)
     assert (Comment.objects.get().status, said(response)[1]) == (
         "waiting",
-        "The mail to 1 writer had gone out already.",
+        "The mail to 1 writer had gone out already: we write again.",
     )
 
 
@@ -421,3 +421,43 @@ def test_desk_decides_with_a_token_alone(comment: Comment, moderator: User) -> N
     client.force_login(moderator)
     assert decide(client, comment, "publish").status_code == 403
     assert Comment.objects.get().status == "waiting"
+
+
+@pytest.mark.parametrize("is_scripted", [True, False])
+@pytest.mark.parametrize("action", ["publish", "decline", "revise", "spam"])
+def test_decide_takes_few_statements(
+    comment: Comment,
+    moderator: User,
+    reason: Reason,
+    log_in: LogIn,
+    django_assert_max_num_queries: Callable,
+    action: str,
+    is_scripted: bool,
+) -> None:
+    """With an author to tell, whatever the length of the text, from the session to who is next."""
+    comment.article.authors.update(email="author@example.net")
+    Comment.objects.update(text="word " * 900)
+    make_comment(comment.article)
+    client = log_in(moderator)
+    headers = {"accept": "application/json"} if is_scripted else {}
+    data = {"action": action, "version": comment.version, "reason": reason.pk}
+    # Without a script the next comment is assigned in the same request.
+    with django_assert_max_num_queries(20 if is_scripted else 24):
+        client.post(f"/admin/comments/comment/{comment.pk}/decide/", data, headers=headers)
+    told = {"publish": 2, "spam": 0}.get(action, 1)
+    assert (Decision.objects.get().action, Mail.objects.count()) == (action, told)
+
+
+def test_undo_of_what_the_writer_knows_is_told_and_said_before(
+    comment: Comment, moderator: User, log_in: LogIn
+) -> None:
+    client, warning = log_in(moderator), "Its writer has had the mail about it"
+    decide(client, comment, "publish")
+    assert warning not in client.get(reading(comment)).text
+    deliver_due_mail(at=timezone.now() + timedelta(hours=1))
+    assert warning in client.get(reading(comment)).text
+    client.post(UNDO, {"decision": Decision.objects.get().pk})
+    mail = Mail.objects.get(status="queued")
+    assert (mail.name, mail.to) == ("comments/taken_back", comment.email)
+    assert "was published. An editor has taken that decision back." in mail.text
+    assert "It is with our editors again" in mail.text

@@ -186,6 +186,6 @@ def test_page_asks_the_same_questions_for_every_number_of_rows(
 ) -> None:
     for _ in range(number):
         make_consent(make_subscription("Reader@example.net"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         html = visitor.get(link).content.decode()
     assert html.count("<blockquote>") == number
