@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from kingsfund.core.former_slugs import FormerSlugsAdmin
 from kingsfund.paginators import CappedPaginator
 from kingsfund.spreadsheets import csv_response
 from kingsfund.versions import VersionedAdmin
@@ -56,7 +57,7 @@ class NamelessLog:
 
 
 @admin.register(Newsletter)
-class NewsletterAdmin(VersionedAdmin, admin.ModelAdmin):
+class NewsletterAdmin(FormerSlugsAdmin, VersionedAdmin, admin.ModelAdmin):
     form = NewsletterForm
     list_display = ("name", "frequency", "is_active", "position", "subscribers", "waiting")
     prepopulated_fields = {"slug": ["name"]}

@@ -183,6 +183,7 @@ def world(db: None) -> World:
         "newsletter:subscription-confirm": [[token_of(confirm_url([asked]))], ["x"]],
         "newsletter:subscription-end": [[token_of(unsubscribe_path(own))], ["x"]],
         "newsletter:subscription-restore": [[restore_token([left])], ["x"]],
+        "newsletter:newsletter-detail": [[asked.newsletter.slug], ["x"]],
         "newsletter:subscriber-preferences": [[token_of(preferences_path(own.subscriber))], ["x"]],
         "admin:app_list": [["articles"], ["comments"], ["newsletter"], ["auth"]],
         "admin:comments_comment_decide": [[hidden[0].pk]],

@@ -6,12 +6,13 @@ from django.http import HttpRequest
 
 from articles.images import clean_picture
 from articles.models import Author, Topic
-from kingsfund.versions import VERSION_FIELDS, VersionedAdmin, VersionedForm
+from kingsfund.core.former_slugs import FormerSlugsAdmin, FormerSlugsForm
+from kingsfund.versions import VERSION_FIELDS, VersionedAdmin
 
 PHOTO_WIDTH = 480
 
 
-class AuthorForm(VersionedForm):
+class AuthorForm(FormerSlugsForm):
     class Meta:
         model = Author
         fields = ("name", "slug", "role", "organisation", "biography", "photo", "email", "user")
@@ -24,7 +25,7 @@ class AuthorForm(VersionedForm):
 
 
 @admin.register(Author)
-class AuthorAdmin(VersionedAdmin, admin.ModelAdmin):
+class AuthorAdmin(FormerSlugsAdmin, VersionedAdmin, admin.ModelAdmin):
     form = AuthorForm
     fields = [*AuthorForm.Meta.fields, *VERSION_FIELDS]
     list_display = ["name", "role", "organisation", "article_count"]
@@ -40,14 +41,14 @@ class AuthorAdmin(VersionedAdmin, admin.ModelAdmin):
         return author.bylines__count
 
 
-class TopicForm(VersionedForm):
+class TopicForm(FormerSlugsForm):
     class Meta:
         model = Topic
         fields = ("name", "slug", "description")
 
 
 @admin.register(Topic)
-class TopicAdmin(VersionedAdmin, admin.ModelAdmin):
+class TopicAdmin(FormerSlugsAdmin, VersionedAdmin, admin.ModelAdmin):
     form = TopicForm
     fields = [*TopicForm.Meta.fields, *VERSION_FIELDS]
     list_display = ["name", "slug", "article_count"]
@@ -61,8 +62,3 @@ class TopicAdmin(VersionedAdmin, admin.ModelAdmin):
     @admin.display(description="Articles", ordering="articles__count")
     def article_count(self, topic: Topic) -> int:
         return topic.articles__count
-
-    def save_model(self, request: HttpRequest, obj: Topic, form: TopicForm, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if change and "slug" in form.changed_data:
-            obj.keep_former_slug(form.initial["slug"])

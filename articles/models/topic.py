@@ -5,6 +5,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from kingsfund.core.former_slugs import KeepsFormerSlugs
 from kingsfund.provenance import Imported
 from kingsfund.versions import Versioned
 
@@ -30,7 +31,7 @@ class TopicQuerySet(models.QuerySet):
         return found.filter(found__isnull=False).order_by("name")
 
 
-class Topic(Imported, Versioned):
+class Topic(KeepsFormerSlugs, Imported, Versioned):
     """A subject with a landing page."""
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -47,13 +48,6 @@ class Topic(Imported, Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:topic-detail", args=[self.slug])
-
-    def keep_former_slug(self, slug: str) -> None:
-        """Let the address that this topic had go on working; the address it has now is its own."""
-        FormerTopicSlug.objects.filter(slug=self.slug).delete()
-        FormerTopicSlug.objects.update_or_create(slug=slug, defaults={"topic": self})
-
-    keep_former_slug.alters_data = True
 
 
 class FormerTopicSlug(models.Model):
