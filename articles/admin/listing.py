@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import AbstractUser, User
 from django.core.exceptions import PermissionDenied
@@ -28,6 +29,7 @@ from kingsfund.selections import ticked, versions_shown
 # In one go; each is a transaction of its own, and a browser waits for all of them.
 BULK_LIMIT = 500
 LEFT_SHOWN = 10
+FOR_CHOOSING = ["title", "kind", "state", "author_names", "published"]
 
 
 class AssignForm(forms.Form):
@@ -60,11 +62,17 @@ def name_of(user: AbstractUser) -> str:
 class ArticleList(ChangeList):
     """The list knows what its rows show; the page of one article needs none of it."""
 
+    def __init__(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
+        self.user = request.user
+        super().__init__(request, *args, **kwargs)
+
     def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[str]:
         return order_asked(request)
 
     def apply_select_related(self, qs: QuerySet) -> QuerySet:
         editions = Edition.objects.for_the_list().select_related("assigned_to")
+        if self.is_popup:
+            editions = editions.known_to(self.user)
         bylines = Byline.objects.select_related("author")
         return qs.prefetch_related(
             Prefetch("editions", queryset=editions, to_attr="listed_editions"),
@@ -95,7 +103,11 @@ class ListingDesk:
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        return queryset.found_by_title(search_term), False
+        return queryset.found_by_title(search_term, by=request.user), False
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """To choose an article by, what readers see of it is enough."""
+        return FOR_CHOOSING if is_looking_up(request) else self.list_display
 
     def get_actions(self, request: HttpRequest) -> dict[str, tuple]:
         """Nothing is deleted by the dozen."""
@@ -131,7 +143,8 @@ class ListingDesk:
         draft = open_among(listed(article))
         if article.status == Article.Status.DRAFT:
             return draft.get_status_display() if draft else "Draft"
-        standing = article.get_status_display()
+        superseded = article.status == Article.Status.PUBLISHED and article.is_superseded()
+        standing = "Superseded" if superseded else article.get_status_display()
         if draft is None:
             return standing
         return f"{standing}, edition {draft.number}: {draft.get_status_display().lower()}"
@@ -231,6 +244,13 @@ class ListingDesk:
             lambda one: standing.confirm_correct(one, by=request.user, review_by=day),
             "confirmed as still correct",
         )
+
+
+def is_looking_up(request: HttpRequest) -> bool:
+    """Whether the list is the window in which an article is chosen as another's related one."""
+    match = request.resolver_match
+    is_list = match is not None and match.view_name == "admin:articles_article_changelist"
+    return is_list and request.method == "GET" and IS_POPUP_VAR in request.GET
 
 
 def listed(article: Article) -> list[Edition]:

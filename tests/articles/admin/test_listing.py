@@ -50,6 +50,8 @@ def desk(editor: User) -> dict[str, Article]:
     articles |= {name: make_article(name) for name in ("published", "changing", "withdrawn")}
     drafting.open_draft(articles["changing"]).save()
     standing.withdraw(articles["withdrawn"], by=editor, notice="Wrong throughout.")
+    articles["superseded"] = make_article("superseded", at=now - timedelta(days=2))
+    standing.supersede(articles["superseded"], by=editor, notice="Newer.", other=None)
     articles["taken down"] = make_article("taken down")
     standing.take_down(articles["taken down"], by=editor, reason="By mistake.")
     return articles
@@ -63,6 +65,7 @@ def desk(editor: User) -> dict[str, Article]:
         ("ready", ["ready"]),
         ("scheduled", ["scheduled sooner", "scheduled later"]),
         ("published", ["changing", "published"]),
+        ("superseded", ["superseded"]),
         ("changing", ["changing"]),
         ("withdrawn", ["withdrawn"]),
     ],
@@ -80,6 +83,8 @@ def test_list_shows_state_and_times(desk: dict[str, Article], editor: User, log_
     text = log_in(editor).get(LIST).text
     assert "Published, edition 2: draft" in text
     assert text.count("Appears ") == 2
+    row = text[text.index(">superseded<") :]
+    assert '<td class="field-state">Superseded</td>' in row[: row.index("</tr>")]
     assert text.count('name="version-') == len(desk)
 
 
@@ -141,6 +146,33 @@ def test_author_confirms_nothing_from_the_list(author_user: User, log_in: LogIn)
     assert response.status_code == 403
     article.refresh_from_db()
     assert article.review_by == PAST
+
+
+def test_look_up_offers_what_its_user_may_know(
+    editor: User, author_user: User, log_in: LogIn
+) -> None:
+    live = make_article("Beds, published", slug="beds")
+    again = drafting.open_draft(live)
+    again.title = "Secret title"
+    again.save()
+    make_draft("Nobody's business")
+    make_draft("Begun", created_by=author_user)
+    client = log_in(author_user)
+    page = client.get(LIST, {"_popup": 1, "_to_field": "id"})
+    assert sorted(titles(page)) == ["Beds, published", "Begun"]
+    assert "Secret title" not in page.text
+    assert "edition 2" not in page.text
+    assert titles(client.get(LIST, {"_popup": 1, "q": "beds"})) == ["Beds, published"]
+    assert titles(client.get(LIST, {"_popup": 1, "q": "secret"})) == []
+    # It is a list and nothing else.
+    assert titles(client.get(LIST)) == ["Begun"]
+    for page in ("change", "history", "review"):
+        assert client.get(f"{LIST}{live.pk}/{page}/", {"_popup": 1}).status_code in (302, 404)
+    client.post(f"{LIST}{live.pk}/change/?_popup=1", {"title": "Mine", "_save": "1"})
+    assert not Edition.objects.filter(title="Mine").exists()
+    client.post(f"{LIST}?_popup=1", {"action": "confirm_selected", "_selected_action": live.pk})
+    live.refresh_from_db()
+    assert live.checked_at is None
 
 
 def test_author_sees_their_own_and_what_is_assigned_to_them(
