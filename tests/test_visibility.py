@@ -204,6 +204,7 @@ def world(db: None) -> World:
         "admin:comments_comment_writer": [[published.pk], [hidden[0].pk]],
         "admin:comments_comment_export": [[published.pk]],
         "admin:comments_comment_erase": [[published.pk]],
+        "admin:articles_topic_merge": [[topic.pk]],
         "admin:articles_article_preview": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_review": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_links": [[draft.pk], [shown.pk], [future.pk]],

@@ -109,12 +109,6 @@ class ListingDesk:
         """To choose an article by, what readers see of it is enough."""
         return FOR_CHOOSING if is_looking_up(request) else self.list_display
 
-    def get_actions(self, request: HttpRequest) -> dict[str, tuple]:
-        """Nothing is deleted by the dozen."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
-
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.publish_article")
 
