@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 from django.core.management import call_command
@@ -170,6 +171,79 @@ def test_every_mail_has_its_three_parts() -> None:
 def test_tests_stand_where_their_subject_stands(test: Path) -> None:
     of_the_whole = {"test_house_style.py", "test_rights.py", "test_visibility.py"}
     assert test.parts[1] in {*APPS, "journeys", *of_the_whole}
+
+
+EVERY_TEST_FILE = sorted(path.relative_to(ROOT) for path in (ROOT / "tests").rglob("*.py"))
+CLOCK = re.compile(r"(?:^|\.)(?:now|today|utcnow|localdate|localtime|time|monotonic|perf_counter)$")
+# Those that look how long something took, or wait; each says why it may.
+MAY_LOOK_AT_THE_CLOCK = {
+    "tests/growth.py": "compares two costs on the same machine",
+    "tests/journeys/conftest.py": "waits for a browser, as long as it may take",
+    "tests/kingsfund/test_signing.py": "moves the clock that tokens are read by",
+    # Being rewritten with what they test.
+    "tests/comments/test_text.py": "costs of hostile text",
+    "tests/articles/diffing/test_bodies.py": "costs of hostile bodies",
+    "tests/articles/diffing/test_words.py": "costs of hostile words",
+}
+STOPWATCHES = {"monotonic", "perf_counter", "process_time", "sleep", "thread_time", "time"}
+
+
+def run_at_import(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node that runs when a module is imported: all but the insides of functions."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            outside = [*node.args.defaults, *filter(None, node.args.kw_defaults)]
+            for part in [*getattr(node, "decorator_list", []), *outside]:
+                yield part
+                yield from run_at_import(part)
+        else:
+            yield node
+            yield from run_at_import(node)
+
+
+def clock_reads(source: str) -> list[str]:
+    """The calls that read a clock while the module is imported."""
+    calls = (node for node in run_at_import(ast.parse(source)) if isinstance(node, ast.Call))
+    return [name for call in calls if CLOCK.search(name := ast.unparse(call.func))]
+
+
+def stopwatches(source: str) -> set[str]:
+    """What of the module `time` is used."""
+    used = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module == "time":
+            used |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            used |= {node.attr} if node.value.id == "time" else set()
+    return used & STOPWATCHES
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "NOW = timezone.now()",
+        "class A:\n    at = datetime.now(tz=UTC)",
+        "def f(day=date.today()): ...",
+        "def f(*, day=localdate()): ...",
+        "later = lambda at=time.time(): at",
+        "@pytest.mark.parametrize('at', [timezone.now()])\ndef test(at): ...",
+        "if True:\n    x = [timezone.localtime() for _ in 'a']",
+    ],
+)
+def test_check_of_the_clock_finds_it(source: str) -> None:
+    assert clock_reads(source)
+    assert not clock_reads("def inside():\n" + indent(source, "    "))
+
+
+@pytest.mark.parametrize("test", EVERY_TEST_FILE, ids=str)
+def test_no_test_reads_the_clock_at_import(test: Path) -> None:
+    assert clock_reads((ROOT / test).read_text()) == []
+
+
+@pytest.mark.parametrize("test", EVERY_TEST_FILE, ids=str)
+def test_no_test_depends_on_how_fast_the_machine_is(test: Path) -> None:
+    allowed = STOPWATCHES if str(test) in MAY_LOOK_AT_THE_CLOCK else set()
+    assert stopwatches((ROOT / test).read_text()) - allowed == set()
 
 
 @pytest.mark.parametrize("test", TESTS, ids=str)
