@@ -59,8 +59,10 @@ def plain_letter(markup: str) -> str:
             address, label_from = _address(token), len(pieces)
         else:
             pieces.append(_stand_in(token))
-    text = re.sub(r"[ \t\xa0]+\n", "\n", _CONTROL.sub("", _INVISIBLE.sub("", "".join(pieces))))
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"\n+– ", "\n– ", text)).strip()
+    # A run is looked at from its beginning only: from each of its characters would be the square.
+    text = _CONTROL.sub("", _INVISIBLE.sub("", "".join(pieces)))
+    text = re.sub(r"(?<![ \t\xa0])[ \t\xa0]++\n", "\n", text)
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"(?<!\n)\n++– ", "\n– ", text)).strip()
 
 
 def _address(token: Tag) -> str:
