@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from kingsfund.core.deletion import RefusesToDeleteInUse, counted
+from kingsfund.core.admin_deletion import RefusesToDeleteInUse, counted
 from kingsfund.core.former_slugs import FormerSlugsAdmin
 from kingsfund.paginators import CappedPaginator
 from kingsfund.spreadsheets import csv_response

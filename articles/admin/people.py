@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from articles.images import clean_picture
 from articles.models import Author, Refused, Topic
 from articles.topics import merge_topics
-from kingsfund.core.deletion import RefusesToDeleteInUse, counted
+from kingsfund.core.admin_deletion import RefusesToDeleteInUse, counted
 from kingsfund.core.former_slugs import FormerSlugsAdmin, FormerSlugsForm
 from kingsfund.pages import private_page
 from kingsfund.versions import VERSION_FIELDS, HiddenState, StaleVersion, VersionedAdmin

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 
 from comments.log_export import as_json_lines, as_spreadsheet
 from comments.models import Decision, Opinion, Reason
-from kingsfund.core.deletion import RefusesToDeleteInUse, counted
+from kingsfund.core.admin_deletion import RefusesToDeleteInUse, counted
 from kingsfund.paginators import CappedPaginator
 from kingsfund.spreadsheets import csv_response
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import drafting, publishing, reviewing, standing
+from articles.admin import listing
 from articles.models import Article, Edition
 from tests.factories import make_article, make_author, make_draft, make_topic
 
@@ -249,9 +250,14 @@ def test_comments_of_several_are_closed_and_who_moved_on_is_left(
         make_article("Closed", comment_policy="closed"),
     )
     data = selected("close_comments_of_selected", open_, stale, closed)
+    client = log_in(editor)
+    page = client.post(LIST, data)
+    assert "3 articles." in page.text
+    assert "Readers can write no new comment on them" in page.text
+    assert Article.objects.filter(comment_policy="closed").count() == 1
     stale.count_save()
 
-    response = log_in(editor).post(LIST, data, follow=True)
+    response = client.post(LIST, {**data, "confirmed": "1"}, follow=True)
 
     policies = {one.slug: one.comment_policy for one in Article.objects.all()}
     assert policies == {open_.slug: "closed", stale.slug: "open", closed.slug: "closed"}
@@ -284,7 +290,11 @@ def test_several_are_assigned_after_a_page_that_asks(
 
 def test_several_are_confirmed_as_still_correct(editor: User, log_in: LogIn) -> None:
     due, draft = make_article("Due", review_by=PAST), make_draft("Unseen")
-    response = log_in(editor).post(LIST, selected("confirm_selected", due, draft), follow=True)
+    client, data = log_in(editor), selected("confirm_selected", due, draft)
+    assert "The log says that you looked at each" in client.post(LIST, data).text
+    due.refresh_from_db()
+    assert due.review_by == PAST
+    response = client.post(LIST, {**data, "confirmed": "1"}, follow=True)
     due.refresh_from_db()
     assert due.review_by != PAST
     assert "1 confirmed as still correct, 1 left." in response.text
@@ -305,3 +315,42 @@ def test_first_page_shows_what_waits_for_whom(
     hers = log_in(author_user).get("/admin/").text
     assert re.findall(r'<h2 id="(panel-\w+)"', hers) == ["panel-work", "panel-articles"]
     assert "by 1 January 2020, <strong>overdue</strong>" in hers
+
+
+def test_a_whole_list_is_done_in_slices_that_cost_the_same(
+    editor: User, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "BULK_LIMIT", 3)
+    for number in range(7):
+        make_article(f"Article no. {number}")
+    client = log_in(editor)
+    data = selected("close_comments_of_selected", select_across="1")
+    data["_selected_action"] = [Article.objects.first().pk]
+
+    def queries(sent: dict[str, object]) -> tuple[int, object]:
+        with CaptureQueriesContext(connection) as captured:
+            response = client.post(f"{LIST}?state=published", sent)
+        return len(captured), response
+
+    first, page = queries(data)
+    assert "These are 3 of 7 in the list" in page.text
+    counts, closed = [], []
+    for _ in range(3):
+        number, page = queries(sent_by(page.text) if page.status_code == 200 else {})
+        counts.append(number)
+        closed.append(Article.objects.filter(comment_policy="closed").count())
+    assert closed == [3, 6, 7]
+    assert counts[0] == counts[1]
+    assert page.status_code == 302
+    for _ in range(20):
+        make_article()
+    assert queries(data)[0] == first
+
+
+def sent_by(page: str) -> dict[str, list[str]]:
+    """What the page's button sends."""
+    form = page[page.index('<form method="post" novalidate>') :]
+    sent: dict[str, list[str]] = {}
+    for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form):
+        sent.setdefault(name, []).append(value)
+    return sent
