@@ -167,10 +167,54 @@ def test_every_mail_has_its_three_parts() -> None:
             assert folder / f"{name}_{part}" in TEMPLATES
 
 
+# Tests of what several modules do together, or of what is no module; each says what it is about.
+OF_SEVERAL = {
+    "tests/articles/admin/test_preview.py": "the preview beside the text, page and script",
+    "tests/articles/admin/test_windows_at_once.py": "saves from several windows",
+    "tests/articles/test_allow_list.py": "the whole of what the sanitiser lets through",
+    "tests/articles/test_article_list.py": "one of the lists of articles.views.listing",
+    "tests/articles/test_author_page.py": "one of the lists of articles.views.listing",
+    "tests/articles/test_home.py": "one of the lists of articles.views.listing",
+    "tests/articles/test_topic_pages.py": "two of the lists of articles.views.listing",
+    "tests/articles/test_scheduled_trial.py": "publishing while processes are killed",
+    "tests/comments/models/test_screening.py": "the rows that screening writes",
+    "tests/comments/screening/test_any_text.py": "every signal, on any text",
+    "tests/comments/test_concurrent_writers.py": "many writers at once",
+    "tests/comments/test_hostile.py": "hostile words on every page",
+    "tests/comments/test_learning_quality.py": "how well the classifier judges",
+    "tests/comments/test_learning_together.py": "two who teach the classifier",
+    "tests/comments/test_races.py": "two who decide at once",
+    "tests/comments/test_races_beside.py": "two at once, in what stands beside decisions",
+    "tests/comments/test_rights.py": "who may do what to a comment",
+    "tests/kingsfund/test_contrast.py": "the colours of the stylesheets",
+    "tests/kingsfund/test_error_pages.py": "the templates of errors",
+    "tests/kingsfund/test_seed_many.py": "the seeding of rows by the million",
+    "tests/kingsfund/test_weight.py": "what a page weighs",
+    "tests/newsletter/views/test_ask.py": "a view of newsletter.views",
+    "tests/newsletter/views/test_confirm.py": "two views of newsletter.views",
+    "tests/newsletter/views/test_detail.py": "a view of newsletter.views",
+    "tests/newsletter/views/test_end.py": "two views of newsletter.views",
+    "tests/newsletter/views/test_list.py": "a view of newsletter.views",
+    "tests/newsletter/views/test_preferences.py": "a view of newsletter.views",
+}
+
+
+def mirrors_its_subject(test: Path) -> bool:
+    """Whether the module, or the folder of modules, that a test is named for is there."""
+    subject = Path(*test.parts[1:-1], test.name.removeprefix("test_"))
+    return (ROOT / subject).is_file() or (ROOT / subject.with_suffix("")).is_dir()
+
+
 @pytest.mark.parametrize("test", TESTS, ids=str)
 def test_tests_stand_where_their_subject_stands(test: Path) -> None:
-    of_the_whole = {"test_house_style.py", "test_rights.py", "test_visibility.py"}
-    assert test.parts[1] in {*APPS, "journeys", *of_the_whole}
+    whole = {"test_constraints.py", "test_house_style.py", "test_rights.py", "test_visibility.py"}
+    assert test.parts[1] in {"journeys", *whole} or str(test) in OF_SEVERAL or mirrors_its_subject(test)
+
+
+def test_exceptions_from_the_mirror_are_needed() -> None:
+    there = {str(test) for test in TESTS if not mirrors_its_subject(test)}
+    assert set(OF_SEVERAL) - there == set()
+    assert not mirrors_its_subject(Path("tests/articles/test_nothing_of_the_kind.py"))
 
 
 EVERY_TEST_FILE = sorted(path.relative_to(ROOT) for path in (ROOT / "tests").rglob("*.py"))
