@@ -208,7 +208,11 @@ def mirrors_its_subject(test: Path) -> bool:
 @pytest.mark.parametrize("test", TESTS, ids=str)
 def test_tests_stand_where_their_subject_stands(test: Path) -> None:
     whole = {"test_constraints.py", "test_house_style.py", "test_rights.py", "test_visibility.py"}
-    assert test.parts[1] in {"journeys", *whole} or str(test) in OF_SEVERAL or mirrors_its_subject(test)
+    assert (
+        test.parts[1] in {"journeys", *whole}
+        or str(test) in OF_SEVERAL
+        or mirrors_its_subject(test)
+    )
 
 
 def test_exceptions_from_the_mirror_are_needed() -> None:
