@@ -3,10 +3,9 @@
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from articles.models import Article, FormerArticleSlug
+from kingsfund.core.former_slugs import redirect_from_former_slug
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -47,8 +46,4 @@ def way_on(request: HttpRequest, slug: str) -> HttpResponsePermanentRedirect:
 
     Raises Http404 if no article that readers can open had the address.
     """
-    article = get_object_or_404(Article.objects.readable().formerly_at(slug))
-    match = request.resolver_match
-    path = reverse(match.view_name, kwargs={**match.kwargs, "slug": article.slug})
-    query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+    return redirect_from_former_slug(request, Article.objects.readable(), slug)

@@ -13,6 +13,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from kingsfund.core.admin_deletion import RefusesToDeleteInUse, counted
+from kingsfund.core.former_slugs import FormerSlugsAdmin
 from kingsfund.models import SecurityEvent
 from kingsfund.paginators import CappedPaginator
 from kingsfund.spreadsheets import csv_response
@@ -57,7 +59,7 @@ class NamelessLog:
 
 
 @admin.register(Newsletter)
-class NewsletterAdmin(VersionedAdmin, admin.ModelAdmin):
+class NewsletterAdmin(RefusesToDeleteInUse, FormerSlugsAdmin, VersionedAdmin, admin.ModelAdmin):
     form = NewsletterForm
     list_display = ("name", "frequency", "is_active", "position", "subscribers", "waiting")
     prepopulated_fields = {"slug": ["name"]}
@@ -73,6 +75,16 @@ class NewsletterAdmin(VersionedAdmin, admin.ModelAdmin):
             address,
             newsletter.slug,
             f"{newsletter.confirmed_count:,}",
+        )
+
+    def use_of(self, obj: Newsletter) -> str:
+        subscribed, agreed = obj.subscriptions.count(), obj.consents.count()
+        if not (subscribed or agreed):
+            return ""
+        return (
+            f"“{obj}” has {counted(subscribed, 'subscription')} and {counted(agreed, 'record')} of "
+            "what people agreed to, and cannot be deleted. Untick “open for sign-up” instead: "
+            "nobody new can subscribe, and it stands in no list."
         )
 
     @admin.display(description="waiting for confirmation", ordering="pending_count")

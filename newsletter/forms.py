@@ -2,11 +2,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django import forms
+from django.urls import resolve
 from django.utils.text import slugify
 
 from kingsfund.core.email_addresses import NOT_AN_ADDRESS
 from kingsfund.core.fields import AddressField, LineField
-from kingsfund.versions import VersionedForm
+from kingsfund.core.former_slugs import FormerSlugsForm
 from newsletter import wording
 from newsletter.models import Newsletter, Subscriber, Suppression
 
@@ -168,12 +169,20 @@ class PreferencesForm(OfferForm):
         return [one for one in self.cleaned_data["had"] if one not in ticked]
 
 
-class NewsletterForm(VersionedForm):
+class NewsletterForm(FormerSlugsForm):
     """A newsletter at the desk; refused if somebody else has saved it meanwhile."""
 
     class Meta:
         model = Newsletter
         fields = ("name", "slug", "description", "frequency", "position", "is_active")
+
+    def clean_slug(self) -> str:
+        """An address that leads to the newsletter, and to no other page."""
+        slug = super().clean_slug()
+        page = resolve(Newsletter(slug=slug).get_absolute_url())
+        if page.view_name != "newsletter:newsletter-detail":
+            raise forms.ValidationError(f"“{slug}” is a page of its own. Choose another.")
+        return slug
 
 
 class SuppressionForm(forms.ModelForm):

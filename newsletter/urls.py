@@ -15,4 +15,6 @@ urlpatterns = [
     path("restore/<str:token>/", views.subscription_restore, name="subscription-restore"),
     # Subscribers: /newsletter/preferences/
     path("preferences/<str:token>/", views.subscriber_preferences, name="subscriber-preferences"),
+    # /newsletter/<slug>/, after the pages that have a name of their own
+    path("<slug:slug>/", views.newsletter_detail, name="newsletter-detail"),
 ]

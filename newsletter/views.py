@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kingsfund.core.client_address import client_address, network_of
+from kingsfund.core.former_slugs import redirect_from_former_slug
 from kingsfund.core.keyed_hashes import keyed_hash
 from kingsfund.core.secret_links import blank
 from kingsfund.origins import same_site_only
@@ -42,6 +43,16 @@ def explain_unusable_link(view: View) -> View:
 def newsletter_list(request: HttpRequest) -> HttpResponse:
     form = AskForm(newsletters=Newsletter.objects.open())
     return _list_page(request, form)
+
+
+@public_page
+def newsletter_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of one newsletter, also of one that takes nobody new at the moment."""
+    newsletter = Newsletter.objects.filter(slug=slug).first()
+    if newsletter is None:
+        return redirect_from_former_slug(request, Newsletter.objects.all(), slug)
+    context = {"newsletter": newsletter, "sentence": wording.sentence(newsletter)}
+    return render(request, "newsletter/newsletter_detail.html", context)
 
 
 # Exempt, because the form is on public pages, which hold no token.

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 from django.core.management import call_command
@@ -166,15 +167,137 @@ def test_every_mail_has_its_three_parts() -> None:
             assert folder / f"{name}_{part}" in TEMPLATES
 
 
+# Tests of what several modules do together, or of what is no module; each says what it is about.
+OF_SEVERAL = {
+    "tests/articles/admin/test_preview.py": "the preview beside the text, page and script",
+    "tests/articles/admin/test_windows_at_once.py": "saves from several windows",
+    "tests/articles/test_allow_list.py": "the whole of what the sanitiser lets through",
+    "tests/articles/test_article_list.py": "one of the lists of articles.views.listing",
+    "tests/articles/test_author_page.py": "one of the lists of articles.views.listing",
+    "tests/articles/test_home.py": "one of the lists of articles.views.listing",
+    "tests/articles/test_topic_pages.py": "two of the lists of articles.views.listing",
+    "tests/articles/test_scheduled_trial.py": "publishing while processes are killed",
+    "tests/comments/models/test_screening.py": "the rows that screening writes",
+    "tests/comments/screening/test_any_text.py": "every signal, on any text",
+    "tests/comments/test_concurrent_writers.py": "many writers at once",
+    "tests/comments/test_hostile.py": "hostile words on every page",
+    "tests/comments/test_learning_quality.py": "how well the classifier judges",
+    "tests/comments/test_learning_together.py": "two who teach the classifier",
+    "tests/comments/test_races.py": "two who decide at once",
+    "tests/comments/test_races_beside.py": "two at once, in what stands beside decisions",
+    "tests/comments/test_rights.py": "who may do what to a comment",
+    "tests/kingsfund/test_contrast.py": "the colours of the stylesheets",
+    "tests/kingsfund/test_error_pages.py": "the templates of errors",
+    "tests/kingsfund/test_seed_many.py": "the seeding of rows by the million",
+    "tests/kingsfund/test_weight.py": "what a page weighs",
+    "tests/newsletter/views/test_ask.py": "a view of newsletter.views",
+    "tests/newsletter/views/test_confirm.py": "two views of newsletter.views",
+    "tests/newsletter/views/test_detail.py": "a view of newsletter.views",
+    "tests/newsletter/views/test_end.py": "two views of newsletter.views",
+    "tests/newsletter/views/test_list.py": "a view of newsletter.views",
+    "tests/newsletter/views/test_preferences.py": "a view of newsletter.views",
+}
+
+
+def mirrors_its_subject(test: Path) -> bool:
+    """Whether the module, or the folder of modules, that a test is named for is there."""
+    subject = Path(*test.parts[1:-1], test.name.removeprefix("test_"))
+    return (ROOT / subject).is_file() or (ROOT / subject.with_suffix("")).is_dir()
+
+
 @pytest.mark.parametrize("test", TESTS, ids=str)
 def test_tests_stand_where_their_subject_stands(test: Path) -> None:
-    of_the_whole = {
+    whole = {
+        "test_constraints.py",
         "test_house_style.py",
         "test_permissions.py",
         "test_rights.py",
         "test_visibility.py",
     }
-    assert test.parts[1] in {*APPS, "journeys", *of_the_whole}
+    assert (
+        test.parts[1] in {"journeys", *whole}
+        or str(test) in OF_SEVERAL
+        or mirrors_its_subject(test)
+    )
+
+
+def test_exceptions_from_the_mirror_are_needed() -> None:
+    there = {str(test) for test in TESTS if not mirrors_its_subject(test)}
+    assert set(OF_SEVERAL) - there == set()
+    assert not mirrors_its_subject(Path("tests/articles/test_nothing_of_the_kind.py"))
+
+
+EVERY_TEST_FILE = sorted(path.relative_to(ROOT) for path in (ROOT / "tests").rglob("*.py"))
+CLOCK = re.compile(r"(?:^|\.)(?:now|today|utcnow|localdate|localtime|time|monotonic|perf_counter)$")
+# Those that look how long something took, or wait; each says why it may.
+MAY_LOOK_AT_THE_CLOCK = {
+    "tests/growth.py": "compares two costs on the same machine",
+    "tests/journeys/conftest.py": "waits for a browser, as long as it may take",
+    "tests/kingsfund/test_signing.py": "moves the clock that tokens are read by",
+    # Being rewritten with what they test.
+    "tests/comments/test_text.py": "costs of hostile text",
+    "tests/articles/diffing/test_bodies.py": "costs of hostile bodies",
+    "tests/articles/diffing/test_words.py": "costs of hostile words",
+}
+STOPWATCHES = {"monotonic", "perf_counter", "process_time", "sleep", "thread_time", "time"}
+
+
+def run_at_import(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node that runs when a module is imported: all but the insides of functions."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            outside = [*node.args.defaults, *filter(None, node.args.kw_defaults)]
+            for part in [*getattr(node, "decorator_list", []), *outside]:
+                yield part
+                yield from run_at_import(part)
+        else:
+            yield node
+            yield from run_at_import(node)
+
+
+def clock_reads(source: str) -> list[str]:
+    """The calls that read a clock while the module is imported."""
+    calls = (node for node in run_at_import(ast.parse(source)) if isinstance(node, ast.Call))
+    return [name for call in calls if CLOCK.search(name := ast.unparse(call.func))]
+
+
+def stopwatches(source: str) -> set[str]:
+    """What of the module `time` is used."""
+    used = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module == "time":
+            used |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            used |= {node.attr} if node.value.id == "time" else set()
+    return used & STOPWATCHES
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "NOW = timezone.now()",
+        "class A:\n    at = datetime.now(tz=UTC)",
+        "def f(day=date.today()): ...",
+        "def f(*, day=localdate()): ...",
+        "later = lambda at=time.time(): at",
+        "@pytest.mark.parametrize('at', [timezone.now()])\ndef test(at): ...",
+        "if True:\n    x = [timezone.localtime() for _ in 'a']",
+    ],
+)
+def test_check_of_the_clock_finds_it(source: str) -> None:
+    assert clock_reads(source)
+    assert not clock_reads("def inside():\n" + indent(source, "    "))
+
+
+@pytest.mark.parametrize("test", EVERY_TEST_FILE, ids=str)
+def test_no_test_reads_the_clock_at_import(test: Path) -> None:
+    assert clock_reads((ROOT / test).read_text()) == []
+
+
+@pytest.mark.parametrize("test", EVERY_TEST_FILE, ids=str)
+def test_no_test_depends_on_how_fast_the_machine_is(test: Path) -> None:
+    allowed = STOPWATCHES if str(test) in MAY_LOOK_AT_THE_CLOCK else set()
+    assert stopwatches((ROOT / test).read_text()) - allowed == set()
 
 
 @pytest.mark.parametrize("test", TESTS, ids=str)

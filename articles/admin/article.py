@@ -22,7 +22,7 @@ from articles.admin.forms import (
 )
 from articles.admin.gate import GateDesk
 from articles.admin.history import HistoryDesk
-from articles.admin.listing import ListingDesk
+from articles.admin.listing import ListingDesk, is_looking_up
 from articles.admin.log import LogDesk
 from articles.admin.meanwhile import was_left_behind
 from articles.admin.review import ReviewDesk
@@ -170,7 +170,11 @@ class ArticleAdmin(
         return form
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).editable_by(request.user)
+        """What somebody may work on; in the window that chooses related articles, what they know."""
+        articles = super().get_queryset(request)
+        if is_looking_up(request):
+            return articles.known_to(request.user)
+        return articles.editable_by(request.user)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
         if obj is None or not obj.was_ever_published():

@@ -25,6 +25,7 @@ class StateFilter(admin.SimpleListFilter):
             ("ready", "Ready"),
             ("scheduled", "Scheduled"),
             ("published", "Published"),
+            ("superseded", "Superseded"),
             ("changing", "Published, new draft"),
             ("withdrawn", "Withdrawn"),
         ]
@@ -38,7 +39,9 @@ class StateFilter(admin.SimpleListFilter):
             case "scheduled":
                 return queryset.with_edition_in(Edition.Status.SCHEDULED).with_schedule()
             case "published":
-                return queryset.live()
+                return queryset.live().not_superseded()
+            case "superseded":
+                return queryset.superseded()
             case "changing":
                 return queryset.with_new_draft()
             case "withdrawn":

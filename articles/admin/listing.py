@@ -1,10 +1,12 @@
 """The list of articles: what it shows, how it is narrowed, and what is done to several at once."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import AbstractUser, User
 from django.core.exceptions import PermissionDenied
@@ -27,8 +29,45 @@ from kingsfund.paginators import CappedPaginator
 from kingsfund.selections import ticked, versions_shown
 
 # In one go; each is a transaction of its own, and a browser waits for all of them.
-BULK_LIMIT = 500
+BULK_LIMIT = 100
 LEFT_SHOWN = 10
+FOR_CHOOSING = ["title", "kind", "state", "author_names", "published"]
+
+
+class Bulk(NamedTuple):
+    """Something done to several articles at once, as its page and its message say it."""
+
+    action: str
+    title: str
+    says: str
+    button: str
+    done: str
+
+
+ASSIGN = Bulk(
+    "assign_selected",
+    "Assign to somebody",
+    "Their drafts are assigned, and who works on them next is told by mail. One without a draft is "
+    "left as it is.",
+    "Assign",
+    "assigned",
+)
+CLOSE_COMMENTS = Bulk(
+    "close_comments_of_selected",
+    "Close their comments",
+    "Readers can write no new comment on them; what is published stays. Each can be opened again on "
+    "its own page. One that takes no comments is left as it is.",
+    "Close their comments",
+    "closed to comments",
+)
+CONFIRM = Bulk(
+    "confirm_selected",
+    "Still correct",
+    "The log says that you looked at each and that it still holds; each is asked for again after the "
+    "usual time. One that readers do not see is left as it is.",
+    "They are still correct",
+    "confirmed as still correct",
+)
 
 
 class AssignForm(forms.Form):
@@ -61,12 +100,18 @@ def name_of(user: AbstractUser) -> str:
 class ArticleList(ChangeList):
     """The list knows what its rows show; the page of one article needs none of it."""
 
+    def __init__(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
+        self.user = request.user
+        super().__init__(request, *args, **kwargs)
+
     def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[str]:
         return order_asked(request)
 
     def apply_select_related(self, qs: QuerySet) -> QuerySet:
         bylines = Prefetch("bylines", queryset=Byline.objects.with_authors())
         editions = Edition.objects.for_the_list().select_related("assigned_to")
+        if self.is_popup:
+            editions = editions.known_to(self.user)
         return qs.prefetch_related(
             Prefetch(
                 "editions",
@@ -99,13 +144,11 @@ class ListingDesk:
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        return queryset.found_by_title(search_term), False
+        return queryset.found_by_title(search_term, by=request.user), False
 
-    def get_actions(self, request: HttpRequest) -> dict[str, tuple]:
-        """Nothing is deleted by the dozen."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """To choose an article by, what readers see of it is enough."""
+        return FOR_CHOOSING if is_looking_up(request) else self.list_display
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.publish_article")
@@ -135,7 +178,8 @@ class ListingDesk:
         draft = open_among(listed(article))
         if article.status == Article.Status.DRAFT:
             return draft.get_status_display() if draft else "Draft"
-        standing = article.get_status_display()
+        superseded = article.status == Article.Status.PUBLISHED and article.is_superseded()
+        standing = "Superseded" if superseded else article.get_status_display()
         if draft is None:
             return standing
         return f"{standing}, edition {draft.number}: {draft.get_status_display().lower()}"
@@ -184,7 +228,8 @@ class ListingDesk:
         if request.method == "POST" and as_number(number) is not None:
             if not self.has_publish_permission(request):
                 raise PermissionDenied
-            self.confirm(request, Article.objects.filter(pk=number))
+            one = Article.objects.filter(pk=number)
+            tell(request, first_of(one), confirm_by(request.user), CONFIRM.done)
             return redirect(request.get_full_path())
         return super().changelist_view(request, {"title": "Articles", **(extra_context or {})})
 
@@ -193,49 +238,80 @@ class ListingDesk:
     @admin.action(description="Assign to …", permissions=["publish"])
     def assign_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """First a page that asks to whom and until when, then the assignment."""
-        is_confirmed = "confirmed" in request.POST
-        form = AssignForm(request.POST if is_confirmed else None)
-        articles = chosen_in(request, queryset)
-        if is_confirmed and form.is_valid():
-            answers = {**form.cleaned_data, "by": request.user}
-            tell(request, articles, lambda one: reviewing.assign(one, **answers), "assigned")
-            return None
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "Assign to somebody",
-            "form": form,
-            "articles": articles,
-            "versions": versions_shown(request),
-            "checkbox_name": ACTION_CHECKBOX_NAME,
-        }
-        status = 422 if is_confirmed else 200
-        return TemplateResponse(
-            request, "admin/articles/article/assign.html", context, status=status
-        )
+        form = AssignForm(request.POST if "confirmed" in request.POST else None)
+
+        def assign(article: Article) -> None:
+            reviewing.assign(article, **form.cleaned_data, by=request.user)
+
+        return self.do_in_slices(request, queryset, ASSIGN, assign, form)
 
     @admin.action(description="Close their comments", permissions=["publish"])
-    def close_comments_of_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
-        articles = chosen_in(request, queryset)
-        tell(
-            request,
-            articles,
-            lambda one: standing.close_comments(one, by=request.user),
-            "closed to comments",
-        )
+    def close_comments_of_selected(
+        self, request: HttpRequest, queryset: QuerySet
+    ) -> HttpResponse | None:
+        def close(article: Article) -> None:
+            standing.close_comments(article, by=request.user)
+
+        return self.do_in_slices(request, queryset, CLOSE_COMMENTS, close)
 
     @admin.action(description="Still correct", permissions=["publish"])
-    def confirm_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self.confirm(request, queryset)
+    def confirm_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.do_in_slices(request, queryset, CONFIRM, confirm_by(request.user))
 
-    def confirm(self, request: HttpRequest, queryset: QuerySet) -> None:
-        day = publishing.next_check(timezone.localdate())
-        tell(
-            request,
-            chosen_in(request, queryset),
-            lambda one: standing.confirm_correct(one, by=request.user, review_by=day),
-            "confirmed as still correct",
-        )
+    def do_in_slices(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet,
+        bulk: Bulk,
+        act: Callable[[Article], object],
+        form: forms.Form | None = None,
+    ) -> HttpResponse | None:
+        """A page that says what will happen to which; its button does so, and leads to the next.
+
+        Of a whole list `BULK_LIMIT` are shown and done at once, the newest first. None when all is
+        done.
+        """
+        is_across = "1" in (request.POST.get("select_across"), request.POST.get("across"))
+        articles = chosen_in(request, queryset)
+        is_refused = "confirmed" in request.POST and form is not None and not form.is_valid()
+        versions = versions_shown(request)
+        if "confirmed" in request.POST and not is_refused:
+            tell(request, articles, act, bulk.done)
+            if not is_across or not articles:
+                return None
+            # The list as it was filtered; what was done may still be in it.
+            queryset = self.get_changelist_instance(request).get_queryset(request)
+            queryset = queryset.filter(pk__lt=articles[-1].pk)
+            articles, versions = first_of(queryset), {}
+        if not articles:
+            return None
+        context = {
+            "bulk": bulk,
+            "form": form,
+            "articles": articles,
+            "total": CappedPaginator(queryset, BULK_LIMIT).count if is_across else len(articles),
+            "is_across": is_across,
+            "versions": {one.pk: versions.get(one.pk, one.version) for one in articles},
+        }
+        return self.slice_page(request, context, status=422 if is_refused else 200)
+
+    def slice_page(
+        self, request: HttpRequest, context: dict[str, object], *, status: int
+    ) -> HttpResponse:
+        context |= {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": context["bulk"].title,
+            "checkbox_name": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/articles/article/bulk.html", context, status=status)
+
+
+def is_looking_up(request: HttpRequest) -> bool:
+    """Whether the list is the window in which an article is chosen as another's related one."""
+    match = request.resolver_match
+    is_list = match is not None and match.view_name == "admin:articles_article_changelist"
+    return is_list and request.method == "GET" and IS_POPUP_VAR in request.GET
 
 
 def listed(article: Article) -> list[Edition]:
@@ -274,7 +350,18 @@ def chosen_in(request: HttpRequest, queryset: QuerySet) -> list[Article]:
     """The articles that were ticked, also those that have left the list since; at most `BULK_LIMIT`."""
     if keys := ticked(request):
         queryset = Article.objects.editable_by(request.user).filter(pk__in=keys)
-    return list(queryset.select_related("live_edition")[:BULK_LIMIT])
+    return first_of(queryset)
+
+
+def first_of(queryset: QuerySet) -> list[Article]:
+    """As many as are done in one go, the newest first."""
+    return list(queryset.select_related("live_edition").order_by("-pk")[:BULK_LIMIT])
+
+
+def confirm_by(user: AbstractUser) -> Callable[[Article], object]:
+    """What records that somebody looked at an article and found that it still holds."""
+    day = publishing.next_check(timezone.localdate())
+    return lambda article: standing.confirm_correct(article, by=user, review_by=day)
 
 
 def tell(

@@ -14,7 +14,14 @@ from django.db.models import Q
 from django.urls import Resolver404, ResolverMatch, resolve
 
 from articles import files
-from articles.models import Article, Author, FormerArticleSlug, FormerTopicSlug, Topic
+from articles.models import (
+    Article,
+    Author,
+    FormerArticleSlug,
+    FormerAuthorSlug,
+    FormerTopicSlug,
+    Topic,
+)
 from kingsfund.addresses import absolute
 
 # More addresses than that are in no article; the rest of them is not asked for.
@@ -169,7 +176,11 @@ def find_authors(slugs: set[str], article: Article) -> dict[object, Target]:
     )
     here = set(rows.filter(readable).values_list("slug", flat=True))
     known = rows.values_list("slug", flat=True)
-    return {slug: Target(State.HERE if slug in here else State.DRAFT) for slug in known}
+    found = {slug: Target(State.HERE if slug in here else State.DRAFT) for slug in known}
+    if missing := slugs - found.keys():
+        for row in FormerAuthorSlug.objects.filter(slug__in=missing).select_related("author"):
+            found[row.slug] = Target(State.MOVED, row.author.get_absolute_url())
+    return found
 
 
 @knows("articles:media", "name")

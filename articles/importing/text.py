@@ -56,7 +56,8 @@ def plain_letter(markup: str) -> str:
             address, label_from = _address(token), len(pieces)
         else:
             pieces.append(_stand_in(token))
-    return re.sub(r"\n+– ", "\n– ", tidy("".join(pieces)))
+    # From the beginning of a run only: from each of its characters would be the square.
+    return re.sub(r"(?<!\n)\n++– ", "\n– ", tidy("".join(pieces)))
 
 
 def _address(token: Tag) -> str:

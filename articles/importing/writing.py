@@ -28,6 +28,7 @@ from articles.importing.text import ascii_slug, cut, plain_line, plain_title
 from articles.importing.wordpress import ImportedBody, read_body
 from articles.models import Article, Author, Byline, Edition, Topic
 from kingsfund.core.email_addresses import normal_address
+from kingsfund.core.former_slugs import slug_problem
 
 KEY_LIMIT = 255
 
@@ -260,7 +261,7 @@ def write_article(
 
 def free_slug(model: type[models.Model], base: str) -> str:
     slug, number = base, 1
-    while model._default_manager.filter(slug=slug).exists():
+    while slug_problem(slug, besides=model()):
         number += 1
         slug = f"{base}-{number}"
     return slug

@@ -2,7 +2,7 @@
 
 from articles.models.article import Article
 from articles.models.article_standing import WrongArticleState
-from articles.models.author import Author, Byline
+from articles.models.author import Author, Byline, FormerAuthorSlug
 from articles.models.download import Download
 from articles.models.edition import Edition, EditionIsFrozen, WrongEditionState
 from articles.models.event import Event, EventIsFinal
@@ -25,6 +25,7 @@ __all__ = [
     "Event",
     "EventIsFinal",
     "FormerArticleSlug",
+    "FormerAuthorSlug",
     "FormerTopicSlug",
     "Picture",
     "Presence",

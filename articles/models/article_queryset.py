@@ -156,12 +156,22 @@ class ArticleQuerySet(models.QuerySet):
         theirs = self.model.objects.editable_by(user).order_by()
         return self.filter(readable | Q(pk__in=theirs.values("pk")))
 
-    def found_by_title(self, term: str) -> "ArticleQuerySet":
-        """Those with every word of a search in the title of one edition, or in the address."""
+    def superseded(self) -> "ArticleQuerySet":
+        """Published, and readers are told that something newer has taken its place."""
+        return self.live().filter(standing="superseded")
+
+    def not_superseded(self) -> "ArticleQuerySet":
+        return self.exclude(standing="superseded")
+
+    def found_by_title(self, term: str, *, by: "AbstractUser") -> "ArticleQuerySet":
+        """Those with every word of a search in the title of one edition, or in the address.
+
+        A title that `by` may not know finds nothing.
+        """
         words = term.split()
         if not words:
             return self
-        editions = self.model._meta.get_field("editions").related_model.objects
+        editions = self.model._meta.get_field("editions").related_model.objects.known_to(by)
         titled = editions.filter(*(Q(title__icontains=word) for word in words))
         in_address = Q(*(Q(slug__icontains=word) for word in words))
         return self.filter(Q(pk__in=titled.order_by().values("article")) | in_address)

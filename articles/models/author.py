@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models.states import OPEN
+from kingsfund.core.former_slugs import KeepsFormerSlugs
 from kingsfund.core.model_fields import AddressModelField, PlainCharField, PlainTextField
 from kingsfund.provenance import Imported
 from kingsfund.versions import Versioned
@@ -36,7 +37,7 @@ class AuthorQuerySet(models.QuerySet):
         return self if user.has_perm("articles.change_author") else self.filter(user=user)
 
 
-class Author(Imported, Versioned):
+class Author(KeepsFormerSlugs, Imported, Versioned):
     """A person who writes; needs no account."""
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -73,6 +74,16 @@ class Author(Imported, Versioned):
     @property
     def photo_url(self) -> str:
         return reverse("articles:media", args=[self.photo.name]) if self.photo else ""
+
+
+class FormerAuthorSlug(models.Model):
+    """An address that the page of an author had before."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="former_slugs")
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class BylineQuerySet(models.QuerySet):

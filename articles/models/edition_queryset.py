@@ -1,12 +1,16 @@
 """Many editions, asked for in the desk's words and in the readers'."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from articles.models.states import OPEN, READABLE
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
 
 FROZEN = ("scheduled", "published", "set_aside")
 
@@ -35,6 +39,15 @@ class EditionQuerySet(models.QuerySet):
         """Those that the desk's list speaks of: open, live, or of an article out of readers' sight."""
         spoken_of = Q(status__in=OPEN) | Q(live_for__isnull=False) | Q(article__status="draft")
         return self.filter(spoken_of).order_by("-number").without_text()
+
+    def known_to(self, user: "AbstractUser") -> "EditionQuerySet":
+        """Those whose words somebody may know: what readers see, and all of what they work on."""
+        if user.has_perm("articles.publish_article"):
+            return self
+        articles = self.model._meta.get_field("article").related_model.objects
+        theirs = Q(article__in=articles.editable_by(user).order_by().values("pk"))
+        read = Q(live_for__in=articles.readable().order_by().values("pk"))
+        return self.filter(theirs | read)
 
     def substantive(self) -> "EditionQuerySet":
         """Those that changed what the article says, as readers are told."""

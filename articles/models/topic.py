@@ -1,16 +1,32 @@
 from datetime import datetime
 
-from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db import models, transaction
+from django.db.models import Count, OuterRef, ProtectedError, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from kingsfund.core.former_slugs import KeepsFormerSlugs
 from kingsfund.core.model_fields import PlainCharField, PlainTextField
 from kingsfund.provenance import Imported
 from kingsfund.versions import Versioned
 
 
 class TopicQuerySet(models.QuerySet):
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete them all, or none: raises `ProtectedError` when one is on an article."""
+        with transaction.atomic(using=self.db):
+            # Held, so that nobody puts one of them on an article meanwhile.
+            keys = list(
+                self.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)
+            )
+            links = Topic.articles.through.objects.filter(topic__in=keys)
+            if links.exists():
+                raise ProtectedError("A topic that is on articles cannot be deleted.", {*links[:1]})
+            return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
     def in_use(self, at: datetime | None = None) -> "TopicQuerySet":
         """Topics that readers can find something under, with the number of articles."""
         published = Q(
@@ -31,7 +47,7 @@ class TopicQuerySet(models.QuerySet):
         return found.filter(found__isnull=False).order_by("name")
 
 
-class Topic(Imported, Versioned):
+class Topic(KeepsFormerSlugs, Imported, Versioned):
     """A subject with a landing page."""
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -46,15 +62,18 @@ class Topic(Imported, Versioned):
     def __str__(self) -> str:
         return self.name
 
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        """Delete it. Raises `ProtectedError` while it is on an article: its page would be gone."""
+        with transaction.atomic():
+            list(Topic.objects.select_for_update().filter(pk=self.pk))
+            if on := {*Topic.articles.through.objects.filter(topic=self.pk)[:1]}:
+                raise ProtectedError("A topic that is on articles cannot be deleted.", on)
+            return super().delete(*args, **kwargs)
+
+    delete.alters_data = True
+
     def get_absolute_url(self) -> str:
         return reverse("articles:topic-detail", args=[self.slug])
-
-    def keep_former_slug(self, slug: str) -> None:
-        """Let the address that this topic had go on working; the address it has now is its own."""
-        FormerTopicSlug.objects.filter(slug=self.slug).delete()
-        FormerTopicSlug.objects.update_or_create(slug=slug, defaults={"topic": self})
-
-    keep_former_slug.alters_data = True
 
 
 class FormerTopicSlug(models.Model):

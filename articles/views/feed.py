@@ -1,11 +1,10 @@
 """The feeds of the lists, each in three formats."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 
 from articles.feeds import FORMATS, ArticleFeed, AuthorFeed, TopicFeed
 from articles.models import Author, Topic
-from articles.views.listing import renamed_topic
+from kingsfund.core.former_slugs import redirect_from_former_slug
 from kingsfund.pages import public_page
 
 
@@ -25,12 +24,14 @@ def topic_feed(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     check_ending(ending)
     topic = Topic.objects.filter(slug=slug).first()
     if topic is None:
-        return redirect("articles:topic-feed", renamed_topic(slug).slug, ending, permanent=True)
+        return redirect_from_former_slug(request, Topic.objects.all(), slug)
     return TopicFeed(ending)(request, subject=topic)
 
 
 @public_page
 def author_feed(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     check_ending(ending)
-    author = get_object_or_404(Author.objects.named(), slug=slug)
+    author = Author.objects.named().filter(slug=slug).first()
+    if author is None:
+        return redirect_from_former_slug(request, Author.objects.named(), slug)
     return AuthorFeed(ending)(request, subject=author)

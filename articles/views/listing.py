@@ -2,11 +2,12 @@
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 
 from articles.forms import ArticleFilterForm
-from articles.models import Article, Author, FormerTopicSlug, Topic
+from articles.models import Article, Author, Topic
 from articles.models.article_queryset import ArticleQuerySet
+from kingsfund.core.former_slugs import redirect_from_former_slug
 from kingsfund.pages import public_page
 
 PER_PAGE = 20
@@ -57,18 +58,15 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     topic = Topic.objects.filter(slug=slug).first()
     if topic is None:
-        return redirect(renamed_topic(slug), permanent=True)
+        return redirect_from_former_slug(request, Topic.objects.all(), slug)
     page = page_of(Article.objects.published().in_topic(topic), request)
     return render(request, "articles/topic_detail.html", {"topic": topic, "page": page})
 
 
-def renamed_topic(slug: str) -> Topic:
-    """The topic that used to have this address. Raises Http404."""
-    return get_object_or_404(FormerTopicSlug.objects.select_related("topic"), slug=slug).topic
-
-
 @public_page
 def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    author = get_object_or_404(Author.objects.named(), slug=slug)
+    author = Author.objects.named().filter(slug=slug).first()
+    if author is None:
+        return redirect_from_former_slug(request, Author.objects.named(), slug)
     page = page_of(Article.objects.published().by_author(author), request)
     return render(request, "articles/author_detail.html", {"author": author, "page": page})

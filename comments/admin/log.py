@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from comments.log_export import as_json_lines, as_spreadsheet
-from comments.models import Decision, Reason
+from comments.models import Decision, Opinion, Reason
+from kingsfund.core.admin_deletion import RefusesToDeleteInUse, counted
 from kingsfund.core.numbers import as_number
 from kingsfund.models import SecurityEvent
 from kingsfund.paginators import CappedPaginator
@@ -150,8 +151,17 @@ def as_lines_file(decisions: QuerySet[Decision]) -> StreamingHttpResponse:
 
 
 @admin.register(Reason)
-class ReasonAdmin(admin.ModelAdmin):
+class ReasonAdmin(RefusesToDeleteInUse, admin.ModelAdmin):
     """What writers are told when a comment is declined. One that was used is taken out of use, not deleted."""
 
     list_display = ["label", "explanation", "policy_anchor", "position", "is_active"]
     prepopulated_fields = {"slug": ["label"]}
+
+    def use_of(self, obj: Reason) -> str:
+        used = obj.decisions.count() + Opinion.objects.filter(reason=obj).count()
+        if not used:
+            return ""
+        return (
+            f"“{obj}” stands in {counted(used, 'decision')} and cannot be deleted: the log and the "
+            "writers would lose it. Untick “in use” instead, and nobody can choose it any more."
+        )

@@ -20,6 +20,11 @@ class Desk(AdminSite):
     index_title = "Desk"
     login_form = SignInForm
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        """Nothing is deleted by the dozen: each row has a page that says what goes with it."""
+        super().__init__(*args, **kwargs)
+        self.disable_action("delete_selected")
+
     @property
     def site_header(self) -> str:
         return settings.SITE_NAME

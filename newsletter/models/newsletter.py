@@ -1,7 +1,9 @@
 from django.db import models
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
+from kingsfund.core.former_slugs import KeepsFormerSlugs
 from kingsfund.core.model_fields import PlainCharField
 from kingsfund.versions import Versioned
 
@@ -41,7 +43,7 @@ def _count_of(subscriptions: QuerySet) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-class Newsletter(Versioned):
+class Newsletter(KeepsFormerSlugs, Versioned):
     """A list one can subscribe to."""
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -61,6 +63,9 @@ class Newsletter(Versioned):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("newsletter:newsletter-detail", args=[self.slug])
+
     @property
     def offer(self) -> str:
         """How a form names it: "weekly.3".
@@ -76,3 +81,15 @@ class Newsletter(Versioned):
         """The frequency for the middle of a sentence: "every Thursday", but "NHS board days"."""
         text = self.frequency.rstrip(". ")
         return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+class FormerNewsletterSlug(models.Model):
+    """An address that the page of a newsletter had before."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    newsletter = models.ForeignKey(
+        Newsletter, on_delete=models.CASCADE, related_name="former_slugs"
+    )
+
+    def __str__(self) -> str:
+        return self.slug

@@ -326,6 +326,18 @@ LINKS = [
         link("/topics/beds/"),
     ),
     body(
+        "link to an author renamed",
+        link("/authors/ann-marsh/"),
+        [
+            (
+                "link_moved",
+                "The link “how beds are counted” leads to a former address; it is now "
+                "/authors/ann-lee/.",
+            )
+        ],
+        link("/authors/ann-lee/"),
+    ),
+    body(
         "link to a topic renamed",
         link("/topics/bed-blocking/"),
         [

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import drafting, publishing, reviewing, standing
+from articles.admin import listing
 from articles.models import Article, Edition
 from tests.factories import make_article, make_author, make_draft, make_topic
 
@@ -50,6 +51,8 @@ def desk(editor: User) -> dict[str, Article]:
     articles |= {name: make_article(name) for name in ("published", "changing", "withdrawn")}
     drafting.keep(drafting.open_draft(articles["changing"]))
     standing.withdraw(articles["withdrawn"], by=editor, notice="Wrong throughout.")
+    articles["superseded"] = make_article("superseded", at=now - timedelta(days=2))
+    standing.supersede(articles["superseded"], by=editor, notice="Newer.", other=None)
     articles["taken down"] = make_article("taken down")
     standing.take_down(articles["taken down"], by=editor, reason="By mistake.")
     return articles
@@ -63,6 +66,7 @@ def desk(editor: User) -> dict[str, Article]:
         ("ready", ["ready"]),
         ("scheduled", ["scheduled sooner", "scheduled later"]),
         ("published", ["changing", "published"]),
+        ("superseded", ["superseded"]),
         ("changing", ["changing"]),
         ("withdrawn", ["withdrawn"]),
     ],
@@ -80,6 +84,8 @@ def test_list_shows_state_and_times(desk: dict[str, Article], editor: User, log_
     text = log_in(editor).get(LIST).text
     assert "Published, edition 2: draft" in text
     assert text.count("Appears ") == 2
+    row = text[text.index(">superseded<") :]
+    assert '<td class="field-state">Superseded</td>' in row[: row.index("</tr>")]
     assert text.count('name="version-') == len(desk)
 
 
@@ -141,6 +147,33 @@ def test_author_confirms_nothing_from_the_list(author_user: User, log_in: LogIn)
     assert response.status_code == 403
     article.refresh_from_db()
     assert article.review_by == PAST
+
+
+def test_look_up_offers_what_its_user_may_know(
+    editor: User, author_user: User, log_in: LogIn
+) -> None:
+    live = make_article("Beds, published", slug="beds")
+    again = drafting.open_draft(live)
+    again.title = "Secret title"
+    again.save()
+    make_draft("Nobody's business")
+    make_draft("Begun", created_by=author_user)
+    client = log_in(author_user)
+    page = client.get(LIST, {"_popup": 1, "_to_field": "id"})
+    assert sorted(titles(page)) == ["Beds, published", "Begun"]
+    assert "Secret title" not in page.text
+    assert "edition 2" not in page.text
+    assert titles(client.get(LIST, {"_popup": 1, "q": "beds"})) == ["Beds, published"]
+    assert titles(client.get(LIST, {"_popup": 1, "q": "secret"})) == []
+    # It is a list and nothing else.
+    assert titles(client.get(LIST)) == ["Begun"]
+    for page in ("change", "history", "review"):
+        assert client.get(f"{LIST}{live.pk}/{page}/", {"_popup": 1}).status_code in (302, 404)
+    client.post(f"{LIST}{live.pk}/change/?_popup=1", {"title": "Mine", "_save": "1"})
+    assert not Edition.objects.filter(title="Mine").exists()
+    client.post(f"{LIST}?_popup=1", {"action": "confirm_selected", "_selected_action": live.pk})
+    live.refresh_from_db()
+    assert live.checked_at is None
 
 
 def test_author_sees_their_own_and_what_is_assigned_to_them(
@@ -217,9 +250,14 @@ def test_comments_of_several_are_closed_and_who_moved_on_is_left(
         make_article("Closed", comment_policy="closed"),
     )
     data = selected("close_comments_of_selected", open_, stale, closed)
+    client = log_in(editor)
+    page = client.post(LIST, data)
+    assert "3 articles." in page.text
+    assert "Readers can write no new comment on them" in page.text
+    assert Article.objects.filter(comment_policy="closed").count() == 1
     stale.count_save()
 
-    response = log_in(editor).post(LIST, data, follow=True)
+    response = client.post(LIST, {**data, "confirmed": "1"}, follow=True)
 
     policies = {one.slug: one.comment_policy for one in Article.objects.all()}
     assert policies == {open_.slug: "closed", stale.slug: "open", closed.slug: "closed"}
@@ -252,7 +290,11 @@ def test_several_are_assigned_after_a_page_that_asks(
 
 def test_several_are_confirmed_as_still_correct(editor: User, log_in: LogIn) -> None:
     due, draft = make_article("Due", review_by=PAST), make_draft("Unseen")
-    response = log_in(editor).post(LIST, selected("confirm_selected", due, draft), follow=True)
+    client, data = log_in(editor), selected("confirm_selected", due, draft)
+    assert "The log says that you looked at each" in client.post(LIST, data).text
+    due.refresh_from_db()
+    assert due.review_by == PAST
+    response = client.post(LIST, {**data, "confirmed": "1"}, follow=True)
     due.refresh_from_db()
     assert due.review_by != PAST
     assert "1 confirmed as still correct, 1 left." in response.text
@@ -273,3 +315,42 @@ def test_first_page_shows_what_waits_for_whom(
     hers = log_in(author_user).get("/admin/").text
     assert re.findall(r'<h2 id="(panel-\w+)"', hers) == ["panel-work", "panel-articles"]
     assert "by 1 January 2020, <strong>overdue</strong>" in hers
+
+
+def test_a_whole_list_is_done_in_slices_that_cost_the_same(
+    editor: User, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "BULK_LIMIT", 3)
+    for number in range(7):
+        make_article(f"Article no. {number}")
+    client = log_in(editor)
+    data = selected("close_comments_of_selected", select_across="1")
+    data["_selected_action"] = [Article.objects.first().pk]
+
+    def queries(sent: dict[str, object]) -> tuple[int, object]:
+        with CaptureQueriesContext(connection) as captured:
+            response = client.post(f"{LIST}?state=published", sent)
+        return len(captured), response
+
+    first, page = queries(data)
+    assert "These are 3 of 7 in the list" in page.text
+    counts, closed = [], []
+    for _ in range(3):
+        number, page = queries(sent_by(page.text) if page.status_code == 200 else {})
+        counts.append(number)
+        closed.append(Article.objects.filter(comment_policy="closed").count())
+    assert closed == [3, 6, 7]
+    assert counts[0] == counts[1]
+    assert page.status_code == 302
+    for _ in range(20):
+        make_article()
+    assert queries(data)[0] == first
+
+
+def sent_by(page: str) -> dict[str, list[str]]:
+    """What the page's button sends."""
+    form = page[page.index('<form method="post" novalidate>') :]
+    sent: dict[str, list[str]] = {}
+    for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form):
+        sent.setdefault(name, []).append(value)
+    return sent

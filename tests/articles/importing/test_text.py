@@ -1,9 +1,8 @@
-import time
-
 import pytest
 
 from articles.importing.text import ascii_slug, cut, plain_letter, plain_line, plain_title
 from tests.articles.importing.test_tokens import HOSTILE
+from tests.growth import assert_grows_in_proportion
 
 
 def test_plain_line_takes_out_what_hides_or_turns() -> None:
@@ -76,7 +75,4 @@ def test_plain_letter_keeps_words_paragraphs_and_addresses(markup: str, letter: 
 
 @pytest.mark.parametrize("piece", [*HOSTILE, "<a>x", "<b>", "\n ", "<li>"])
 def test_plain_letter_takes_time_in_proportion(piece: str) -> None:
-    started = time.monotonic()
-    plain_letter(piece * 65_000)
-
-    assert time.monotonic() - started < 3
+    assert_grows_in_proportion(lambda times: plain_letter(piece * times), 5_000)

@@ -1,10 +1,9 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.importing.tokens import Tag, read_tokens
+from tests.growth import assert_grows_in_proportion
 
 HOSTILE = [
     "<a",
@@ -72,12 +71,12 @@ def test_words_outside_tags_survive(markup: str, words: str) -> None:
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_reading_takes_time_in_proportion(piece: str) -> None:
-    started = time.monotonic()
-    for _ in read_tokens(piece * 100_000):
-        pass
+    def read(times: int) -> None:
+        for _ in read_tokens(piece * times):
+            pass
 
-    # `html.parser` needs half a minute for a fifth of it.
-    assert time.monotonic() - started < 5
+    # `html.parser` needs half a minute for 20,000 of some of them.
+    assert_grows_in_proportion(read, 5_000)
 
 
 @given(st.text(alphabet="<>/!-='\"& ab&#;", max_size=80))

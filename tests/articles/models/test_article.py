@@ -1,6 +1,6 @@
 """What an article may be, and who may work on it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,7 +11,7 @@ from articles.models import Article, Edition, WrongArticleState
 from kingsfund.versions import StaleVersion
 from tests.factories import make_article, make_draft
 
-NOW = timezone.now()
+NOW = datetime(2025, 5, 4, 12, 3, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,17 @@
 """What an edition may become, from every state."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from articles.models import Edition, EditionIsFrozen, WrongEditionState
 from tests.factories import make_article, make_draft
 
 Status = Edition.Status
-NOW = timezone.now()
+NOW = datetime(2025, 5, 4, 12, 3, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
 
 ACTS: dict[str, Callable[[Edition, User], None]] = {

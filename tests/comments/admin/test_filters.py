@@ -24,8 +24,6 @@ from comments.admin.filters import (
 from comments.models import Appeal, Claim, Comment, Decision, Report, Signal, queue_queryset
 from tests.factories import make_article, make_comment
 
-NOW = timezone.now()
-
 
 def narrowed(query: str, user: User) -> list[str]:
     return [comment.name for comment in Filter.read(QueryDict(query), user).rows()]
@@ -44,9 +42,9 @@ def letters(article: Article, moderator: User, second_moderator: User) -> dict[s
         return make_comment(on, name=name, **{**plain, **fields})
 
     made = {
-        "old": put("old", at=NOW - timedelta(days=30)),
+        "old": put("old", at=timezone.now() - timedelta(days=30)),
         "first": put("first", is_first=True, score=3),
-        "proven": put("proven", email_proven_at=NOW),
+        "proven": put("proven", email_proven_at=timezone.now()),
         "edited": put("edited", edit_note="Spelling."),
         "unscreened": put("unscreened", screening="failed"),
         "placed": put("placed", organisation="Northvale Hospitals"),
@@ -76,14 +74,16 @@ def letters(article: Article, moderator: User, second_moderator: User) -> dict[s
         ("theirs", second_moderator, 5),
         ("lapsed", moderator, -1),
     ):
-        Claim.objects.create(comment=made[name], by=by, until=NOW + timedelta(minutes=minutes))
+        Claim.objects.create(
+            comment=made[name], by=by, until=timezone.now() + timedelta(minutes=minutes)
+        )
     for name, status in (("reported", "open"), ("reported", "open"), ("kept", "dismissed")):
         Report.objects.create(
             comment=made[name],
             cause="other",
             submission_key=uuid4(),
             status=status,
-            settled_at=None if status == "open" else NOW,
+            settled_at=None if status == "open" else timezone.now(),
         )
     decision = made["appealed"].mark_as_spam(by=moderator)
     Appeal.objects.create(comment=made["appealed"], decision=decision, text="Not so.")
@@ -176,17 +176,19 @@ def test_filters_are_combined_freely(article: Article, moderator: User) -> None:
     for missing in (*told, None):
         whole = make_comment(
             elsewhere if missing == "article" else article,
-            at=NOW if missing == "age" else NOW - timedelta(days=20),
+            at=timezone.now() if missing == "age" else timezone.now() - timedelta(days=20),
             organisation="" if missing == "organisation" else "ALDER",
             text="Hay." if missing == "q" else "A needle.",
             is_first=missing != "first",
-            email_proven_at=None if missing == "proven" else NOW,
+            email_proven_at=None if missing == "proven" else timezone.now(),
             edit_note="" if missing == "edited" else "Spelling.",
         )
         if missing != "signal":
             Signal.objects.create(comment=whole, name="flood", weight=1, explanation="So.")
         if missing != "mine":
-            Claim.objects.create(comment=whole, by=moderator, until=NOW + timedelta(hours=1))
+            Claim.objects.create(
+                comment=whole, by=moderator, until=timezone.now() + timedelta(hours=1)
+            )
     everything = QueryDict(mutable=True)
     everything.update({**told, "state": "waiting"})
     assert list(Filter.read(everything, moderator).rows()) == [whole]
@@ -221,7 +223,7 @@ def test_queue_has_its_orders(
     article: Article, moderator: User, order: str, names: list[str]
 ) -> None:
     for name, days, score in (("a", 1, 5), ("b", 3, 0), ("c", 2, 9)):
-        make_comment(article, name=name, at=NOW - timedelta(days=days), score=score)
+        make_comment(article, name=name, at=timezone.now() - timedelta(days=days), score=score)
     assert narrowed(f"order={order}", moderator) == names
     assert narrowed(f"q=letter&state=waiting&order={order}", moderator) == (
         names if order else ["c", "b", "a"]

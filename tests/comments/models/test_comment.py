@@ -1,6 +1,6 @@
 """Comments: what the database refuses, who sees what, and the transitions with their guards."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -39,9 +39,15 @@ def reason(db: None) -> Reason:
 @pytest.mark.parametrize(
     ("fields", "constraint"),
     [
-        ({"status": "lost", "decided_at": timezone.now()}, "comment_status_is_known"),
+        (
+            {"status": "lost", "decided_at": datetime(2025, 5, 4, tzinfo=UTC)},
+            "comment_status_is_known",
+        ),
         ({"status": "published"}, "comment_decided_has_its_time"),
-        ({"status": "waiting", "decided_at": timezone.now()}, "comment_decided_has_its_time"),
+        (
+            {"status": "waiting", "decided_at": datetime(2025, 5, 4, tzinfo=UTC)},
+            "comment_decided_has_its_time",
+        ),
         ({"name": ""}, "comment_is_signed"),
         ({"text": ""}, "comment_says_something"),
         ({"number": 7, "parent_id": 7}, "comment_not_its_own_parent"),

@@ -1,14 +1,13 @@
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
 
 from newsletter.models import Consent, Newsletter, Subscriber, Subscription
 from tests.factories import make_subscription, make_suppression
 
-NOW = timezone.now()
+NOW = datetime(2025, 5, 4, 12, 3, tzinfo=UTC)
 
 
 def test_address_is_there_once_however_it_is_capitalised(db: None) -> None:

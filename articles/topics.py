@@ -1,0 +1,38 @@
+"""Topics that become one: the articles of one move to another, and its address leads there."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+
+from articles.models import Article, FormerTopicSlug, Refused, Topic
+
+
+class SameTopic(Refused):
+    """A topic cannot be merged into itself; the message says so to an editor."""
+
+
+def merge_topics(
+    topic: Topic, *, into: Topic, by: AbstractUser, based_on: int | None = None
+) -> int:
+    """Put one topic's articles under another and delete it; return how many articles it had.
+
+    Every address that it had leads to the other. Raises `SameTopic`, and `StaleVersion` if somebody
+    has saved it since the version `based_on`.
+    """
+    if topic.pk == into.pk:
+        raise SameTopic("A topic cannot be merged into itself.")
+    links = Article.topics.through.objects
+    with transaction.atomic():
+        # In one order, whichever is merged into which: two editors do not wait for each other.
+        list(Topic.objects.select_for_update().filter(pk__in=[topic.pk, into.pk]).order_by("pk"))
+        topic.lock_version(based_on)
+        count = links.filter(topic=topic).count()
+        both = links.filter(topic=into).values("article")
+        links.filter(topic=topic, article__in=both).delete()
+        links.filter(topic=topic).update(topic=into)
+        FormerTopicSlug.objects.filter(topic=topic).update(topic=into)
+        slug = topic.slug
+        topic.delete()
+        into.keep_former_slug(slug)
+        into.mark_saved(by=by)
+        into.save()
+    return count
