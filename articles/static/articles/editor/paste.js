@@ -4,7 +4,7 @@
 // What draws, runs, or is the same once more for machines goes with its content (DROPPED_TAGS in articles/body.py); of every
 // other element the words stay, whatever it is called: Word's content controls, fields and smart tags, formulas, custom elements.
 const DROPPED = "script, style, title, xml, object, iframe, noscript, template, svg, canvas, annotation, annotation-xml";
-const GONE = DROPPED + ", x-base, x-meta, x-link, x-style, .msoDel, .MsoCommentReference, "
+const GONE = DROPPED + ", .msoDel, .MsoCommentReference, "
   + "[data-look*=';mso-element:comment'], [data-look*='mso-comment'], [data-look*=';display:none'], [data-look*=';mso-hide:all'], [data-look*=';mso-list:ignore']";
 // What parts words and is no paragraph yet (DIVISIONS in articles/body.py).
 const DIVISIONS = "div, section, article, aside, header, footer, main, nav, center, address, details, summary, dialog, form, fieldset, legend, option, hgroup";
@@ -54,8 +54,9 @@ function lookOf(_, value) {
 }
 
 function parse(html) {
-  const plain = between(html, /<style[\s/>]/i, /<\/style\s*>/i, () => "").replace(/<(?=(?:style|base|meta|link)[\s/>])/gi, "<x-");
-  return new DOMParser().parseFromString(inTags(plain, (tag) => tag.replace(ACTION, "").replace(LOOK, lookOf)), "text/html").body;
+  const plain = between(html, /<style[\s/>]/i, /<\/style\s*>/i, () => "").replace(/<(?=style[\s/>])/gi, "<x-");
+  const harmless = (tag) => (/^<(?:base|meta|link)[\s/>]/i.test(tag) ? "" : tag.replace(ACTION, "").replace(LOOK, lookOf));
+  return new DOMParser().parseFromString(inTags(plain, harmless), "text/html").body;
 }
 
 const looksOf = (element) => element.dataset.look ?? "";
@@ -411,7 +412,7 @@ export function readPasted(html, known = []) {
 // What an editor of this kind copied, here or elsewhere, comes in as it was, but for what would run and pictures that are not from here.
 export function readSlice(html) {
   const body = parse(html);
-  for (const gone of body.querySelectorAll(`${DROPPED}, embed, x-base, x-meta, x-link, x-style`)) gone.remove();
+  for (const gone of body.querySelectorAll(`${DROPPED}, embed`)) gone.remove();
   const foreign = [...body.querySelectorAll("img")].filter((image) => !(image.matches("figure.picture img") && /^\/media\//.test(image.getAttribute("src"))));
   for (const image of foreign) image.remove();
   return { html: body.innerHTML, pictures: foreign.length, links: 0 };
