@@ -1,4 +1,4 @@
-"""Signing in: how many wrong passwords are looked at, and from where (ADR NNNN).
+"""Signing in: how many wrong passwords are looked at, and from where (ADR 0029).
 
 Wrong passwords are counted by network, and by account whatever the network. A browser in which
 somebody has signed in before holds a signed device cookie; it is counted by itself, so that strangers

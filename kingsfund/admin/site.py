@@ -51,7 +51,7 @@ class Desk(AdminSite):
     def logout(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """Sign out, and have the browser forget the pages and pictures it has seen (ADR NNNN)."""
+        """Sign out, and have the browser forget the pages and pictures it has seen (ADR 0030)."""
         user = request.user
         response = super().logout(request, extra_context)
         if request.method == "POST":
