@@ -18,8 +18,8 @@ TAKEN = frozenset(
 )
 # Numbered ones, and those of the fields of forms.
 _TAKEN = re.compile(
-    r"(?:comment|note|paragraph|remark|reply|notice|answer|edition|figure|table)-[0-9]+(?:-ref)?"
-    r"|(?:id|signup|trap|filter)_.*|(?:remark|facts|filter|chart|panel)-[a-z]+"
+    r"(?:comment|note|paragraph|remark|reply|notice|update|correction|answer|edition|figure|table)-[0-9]+(?:-ref)?"
+    r"|(?:id|signup|trap|filter)_.*|(?:remark|facts|filter|chart|panel)-[a-z_]+"
 )
 
 

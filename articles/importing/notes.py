@@ -19,7 +19,7 @@ _BEGINS_BLOCK = re.compile(
     r"</?(?:p|div|li|ul|ol|td|th|tr|h[1-6]|blockquote|br|hr|figure|section|pre)\b|<!--", re.I
 )
 _PARENTHESES = re.compile(
-    r"<(?P<end>/?)(?P<name>[a-zA-Z][\w-]{0,40})[^<>]*>|<!--|\n\s*\n|\(\(+|\)\)+"
+    r"<(?P<end>/?)(?P<name>[a-zA-Z][\w-]{0,40}+)[^<>]*+>|<!--|\n\s*\n|\(\(+|\)\)+"
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _CODE = frozenset(["code", "pre", "kbd", "samp", "script", "style"])

@@ -17,6 +17,12 @@ PAGES = [
 ]
 TAGS = [settings.BASE_DIR / app / "templatetags" for app in ("articles", "comments", "newsletter")]
 NAMED = re.compile(r'\sid="([^"]*)"')
+VARIABLE = re.compile(r"{{ *([\w.]*)[^}]*}}")
+# Names that are made as a whole (`articles.notices.anchor_of`).
+MADE = {
+    "update.anchor": ["update-7", "correction-7"],
+    "notice.anchor": ["update-7", "correction-7"],
+}
 USED = re.compile(r"""(?:include|extends) ["']([\w/]+\.html)["']""")
 
 
@@ -43,8 +49,14 @@ def ids_of_pages() -> set[str]:
     found = {
         name for used_one in used for name in NAMED.findall((TEMPLATES / used_one).read_text())
     }
-    filled = {re.sub(r"{{[^}]*}}", "7", name) for name in found}
-    return {name for name in filled if "{%" not in name}
+    return {filled for name in found for filled in names_of(name) if "{%" not in filled}
+
+
+def names_of(written: str) -> list[str]:
+    """What an id of a template may become."""
+    if made := VARIABLE.fullmatch(written):
+        return MADE[made[1]]
+    return [VARIABLE.sub("7", written)]
 
 
 def test_every_id_of_the_pages_that_show_a_body_is_taken() -> None:
@@ -67,6 +79,7 @@ def test_what_links_may_lead_to_on_a_page_is_taken() -> None:
         (["Comments", "Key points"], ["section-comments", "section-key-points"]),
         (["Section comments", "Comments"], ["section-comments", "section-comments-2"]),
         (["Comment 12", "Note", "Note"], ["section-comment-12", "note", "note-3"]),
+        (["Update 2", "Correction 12"], ["section-update-2", "section-correction-12"]),
         (["…", "…"], ["section", "section-2"]),
         (["id_text", "Endnotes"], ["section-id_text", "section-endnotes"]),
     ],

@@ -17,7 +17,18 @@ MODULES = [
 ]
 # Each with why it may stay, and how many it has. None of them can go back over what it has read.
 ALLOWED = {
+    "articles/body.py": (1, "tags as the sanitiser writes them, without attributes"),
+    "articles/content/foreign.py": (
+        1,
+        "tags that must go before anything may parse; possessive, and stops at each <",
+    ),
     "articles/content/limits.py": (1, "finds tags before anything may parse; possessive"),
+    "articles/importing/blocks.py": (2, "comments, of limited length; stop at each <"),
+    "articles/importing/notes.py": (
+        2,
+        "exports of strangers, before anything may parse; possessive",
+    ),
+    "articles/importing/references.py": (1, "one field of an XML file, of limited length"),
     "articles/importing/tokens.py": (
         4,
         "exports of strangers, before anything may parse; possessive",
