@@ -38,6 +38,7 @@ def a(model: type[models.Model]) -> Make:
 # Name of a check: what a row is changed to that it must not be.
 CHECKS: dict[str, Fields] = {
     "mail_sent_has_its_time": {"status": "sent"},
+    "security_event_action_is_known": {"action": "x"},
     "article_published_has_date_and_edition": {"status": "published"},
     "article_draft_has_no_live_edition": {"live_edition": a(Edition)},
     "article_withdrawn_says_why": {"shows_text": False},
@@ -54,6 +55,7 @@ CHECKS: dict[str, Fields] = {
     "picture_focal_y_is_inside": {"focal_y": 101},
     "reviewlink_check_names_its_text": {"facts_digest": "x"},
     "remark_has_one_writer": {"by": a(User), "link": a(ReviewLink)},
+    "snapshot_reason_is_known": {"reason": "x"},
     "decision_action_is_known": {"action": "x"},
     "decision_to_decline_has_a_reason": {"action": "decline"},
     "decision_undo_names_what_it_undoes": {"action": "undo"},
@@ -95,6 +97,8 @@ CHECKS: dict[str, Fields] = {
 
 # What a row needs to be one at all, where a plain value would not do.
 ROWS: dict[str, Fields] = {
+    "kingsfund.SecurityEvent": {"action": "signed_in"},
+    "articles.DraftSnapshot": {"reason": "saved"},
     "comments.Decision": {"action": "publish"},
     "comments.Lesson": {"wanted": "kept"},
     "comments.LearnedWord": {"kept": 1},

@@ -2,7 +2,8 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from textwrap import indent
 
@@ -28,28 +29,47 @@ TESTS = sorted(path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*
 WIRING = ("kingsfund/management", "kingsfund/urls.py", "kingsfund/settings.py", "kingsfund/seeding")
 
 
-def tree_of(module: Path) -> ast.Module:
-    return ast.parse((ROOT / module).read_text())
+Rule = Callable[[Path], Iterable[tuple[int, str]]]
 
 
-def imported_packages(module: Path) -> set[str]:
-    names = set()
-    for node in ast.walk(tree_of(module)):
+def offenders(rule: Rule, files: Sequence[Path]) -> list[str]:
+    """Where the files break a rule, as "file:line: what"; a rule without files to look at is none."""
+    assert files
+    return [f"{file}:{line}: {what}" for file in files for line, what in rule(file)]
+
+
+@cache
+def text_of(file: Path) -> str:
+    return (ROOT / file).read_text()
+
+
+@cache
+def nodes_of(module: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(text_of(module))))
+
+
+def matches(pattern: str, file: Path) -> list[tuple[int, str]]:
+    """The line of each match, and what it is."""
+    text = text_of(file)
+    found = re.finditer(pattern, text)
+    return [(text.count("\n", 0, match.start()) + 1, match[0].strip()) for match in found]
+
+
+def imports_of(module: Path) -> Iterator[tuple[int, str]]:
+    for node in nodes_of(module):
         if isinstance(node, ast.Import):
-            names |= {alias.name.split(".")[0] for alias in node.names}
+            yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names.add(node.module.split(".")[0])
-    return names
+            yield node.lineno, node.module
 
 
 def functions_of(module: Path) -> Iterator[ast.FunctionDef]:
-    for node in ast.walk(tree_of(module)):
+    for node in nodes_of(module):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
 
-@pytest.mark.parametrize("module", MODULES, ids=str)
-def test_imports_flow_one_way(module: Path) -> None:
+def backward_imports(module: Path) -> Iterator[tuple[int, str]]:
     forbidden = {
         "kingsfund": {"articles", "comments", "newsletter"},
         "articles": {"comments", "newsletter"},
@@ -57,48 +77,68 @@ def test_imports_flow_one_way(module: Path) -> None:
         "newsletter": {"comments"},
     }[module.parts[0]]
     if not str(module).startswith(WIRING):
-        assert not imported_packages(module) & forbidden
+        for line, name in imports_of(module):
+            if name.split(".")[0] in forbidden:
+                yield line, f"imports {name}"
 
 
-@pytest.mark.parametrize("module", MODULES, ids=str)
-def test_module_is_named_for_its_trade(module: Path) -> None:
-    assert module.stem not in {"services", "utils", "helpers", "common", "misc", "signals"}
+def test_imports_flow_one_way() -> None:
+    assert offenders(backward_imports, MODULES) == []
 
 
-@pytest.mark.parametrize("module", MODULES, ids=str)
-def test_no_model_signals(module: Path) -> None:
-    assert not re.search(
-        r"\breceiver\b|\.connect\(|django\.db\.models\.signals", (ROOT / module).read_text()
-    )
+def test_modules_are_named_for_their_trade() -> None:
+    of_no_trade = {"services", "utils", "helpers", "common", "misc", "signals"}
+    assert [str(module) for module in MODULES if module.stem in of_no_trade] == []
 
 
-@pytest.mark.parametrize("module", MODULES, ids=str)
-def test_no_room_has_grown_too_large(module: Path) -> None:
-    lines = len((ROOT / module).read_text().splitlines())
-    assert lines <= 400
-    long = [f.name for f in functions_of(module) if f.end_lineno - f.lineno + 1 > 40]
-    assert long == []
+def model_signals(module: Path) -> list[tuple[int, str]]:
+    return matches(r"\breceiver\b|\.connect\(|django\.db\.models\.signals", module)
 
 
-@pytest.mark.parametrize("module", MODULES, ids=str)
-def test_every_signature_is_annotated(module: Path) -> None:
-    bare = [function.name for function in functions_of(module) if function.returns is None]
-    assert bare == []
+def test_no_model_signals() -> None:
+    assert offenders(model_signals, MODULES) == []
 
 
-@pytest.mark.parametrize("module", MODULES, ids=str)
-def test_states_are_asked_for_in_the_words_of_the_desk(module: Path) -> None:
+def overgrown(module: Path) -> Iterator[tuple[int, str]]:
+    lines = len(text_of(module).splitlines())
+    if lines > 400:
+        yield 401, f"{lines} lines in a module"
+    for function in functions_of(module):
+        length = function.end_lineno - function.lineno + 1
+        if length > 40:
+            yield function.lineno, f"{length} lines in {function.name}"
+
+
+def test_no_room_has_grown_too_large() -> None:
+    assert offenders(overgrown, MODULES) == []
+
+
+def bare_signatures(module: Path) -> Iterator[tuple[int, str]]:
+    for function in functions_of(module):
+        if function.returns is None:
+            yield function.lineno, function.name
+
+
+def test_every_signature_is_annotated() -> None:
+    assert offenders(bare_signatures, MODULES) == []
+
+
+def queries_by_status(module: Path) -> Iterator[tuple[int, str]]:
     if "models" in str(module) or str(module).startswith(WIRING):
         return
-    for node in ast.walk(tree_of(module)):
+    for node in nodes_of(module):
         is_query = (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
             and node.func.attr in {"filter", "exclude", "get", "get_or_create"}
         )
-        if is_query:
-            keywords = {keyword.arg for keyword in node.keywords if keyword.arg}
-            assert not any(re.search(r"(^|__)status$", name) for name in keywords), node.lineno
+        for keyword in node.keywords if is_query else ():
+            if keyword.arg and re.search(r"(^|__)status$", keyword.arg):
+                yield node.lineno, f"{node.func.attr}({keyword.arg}=…)"
+
+
+def test_states_are_asked_for_in_the_words_of_the_desk() -> None:
+    assert offenders(queries_by_status, MODULES) == []
 
 
 def our_views(patterns: list) -> Iterator[tuple[Path, str]]:
@@ -112,18 +152,22 @@ def our_views(patterns: list) -> Iterator[tuple[Path, str]]:
                 yield Path(f"{module}.py"), pattern.callback.__name__
 
 
-@pytest.mark.parametrize(
-    ("module", "view"), sorted(set(our_views(get_resolver().url_patterns))), ids=str
-)
-def test_view_says_which_methods_it_takes(module: Path, view: str) -> None:
-    (function,) = (function for function in functions_of(module) if function.name == view)
-    marks = " ".join(ast.unparse(decorator) for decorator in function.decorator_list)
-    assert re.search(r"require_|public_page", marks)
+def test_every_view_says_which_methods_it_takes() -> None:
+    views = sorted(set(our_views(get_resolver().url_patterns)))
+    assert views
+    silent = []
+    for module, view in views:
+        (function,) = (function for function in functions_of(module) if function.name == view)
+        marks = " ".join(ast.unparse(decorator) for decorator in function.decorator_list)
+        if not re.search(r"require_|public_page", marks):
+            silent.append(f"{module}:{function.lineno}: {view}")
+    assert silent == []
 
 
-@pytest.mark.parametrize("migration", MIGRATIONS, ids=str)
-def test_migration_is_named_by_hand(migration: Path) -> None:
-    assert not re.search(r"_auto_|_alter_.*_and_more", migration.name)
+def test_migrations_are_named_by_hand() -> None:
+    assert MIGRATIONS
+    by_machine = re.compile(r"_auto_|_alter_.*_and_more")
+    assert [str(one) for one in MIGRATIONS if by_machine.search(one.name)] == []
 
 
 def test_migrations_are_complete(db: None) -> None:
@@ -144,15 +188,21 @@ def test_url_names_are_model_and_verb() -> None:
     assert [name for _, name in ours if not re.fullmatch(r"[a-z]+(-[a-z]+)*", name)] == []
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=str)
-def test_template_is_small_snake_case_and_free_of_inline_code(template: Path) -> None:
-    text = (ROOT / template).read_text()
-    assert re.fullmatch(r"[a-z0-9_]+\.[a-z]+", template.name)
-    assert len(text.splitlines()) <= 150
+def faults_of_template(template: Path) -> Iterator[tuple[int, str]]:
+    if not re.fullmatch(r"[a-z0-9_]+\.[a-z]+", template.name):
+        yield 1, "is not named in snake case"
+    lines = len(text_of(template).splitlines())
+    if lines > 150:
+        yield 151, f"{lines} lines in a template"
     if "email" not in template.parts:
-        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", text)
-        scripts = re.findall(r"<script\b[^>]*>", text)
-        assert [s for s in scripts if "src=" not in s and "application/ld+json" not in s] == []
+        yield from matches(r"<style|\sstyle=|\son[a-z]+=|javascript:", template)
+        for line, script in matches(r"<script\b[^>]*>", template):
+            if "src=" not in script and "application/ld+json" not in script:
+                yield line, script
+
+
+def test_templates_are_small_snake_case_and_free_of_inline_code() -> None:
+    assert offenders(faults_of_template, TEMPLATES) == []
 
 
 def test_every_mail_has_its_three_parts() -> None:
@@ -169,15 +219,21 @@ def test_every_mail_has_its_three_parts() -> None:
 
 # Tests of what several modules do together, or of what is no module; each says what it is about.
 OF_SEVERAL = {
+    "tests/articles/admin/test_approvals.py": "approvals, while others save",
+    "tests/articles/admin/test_bylines.py": "the authors of an edition, on form and page",
     "tests/articles/admin/test_preview.py": "the preview beside the text, page and script",
     "tests/articles/admin/test_windows_at_once.py": "saves from several windows",
+    "tests/articles/content/test_no_markup_patterns.py": "a rule of style, for every module",
     "tests/articles/test_allow_list.py": "the whole of what the sanitiser lets through",
     "tests/articles/test_article_list.py": "one of the lists of articles.views.listing",
     "tests/articles/test_author_page.py": "one of the lists of articles.views.listing",
+    "tests/articles/test_foreign_markup.py": "one table, for the server and the browser",
     "tests/articles/test_home.py": "one of the lists of articles.views.listing",
+    "tests/articles/test_remarks_carried_over.py": "remarks, when an edition is published",
     "tests/articles/test_topic_pages.py": "two of the lists of articles.views.listing",
     "tests/articles/test_scheduled_trial.py": "publishing while processes are killed",
     "tests/comments/models/test_screening.py": "the rows that screening writes",
+    "tests/comments/models/test_standing_decisions.py": "what stands, counted in every place",
     "tests/comments/screening/test_any_text.py": "every signal, on any text",
     "tests/comments/test_concurrent_writers.py": "many writers at once",
     "tests/comments/test_hostile.py": "hostile words on every page",
@@ -186,9 +242,12 @@ OF_SEVERAL = {
     "tests/comments/test_races.py": "two who decide at once",
     "tests/comments/test_races_beside.py": "two at once, in what stands beside decisions",
     "tests/comments/test_rights.py": "who may do what to a comment",
+    "tests/kingsfund/core/test_every_form.py": "every form of the project",
+    "tests/kingsfund/core/test_rotation.py": "a new SECRET_KEY, for all that is signed",
     "tests/kingsfund/test_contrast.py": "the colours of the stylesheets",
     "tests/kingsfund/test_error_pages.py": "the templates of errors",
     "tests/kingsfund/test_seed_many.py": "the seeding of rows by the million",
+    "tests/kingsfund/test_units.py": "the units of docs/systemd",
     "tests/kingsfund/test_weight.py": "what a page weighs",
     "tests/newsletter/views/test_ask.py": "a view of newsletter.views",
     "tests/newsletter/views/test_confirm.py": "two views of newsletter.views",
@@ -205,20 +264,19 @@ def mirrors_its_subject(test: Path) -> bool:
     return (ROOT / subject).is_file() or (ROOT / subject.with_suffix("")).is_dir()
 
 
-@pytest.mark.parametrize("test", TESTS, ids=str)
-def test_tests_stand_where_their_subject_stands(test: Path) -> None:
-    whole = {
+def test_tests_stand_where_their_subject_stands() -> None:
+    elsewhere = {
+        "journeys",
         "test_constraints.py",
         "test_house_style.py",
         "test_permissions.py",
         "test_rights.py",
         "test_visibility.py",
     }
-    assert (
-        test.parts[1] in {"journeys", *whole}
-        or str(test) in OF_SEVERAL
-        or mirrors_its_subject(test)
-    )
+    mirrors = [test for test in TESTS if test.parts[1] not in elsewhere]
+    assert mirrors
+    astray = {str(test) for test in mirrors if not mirrors_its_subject(test)}
+    assert astray - set(OF_SEVERAL) == set()
 
 
 def test_exceptions_from_the_mirror_are_needed() -> None:
@@ -231,13 +289,17 @@ EVERY_TEST_FILE = sorted(path.relative_to(ROOT) for path in (ROOT / "tests").rgl
 CLOCK = re.compile(r"(?:^|\.)(?:now|today|utcnow|localdate|localtime|time|monotonic|perf_counter)$")
 # Those that look how long something took, or wait; each says why it may.
 MAY_LOOK_AT_THE_CLOCK = {
+    "tests/articles/content/test_limits.py": "compares two costs on the same machine",
+    "tests/articles/diffing/test_bodies.py": "costs of hostile bodies, in the processor's time",
+    "tests/articles/diffing/test_words.py": "costs of hostile words, in the processor's time",
+    "tests/comments/test_text.py": "costs of hostile text, in the processor's time",
     "tests/growth.py": "compares two costs on the same machine",
     "tests/journeys/conftest.py": "waits for a browser, as long as it may take",
+    "tests/journeys/test_attacks.py": "pastes for so long and no longer",
+    "tests/kingsfund/core/test_connections.py": "waits for a server, and sends slowly",
+    "tests/kingsfund/core/test_request_bodies.py": "sends slowly, and is cut off long before the end",
+    "tests/kingsfund/core/test_server.py": "waits for processes to come back",
     "tests/kingsfund/test_signing.py": "moves the clock that tokens are read by",
-    # Being rewritten with what they test.
-    "tests/comments/test_text.py": "costs of hostile text",
-    "tests/articles/diffing/test_bodies.py": "costs of hostile bodies",
-    "tests/articles/diffing/test_words.py": "costs of hostile words",
 }
 STOPWATCHES = {"monotonic", "perf_counter", "process_time", "sleep", "thread_time", "time"}
 
@@ -255,21 +317,22 @@ def run_at_import(tree: ast.AST) -> Iterator[ast.AST]:
             yield from run_at_import(node)
 
 
-def clock_reads(source: str) -> list[str]:
+def clock_reads(source: str) -> list[tuple[int, str]]:
     """The calls that read a clock while the module is imported."""
     calls = (node for node in run_at_import(ast.parse(source)) if isinstance(node, ast.Call))
-    return [name for call in calls if CLOCK.search(name := ast.unparse(call.func))]
+    named = ((call.lineno, ast.unparse(call.func)) for call in calls)
+    return [(line, name) for line, name in named if CLOCK.search(name)]
 
 
-def stopwatches(source: str) -> set[str]:
+def stopwatches(module: Path) -> Iterator[tuple[int, str]]:
     """What of the module `time` is used."""
-    used = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes_of(module):
+        names = []
         if isinstance(node, ast.ImportFrom) and node.module == "time":
-            used |= {alias.name for alias in node.names}
+            names = [alias.name for alias in node.names]
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            used |= {node.attr} if node.value.id == "time" else set()
-    return used & STOPWATCHES
+            names = [node.attr] if node.value.id == "time" else []
+        yield from ((node.lineno, name) for name in names if name in STOPWATCHES)
 
 
 @pytest.mark.parametrize(
@@ -289,19 +352,28 @@ def test_check_of_the_clock_finds_it(source: str) -> None:
     assert not clock_reads("def inside():\n" + indent(source, "    "))
 
 
-@pytest.mark.parametrize("test", EVERY_TEST_FILE, ids=str)
-def test_no_test_reads_the_clock_at_import(test: Path) -> None:
-    assert clock_reads((ROOT / test).read_text()) == []
+def test_no_test_reads_the_clock_at_import() -> None:
+    assert offenders(lambda test: clock_reads(text_of(test)), EVERY_TEST_FILE) == []
 
 
-@pytest.mark.parametrize("test", EVERY_TEST_FILE, ids=str)
-def test_no_test_depends_on_how_fast_the_machine_is(test: Path) -> None:
-    allowed = STOPWATCHES if str(test) in MAY_LOOK_AT_THE_CLOCK else set()
-    assert stopwatches((ROOT / test).read_text()) - allowed == set()
+def test_no_test_depends_on_how_fast_the_machine_is() -> None:
+    others = [test for test in EVERY_TEST_FILE if str(test) not in MAY_LOOK_AT_THE_CLOCK]
+    assert offenders(stopwatches, others) == []
 
 
-@pytest.mark.parametrize("test", TESTS, ids=str)
-def test_test_modules_do_not_mock(test: Path) -> None:
-    assert "unittest.mock" not in imported_packages(test) | {
-        node.module for node in ast.walk(tree_of(test)) if isinstance(node, ast.ImportFrom)
-    }
+def test_every_leave_to_look_at_the_clock_is_needed() -> None:
+    unused = [test for test in MAY_LOOK_AT_THE_CLOCK if not list(stopwatches(Path(test)))]
+    assert unused == []
+
+
+def mocks(test: Path) -> Iterator[tuple[int, str]]:
+    for line, name in imports_of(test):
+        if name.split(".")[:2] == ["unittest", "mock"]:
+            yield line, name
+    for node in nodes_of(test):
+        if isinstance(node, ast.ImportFrom) and node.module == "unittest":
+            yield from ((node.lineno, one.name) for one in node.names if one.name == "mock")
+
+
+def test_tests_do_not_mock() -> None:
+    assert offenders(mocks, EVERY_TEST_FILE) == []
