@@ -234,10 +234,6 @@ MAY_LOOK_AT_THE_CLOCK = {
     "tests/growth.py": "compares two costs on the same machine",
     "tests/journeys/conftest.py": "waits for a browser, as long as it may take",
     "tests/kingsfund/test_signing.py": "moves the clock that tokens are read by",
-    # Being rewritten with what they test.
-    "tests/comments/test_text.py": "costs of hostile text",
-    "tests/articles/diffing/test_bodies.py": "costs of hostile bodies",
-    "tests/articles/diffing/test_words.py": "costs of hostile words",
 }
 STOPWATCHES = {"monotonic", "perf_counter", "process_time", "sleep", "thread_time", "time"}
 
