@@ -6,7 +6,7 @@ from typing import ParamSpec, TypeVar
 
 from django.contrib.auth.models import AbstractUser
 
-from articles.models import Article, Edition, Remark, ReviewLink
+from articles.models import Article, DraftSnapshot, Edition, Remark, ReviewLink
 from kingsfund.core.permissions import NotPermitted, require_permission
 
 P = ParamSpec("P")
@@ -16,15 +16,19 @@ CHANGE, PUBLISH = "articles.change_article", "articles.publish_article"
 APPROVE, OVERRIDE = "articles.approve_article", "articles.override_gate"
 
 
-def article_of(row: Article | Edition | Remark | ReviewLink) -> Article:
-    """The article that an edition, a remark beside one, or an invitation to one belongs to."""
+# What belongs to an article: an edition, and what belongs to one.
+Part = Edition | DraftSnapshot | Remark | ReviewLink
+
+
+def article_of(row: Article | Part) -> Article:
+    """The article that something belongs to."""
     if isinstance(row, Article):
         return row
     return row.article if isinstance(row, Edition) else row.edition.article
 
 
 def require_work_on(
-    row: Article | Edition | Remark | ReviewLink,
+    row: Article | Part,
     by: AbstractUser | None,
     permission: str = CHANGE,
 ) -> None:

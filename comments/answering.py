@@ -20,7 +20,7 @@ def answer(letter: Comment, byline: Byline, *, text: str, user: AbstractUser) ->
 
     Being named on the article is the right to answer. Raises `NotPermitted` for anybody else.
     """
-    if byline.author.user_id != user.pk or byline.article_id != letter.article_id:
+    if byline.author.user_id != user.pk or byline.edition.article_id != letter.article_id:
         raise NotPermitted("Only the authors of the article answer here.")
     signature = {
         "name": byline.author.name,

@@ -21,10 +21,12 @@ def is_cross_site(request: HttpRequest) -> bool:
     mail program or an old browser, is let through.
     """
     # "same-site" is another host of the same domain, which may be somebody else's.
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is not None and site not in ("same-origin", "none"):
         return True
-    origin = request.headers.get("Origin")
-    if not origin:
+    # "null" is what our own pages without a referrer send (Fetch standard, section 3.2), such as
+    # the sign-up form under a secret page.
+    if not origin or (origin == "null" and site == "same-origin"):
         return False
     _, _, host = origin.partition("://")
     return host not in (request.get_host(), urlsplit(settings.SITE_URL).netloc)

@@ -226,7 +226,7 @@ FILE_UPLOAD_HANDLERS = [
 
 # Requests
 
-# The threads of one web process that answer requests, as the Procfile gives them to the server.
+# The threads of one web process that answer requests; `kingsfund.core.server` reads the same name.
 WEB_THREADS = env.int("WEB_THREADS", default=32)
 # Bytes that one request may bring: a form of a reader, and what somebody signed in sends in.
 PUBLIC_BODY_LIMIT = 64 * 1024

@@ -19,7 +19,9 @@ import articles
 import comments
 import newsletter
 from articles import drafting, history, inviting, publishing, remarks, reviewing, standing
-from articles.models import Article, Edition, Remark, ReviewLink
+from articles.models import Article, DraftSnapshot, Edition, Remark, ReviewLink
+from articles.topics import merge_topics
+from articles.workflow import discarding, draft_history
 from comments import answering, claims, correcting, moderation, rules
 from comments import privacy as comments_privacy
 from comments.models import Comment, Opinion, Reason, Rule
@@ -36,6 +38,7 @@ from tests.factories import (
     make_draft,
     make_next_edition,
     make_subscription,
+    make_topic,
 )
 
 Do = Callable[[AbstractUser], object]
@@ -50,6 +53,10 @@ PARTS = {
     *("articles.standing.drop_schedule", "articles.standing.move_to"),
     # Who has an article open is no act on it; the page that tells it asks for the permission.
     *("articles.presence.come", "articles.presence.leave"),
+    *("articles.workflow.draft_history.keep", "articles.workflow.draft_history.write"),
+    "articles.workflow.draft_history.keep_before_autosave",
+    # Written down by the page of an article, which has asked.
+    "articles.workflow.article_settings.record_changes",
     # A picture in the library: given by the desk, the importer and the demo site.
     "articles.pictures.store_picture",
     "comments.appealing.require_another",
@@ -74,6 +81,10 @@ def a_link() -> ReviewLink:
 
 def a_reason() -> Reason:
     return Reason.objects.first()
+
+
+def a_snapshot() -> DraftSnapshot:
+    return draft_history.keep(make_draft().draft_edition(), "saved", by=None)
 
 
 def former_edition() -> Edition:
@@ -121,6 +132,9 @@ ON_ARTICLES: dict[str, Do] = {
     "drafting.restore": lambda by: drafting.restore(
         (article := make_article()), article.live_edition, by=by
     ),
+    "workflow.draft_history.bring_back": lambda by: draft_history.bring_back(a_snapshot(), by=by),
+    "workflow.discarding.discard": lambda by: discarding.discard(make_draft(), by=by),
+    "topics.merge_topics": lambda by: merge_topics(make_topic(), into=make_topic(), by=by),
     "inviting.make_link": lambda by: inviting.make_link(
         make_draft().draft_edition(), by=by, name="R"
     ),
@@ -280,8 +294,11 @@ def test_erasing_a_person_asks_for_the_permission_of_each_app(editor: User) -> N
 
 
 def modules_of(app: ModuleType) -> Iterator[ModuleType]:
+    """Those beside its models and in its workflow; views and commands call them."""
     for found in pkgutil.iter_modules(app.__path__, f"{app.__name__}."):
         name = found.name.rpartition(".")[2]
+        if found.ispkg and name == "workflow":
+            yield from modules_of(importlib.import_module(found.name))
         if not found.ispkg and name not in {"tasks", "notifications", "apps", "urls"}:
             yield importlib.import_module(found.name)
 
@@ -314,5 +331,6 @@ def test_every_marked_function_has_a_line_in_the_table() -> None:
 def test_every_act_of_a_comment_that_names_somebody_has_a_line() -> None:
     acts = inspect.getmembers(CommentActs, inspect.isfunction)
     named = {n for n, one in acts if "by" in inspect.signature(one).parameters}
-    public = {name for name in named if not name.startswith("_")}
+    # What is planned is carried out by `carry_out`, which asks.
+    public = {n for n in named if not n.startswith(("_", "planned_"))}
     assert public == {n.partition(".")[2] for n in WORKFLOW if n.startswith("Comment.")}

@@ -17,6 +17,7 @@ from articles.models import Article, Edition, Event
 from articles.models.event import EventQuerySet
 from articles.notifications import name_of
 from kingsfund.core.numbers import as_number
+from kingsfund.models import SecurityEvent
 from kingsfund.paginators import CappedPaginator
 from kingsfund.spreadsheets import CHUNK, as_csv, as_text, csv_response
 
@@ -123,6 +124,13 @@ class EventAdmin(admin.ModelAdmin):
         except IncorrectLookupParameters:
             messages.error(request, "The log could not be exported with that filter.")
             return redirect("admin:articles_event_changelist")
+        SecurityEvent.objects.record(
+            SecurityEvent.Action.EXPORTED,
+            by=request.user,
+            request=request,
+            details="log of articles, as CSV",
+            rows=events.count(),
+        )
         return csv_response("log", events_as_csv(events))
 
 

@@ -14,6 +14,8 @@ MAX_SCANS = 100
 # Scans times points: a picture of 25 million points may have 40 scans.
 MAX_SCANNED = 1_000_000_000
 MAX_PROFILE = 4 * 1024 * 1024
+# Segments, chunks and blocks; a picture of 15 MB in chunks of a kilobyte has fewer.
+MAX_PARTS = 20_000
 
 _JPEG, _PNG, _GIF = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", (b"GIF87a", b"GIF89a")
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
@@ -57,8 +59,10 @@ def without_extras(data: bytes) -> bytes:
 
 
 def _plain_jpeg(data: bytes) -> bytes:
-    pieces, place, points, scans = [data[:2]], 2, 0, 0
+    pieces, place, points, scans, count = [data[:2]], 2, 0, 0, 0
     while mark := _MARKER.search(data, place):
+        count += 1
+        _check_parts(count)
         kind, begin = data[mark.start() + 1], mark.start()
         pieces.append(data[place:begin])  # what a scan holds
         if kind in _ALONE:
@@ -80,6 +84,11 @@ def _plain_jpeg(data: bytes) -> bytes:
     return b"".join([*pieces, data[place:]])
 
 
+def _check_parts(count: int) -> None:
+    if count > MAX_PARTS:
+        raise CostlyPicture("a picture in very many small parts")
+
+
 def _is_of_the_picture(kind: int, content: bytes) -> bool:
     """Whether a segment of a JPEG says how it looks; comments, thumbnails and other pictures do not."""
     if not (0xE0 <= kind <= 0xEF or kind == 0xFE):
@@ -88,8 +97,10 @@ def _is_of_the_picture(kind: int, content: bytes) -> bool:
 
 
 def _png_chunks(data: bytes) -> Iterator[bytes]:
-    place = len(_PNG)
+    place, count = len(_PNG), 0
     while place + 12 <= len(data):
+        count += 1
+        _check_parts(count)
         length, kind = struct.unpack_from(">I4s", data, place)
         end = place + 12 + length
         chunk = data[place:end]
@@ -112,8 +123,10 @@ def _is_small_profile(content: bytes) -> bool:
 def _first_frame(data: bytes) -> bytes:
     """A GIF up to the end of its first picture, without what is said beside it."""
     place = 13 + (3 << (data[10] & 7) + 1 if len(data) > 10 and data[10] & 0x80 else 0)
-    pieces = [data[:place]]
+    pieces, count = [data[:place]], 0
     while place < len(data):
+        count += 1
+        _check_parts(count)
         begin, kind = place, data[place : place + 2]
         if kind[:1] == b"!":
             place = _end_of_blocks(data, begin + 2)

@@ -6,12 +6,14 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
 from articles.models import Article, Event, Refused
+from articles.permissions import requires_work
 
 
 class NotDiscardable(Refused):
     """What readers ever saw, what others wrote or what waits for somebody is not one's own to delete."""
 
 
+@requires_work()
 def discard(
     article: Article,
     *,
@@ -21,7 +23,7 @@ def discard(
 ) -> None:
     """Delete an article that readers never saw, with its texts and remarks; the log keeps its title.
 
-    Raises `NotDiscardable`, and `StaleVersion` if somebody saved since `based_on`.
+    Raises `NotPermitted`, `NotDiscardable`, and `StaleVersion` if somebody saved since `based_on`.
     """
     with transaction.atomic():
         article.hold(based_on)

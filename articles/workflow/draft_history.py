@@ -8,13 +8,13 @@ of its texts are kept: the latest, and of the days before them the last of each.
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AbstractUser
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from articles import drafting, reviewing
 from articles.models import Article, DraftSnapshot, Edition, Event
 from articles.models.snapshot import content_of, digest_of
+from articles.permissions import requires_work
 
 Reason = DraftSnapshot.Reason
 # So many of the latest texts of an article are kept, and of so many days before the last of each.
@@ -87,6 +87,7 @@ def forget_old(*, at: datetime | None = None) -> int:
     return DraftSnapshot.objects.outlived((at or timezone.now()) - KEPT_FOR).delete()[0]
 
 
+@requires_work()
 def bring_back(
     snapshot: DraftSnapshot,
     *,
@@ -96,12 +97,12 @@ def bring_back(
 ) -> Edition:
     """Let the draft of an article say again what it said at some moment; what it says now is kept.
 
-    Downloads stay as they are, and an approval is void. Raises `PermissionDenied`, `NotRestored` while
-    the draft is scheduled, and `StaleVersion` if somebody saved since `based_on`.
+    Downloads stay as they are, and an approval is void. Raises `NotPermitted`, `NotRestored` while the
+    draft is scheduled or for a text that is over the limits of today, and `StaleVersion` if somebody
+    saved since `based_on`.
     """
     at, article = at or timezone.now(), snapshot.edition.article
-    if not Article.objects.editable_by(by).filter(pk=article.pk).exists():
-        raise PermissionDenied("This article is not theirs to change.")
+    drafting.require_within_limits(snapshot.as_edition())
     with transaction.atomic():
         article.hold(based_on)
         edition = drafting.open_draft(article, by=by)

@@ -24,7 +24,7 @@ MOVED_TO = {
     Action.DECLINE: "declined",
     Action.SPAM: "spam",
 }
-# What a writer may change as long as nobody has begun to read it, or when asked to.
+# What a writer may change as long as no moderator has it open, or when asked to.
 REVISABLE = ("text", "name", "job_title", "organisation", "declared_interest")
 
 
@@ -151,7 +151,7 @@ class CommentActs:
     # What writers do
 
     def change(self, changes: Mapping[str, str], *, expected: int | None = None) -> Decision:
-        """Take the writer's better words for what nobody has begun to read."""
+        """Take the writer's better words for what no moderator has open."""
         self.require(self.Status.WAITING)
         return self._by_writer(Action.CHANGE, self.Status.WAITING, expected, changes)
 

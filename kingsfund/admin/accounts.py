@@ -19,6 +19,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 
 from kingsfund.core.fields import AddressField, LineField
+from kingsfund.core.numbers import as_number
 from kingsfund.models import SecurityEvent
 
 Action = SecurityEvent.Action
@@ -55,7 +56,7 @@ class AccountAdmin(PlainTextFormFields, UserAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.deactivate_view)
         return [
-            path("<int:pk>/deactivate/", view, name="auth_user_deactivate"),
+            path("<number:pk>/deactivate/", view, name="auth_user_deactivate"),
             *super().get_urls(),
         ]
 
@@ -78,9 +79,10 @@ class AccountAdmin(PlainTextFormFields, UserAdmin):
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
-        before = User.objects.filter(pk=id).values_list("password", flat=True).first()
+        users = User.objects.filter(pk=as_number(id))
+        before = users.values_list("password", flat=True).first()
         response = super().user_change_password(request, id, form_url)
-        user = User.objects.filter(pk=id).first()
+        user = users.first()
         if request.method == "POST" and user and user.password != before:
             recorder(request, user)(Action.PASSWORD_CHANGED)
         return response

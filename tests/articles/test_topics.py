@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from articles.models import Article, Topic
-from articles.topics import SameTopic, merge_topics
+from articles.topics import SameTopic, TopicIsGone, merge_topics
 from kingsfund.versions import StaleVersion
 from tests.conftest import make_user
 from tests.factories import make_article, make_draft, make_topic
@@ -43,6 +43,22 @@ def test_topic_is_not_merged_into_itself_nor_over_a_later_save(editor: User) -> 
     assert Topic.objects.count() == 2
 
 
+def test_merging_keeps_what_a_colleague_has_just_saved_of_the_other_topic(editor: User) -> None:
+    beds, wards = make_topic("Beds"), make_topic("Wards")
+    Topic.objects.filter(pk=wards.pk).update(name="All wards", description="New.")
+    merge_topics(beds, into=wards, by=editor)
+    kept = Topic.objects.get()
+    assert (kept.name, kept.description, kept.version) == ("All wards", "New.", 2)
+
+
+def test_topic_is_not_merged_into_one_that_was_deleted(editor: User) -> None:
+    beds, wards = make_topic("Beds"), make_topic("Wards")
+    Topic.objects.get(pk=wards.pk).delete()
+    with pytest.raises(TopicIsGone):
+        merge_topics(beds, into=wards, by=editor)
+    assert [topic.name for topic in Topic.objects.all()] == ["Beds"]
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_merging_costs_the_same_for_any_number(
     editor: User, django_assert_num_queries: Callable, number: int
@@ -50,6 +66,7 @@ def test_merging_costs_the_same_for_any_number(
     beds, wards = make_topic("Beds"), make_topic("Wards")
     for _ in range(number):
         make_article(topics=[beds])
+    editor.get_all_permissions()
     with django_assert_num_queries(21):
         merge_topics(beds, into=wards, by=editor)
 

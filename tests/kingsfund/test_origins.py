@@ -13,6 +13,8 @@ from kingsfund.origins import csrf_problem, is_cross_site, same_site_only
         ({"Sec-Fetch-Site": "same-origin"}, False),
         ({"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}, False),
         ({"Sec-Fetch-Site": "same-origin", "Origin": "https://evil.example"}, True),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "null"}, False),
+        ({"Sec-Fetch-Site": "none", "Origin": "null"}, True),
         ({"Sec-Fetch-Site": "none", "Origin": "https://evil.example"}, True),
         ({"Sec-Fetch-Site": "same-site"}, True),
         ({"Sec-Fetch-Site": "same-site", "Origin": "https://blog.example.org"}, True),

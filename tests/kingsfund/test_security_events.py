@@ -76,11 +76,13 @@ def test_every_export_at_the_desk_leaves_a_line(admin_user: User, moderator: Use
     comment = make_comment()
     comment.publish(by=moderator)
     client.get(reverse("admin:newsletter_subscriber_export"))
+    client.get(reverse("admin:articles_event_export"))
     client.get(reverse("admin:comments_decision_export"))
     client.get(reverse("admin:comments_decision_lines"))
     client.post(reverse("admin:comments_comment_export", args=[comment.pk]))
     assert exports() == [
         ("admin", "subscribers, as CSV", 2),
+        ("admin", "log of articles, as CSV", 0),
         ("admin", "log of decisions", 1),
         ("admin", "log of decisions", 1),
         ("admin", f"what is kept about the writer of comment {comment.pk}", 1),

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from articles import images
-from articles.content.image_files import MAX_SCANS, CostlyPicture, without_extras
+from articles.content.image_files import MAX_PARTS, MAX_SCANS, CostlyPicture, without_extras
 
 
 def encoded(kind: str, **options: object) -> bytes:
@@ -41,6 +41,21 @@ def test_jpeg_of_many_scans_is_refused_before_it_is_decoded() -> None:
     with pytest.raises(ValidationError) as refused:
         images.clean_picture(SimpleUploadedFile("a.jpg", with_scans(2000)))
     assert refused.value.code == "picture_costly"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xff\xd8\xff" + b"\xff\x01" * 2 * MAX_PARTS,
+        b"\xff\xd8\xff" + b"\xff\xe1\0\2" * 2 * MAX_PARTS,
+        b"\x89PNG\r\n\x1a\n" + chunk(b"tEXt", b"") * 2 * MAX_PARTS,
+        b"GIF89a" + bytes(7) + b"!\xfe\0" * 2 * MAX_PARTS,
+    ],
+    ids=["markers", "segments", "chunks", "extensions"],
+)
+def test_file_of_very_many_small_parts_is_not_read_to_its_end(data: bytes) -> None:
+    with pytest.raises(CostlyPicture, match="many small parts"):
+        without_extras(data)
 
 
 def test_large_jpeg_may_have_fewer_scans_than_a_small_one() -> None:

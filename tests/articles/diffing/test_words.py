@@ -1,11 +1,11 @@
 from itertools import pairwise
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.diffing.words import Change, Piece, common, compare_text, compare_whole, count_words
+from tests.growth import TIMES, assert_grows_in_proportion
 
 WORDY = st.text(st.sampled_from("ab ,.’-\n1é"), max_size=30)
 
@@ -94,8 +94,8 @@ def test_words_are_counted_without_punctuation():
 
 
 @pytest.mark.parametrize("words", ["a b ", "a ", "a b c d e f g h i j "])
-def test_one_paragraph_of_a_book_takes_no_time(words):
-    old, new = words * (20_000 // len(words.split())), "b a " * 10_000
-    began = process_time()
-    compare_text(old, new)
-    assert process_time() - began < 1
+def test_time_to_compare_one_paragraph_grows_with_its_length(words):
+    def run(size: int) -> None:
+        compare_text(words * (size // len(words.split())), "b a " * (size // 2))
+
+    assert_grows_in_proportion(run, 20_000 // TIMES)

@@ -9,6 +9,7 @@ from django.test import Client
 from articles import drafting, publishing
 from articles.models import Article, Event
 from articles.workflow.discarding import NotDiscardable, discard
+from kingsfund.core.permissions import NotPermitted
 from kingsfund.versions import StaleVersion
 from tests.factories import make_draft
 
@@ -43,9 +44,11 @@ def test_neither_what_readers_saw_nor_what_others_wrote_is_discarded(
     draft = written_on.draft_edition()
     draft.saved_by = editor
     drafting.keep(draft)
-    for article in (published, submitted, written_on, make_draft(created_by=editor)):
+    for article in (published, submitted, written_on):
         with pytest.raises(NotDiscardable):
             discard(Article.objects.get(pk=article.pk), by=author_user)
+    with pytest.raises(NotPermitted):
+        discard(make_draft(created_by=editor), by=author_user)
     assert Article.objects.count() == 4
 
 

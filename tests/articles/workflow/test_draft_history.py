@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 
 from articles import drafting, publishing, reviewing
+from articles.content import limits
 from articles.models import Article, DraftSnapshot, Event
 from articles.workflow import draft_history
+from kingsfund.core.permissions import NotPermitted
 from kingsfund.versions import StaleVersion
 from tests.factories import make_article, make_author, make_draft
 
@@ -51,10 +52,20 @@ def test_bringing_back_makes_an_approval_void_and_asks_for_the_right(
     article = make_draft("First", created_by=author_user)
     snapshot = draft_history.keep(article.draft_edition(), "saved", by=author_user)
     reviewing.approve(article, by=editor)
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(NotPermitted):
         draft_history.bring_back(snapshot, by=stranger)
     draft_history.bring_back(snapshot, by=author_user)
     assert article.draft_edition().status == "draft"
+
+
+def test_text_over_the_limits_of_today_is_not_brought_back(editor: User) -> None:
+    article = make_draft("First", created_by=editor)
+    snapshot = draft_history.keep(article.draft_edition(), "saved", by=editor)
+    snapshot.content["body"] = "<p>x</p>" * (limits.MAX_ELEMENTS + 1)
+    snapshot.save()
+    with pytest.raises(drafting.NotRestored, match="elements"):
+        draft_history.bring_back(snapshot, by=editor)
+    assert article.draft_edition().body == "<p>What it says at length.</p>"
 
 
 def test_text_of_an_earlier_draft_becomes_the_next_and_a_scheduled_one_stays(editor: User) -> None:

@@ -139,3 +139,8 @@ def test_account_without_decisions_is_deleted(desk: Client, editor: User) -> Non
     assert "Are you sure" in desk.get(url).text
     desk.post(url, {"post": "yes"})
     assert not User.objects.filter(pk=editor.pk).exists()
+
+
+@pytest.mark.parametrize("number", ["abc", "9" * 30, "-1"])
+def test_password_of_no_account_is_no_fault(desk: Client, number: str) -> None:
+    assert desk.get(f"/admin/auth/user/{number}/password/").status_code in (302, 404)
