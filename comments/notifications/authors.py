@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from django.conf import settings
-from django.db.models import F
 from django.urls import reverse
 
-from articles.models import Author
+from articles.models import Author, Byline
 from comments import models
 from comments.notifications.rows import about, decision_mail_due, have_left
 from kingsfund.emails import write_mail
@@ -28,11 +27,11 @@ def mails_to_authors(published: Sequence["models.Comment"]) -> Iterator[Mail]:
 
 
 def authors_of(comments: Sequence["models.Comment"]) -> dict[int, list[Author]]:
-    """Those with an address of each article, in one query."""
+    """Those with an address whom readers see named on each article, in one query."""
     found: dict[int, list[Author]] = {comment.article_id: [] for comment in comments}
-    authors = Author.objects.exclude(email="").filter(articles__in=list(found))
-    for author in authors.annotate(of=F("articles")).select_related("user"):
-        found[author.of].append(author)
+    named = Byline.objects.filter(edition__live_for__in=list(found)).exclude(author__email="")
+    for byline in named.select_related("author__user", "edition"):
+        found[byline.edition.article_id].append(byline.author)
     return found
 
 
