@@ -12,7 +12,7 @@ from kingsfund.core.permissions import NotPermitted
 
 def byline_of(user: AbstractUser, article: Article) -> Byline | None:
     """The place of somebody's author entry on an article; being there is what lets them answer."""
-    return article.bylines.select_related("author").filter(author__user=user).first()
+    return article.bylines.select_related("author", "edition").filter(author__user=user).first()
 
 
 def answer(letter: Comment, byline: Byline, *, text: str, user: AbstractUser) -> Comment:

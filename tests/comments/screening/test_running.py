@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Barrier, Event, Thread
+from time import sleep
 
 import pytest
 from django.contrib.auth.models import User
@@ -141,14 +142,24 @@ def test_failed_screening_is_tried_again_three_times(db: None, with_signals: Cal
     assert state(comment) == ("done", 7, [("good", 7)])
 
 
-def test_signal_that_takes_too_long_is_left_behind() -> None:
+@pytest.mark.parametrize("is_at_work", [True, False])
+def test_signal_that_takes_too_long_is_left_behind(is_at_work: bool) -> None:
     end = Event()
 
     def wait(facts: Facts) -> Finding | None:
-        end.wait()
+        while not end.wait(0 if is_at_work else None):
+            pass
 
     assert ask(check(wait), Facts(), 0.01) == "it took longer than 0.01 s"
     end.set()
+
+
+def test_signal_is_not_charged_what_others_take_of_its_time() -> None:
+    def wait(facts: Facts) -> Finding | None:
+        sleep(0.3)
+        return Finding(7, "Seen.")
+
+    assert ask(check(wait), Facts(), 0.2) == Finding(7, "Seen.")
 
 
 def test_every_signal_is_asked_whatever_became_of_the_others() -> None:
