@@ -55,7 +55,7 @@ class AccountAdmin(PlainTextFormFields, UserAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.deactivate_view)
         return [
-            path("<int:pk>/deactivate/", view, name="auth_user_deactivate"),
+            path("<number:pk>/deactivate/", view, name="auth_user_deactivate"),
             *super().get_urls(),
         ]
 
