@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "kingsfund.middleware.ContentSecurityPolicyMiddleware",
     "kingsfund.middleware.RefusedBodyMiddleware",
     "kingsfund.middleware.RefuseUnprintableInputMiddleware",
+    "kingsfund.core.public_pages.IgnoreWorthlessCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

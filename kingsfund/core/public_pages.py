@@ -1,6 +1,7 @@
 """The guard over public pages: what any cache may hold is the same for every visitor."""
 
 import logging
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -33,6 +34,31 @@ class PublicPageGuardMiddleware:
             raise PageIsPersonal(request.path)
         logger.error("A public page was made for one visitor: %s", request.path)
         return withdraw(response)
+
+
+# What Django takes for a session's key and for the secret of a form's token.
+SHAPES = {
+    "SESSION_COOKIE_NAME": r"[a-z0-9]{8,}",
+    "CSRF_COOKIE_NAME": r"[a-zA-Z0-9]{32}|[a-zA-Z0-9]{64}",
+}
+
+
+class IgnoreWorthlessCookiesMiddleware:
+    """Take a cookie for none that can be neither a session's nor a token's.
+
+    Django takes the one back and replaces the other, with any response: a public page that is asked
+    for with such a cookie would be one visitor's.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        for setting, shape in SHAPES.items():
+            name = getattr(settings, setting)
+            if not re.fullmatch(shape, request.COOKIES.get(name, "")):
+                request.COOKIES.pop(name, None)
+        return self.get_response(request)
 
 
 def is_public(response: HttpResponse) -> bool:

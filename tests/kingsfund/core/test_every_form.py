@@ -28,7 +28,7 @@ from tests.factories import make_article, make_comment, make_newsletter
 # The smallest that no field of any length is right to look into.
 BOMB = "A" + "\u302e" * (RAW_LIMIT // 2) + "\u1b44" * (RAW_LIMIT // 2)
 # What nobody types: hidden fields, and those in which only a program writes.
-NOT_TYPED = {"second_subject", "website", "source", "window", "digest", "parent"}
+NOT_TYPED = {"second_subject", "website", "source", "window", "digest", "parent", "approval"}
 # Checked for their own characters, of which none is a mark.
 OTHERWISE_CHECKED = (forms.SlugField, forms.ChoiceField)
 

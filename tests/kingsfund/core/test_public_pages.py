@@ -94,3 +94,22 @@ def test_private_page_may_look_at_its_visitor(client: Client, view: object) -> N
 def test_page_for_everybody_goes_out_as_it_is(client: Client) -> None:
     response = client.get("/same/")
     assert (response["Cache-Control"], response.has_header("ETag")) == ("public, no-cache", True)
+
+
+@pytest.mark.parametrize("cookie", ["session=x", "session=", "csrf=x", "csrf="])
+def test_page_for_everybody_takes_no_worthless_cookie_back(client: Client, cookie: str) -> None:
+    response = client.get("/same/", headers={"Cookie": cookie})
+    assert (response["Cache-Control"], response.cookies) == ("public, no-cache", {})
+    assert response.headers == client.get("/same/").headers
+
+
+def test_page_of_ones_own_hands_out_a_token_for_a_worthless_one(client: Client) -> None:
+    response = client.get("/private/hand_out_token/", headers={"Cookie": "csrf=x"})
+    assert len(response.cookies["csrf"].value) == 32
+
+
+def test_session_and_token_are_known_by_their_cookies(client: Client) -> None:
+    client.get("/private/write_session/")
+    client.get("/private/hand_out_token/")
+    response = client.get("/private/read_session/")
+    assert (response.text, sorted(client.cookies)) == ("Hello Ann", ["csrf", "session"])
