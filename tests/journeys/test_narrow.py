@@ -1,4 +1,8 @@
-"""Every page at 320 px, with words of sixty letters wherever somebody can write one."""
+"""Every page at 320 px, with words of sixty letters wherever somebody can write one.
+
+The pages of the desk are walked once for all of it: whether they are too wide for a phone, and
+whether anything cuts the ring around what has the focus on the screen of an office.
+"""
 
 import re
 
@@ -8,11 +12,13 @@ from django.db import models
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve
+from playwright.sync_api import Page
 
 from articles.models import Article, Edition
-from tests.journeys.conftest import MakeVisitor, Visitor
+from tests.journeys.conftest import MakeVisitor
 from tests.test_visibility import World, addresses, world  # noqa: F401 - a fixture
 
+OFFICE = {"width": 1280, "height": 720}
 WORD = "Krankenhausbettenbelegungsstatistikfortschreibungsverordnung"
 BODY = (
     f"<h2 id='one'>{WORD}</h2><p>{WORD} <a href='/articles/'>{WORD}</a> <code>{WORD}</code></p>"
@@ -60,23 +66,68 @@ def filling(field: models.Field, number: int) -> str:
     return word[: field.max_length]
 
 
-def too_wide(visitor: Visitor, paths: list[str], *widths: int) -> list[str]:
-    """The pages that one would have to move sideways, with what sticks out of them."""
+def too_wide(page: Page, *widths: int) -> list[str]:
+    """How much one would have to move a page sideways, with what sticks out of it."""
     found = []
-    for path in paths:
-        page = visitor.open(path)
-        for width in widths:
-            page.set_viewport_size({"width": width, "height": 740})
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            if wide > width:
-                out = ", ".join(page.evaluate(STICKS_OUT, width))
-                found.append(f"{path}: {wide} px in {width}: {out}")
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 740})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            out = ", ".join(page.evaluate(STICKS_OUT, width))
+            found.append(f"{page.url}: {wide} px in {width}: {out}")
     return found
 
 
-STICKS_OUT = """width => [...document.querySelectorAll('body *')]
-  .filter(e => e.getBoundingClientRect().right > width + 1 && e.getBoundingClientRect().width)
-  .slice(0, 6).map(e => `${e.tagName}.${e.className}#${e.id}`)"""
+def cut_rings(page: Page) -> list[str]:
+    page.set_viewport_size(OFFICE)
+    return [f"{page.url}: the ring of {cut}" for cut in page.evaluate(CUT_RINGS)]
+
+
+# But for what moves sideways in a frame of its own.
+STICKS_OUT = """width => {
+  const framed = (e) => e !== document.body
+    && (getComputedStyle(e).overflowX !== 'visible' || framed(e.parentElement));
+  return [...document.querySelectorAll('body *')]
+    .filter((e) => e.getBoundingClientRect().right > width + 1 && e.getBoundingClientRect().width)
+    .filter((e) => !framed(e.parentElement))
+    .slice(0, 6).map((e) => `${e.tagName}.${e.className}#${e.id}`);
+}"""
+# What may have the focus, and is cut by something around it although it is inside that itself. Only
+# what has something around it that cuts is given the focus: that makes the browser lay out anew.
+CUT_RINGS = """() => {
+  const clippers = new Map([[document.body, []]]);
+  const clippersOf = (element) => {
+    if (!clippers.has(element)) {
+      const {display, overflowX, overflowY} = getComputedStyle(element);
+      const clips = display !== 'inline' && (overflowX !== 'visible' || overflowY !== 'visible');
+      const further = clippersOf(element.parentElement);
+      clippers.set(element, clips ? [{element, overflowX, overflowY}, ...further] : further);
+    }
+    return clippers.get(element);
+  };
+  const isCut = (box, out, {element, overflowX, overflowY}) => {
+    const edge = element.getBoundingClientRect();
+    const across = (box.left >= edge.left && box.left - out < edge.left - 0.5)
+      || (box.right <= edge.right && box.right + out > edge.right + 0.5);
+    const down = (box.top >= edge.top && box.top - out < edge.top - 0.5)
+      || (box.bottom <= edge.bottom && box.bottom + out > edge.bottom + 0.5);
+    return (overflowX !== 'visible' && across) || (overflowY !== 'visible' && down);
+  };
+  const name = (element) => `${element.tagName}.${element.className}#${element.id}`;
+  const cut = [];
+  for (const one of document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')) {
+    const around = clippersOf(one.parentElement);
+    if (!around.length) continue;
+    one.focus();
+    if (document.activeElement !== one) continue;
+    const style = getComputedStyle(one), width = parseFloat(style.outlineWidth);
+    if (style.outlineStyle === 'none' || !width) continue;
+    const out = width + parseFloat(style.outlineOffset), box = one.getBoundingClientRect();
+    const by = around.find((clipper) => isCut(box, out, clipper));
+    if (by) cut.push(`${name(one)} by ${name(by.element)}`);
+  }
+  return cut.slice(0, 6);
+}"""
 
 
 def one_page_of_each_kind(client: Client, paths: list[str]) -> list[str]:
@@ -105,10 +156,14 @@ def test_no_page_for_readers_is_wider_than_a_small_phone(
     public = [path for path in addresses(world) if not path.startswith("/admin/")]
     paths = one_page_of_each_kind(client, public)
     assert len(paths) > 20
-    assert too_wide(visitor(), [*paths, "/nothing-here/"], 320) == []
+    reader = visitor()
+    wide = [
+        fault for path in [*paths, "/nothing-here/"] for fault in too_wide(reader.open(path), 320)
+    ]
+    assert wide == []
 
 
-def test_no_page_of_the_desk_is_wider_than_a_phone(
+def test_no_page_of_the_desk_is_wider_than_a_phone_or_cuts_a_focus_ring(
     visitor: MakeVisitor,
     admin_client: Client,
     admin_user: User,
@@ -122,4 +177,8 @@ def test_no_page_of_the_desk_is_wider_than_a_phone(
     assert len(paths) > 70
     somebody = visitor()
     somebody.sign_in(admin_user)
-    assert too_wide(somebody, paths, 390, 320) == []
+    faults = []
+    for path in paths:
+        page = somebody.open(path)
+        faults += [*too_wide(page, 390, 320), *cut_rings(page)]
+    assert faults == []

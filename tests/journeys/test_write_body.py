@@ -378,7 +378,7 @@ def test_picture_is_chosen_from_the_library(visitor: MakeVisitor, editor: User) 
     assert asked == ["q=", "q=ward%20%26%20bed"]
     assert save(page).body == (
         '<p>Beds</p><figure class="picture"><img src="/media/pictures/ward.webp" alt="A ward at night" '
-        'width="1600" height="900"><figcaption>A ward. <span class="credit">Ann Lee</span></figcaption></figure>'
+        'width="1600" height="900"><figcaption>A ward. <span class="credit">Ann Lee</span></figcaption></figure><p></p>'
     )
 
 
@@ -416,7 +416,7 @@ def test_picture_is_uploaded_and_no_file_name_describes_it(
 
 
 def test_whoever_puts_a_picture_in_goes_on_behind_it(visitor: MakeVisitor, editor: User) -> None:
-    page = open_editor(visitor(), make_draft(body=""), editor)
+    page = start_writing(visitor(), editor)
     with_picture_store(page)
     page.get_by_role("button", name="Picture", exact=True).click()
     dialog = page.get_by_role("dialog", name="New picture")
