@@ -31,7 +31,7 @@ class DraftsDesk:
                 "<path:object_id>/drafts/", wrap(self.drafts_page), name="articles_article_drafts"
             ),
             path(
-                "<path:object_id>/drafts/<int:snapshot>/",
+                "<path:object_id>/drafts/<number:snapshot>/",
                 wrap(self.draft_page),
                 name="articles_article_draft",
             ),

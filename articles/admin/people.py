@@ -123,7 +123,7 @@ class TopicAdmin(RefusesToDeleteInUse, FormerSlugsAdmin, VersionedAdmin, admin.M
     def get_urls(self) -> list[URLPattern]:
         merge = self.admin_site.admin_view(self.merge_view)
         return [
-            path("<int:number>/merge/", merge, name="articles_topic_merge"),
+            path("<number:number>/merge/", merge, name="articles_topic_merge"),
             *super().get_urls(),
         ]
 

@@ -55,7 +55,7 @@ class AccountAdmin(PlainTextFormFields, UserAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.deactivate_view)
         return [
-            path("<int:pk>/deactivate/", view, name="auth_user_deactivate"),
+            path("<number:pk>/deactivate/", view, name="auth_user_deactivate"),
             *super().get_urls(),
         ]
 
@@ -78,11 +78,11 @@ class AccountAdmin(PlainTextFormFields, UserAdmin):
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
-        before = User.objects.filter(pk=id).values_list("password", flat=True).first()
+        user = self.get_object(request, id)
         response = super().user_change_password(request, id, form_url)
-        user = User.objects.filter(pk=id).first()
-        if request.method == "POST" and user and user.password != before:
-            recorder(request, user)(Action.PASSWORD_CHANGED)
+        changed = request.method == "POST" and user and self.get_object(request, id)
+        if changed and changed.password != user.password:
+            recorder(request, changed)(Action.PASSWORD_CHANGED)
         return response
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
