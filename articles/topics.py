@@ -10,24 +10,32 @@ class SameTopic(Refused):
     """A topic cannot be merged into itself; the message says so to an editor."""
 
 
+class TopicIsGone(Refused):
+    """Somebody else has merged or deleted one of the two meanwhile."""
+
+
 def merge_topics(
     topic: Topic, *, into: Topic, by: AbstractUser, based_on: int | None = None
 ) -> int:
     """Put one topic's articles under another and delete it; return how many articles it had.
 
-    Every address that it had leads to the other. Raises `SameTopic`, and `StaleVersion` if somebody
-    has saved it since the version `based_on`.
+    Every address that it had leads to the other. Raises `SameTopic`, `TopicIsGone`, and
+    `StaleVersion` if somebody has saved it since the version `based_on`.
     """
     if topic.pk == into.pk:
         raise SameTopic("A topic cannot be merged into itself.")
     links = Article.topics.through.objects
     with transaction.atomic():
         # In one order, whichever is merged into which: two editors do not wait for each other.
-        list(Topic.objects.select_for_update().filter(pk__in=[topic.pk, into.pk]).order_by("pk"))
+        both = Topic.objects.select_for_update().filter(pk__in=[topic.pk, into.pk]).order_by("pk")
+        there = {row.pk: row for row in both}
+        if len(there) < 2:
+            gone = topic if topic.pk not in there else into
+            raise TopicIsGone(f"“{gone}” was merged or deleted meanwhile.")
         topic.lock_version(based_on)
         count = links.filter(topic=topic).count()
-        both = links.filter(topic=into).values("article")
-        links.filter(topic=topic, article__in=both).delete()
+        under_both = links.filter(topic=into).values("article")
+        links.filter(topic=topic, article__in=under_both).delete()
         links.filter(topic=topic).update(topic=into)
         FormerTopicSlug.objects.filter(topic=topic).update(topic=into)
         slug = topic.slug

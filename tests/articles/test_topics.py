@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from articles.models import Article, Topic
-from articles.topics import SameTopic, merge_topics
+from articles.topics import SameTopic, TopicIsGone, merge_topics
 from kingsfund.versions import StaleVersion
 from tests.conftest import make_user
 from tests.factories import make_article, make_draft, make_topic
@@ -41,6 +41,14 @@ def test_topic_is_not_merged_into_itself_nor_over_a_later_save(editor: User) -> 
     with pytest.raises(StaleVersion):
         merge_topics(beds, into=wards, by=editor, based_on=beds.version - 1)
     assert Topic.objects.count() == 2
+
+
+@pytest.mark.parametrize("gone", ["Beds", "Wards"])
+def test_topic_that_a_colleague_deleted_meanwhile_is_not_merged(editor: User, gone: str) -> None:
+    beds, wards = make_topic("Beds"), make_topic("Wards")
+    Topic.objects.get(name=gone).delete()
+    with pytest.raises(TopicIsGone, match=f"“{gone}” was merged or deleted meanwhile."):
+        merge_topics(beds, into=wards, by=editor)
 
 
 @pytest.mark.parametrize("number", [1, 30])
