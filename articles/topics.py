@@ -34,13 +34,14 @@ def merge_topics(
         both_topics = Topic.objects.select_for_update().filter(pk__in=[topic.pk, into.pk])
         held = {row.pk: row for row in both_topics.order_by("pk")}
         if len(held) < 2:
-            raise TopicIsGone("One of the two topics has been deleted meanwhile.")
+            gone = into if topic.pk in held else topic
+            raise TopicIsGone(f"“{gone}” was merged or deleted meanwhile.")
         # As they are now: what a colleague has just saved of them stays.
         topic, into = held[topic.pk], held[into.pk]
         topic.lock_version(based_on)
         count = links.filter(topic=topic).count()
-        both = links.filter(topic=into).values("article")
-        links.filter(topic=topic, article__in=both).delete()
+        under_both = links.filter(topic=into).values("article")
+        links.filter(topic=topic, article__in=under_both).delete()
         links.filter(topic=topic).update(topic=into)
         FormerTopicSlug.objects.filter(topic=topic).update(topic=into)
         slug = topic.slug

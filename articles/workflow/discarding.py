@@ -5,8 +5,10 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
-from articles.models import Article, Event, Refused
+from articles.models import Article, DraftSnapshot, Event, Refused
 from articles.permissions import requires_work
+
+WRITTEN_ON = "Somebody else has written on this article: ask an editor to delete it."
 
 
 class NotDiscardable(Refused):
@@ -45,9 +47,12 @@ def hindrance(article: Article, user: AbstractUser) -> str:
         return "Somebody else began this article: only they, or an editor, can delete it."
     if article.was_ever_published():
         return "Readers have seen this article: it can be withdrawn or taken down, not discarded."
+    kept = DraftSnapshot.objects.of_article(article)
+    if kept.exclude(by=None).exclude(by=user).exists():
+        return WRITTEN_ON
     for edition in article.editions.without_text():
         if edition.saved_by_id not in (None, user.pk):
-            return "Somebody else has written on this article: ask an editor to delete it."
+            return WRITTEN_ON
         if edition.is_open() and edition.status != edition.Status.DRAFT:
             return "It is under review or scheduled: take it back first."
     return ""

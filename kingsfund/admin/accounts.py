@@ -19,7 +19,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 
 from kingsfund.core.fields import AddressField, LineField
-from kingsfund.core.numbers import as_number
 from kingsfund.models import SecurityEvent
 
 Action = SecurityEvent.Action
@@ -79,12 +78,11 @@ class AccountAdmin(PlainTextFormFields, UserAdmin):
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
-        users = User.objects.filter(pk=as_number(id))
-        before = users.values_list("password", flat=True).first()
+        user = self.get_object(request, id)
         response = super().user_change_password(request, id, form_url)
-        user = users.first()
-        if request.method == "POST" and user and user.password != before:
-            recorder(request, user)(Action.PASSWORD_CHANGED)
+        changed = request.method == "POST" and user and self.get_object(request, id)
+        if changed and changed.password != user.password:
+            recorder(request, changed)(Action.PASSWORD_CHANGED)
         return response
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:

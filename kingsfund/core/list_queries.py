@@ -10,6 +10,9 @@ from django.http import HttpRequest, HttpResponse
 # The search box of a list, and what a select that looks things up sends.
 SEARCHES = ("q", "term")
 LONGEST, MOST_WORDS = 200, 20
+# How Django may not be asked to compare. A range is taken for its characters: ten of them make ten
+# values for two places. An expression can cost any time on a text made for it, and may be none.
+REFUSED_LOOKUPS = ("__range", "__regex", "__iregex")
 # No key of a row is longer.
 LONGEST_KEY = 100
 
@@ -36,9 +39,8 @@ def with_limited_queries(view: Callable[..., HttpResponse]) -> Callable[..., Htt
             request.GET = request.GET.copy()
             for name in long:
                 request.GET[name] = shorten(request.GET[name])
-        # A range is taken for its characters: ten of them make ten values for two places.
-        if any(name.endswith("__range") for name in request.GET):
-            raise BadRequest("A list is not asked for a range.")
+        if any(name.endswith(REFUSED_LOOKUPS) for name in request.GET):
+            raise BadRequest("A list is not asked for a range or an expression.")
         others = [value for name, value in request.GET.items() if name not in SEARCHES]
         if any(len(value) > LONGEST_KEY and value.isdecimal() for value in others):
             raise BadRequest("No row has such a number.")

@@ -7,7 +7,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles import drafting, publishing
-from articles.models import Article, Event
+from articles.models import Article, DraftSnapshot, Event
+from articles.workflow import draft_history
 from articles.workflow.discarding import NotDiscardable, discard
 from kingsfund.core.permissions import NotPermitted
 from kingsfund.versions import StaleVersion
@@ -50,6 +51,20 @@ def test_neither_what_readers_saw_nor_what_others_wrote_is_discarded(
     with pytest.raises(NotPermitted):
         discard(make_draft(created_by=editor), by=author_user)
     assert Article.objects.count() == 4
+
+
+def test_what_others_wrote_is_not_discarded_though_one_wrote_after_them(
+    author_user: User, editor: User
+) -> None:
+    article = make_draft(created_by=author_user)
+    draft = article.draft_edition()
+    draft.body, draft.saved_by = "<p>What the editor wrote.</p>", editor
+    drafting.keep(draft)
+    draft_history.keep_stored(draft, DraftSnapshot.Reason.WRITTEN_ON)
+    draft.body, draft.saved_by = "<p>Mine again.</p>", author_user
+    drafting.keep(draft)
+    with pytest.raises(NotDiscardable, match="Somebody else has written"):
+        discard(article, by=author_user)
 
 
 def test_stale_page_discards_nothing(author_user: User) -> None:

@@ -74,6 +74,11 @@ def test_new_account_its_password_and_its_end_are_logged(desk: Client) -> None:
     ]
 
 
+@pytest.mark.parametrize("key", ["abc", "²", "9" * 30])
+def test_password_of_no_account_is_not_asked_for(desk: Client, key: str) -> None:
+    assert desk.get(f"/admin/auth/user/{key}/password/").status_code == 404
+
+
 def test_change_of_a_group_is_logged(desk: Client) -> None:
     group = Group.objects.create(name="Interns")
     view = Permission.objects.get(codename="view_article")

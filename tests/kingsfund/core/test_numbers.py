@@ -89,7 +89,7 @@ def queries_of(desk: ModelAdmin, huge: str) -> Iterator[dict[str, str]]:
     yield {"q": "x" * 100_000}
     yield {"_facets": "True", "p": huge}
     yield {"id__in": "9" * 5000}
-    for lookup in ("id__in", "id__exact", "pk__in", "id__gt", "id__range"):
+    for lookup in ("id__in", "id__exact", "pk__in", "id__gt", "id__range", "id__regex"):
         yield {lookup: huge}
     names = [desk.date_hierarchy] if desk.date_hierarchy else []
     for name in desk.list_filter:
