@@ -117,18 +117,20 @@ def test_not_me_of_what_is_decided_only_ends_the_mail(article: Article, status: 
 
 
 @pytest.mark.parametrize(
-    "token",
+    ("token", "status"),
     [
-        lambda comment: make_token("comment-status", comment.submission_key.hex),
-        lambda comment: make_token("comment-proof", [comment.submission_key.hex, "0" * 16]),
-        lambda comment: make_token("comment-proof", ["0" * 32, "0" * 16]),
-        lambda comment: "x",
+        (lambda comment: make_token("comment-status", comment.submission_key.hex), 404),
+        (lambda comment: make_token("comment-proof", [comment.submission_key.hex, "0" * 16]), 410),
+        (lambda comment: make_token("comment-proof", ["0" * 32, "0" * 16]), 410),
+        (lambda comment: "x", 404),
     ],
     ids=["status", "other address", "no comment", "no token"],
 )
-def test_proof_is_by_its_own_link_alone(client: Client, comment: Comment, token: object) -> None:
+def test_proof_is_by_its_own_link_alone(
+    client: Client, comment: Comment, token: object, status: int
+) -> None:
     path = f"/comments/proof/{token(comment)}/"
-    assert [client.get(path).status_code, client.post(path, MINE).status_code] == [404, 404]
+    assert [client.get(path).status_code, client.post(path, MINE).status_code] == [status, status]
     assert Comment.objects.get().email_proven_at is None
 
 

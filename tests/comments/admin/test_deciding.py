@@ -114,7 +114,7 @@ def test_decide_on_a_stale_version_shows_both_and_overwrites_nothing(
     assert f"before Nell Price declined it at {at:%H:%M}" in response.text
     assert "Attacks a person" in response.text
     assert "Mine.</textarea>" in response.text
-    assert "<p>Hers.</p>" in response.text
+    assert '<p dir="auto">Hers.</p>' in response.text
     # Having seen it, the moderator may press the button again.
     again = decide(log_in(moderator), Comment.objects.get(), "publish")
     assert (again.status_code, Comment.objects.get().status) == (302, "published")

@@ -162,8 +162,14 @@ def test_filter_finds_what_is_on_an_article(letters: dict[str, Comment], moderat
         assert narrowed(query, moderator) == ["other"]
 
 
-def test_filters_are_combined_freely(article: Article, moderator: User) -> None:
-    """Every pair of filters finds what each of both finds, and together they find one."""
+@pytest.mark.parametrize(("claimed", "excluded"), [("mine", "unassigned"), ("unassigned", "mine")])
+def test_filters_are_combined_freely(
+    article: Article, moderator: User, claimed: str, excluded: str
+) -> None:
+    """Every pair of filters finds what each of both finds, and together they find one.
+
+    Nothing is both with somebody and with nobody, so these two take turns.
+    """
     told = {
         "article": str(article.pk),
         "signal": "flood",
@@ -172,6 +178,7 @@ def test_filters_are_combined_freely(article: Article, moderator: User) -> None:
         "q": "needle",
         **dict.fromkeys(FLAGS, "1"),
     }
+    del told[excluded]
     elsewhere, whole = make_article(), None
     for missing in (*told, None):
         whole = make_comment(
@@ -185,7 +192,7 @@ def test_filters_are_combined_freely(article: Article, moderator: User) -> None:
         )
         if missing != "signal":
             Signal.objects.create(comment=whole, name="flood", weight=1, explanation="So.")
-        if missing != "mine":
+        if (claimed == "mine") != (missing == claimed):
             Claim.objects.create(
                 comment=whole, by=moderator, until=timezone.now() + timedelta(hours=1)
             )
@@ -196,6 +203,8 @@ def test_filters_are_combined_freely(article: Article, moderator: User) -> None:
         asked = QueryDict(mutable=True)
         asked.update({one: told[one], other: told[other], "state": "waiting"})
         assert Filter.read(asked, moderator).rows().count() == len(told) + 1 - 2, (one, other)
+    everything[excluded] = "1"
+    assert list(Filter.read(everything, moderator).rows()) == []
 
 
 @pytest.mark.parametrize("name", ["q", "organisation", "signal"])

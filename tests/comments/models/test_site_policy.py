@@ -17,9 +17,11 @@ from tests.comments.conftest import respond
 from tests.factories import make_comment
 
 
-def pages(client: Client, article: Article, letter: dict[str, str]) -> dict[str, str]:
+def pages(
+    client: Client, article: Article, letter: dict[str, str], moderator: User
+) -> dict[str, str]:
     """What is said to readers wherever something is said of the time."""
-    claims.take(read := make_comment(article), by=User.objects.create(username="reading"))
+    claims.take(read := make_comment(article), by=moderator)
     waiting = make_comment(article, email="")
     moderation.receive(comment := Comment(article=article, name="Iris", email="iris@example.net",
                                           text="Mine."), key=uuid4())  # fmt: skip
@@ -60,10 +62,17 @@ def spans_in(text: str) -> set[str]:
     ids=["not measured", "shorter than promised", "longer than promised"],
 )
 def test_every_place_says_the_same_time(
-    client: Client, article: Article, letter: dict[str, str], usual_wait: int | None, says: str
+    client: Client,
+    article: Article,
+    letter: dict[str, str],
+    moderator: User,
+    usual_wait: int | None,
+    says: str,
 ) -> None:
     SitePolicy.objects.keep_usual_wait(usual_wait)
-    found = {name: spans_in(text) for name, text in pages(client, article, letter).items()}
+    found = {
+        name: spans_in(text) for name, text in pages(client, article, letter, moderator).items()
+    }
     assert found == {name: {says} for name in found}
 
 
