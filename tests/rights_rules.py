@@ -246,6 +246,7 @@ RULES: dict[str, Rules] = {
             "history": form(who_writes),
         }.items()
     },
+    "admin:articles_topic_merge": form(editors),
 }
 
 

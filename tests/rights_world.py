@@ -79,6 +79,7 @@ class Example:
 class World:
     people: dict[str, User]
     topic: Topic
+    other_topic: Topic
     author: Author
     elsewhere: ReviewLink
     examples: list[Example]
@@ -124,7 +125,7 @@ def make_world() -> World:
     for example in examples:
         example.picture.refresh_from_db()
         example.article.refresh_from_db()
-    return World(people, topic, author, make_link(elsewhere), examples)
+    return World(people, topic, make_topic("Wards"), author, make_link(elsewhere), examples)
 
 
 def make_example(state: State, people: dict[str, User], shared: dict[str, list]) -> Example:
@@ -338,6 +339,9 @@ def addresses_of_the_site(world: World) -> Iterator[Ask]:
     for name, examples in lists.items():
         for args in examples:
             yield Ask(name, reverse(name, args=args), None, {"post": "yes"})
+    merged = {"into": world.other_topic.pk, "based_on": topic.version}
+    name = "admin:articles_topic_merge"
+    yield Ask(name, reverse(name, args=[topic.pk]), None, merged)
     yield from additions()
 
 

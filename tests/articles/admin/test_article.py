@@ -159,7 +159,7 @@ def test_downloads_follow_into_the_first_draft_though_only_the_text_changed(
         "downloads-TOTAL_FORMS": 2,
         "downloads-1-title": "Method",
         "downloads-1-position": 1,
-        "downloads-1-file": ContentFile(b"m", name="method.pdf"),
+        "downloads-1-file": ContentFile(b"m,n", name="method.csv"),
     }
     article.refresh_from_db()
     log_in(editor).post(url_of(article), form_data(article, **more))
@@ -175,7 +175,7 @@ def test_download_is_added_in_the_save_that_opens_the_draft(editor: User, log_in
         "downloads-TOTAL_FORMS": 2,
         "downloads-1-title": "Method",
         "downloads-1-position": 1,
-        "downloads-1-file": ContentFile(b"m", name="method.pdf"),
+        "downloads-1-file": ContentFile(b"m,n", name="method.csv"),
     }
     log_in(editor).post(url_of(article), form_data(article, **more))
     draft = article.draft_edition()

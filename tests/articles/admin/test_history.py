@@ -299,7 +299,7 @@ EDITORS_PAGES = ["acts/leave_out/?edition=1"]
 STATES = ["draft", "published", "withdrawn"]
 
 
-def article_in(state: str, author: User) -> Article:
+def article_in(state: str, author: User, editor: User) -> Article:
     """An article with two editions, of which the last is open, live or withdrawn."""
     fields = {"authors": [make_author(user=author)], "slug": "the-one"}
     if state == "draft":
@@ -310,7 +310,7 @@ def article_in(state: str, author: User) -> Article:
     article = make_article("SecretOne", **fields)
     make_next_edition(article, title="SecretTwo")
     if state == "withdrawn":
-        standing.withdraw(article, by=author, notice="Wrong.")
+        standing.withdraw(article, by=editor, notice="Wrong.")
     return article
 
 
@@ -320,9 +320,14 @@ def article_in(state: str, author: User) -> Article:
     ["anonymous", "stranger", "other author", "author", "editor", "moderator", "newsletter_editor"],
 )
 def test_history_is_open_to_those_who_work_on_the_article(
-    request: pytest.FixtureRequest, author_user: User, log_in: LogIn, who: str, state: str
+    request: pytest.FixtureRequest,
+    author_user: User,
+    editor: User,
+    log_in: LogIn,
+    who: str,
+    state: str,
 ) -> None:
-    article = article_in(state, author_user)
+    article = article_in(state, author_user, editor)
     if who == "anonymous":
         client = Client()
     elif who == "other author":
