@@ -1,6 +1,7 @@
 """What `costly_inputs.py` sends. A new input is a line here: in a table of values, or an `Attack`."""
 
 import io
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import NamedTuple
@@ -24,7 +25,6 @@ class Target(NamedTuple):
     """Rows of the site that inputs are sent to."""
 
     slug: str  # of an article that takes comments
-    long: str  # the slug of an article with two long editions
     comment: int
     draft: int  # the author's own
 
@@ -264,7 +264,6 @@ def pictures() -> Iterator[Attack]:
 def pages() -> Iterator[Attack]:
     """Addresses, asked by everybody."""
     paths = {
-        "compare long editions": "/articles/{long}/compare/1/2/",
         "compare with a huge number": f"/articles/{{slug}}/compare/1/{HUGE}/",
         "comment of a huge number": f"/comments/{HUGE}/",
         "edition of a huge number": f"/articles/{{slug}}/editions/{HUGE}/",
@@ -276,6 +275,17 @@ def pages() -> Iterator[Attack]:
     }
     for name, path in paths.items():
         yield Attack(f"page: {name}", "anonymous", lambda t, _, p=path: get(p, t))
+    for slug in ("long", "many"):
+        # What was compared once is kept: each try asks for the next two.
+        older = itertools.count(1)
+
+        def compare(
+            _: Target, __: Fields, slug: str = slug, older: Iterator[int] = older
+        ) -> Request:
+            number = next(older)
+            return Request("GET", f"/articles/{slug}/compare/{number}/{number + 1}/")
+
+        yield Attack(f"page: compare editions, {slug}", "anonymous", compare)
     staff = {
         "years": f"/admin/articles/article/?published_at__year={HUGE}",
         "keys": f"/admin/articles/article/?id__in={HUGE}",

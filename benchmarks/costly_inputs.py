@@ -35,18 +35,26 @@ BUDGETS = {"anonymous": (0.3, 50), "author": (1.0, 100)}
 # One slow answer of a busy machine is no verdict: an input over the budget is sent again.
 TRIES = 3
 GIVE_UP = 60
-# Written with the factories of the tests: an author with a draft, and two editions that differ in
-# every word.
+# Written with the factories of the tests: an author with a draft, and articles whose editions are as
+# long as any that are compared, and differ in the order of their words.
 ROWS = """
+from random import Random
 from django.contrib.auth.models import Group, User
+from articles.views.history import is_too_long_to_compare
 from tests.factories import make_article, make_author, make_comment, make_draft, make_next_edition
 author = User.objects.create_user("ada", password={password!r}, is_staff=True)
 author.groups.set(Group.objects.filter(name="Author"))
 draft = make_draft("Ada's draft", created_by=author, authors=[make_author("Ada", user=author)])
-words = [" ".join(f"{{letter}}{{number}}" for number in range(40000)) for letter in "ab"]
-long = make_article("Long", slug="long", body=f"<p>{{words[0]}}</p>")
-make_next_edition(long, body=f"<p>{{words[1]}}</p>")
-comment = make_comment(long, status="published")
+random = Random(1)
+def write(paragraphs, words):
+    texts = (" ".join(f"w{{random.randrange(100)}}" for _ in range(words)) for _ in range(paragraphs))
+    return "".join(f"<p>{{text}}</p>" for text in texts)
+for slug, paragraphs, words in (("long", 1, 24000), ("many", 490, 46)):
+    article = make_article(slug, slug=slug, body=write(paragraphs, words))
+    for _ in range({tries}):
+        older, newer = article.live_edition, make_next_edition(article, body=write(paragraphs, words))
+        assert not is_too_long_to_compare(older, newer), (slug, len(newer.body))
+comment = make_comment(article, status="published")
 print("NUMBERS", draft.pk, comment.pk)
 """
 
@@ -215,9 +223,9 @@ class Range:
 
 
 def make_target(site: TemporarySite) -> Target:
-    output = site.manage("shell", "-v", "0", "-c", ROWS.format(password=PASSWORD))
+    output = site.manage("shell", "-v", "0", "-c", ROWS.format(password=PASSWORD, tries=TRIES))
     draft, comment = map(int, re.search(r"NUMBERS (\d+) (\d+)", output).groups())
-    return Target(slug=site.commentable_slug(), long="long", draft=draft, comment=comment)
+    return Target(slug=site.commentable_slug(), draft=draft, comment=comment)
 
 
 def main() -> int:

@@ -11,8 +11,8 @@ from articles.diffing.words import Pairs, between_common_ends
 ALIKE = 0.4
 # So many pairs are looked at to find which blocks of two texts are alike, and so many words of them;
 # of more, only those near.
-LOOKED_AT = 60_000
-WORDS_LOOKED_AT = 3_000_000
+LOOKED_AT = 20_000
+WORDS_LOOKED_AT = 1_000_000
 
 
 def align(old: Sequence[Hashable], new: Sequence[Hashable]) -> Pairs:

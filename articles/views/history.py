@@ -17,9 +17,9 @@ from kingsfund.csp import allow_frames
 from kingsfund.pages import public_page
 
 COMPARISON_KEPT_FOR = 60 * 60
-# Of both texts together; a long report has a third of that.
-MOST_COMPARED = 400_000  # characters
-MOST_PARTS_COMPARED = 4_000  # tags and lines
+# Of both texts together; a long report has two thirds of that.
+MOST_COMPARED = 200_000  # characters
+MOST_PARTS_COMPARED = 2_000  # tags and lines
 
 
 @public_page

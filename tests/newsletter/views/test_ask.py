@@ -1,7 +1,9 @@
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from kingsfund.models import Counter, Mail
 from newsletter import wording
@@ -94,15 +96,15 @@ def test_answer_is_the_same_for_every_address(client: Client, weekly: Newsletter
 
 
 @pytest.mark.parametrize("who", ["taken", "waiting", "suppressed", "new"])
-def test_every_address_takes_similar_work(
-    client: Client, weekly: Newsletter, who: str, django_assert_max_num_queries: object
-) -> None:
+def test_every_address_takes_similar_work(client: Client, weekly: Newsletter, who: str) -> None:
     make_subscription("taken@example.net", weekly)
     make_subscription("waiting@example.net", weekly, status="pending")
     make_suppression("suppressed@example.net")
-    with django_assert_max_num_queries(23) as queries:
+    with CaptureQueriesContext(connection) as captured:
         ask(client, f"{who}@example.net")
-    assert len(queries) in (22, 23)
+    # In a test the end of the whole transaction is one statement where it is kept, otherwise two.
+    queries = [query for query in captured if "SAVEPOINT" not in query["sql"]]
+    assert len(queries) in (14, 15)
 
 
 def test_answer_page_holds_nothing_personal(client: Client, weekly: Newsletter) -> None:
