@@ -29,8 +29,10 @@ def make_bodies() -> list[Article]:
         ]
         whole = clean_html("\n".join(cleaned))
         articles.append(make_article(f"Body {number}", slug=f"body-{number}", body=whole))
-    unparted = clean_html("".join(strings()))
-    articles.append(make_article("All at once", slug="body-all", body=unparted))
+    # Unparted, in lots: all at once they are more than a body may hold.
+    lots = ["".join(strings()[n : n + 40]) for n in range(0, len(strings()), 40)]
+    unparted = clean_html("\n".join(clean_html(lot) for lot in lots))
+    articles.append(make_article("Unparted", slug="body-all", body=unparted))
     return articles
 
 
@@ -51,7 +53,7 @@ def make_names(article: Article) -> None:
         for n, name in enumerate(names)
     ]
     Byline.objects.bulk_create(
-        Byline(article=article, author=author, position=n + 1)
+        Byline(edition=article.live_edition, author=author, position=n + 1)
         for n, author in enumerate(Author.objects.bulk_create(authors))
     )
 

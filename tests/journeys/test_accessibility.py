@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from articles import inviting, remarks
 from articles.models import Article, Event
 from articles.notifications import review_path
+from articles.views.history import MOST_COMPARED
 from kingsfund.models import Mail
 from newsletter.links import preferences_path, unsubscribe_path
 from newsletter.models import Subscription, Suppression
@@ -54,20 +55,23 @@ def make_site() -> dict[str, object]:
     make_article("Another", topics=[topic], authors=[author])
     rewritten = make_article("Rewritten", body=BODY)
     make_next_edition(rewritten, title="Written anew", body="<h2>One</h2><p>A word.</p>" + BODY)
+    half = "Words of a text. " * (MOST_COMPARED // 34 + 1)
+    long = make_article("Long", body=f"<p>{half}</p>")
+    make_next_edition(long, title="Longer")
     published = make_comment(
         article, status="published", declared_interest="Owns beds.",
         text="See https://www.example.org/a-long-address-that-has-to-break-somewhere-in-narrow-windows",
     )  # fmt: skip
     make_comment(article, status="published", parent=published, from_author=True)
     return {
-        "topic": topic, "author": author, "article": article, "rewritten": rewritten,
+        "topic": topic, "author": author, "article": article, "rewritten": rewritten, "long": long,
         "closed": make_article("Closed", comment_policy="closed"),
         "subscription": make_subscription("reader@example.net", newsletter),
     }  # fmt: skip
 
 
-# Pages that only a failing server, or a browser on another site, is answered with.
-OUT_OF_REACH = {"500.html"}
+# Pages that only a failing or busy server, or a browser on another site, is answered with.
+OUT_OF_REACH = {"408.html", "413.html", "500.html", "503.html"}
 # Looked at with their own walk.
 OF_COMMENTS = re.compile("^(admin/)?comments/")
 DESK = re.compile(
@@ -93,6 +97,7 @@ def test_public_pages_have_no_violation(
         "/", "/articles/", "/articles/?kind=report", "/topics/", site["topic"].get_absolute_url(),
         site["author"].get_absolute_url(), article.get_absolute_url(),
         *(f"{site['rewritten'].get_absolute_url()}{past}/" for past in ("editions/1", "compare/1/2")),
+        f"{site['long'].get_absolute_url()}compare/1/2/", "/newsletter/weekly/",
         site["closed"].get_absolute_url(), f"{site['closed'].get_absolute_url()}respond/",
         "/nothing-here/", "/articles/?q=%00",
     ):  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.models import Article
 from comments import appealing, claims, correcting, links, reporting
 from comments.models import Comment, Note, Opinion, Reason, Report, Rule, Signal
+from tests.conftest import make_user
 from tests.factories import make_article, make_author, make_comment, make_next_edition
 from tests.journeys.conftest import MakeVisitor
 from tests.journeys.walking import LOOKS, Walk, page_templates
@@ -103,7 +104,7 @@ def walk_through_a_writers_pages(walk: Walk, article: Article) -> None:
     walk.press("main form button")
     walk.press("main a.btn")
     waiting = make_comment(article)
-    claims.take(waiting, by=User.objects.create(username="reading"))
+    claims.take(waiting, by=make_user("reading", "Moderator"))
     walk.open(links.status_path(waiting))
     walk.open("/comments/status/")
 
