@@ -233,6 +233,11 @@ CLOCK = re.compile(r"(?:^|\.)(?:now|today|utcnow|localdate|localtime|time|monoto
 MAY_LOOK_AT_THE_CLOCK = {
     "tests/growth.py": "compares two costs on the same machine",
     "tests/journeys/conftest.py": "waits for a browser, as long as it may take",
+    "tests/articles/content/test_limits.py": "compares two costs, of texts that are not kept",
+    "tests/journeys/test_attacks.py": "pastes as many strings as fit into some seconds",
+    "tests/kingsfund/core/test_connections.py": "waits for a server, and sends slowly",
+    "tests/kingsfund/core/test_request_bodies.py": "sends slowly, and waits to be cut off",
+    "tests/kingsfund/core/test_server.py": "waits for processes to come back",
     "tests/kingsfund/test_signing.py": "moves the clock that tokens are read by",
 }
 STOPWATCHES = {"monotonic", "perf_counter", "process_time", "sleep", "thread_time", "time"}
