@@ -114,7 +114,7 @@ def test_decide_on_a_stale_version_shows_both_and_overwrites_nothing(
     assert f"before Nell Price declined it at {at:%H:%M}" in response.text
     assert "Attacks a person" in response.text
     assert "Mine.</textarea>" in response.text
-    assert "<p>Hers.</p>" in response.text
+    assert '<p dir="auto">Hers.</p>' in response.text
     # Having seen it, the moderator may press the button again.
     again = decide(log_in(moderator), Comment.objects.get(), "publish")
     assert (again.status_code, Comment.objects.get().status) == (302, "published")
@@ -299,13 +299,13 @@ def test_reading_shows_the_letter_the_parent_and_the_record(
     answer.decline(by=second_moderator, reason=reason, note="Softer, please.")
     page = unescape(log_in(moderator).get(reading(answer)).text)
     for part in (
-        f"<p>{answer.text}</p>",
-        f"<p>{comment.text}</p>",
+        f'<p dir="auto">{answer.text}</p>',
+        f'<p dir="auto">{comment.text}</p>',
         "1 published, 1 declined, 0 spam, 0 waiting, 0 with the writer, 0 withdrawn.",
         f'href="{reading(earlier)}"',
         "Declined by Nell Price",
         "Attacks a person",
-        "<p>Softer, please.</p>",
+        '<p dir="auto">Softer, please.</p>',
         f"<bdi>{answer.email}</bdi>: waiting to be sent",
         "[the reason you choose]",
     ):

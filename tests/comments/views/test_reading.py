@@ -31,7 +31,7 @@ def test_detail_shows_the_letter_with_what_it_answers_and_its_answers(
     assert ("1 answer</h2>" in page, "Still waiting" in page) == (True, False)
     page = client.get(answer.get_absolute_url()).text
     assert "It answers" in page
-    assert "<p>A &lt;letter&gt; of mine.</p>" in page
+    assert '<p dir="auto">A &lt;letter&gt; of mine.</p>' in page
     assert f'href="/comments/{letter.pk}/"' in page
 
 
@@ -154,7 +154,7 @@ def test_detail_takes_the_same_queries_for_any_number_of_answers(
 def test_reply_quotes_the_letter_and_shows_the_form(client: Client, article: Article) -> None:
     letter = make_comment(article, status="published", text="To be <answered>.")
     response = client.get(f"/comments/{letter.pk}/reply/")
-    assert "<p>To be &lt;answered&gt;.</p>" in response.text
+    assert '<p dir="auto">To be &lt;answered&gt;.</p>' in response.text
     assert f'name="parent" value="{letter.pk}"' in response.text
     assert ("csrf" in response.text, dict(response.cookies), response.get("Vary")) == (
         False,

@@ -35,7 +35,7 @@ def test_status_of_a_waiting_comment_says_what_happens_next(
         True,
         True,
     )
-    assert "<p>My &lt;b&gt;words&lt;/b&gt;.</p>" in page.text
+    assert '<p dir="auto">My &lt;b&gt;words&lt;/b&gt;.</p>' in page.text
     assert f'data-draft-done="comment-{comment.article_id}"' in page.text
 
 
@@ -76,7 +76,7 @@ def test_status_of_a_declined_comment_says_why(
     assert heading(page) == "Your comment was not published"
     for part in (
         reason.explanation,
-        "<p>Name no &lt;names&gt;.</p>",
+        '<p dir="auto">Name no &lt;names&gt;.</p>',
         "/comments/policy/#law",
         "/appeal/",
     ):
