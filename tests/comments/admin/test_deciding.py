@@ -299,13 +299,13 @@ def test_reading_shows_the_letter_the_parent_and_the_record(
     answer.decline(by=second_moderator, reason=reason, note="Softer, please.")
     page = unescape(log_in(moderator).get(reading(answer)).text)
     for part in (
-        f"<p>{answer.text}</p>",
-        f"<p>{comment.text}</p>",
+        f'<p dir="auto">{answer.text}</p>',
+        f'<p dir="auto">{comment.text}</p>',
         "1 published, 1 declined, 0 spam, 0 waiting, 0 with the writer, 0 withdrawn.",
         f'href="{reading(earlier)}"',
         "Declined by Nell Price",
         "Attacks a person",
-        "<p>Softer, please.</p>",
+        '<p dir="auto">Softer, please.</p>',
         f"<bdi>{answer.email}</bdi>: waiting to be sent",
         "[the reason you choose]",
     ):
