@@ -28,10 +28,10 @@ def mails_to_authors(published: Sequence["models.Comment"]) -> Iterator[Mail]:
 
 
 def authors_of(comments: Sequence["models.Comment"]) -> dict[int, list[Author]]:
-    """Those with an address of each article, in one query."""
+    """Those with an address whom readers see named on each article, in one query."""
     found: dict[int, list[Author]] = {comment.article_id: [] for comment in comments}
-    authors = Author.objects.exclude(email="").filter(articles__in=list(found))
-    for author in authors.annotate(of=F("articles")).select_related("user"):
+    authors = Author.objects.exclude(email="").filter(bylines__edition__live_for__in=list(found))
+    for author in authors.annotate(of=F("bylines__edition__live_for")).select_related("user"):
         found[author.of].append(author)
     return found
 
