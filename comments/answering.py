@@ -12,7 +12,7 @@ from kingsfund.core.permissions import NotPermitted
 
 def byline_of(user: AbstractUser, article: Article) -> Byline | None:
     """The place of somebody's author entry on an article; being there is what lets them answer."""
-    return article.bylines.select_related("author").filter(author__user=user).first()
+    return article.bylines.select_related("author", "edition").filter(author__user=user).first()
 
 
 def answer(letter: Comment, byline: Byline, *, text: str, user: AbstractUser) -> Comment:
@@ -20,7 +20,7 @@ def answer(letter: Comment, byline: Byline, *, text: str, user: AbstractUser) ->
 
     Being named on the article is the right to answer. Raises `NotPermitted` for anybody else.
     """
-    if byline.author.user_id != user.pk or byline.article_id != letter.article_id:
+    if byline.author.user_id != user.pk or byline.edition.article_id != letter.article_id:
         raise NotPermitted("Only the authors of the article answer here.")
     signature = {
         "name": byline.author.name,

@@ -47,7 +47,7 @@ def test_author_previews_and_sends_an_answer(
     assert (letter.text in page.text, letter.email in page.text) == (True, False)
     assert "Author’s answer</strong> by <bdi>Ada Marsh</bdi>" in page.text
     preview = post(client, letter, act="preview")
-    assert ("<p>Thank you, that is &lt;right&gt;.</p>" in preview.text, Comment.objects.count()) == (
+    assert ('<p dir="auto">Thank you, that is &lt;right&gt;.</p>' in preview.text, Comment.objects.count()) == (
         True, 1
     )  # fmt: skip
     response = post(client, letter)
