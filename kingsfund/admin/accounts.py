@@ -59,6 +59,11 @@ class AccountAdmin(PlainTextFormFields, UserAdmin):
             *super().get_urls(),
         ]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Of one's own account, what lets one in too: nobody locks themselves out by a slip."""
+        own = FLAGS if obj is not None and obj.pk == request.user.pk else ()
+        return [*super().get_readonly_fields(request, obj), *own]
+
     # The log
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
+from articles import drafting
 from articles.models import Article
 from comments import notifications
 from comments.appealing import lodge
@@ -265,6 +266,17 @@ def test_publish_tells_each_author_with_an_address(moderator: User) -> None:
     assert "Typed &lt;b&gt;words&lt;/b&gt;." in mail.html
     comment.undo(decision, by=moderator)
     assert queued() == []
+
+
+def test_publish_tells_those_whom_readers_see_named(moderator: User, editor: User) -> None:
+    ada, bo = make_author(email="ada@example.org"), make_author(email="bo@example.org")
+    article = make_article(authors=[ada])
+    draft = drafting.open_draft(article, by=editor)
+    drafting.keep(draft)
+    draft.bylines.all().delete()
+    draft.bylines.create(author=bo, position=1)
+    make_comment(article, email="").publish(by=moderator)
+    assert queued() == [("comments/author_told", "ada@example.org")]
 
 
 def test_publish_tells_no_author_of_their_own_answer(moderator: User) -> None:

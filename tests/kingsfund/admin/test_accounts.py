@@ -139,6 +139,15 @@ def test_nobody_deactivates_themselves_or_without_the_permission(
     assert User.objects.filter(is_active=True).count() == 3
 
 
+def test_form_of_ones_own_account_takes_no_right_to_come_in(desk: Client, admin_user: User) -> None:
+    url = reverse("admin:auth_user_change", args=[admin_user.pk])
+    sent = form_of(admin_user, first_name="Ada")
+    assert desk.post(url, {**sent, "is_active": "", "is_staff": ""}).status_code == 302
+    admin_user.refresh_from_db()
+    flags = (admin_user.is_active, admin_user.is_staff, admin_user.is_superuser)
+    assert (admin_user.first_name, *flags) == ("Ada", True, True, True)
+
+
 def test_account_without_decisions_is_deleted(desk: Client, editor: User) -> None:
     url = reverse("admin:auth_user_delete", args=[editor.pk])
     assert "Are you sure" in desk.get(url).text

@@ -46,7 +46,7 @@ function lossesNotice() {
 }
 
 export const Paste = Extension.create({
-  name: "paste",
+  name: "pasted",
   priority: 1050,
   addProseMirrorPlugins() {
     const notice = lossesNotice();
