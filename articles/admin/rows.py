@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.core.exceptions import BadRequest
 from django.forms import BaseForm
 from django.forms.models import BaseInlineFormSet
 from django.http import QueryDict
@@ -17,6 +18,9 @@ from articles.admin.conflicts import as_posted, differs, label_of, shown
 from kingsfund.core.numbers import as_number
 
 Values = dict[str, list[str]]
+
+# Nobody adds so many rows before saving once; each costs the page that shows them again.
+MOST_NEW = 50
 
 
 @dataclass
@@ -64,9 +68,13 @@ class Settling:
         self.notes: list[str] = []
 
     def settle(self) -> tuple[QueryDict, MultiValueDict]:
-        """The data and files for the formset; `notes` says what was overruled."""
-        rows = [self.read(number) for number in range(self.count("TOTAL"))]
-        opened, new = rows[: self.count("INITIAL")], rows[self.count("INITIAL") :]
+        """The data and files for the formset; `notes` says what was overruled.
+
+        Raises `BadRequest` for more new rows than a page is used for.
+        """
+        rows, begun = [row for row in self.read_all() if self.was_sent(row)], self.count("INITIAL")
+        opened = [row for row in rows if row.number < begun]
+        new = [row for row in rows if row.number >= begun]
         for row in opened:
             if row.pk not in self.stored and (heir := self.successor(row.pk)):
                 row.values["id"] = [heir]
@@ -75,7 +83,14 @@ class Settling:
         there += [self.as_stored(pk) for pk in self.stored if pk not in known]
         orphans = [row for row in opened if row.pk not in self.stored]
         new += [self.as_new(row) for row in orphans if self.is_wanted(row)]
+        if len(new) > MOST_NEW:
+            raise BadRequest("So many new rows are not added at once.")
         return self.written(there, new)
+
+    def was_sent(self, row: Row) -> bool:
+        """Whether a page that counts a row says anything of it."""
+        start = f"{self.prefix}-{row.number}-"
+        return bool(row.values) or any(key.startswith(start) for key in self.files)
 
     def is_wanted(self, row: Row) -> bool:
         """A row that is not there any more comes back if it was worked on, or if all else is gone."""
@@ -85,16 +100,19 @@ class Settling:
         value = self.data.get(f"{self.prefix}-{which}_FORMS", "")
         return min(as_number(value) or 0, 1000)
 
-    def read(self, number: int) -> Row:
-        row, start = Row(number), f"{self.prefix}-{number}-"
+    def read_all(self) -> list[Row]:
+        """The rows that the page counts, in one go over what it sent."""
+        rows = {str(number): Row(number) for number in range(self.count("TOTAL"))}
+        place = re.compile(rf"(initial-)?{re.escape(self.prefix)}-(\d+)-(.+)", re.ASCII)
         for key in self.data:
-            if key.startswith(start):
-                row.values[key.removeprefix(start)] = self.data.getlist(key)
-            elif key.startswith(f"initial-{start}"):
-                row.base[key.removeprefix(f"initial-{start}")] = self.data.getlist(key)
-        # The formset knows what its rows belong to; the page may have been opened on another edition.
-        row.values.pop(self.parent, None)
-        return row
+            found = place.fullmatch(key)
+            if found and (row := rows.get(found[2])):
+                into = row.base if found[1] else row.values
+                into[found[3]] = self.data.getlist(key)
+        for row in rows.values():
+            # The formset knows what its rows belong to; the page may be of another edition.
+            row.values.pop(self.parent, None)
+        return list(rows.values())
 
     def merged(self, row: Row) -> Row:
         """What only the other changed is theirs, what was typed here stays as typed."""

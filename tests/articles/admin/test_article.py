@@ -183,6 +183,19 @@ def test_download_is_added_in_the_save_that_opens_the_draft(editor: User, log_in
     assert [row.title for row in article.live_edition.downloads.all()] == ["Data"]
 
 
+@pytest.mark.parametrize("prefix", ["bylines", "downloads", "related_links"])
+def test_rows_that_a_page_only_counts_cost_nothing(
+    editor: User, log_in: LogIn, prefix: str
+) -> None:
+    article, client = make_draft(), log_in(editor)
+    counted = {f"{prefix}-TOTAL_FORMS": 900, f"{prefix}-INITIAL_FORMS": 450}
+    response = client.post(url_of(article), form_data(article, title="", **counted))
+    assert (response.status_code, f'name="{prefix}-5-' in response.text) == (200, False)
+    sent = {f"{prefix}-{number}-position": number for number in range(900)}
+    response = client.post(url_of(article), form_data(article, title="", **counted, **sent))
+    assert response.status_code == 400
+
+
 def test_stale_save_is_refused_with_both_texts_shown(editor: User, log_in: LogIn) -> None:
     article = make_draft("As opened")
     mine = form_data(article, title="My title")
