@@ -79,7 +79,11 @@ export class Outbox {
     const isOthers = response.status === 403 && response.headers.get("Content-Type")?.startsWith("application/json");
     if (isOthers) return this.stuck((await response.json()).problem);
     if (response.redirected || response.status === 403) return this.stuck("You are signed out, or somebody else is signed in: sign in again in another tab.");
-    if (response.status >= 500) return this.stuck("The site has a problem.");
+    if (response.status >= 500) {
+      // It may be this one alone that the site cannot take: the others go first when it is tried again.
+      this.items = [...this.items.filter((one) => one !== item), item];
+      return this.stuck("The site has a problem.");
+    }
     const answer = response.ok ? await response.json() : await response.text();
     this.items = this.items.filter((one) => one !== item);
     this.problem = "";
