@@ -28,6 +28,12 @@ def is_taken(name: str) -> bool:
     return name in TAKEN or _TAKEN.fullmatch(name) is not None
 
 
+def name_of(base: str, count: int) -> str:
+    """What the first, second … heading of some words is called, whatever the page has."""
+    name = base if count == 1 else f"{base}-{count}"
+    return f"section-{name}" if is_taken(name) else name
+
+
 def set_anchors(root: Element) -> None:
     """Give every heading a name made of its words, each its own and none that the page has.
 
@@ -38,10 +44,8 @@ def set_anchors(root: Element) -> None:
     renamed: dict[str, str] = {}
     for heading in root.all("h2", "h3", "h4"):
         base = make_slug(plain_text(heading.children, notes=False), MAX_LENGTH) or "section"
-        if is_taken(base):
-            base = f"section-{base}"
         count = counts.get(base, 0) + 1
-        while (name := base if count == 1 else f"{base}-{count}") in names or is_taken(name):
+        while (name := name_of(base, count)) in names:
             count += 1
         counts[base] = count
         names.add(name)
