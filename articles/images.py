@@ -73,6 +73,7 @@ def decode_ahead(upload: UploadedFile | None, *, max_width: int = MAX_WIDTH) -> 
             upload.decoded = _decoded(upload, max_width)
         except ValidationError as error:
             upload.decoded = error
+        upload.seek(0)  # Django's own field reads it from where it stands
 
 
 def _decoded(upload: UploadedFile, max_width: int) -> bytes:

@@ -139,7 +139,7 @@ def prepare(number: int, seconds: float, prefix: str) -> list[str]:
     from articles import publishing
     from articles.models import Article, Author, Byline, Edition
 
-    editor, _ = User.objects.get_or_create(username=f"{prefix}-editor")
+    editor = User.objects.create_superuser(f"{prefix}-editor")
     author, _ = Author.objects.get_or_create(slug=prefix, defaults={"name": "Ann Lee"})
     articles = []
     for place in range(number):

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from articles.downloads import TYPES, check_download
-from tests.articles.test_media import fetch
+from tests.articles.views.test_media import fetch
 from tests.factories import make_article
 
 GOOD = {

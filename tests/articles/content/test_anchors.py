@@ -77,7 +77,7 @@ def test_what_links_may_lead_to_on_a_page_is_taken() -> None:
         (["Option 2", "Option", "Option"], ["option-2", "option", "option-3"]),
         (["Option", "Option", "Option 2"], ["option", "option-2", "option-2-2"]),
         (["Comments", "Key points"], ["section-comments", "section-key-points"]),
-        (["Section comments", "Comments"], ["section-comments", "section-comments-2"]),
+        (["Section comments", "Comments"], ["section-comments", "comments-2"]),
         (["Comment 12", "Note", "Note"], ["section-comment-12", "note", "section-note-2"]),
         (["Update", "Update", "Update"], ["update", "section-update-2", "section-update-3"]),
         (["Update 2", "Correction 12"], ["section-update-2", "section-correction-12"]),

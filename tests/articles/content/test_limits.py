@@ -33,7 +33,7 @@ BOMB = "<p>" + "".join(f"<b i={n}>" for n in range(1200)) + "x" + "<p>x" * 1200
         ("<b i=1 title='</b>'>" * 90 + "<p>x" * 2000, "body_unclosed"),
         ("<b i=1><!-- </b> -->" * 90 + "<p>x" * 2000, "body_unclosed"),
         ("<b i=1><table><td></b></table>" * 90 + "<p>x" * 2000, "body_unclosed"),
-        ("<style></b></style>" + "<b></b>" * 300 + "<p>x" * 2000, "body_depth"),
+        ("<style></b></style>" + "<b></b>" * 300 + "<p>x" * 2000, "body_opaque"),
         ("<a href=x" + "x" * 4000 + ">" + "<p>x" * 2000, "body_unclosed"),
     ],
     ids=lambda value: value[:24],
