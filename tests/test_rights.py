@@ -58,7 +58,9 @@ NOT_ASKED = {
     for page in ("status", "edit", "withdraw", "appeal", "proof", "replies")
 }
 # What the server counts and notes of visitors, not of articles.
-_WRITE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(?!kingsfund_counter|kingsfund_securityevent|django_session)')
+_WRITE = re.compile(
+    r'(?:INSERT INTO|UPDATE|DELETE FROM) "(?!kingsfund_counter|kingsfund_securityevent|django_session)'
+)
 _WORD = re.compile(r"Zq[a-z]+x[a-z]+\d?xq")
 TYPED_ON = {"admin:articles_article_change"}
 NOT_YOURS = "not yours to change any more"

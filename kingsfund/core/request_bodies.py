@@ -60,7 +60,8 @@ class BoundedBodies:
         self.watch = Watch(seconds)
 
     def __call__(self, environ: Environ, start_response: Callable[..., object]) -> Iterable[bytes]:
-        if "CONTENT_LENGTH" not in environ and "HTTP_TRANSFER_ENCODING" not in environ:
+        # Some servers, Django's own among them, give an empty length for none (PEP 3333).
+        if not environ.get("CONTENT_LENGTH") and "HTTP_TRANSFER_ENCODING" not in environ:
             return self.application(environ, start_response)
         with SpooledTemporaryFile(IN_MEMORY) as body:
             refused = self.take_in(environ, body)
@@ -74,7 +75,7 @@ class BoundedBodies:
 
     def take_in(self, environ: Environ, body: IO[bytes]) -> HTTPStatus | None:
         """Write what was sent into `body`; return why it was not, or None."""
-        length, limit = environ.get("CONTENT_LENGTH"), self.limit_for(environ)
+        length, limit = environ.get("CONTENT_LENGTH") or None, self.limit_for(environ)
         if length is not None:
             # Two lengths are how one request is smuggled in another (RFC 9112, section 6.3).
             if "HTTP_TRANSFER_ENCODING" in environ or not (length.isascii() and length.isdecimal()):
