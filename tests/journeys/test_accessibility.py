@@ -9,6 +9,7 @@ from articles import inviting, remarks
 from articles.models import Article, Event
 from articles.notifications import review_path
 from articles.views.history import MOST_COMPARED
+from articles.workflow import draft_history
 from kingsfund.models import Mail
 from newsletter.links import preferences_path, unsubscribe_path
 from newsletter.models import Subscription, Suppression
@@ -153,6 +154,7 @@ def test_desk_has_no_violation(
     chief, edition = make_user("chief", "Editor"), draft.draft_edition()
     inviting.make_link(edition, by=chief, name="Dr Ola Berg", asks_for_facts=True)
     remarks.make(edition, by=chief, paragraph=1, quote="link", text="Where does it lead?")
+    snapshot = draft_history.keep(edition, "saved", by=chief)
     rewritten = f"articles/article/{site['rewritten'].pk}"
     picture = make_picture(size=(640, 360))
     subscriber = site["subscription"].subscriber
@@ -170,7 +172,10 @@ def test_desk_has_no_violation(
         f"{rewritten}/editions/", f"{rewritten}/compare/",
         f"{rewritten}/compare/?older=2&newer=1", f"{rewritten}/editions/1/",
         f"{rewritten}/acts/restore/?edition=1", f"{rewritten}/acts/leave_out/?edition=1",
-        "articles/topic/", "articles/author/add/",
+        f"articles/article/{draft.pk}/drafts/", f"articles/article/{draft.pk}/drafts/{snapshot.pk}/",
+        "articles/topic/", f"articles/topic/{site['topic'].pk}/change/",
+        f"articles/topic/{site['topic'].pk}/merge/", "articles/author/add/",
+        f"auth/user/{chief.pk}/delete/",
         "articles/picture/", "articles/picture/add/", f"articles/picture/{picture.pk}/change/",
         "newsletter/newsletter/",
         "newsletter/subscriber/", f"newsletter/subscriber/{subscriber.pk}/change/",
