@@ -56,7 +56,8 @@ ABOUT_COMMENT: dict[str, Rules] = {
     "change": form(of(READS)),
     "delete": form(nobody),
     "history": form(of(READS)),
-    "decide": act(of(DECIDES, *UNDECIDED, "published")),
+    # The declined one waits for an answer to its appeal, which is another act.
+    "decide": act(of(DECIDES, "waiting", "revise", "spam", "published")),
     "edit": act(of(DECIDES, "waiting", "published")),
     "difference": act(of(DECIDES)),
     "mail": act(of(DECIDES)),
@@ -78,6 +79,7 @@ OF_THE_DESK: dict[str, Rules] = {
     "comment_bulk": form(of(DECIDES)),
     "comment_bulkundo": act(of(DECIDES)),
     "comment_undo": act(of(DECIDES)),
+    "comment_next": act(of(DECIDES)),
     "comment_savefilter": act(of(DECIDES)),
     "comment_deletefilter": act(of(("moderator",))),
     "comment_appeals": form(of(DECIDES)),
@@ -125,6 +127,8 @@ PUBLIC: dict[str, Rules] = {
     "policy": page(everybody),
     "moderation-report": page(everybody),
     "moderation-report-json": page(everybody),
+    # They say that the link was cut short: 404, whoever asks.
+    **{f"{link}-cut-short": form(nobody) for link in ("status", "proof", "replies", "reports")},
     "comment-respond": form(everybody),
     "comment-detail": page(only_in(ROLES, "published")),
     "comment-reply": page(only_in(ROLES, "published")),

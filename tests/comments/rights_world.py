@@ -193,7 +193,7 @@ def of_the_site(world: World, role: str) -> Iterator[Ask]:
     appeal = {"action": "publish", "version": version}
     asked: dict[str, tuple[list[object], dict[str, object]]] = {
         **{f"comment_{page}": ([], {}) for page in
-           ("changelist", "add", "bulk", "appeals", "opinions", "reported", "dashboard")},
+           ("changelist", "add", "bulk", "next", "appeals", "opinions", "reported", "dashboard")},
         "comment_undo": ([], {"decision": latest.pk}),
         "comment_bulkundo": ([], {"batch": world.batch}),
         "comment_savefilter": ([], {"name": "Another"}),
@@ -214,7 +214,8 @@ def of_the_site(world: World, role: str) -> Iterator[Ask]:
     for name, (arguments, data) in asked.items():
         name = f"admin:comments_{name}"
         yield Ask(name, reverse(name, args=arguments), "", data)
-    for page in ("policy", "moderation-report", "moderation-report-json"):
+    cut_short = [f"{link}-cut-short" for link in ("status", "proof", "replies", "reports")]
+    for page in ("policy", "moderation-report", "moderation-report-json", *cut_short):
         yield Ask(f"comments:{page}", reverse(f"comments:{page}"))
     confirm = reporting.confirm_path(rows["report"])
     name = "comments:report-confirm"
