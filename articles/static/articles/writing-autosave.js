@@ -107,11 +107,20 @@ export class Autosave {
     this.isAsking = true;
     this.isReached = await isServerThere(this.bar.dataset.reach);
     this.isAsking = false;
-    if (this.isReached) this.form.requestSubmit(submitter);
+    if (this.isReached) this.press(submitter);
     else {
       this.hasTried = true;
       this.fail(NOT_SENT);
     }
+  }
+
+  // The answer to a save may have put other buttons in place of those that were there when one was
+  // pressed. One that is there no more is not pressed: what it did is not to be had now.
+  press(submitter) {
+    const name = CSS.escape(submitter?.name ?? "");
+    const there = submitter?.isConnected === false ? this.form.querySelector(`.submit-row [name="${name}"]`) : submitter;
+    if (submitter && !there) this.isReached = false;
+    else this.form.requestSubmit(there);
   }
 
   // Whether everything typed here is stored, or at least kept, so that another page may follow.
