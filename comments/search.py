@@ -1,7 +1,8 @@
 """Search for moderators: over text, name, organisation and address, in whatever state.
 
-Newest first, and the newest `LIMIT` only, with one more if there are more: a word that half of a million comments hold is found as fast
-as one that a single comment holds. Whoever needs the rest narrows the search.
+Newest first, and the newest `LIMIT` only, with one more if there are more: a word that half of a
+million comments hold is found as fast as one that a single comment holds. Whoever needs the rest
+narrows the search.
 """
 
 import re

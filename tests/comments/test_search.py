@@ -83,10 +83,10 @@ def test_search_takes_hostile_syntax_for_words(letter_4711: Comment, typed: str)
     assert set(found(typed)) <= {4711}
 
 
-def test_search_lists_the_newest_and_no_more_than_its_limit(
+def test_search_lists_the_newest_and_one_more_than_its_limit_where_there_are_more(
     article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    numbers = [make_comment(article, text="Common words.").pk for _ in range(4)]
+    numbers = [make_comment(article, text="Common words.").pk for _ in range(5)]
     make_comment(article, text="Commonplaces.")
     monkeypatch.setattr(search, "LIMIT", 3)
     assert found("common") == numbers[:0:-1]
