@@ -6,6 +6,7 @@ so knows on the next save what each of the two has changed.
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,39 @@ def clean_ahead(data: QueryDict) -> None:
     for name in ("body", "initial-body"):
         with suppress(BodyTooLarge):
             bodies.clean_html(bodies.clean_html(data.get(name, "")))
+
+
+def merge_ahead(data: QueryDict, stored: str) -> None:
+    """Put the bodies together before the article is held, as `merge_body` and `decide_body` will.
+
+    `stored` is the body that the page's is merged with if the page turns out to be stale.
+    """
+    with suppress(BodyTooLarge):
+        decisions = Decisions(data)
+        if "body" in decisions.names:
+            data = decisions.carried_out()
+        merged(*stale_bodies(data, stored))
+
+
+@lru_cache(maxsize=4)
+def merged(base: str | None, mine: str, theirs: str) -> tuple[BodyMerge, list[list[Piece]]]:
+    """Merge three cleaned bodies, and compare the two texts of each conflict."""
+    merge = merge_bodies(base, mine, theirs)
+    compared = [
+        compare_text(*(bodies.to_text("".join(blocks)) for blocks in (one.theirs, one.mine)))
+        for one in merge.conflicts
+    ]
+    return merge, compared
+
+
+def stale_bodies(data: QueryDict, stored: str) -> tuple[str | None, str, str]:
+    """The base, the typed and the stored body of a page that somebody else has overtaken."""
+    base = data.get("initial-body")
+    return (
+        base if base is None else bodies.clean_html(base),
+        bodies.clean_html(data.get("body", "")),
+        bodies.cleaned_again(stored),
+    )
 
 
 @dataclass(frozen=True)
@@ -81,7 +115,7 @@ class Decisions:
         return data
 
     def decide_body(self, data: QueryDict) -> None:
-        merge = self.body_merge()
+        merge, _ = self.body_merge()
         choices = {}
         for conflict in merge.conflicts:
             choice = self.data.get(choice_of("body", conflict), "")
@@ -92,15 +126,15 @@ class Decisions:
         else:
             self.open_names.append("body")
 
-    def body_merge(self) -> BodyMerge:
-        """The body as typed on the page, against the two texts in conflict there.
+    def body_merge(self) -> tuple[BodyMerge, list[list[Piece]]]:
+        """The body as typed on the page, merged with the two texts in conflict there.
 
         Raises `BodyTooLarge`.
         """
         for name in (BODY_BASE, BODY_THEIRS):
             limits.check_size(self.data.get(name, ""))
         typed = bodies.clean_html(self.data.get("body", ""))
-        return merge_bodies(self.data.get(BODY_BASE, ""), typed, self.data.get(BODY_THEIRS, ""))
+        return merged(self.data.get(BODY_BASE, ""), typed, self.data.get(BODY_THEIRS, ""))
 
 
 class Reconciliation:
@@ -140,7 +174,7 @@ class Reconciliation:
         self.form.data = self.form.data.copy()
         for name in decisions.names:
             if name == "body":
-                self.show_body(decisions.body_merge())
+                self.show_body(*decisions.body_merge())
             else:
                 self.show_field(name, self.form.data.getlist(f"initial-{name}"))
         return self
@@ -168,29 +202,22 @@ class Reconciliation:
 
     def merge_body(self) -> None:
         data = self.form.data
-        mine = bodies.clean_html(data.get("body", ""))
-        theirs = bodies.cleaned_again(self.form.edition.body)
-        base = data.get("initial-body")
-        base = base if base is None else bodies.clean_html(base)
-        merge = merge_bodies(base, mine, theirs)
+        base, mine, theirs = stale_bodies(data, self.form.edition.body)
+        merge, compared = merged(base, mine, theirs)
         data["initial-body"] = theirs
         data["body"] = merge.result(dict.fromkeys(numbers(merge), "mine"))
         if data["body"] != mine:
             self.taken.append(label_of(self.form, "body"))
         if merge.conflicts:
-            self.show_body(merge)
+            self.show_body(merge, compared)
 
-    def show_body(self, merge: BodyMerge) -> None:
+    def show_body(self, merge: BodyMerge, compared: list[list[Piece]]) -> None:
         self.names.append("body")
         self.hidden[BODY_BASE] = one_side(merge, "base")
         self.hidden[BODY_THEIRS] = one_side(merge, "theirs")
-        for place, conflict in enumerate(merge.conflicts, 1):
+        for place, (conflict, pieces) in enumerate(zip(merge.conflicts, compared, strict=True), 1):
             label = f"{label_of(self.form, 'body')}, passage {place} of {len(merge.conflicts)}"
-            theirs, mine = (
-                bodies.to_text("".join(blocks)) for blocks in (conflict.theirs, conflict.mine)
-            )
-            choice = choice_of("body", conflict)
-            self.add(choice, label, compare_text(theirs, mine), can_be_both=True)
+            self.add(choice_of("body", conflict), label, pieces, can_be_both=True)
 
     def add(
         self, choice: str, label: str, pieces: list[Piece], *, can_be_both: bool = False

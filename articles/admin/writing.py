@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from articles import presence
 from articles.admin.acts import Subject
 from articles.admin.autosave import AutosaveDesk
-from articles.admin.conflicts import clean_ahead
-from articles.admin.forms import STATE_FIELDS, AutosaveForm, EditionFormSet
+from articles.admin.conflicts import clean_ahead, merge_ahead
+from articles.admin.forms import STATE_FIELDS, AutosaveForm, EditionFormSet, edition_in_work
 from articles.admin.meanwhile import was_deleted
 from articles.admin.present import PresentDesk, describe
 from articles.admin.rows import Settling
@@ -73,7 +73,7 @@ class WritingDesk(AutosaveDesk, PresentDesk, VersionedAdmin):
     ) -> HttpResponse:
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
-        read_ahead(request)
+        read_ahead(request, object_id)
         try:
             return self.save_by_hand(request, object_id, extra_context)
         except IntegrityError:
@@ -135,9 +135,17 @@ class WritingDesk(AutosaveDesk, PresentDesk, VersionedAdmin):
         return kwargs
 
 
-def read_ahead(request: HttpRequest) -> None:
-    """Clean the texts of a page and decode its picture before the article is held: others wait then."""
+def read_ahead(request: HttpRequest, object_id: str | None) -> None:
+    """Do what costs time before the article is held, for others wait then.
+
+    Cleans the texts of a page, merges them if somebody else has saved meanwhile, and decodes its
+    picture. What is found is remembered, and found again by the form.
+    """
     clean_ahead(request.POST)
+    rows = Article.objects.editable_by(request.user)
+    article = rows.filter(pk=object_id).first() if as_number(object_id or "") is not None else None
+    if article and as_number(request.POST.get("based_on", "")) != article.version:
+        merge_ahead(request.POST, edition_in_work(article).body)
     decode_ahead(request.FILES.get("picture_upload"))
 
 

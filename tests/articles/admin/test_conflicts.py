@@ -6,9 +6,11 @@ from html import unescape
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.utils import timezone
 
 from articles import drafting, publishing
+from articles.admin import conflicts
 from articles.content.limits import MAX_LENGTH
 from articles.models import Article, Byline, Edition
 from tests.articles.admin.conftest import Window
@@ -150,6 +152,32 @@ def test_passage_edited_by_hand_on_the_page_of_the_conflict_counts_as_mine(
     (passage,) = response.context["adminform"].form.conflict.passages
     mine.save(**{"body": BODY.replace("beds", "sheets and linen"), passage.choice: "mine"})
     assert "about sheets and linen." in article.draft_edition().body
+
+
+def test_texts_are_merged_and_compared_before_the_article_is_locked(
+    article: Article, mine: Window, theirs: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who merges 300,000 characters inside the transaction stops everybody who writes on SQLite."""
+    depths: list[int] = []
+
+    def watched(*bodies: str) -> object:
+        depths.append(len(connection.savepoint_ids))
+        return merge(*bodies)
+
+    merge = conflicts.merge_bodies
+    monkeypatch.setattr(conflicts, "merge_bodies", watched)
+    conflicts.merged.cache_clear()
+    outside = len(connection.savepoint_ids)
+    theirs.save(title="Theirs", body=BODY.replace("beds", "linen"))
+    mine.save(title="Mine", body=BODY.replace("beds", "sheets"))
+    undecided = mine.save(**{"choice-title": "mine"})
+    passages = undecided.context["adminform"].form.conflict.passages
+    theirs.save(title="Theirs again")
+    mine.save(**{passages[-1].choice: "mine"})
+    mine.save(**{"choice-title": "mine"})
+    assert article.draft_edition().title == "Mine"
+    assert depths
+    assert set(depths) == {outside}
 
 
 def test_third_save_between_is_met_in_its_turn(
