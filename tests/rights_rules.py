@@ -55,6 +55,9 @@ STATES = (
     State("taken down"),
     State("ahead"),
 )
+# One of each kind of role is asked about every state; who has the same rights meets some of them.
+SOME = ("draft", "published", "new draft", "without text")
+LOOKS_AT = dict.fromkeys(("stranger", "newsletter_editor", "reviewer", "superuser"), SOME)
 NEVER_PUBLISHED = ("draft", "in review", "ready", "scheduled")
 LIVE = ("published", "new draft", "left out", "superseded", "ahead")
 WITHDRAWN = ("withdrawn", "without text")

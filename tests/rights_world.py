@@ -39,7 +39,7 @@ from tests.factories import (
     make_topic,
     picture_file,
 )
-from tests.rights_rules import LINKS, STATES, Ask, State
+from tests.rights_rules import EVERY_STATE, LINKS, LOOKS_AT, STATES, Ask, State
 
 GROUPS = {
     "byline": "Author",
@@ -91,14 +91,20 @@ class World:
         return client
 
     def asks(self, role: str) -> Iterator[Ask]:
+        """Who holds a link and has no account is anonymous to every address but those of the link."""
         for example in self.examples:
+            if example.state.name not in LOOKS_AT.get(role, EVERY_STATE):
+                continue
             token = self.token_of(role, example)
             yield from secret_addresses(example, token)
+            if role in LINKS:
+                continue
             yield from public_addresses(example)
             yield from desk_addresses(example)
             yield from log_and_library(example)
             yield from acts_on(example)
-        yield from addresses_of_the_site(self)
+        if role not in LINKS:
+            yield from addresses_of_the_site(self)
 
     def token_of(self, role: str, example: Example) -> str:
         """Of the holder of a link, their own; of everybody else, one that was made for something else."""
