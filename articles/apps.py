@@ -8,6 +8,6 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         # So that whoever asks what is kept about a person is told of this app too.
         from articles.privacy import KEEPER
-        from kingsfund import personal
+        from kingsfund.core import data_subjects
 
-        personal.register(KEEPER)
+        data_subjects.register(KEEPER)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from articles.models import Article, Refused
-from kingsfund.versions import StaleVersion
+from kingsfund.core.optimistic_locking import StaleVersion
 
 
 @dataclass

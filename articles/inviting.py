@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles import notifications, remarks
 from articles.models import Edition, Event, Refused, ReviewLink
 from articles.permissions import requires_work
-from kingsfund.signing import BadToken, read_token
+from kingsfund.core.signing import BadToken, read_token
 
 LONGEST, USUAL = 60, 14
 # An ended link keeps its reader's address for so long, in case they are asked again.

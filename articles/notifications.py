@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Edition, Remark, ReviewLink
-from kingsfund.emails import call_back_mail, queue_mail
+from kingsfund.core.signing import make_token
+from kingsfund.mail.outbox import call_back_mail, queue_mail
 from kingsfund.models import Mail
-from kingsfund.signing import make_token
 
 # So many are asked to review when the writer names nobody.
 ASKED_AT_ONCE = 20

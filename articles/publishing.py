@@ -13,8 +13,8 @@ from articles.due import Chore, require_future, wake_worker_at
 from articles.gate import Problem
 from articles.models import Article, Edition, Event, Refused, WrongArticleState
 from articles.permissions import OVERRIDE, PUBLISH, requires_work
+from kingsfund.core.datetimes import in_full
 from kingsfund.core.permissions import require_permission
-from kingsfund.moments import in_full
 
 
 class NeedsSecondPair(Refused):

@@ -17,7 +17,7 @@ from articles.models import (
 )
 from articles.permissions import PUBLISH, requires_work
 from articles.publishing import EndsBefore, take_off_schedule
-from kingsfund.moments import in_full
+from kingsfund.core.datetimes import in_full
 
 
 class NoticeIsMissing(Refused):

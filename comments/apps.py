@@ -11,6 +11,6 @@ class CommentsConfig(AppConfig):
 
         # So that whoever asks what is kept about a person is told of this app too.
         from comments.privacy import KEEPER
-        from kingsfund import personal
+        from kingsfund.core import data_subjects
 
-        personal.register(KEEPER)
+        data_subjects.register(KEEPER)

@@ -13,8 +13,8 @@ from articles.importing.writing import Place, make_key, valid_email
 from articles.models import Author
 from comments import learning
 from comments.models import Comment, Decision
+from kingsfund.core.databases import raise_sequence
 from kingsfund.core.text import tidy, tidy_line
-from kingsfund.databases import raise_sequence
 
 # A higher number is a mistake or an attack: the next comment's would follow it.
 HIGHEST_NUMBER = 1_000_000_000

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from comments import models
 from kingsfund.core.keyed_hashes import is_keyed_hash, keyed_hash
-from kingsfund.signing import BadToken, make_token, read_token
+from kingsfund.core.signing import BadToken, make_token, read_token
 
 STATUS, PROOF, REPLIES = "comment-status", "comment-proof", "comment-replies"
 MARK = 16  # digits of the hash of an address

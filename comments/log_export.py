@@ -7,7 +7,7 @@ from datetime import UTC
 from django.db.models import QuerySet
 
 from comments.models import Decision
-from kingsfund.spreadsheets import CHUNK, as_csv, as_text
+from kingsfund.core.csv_export import CHUNK, as_csv, as_text
 
 # In the order of `comments.sealing`, after which a seal can be reckoned again from a line alone.
 SEALED = (

@@ -31,9 +31,9 @@ from comments.models import (
 )
 from comments.notifications import about
 from comments.permissions import ERASE
+from kingsfund.core.data_subjects import Holding, Keeper
 from kingsfund.core.permissions import requires
 from kingsfund.models import Mail
-from kingsfund.personal import Holding, Keeper
 
 ERASED = "[Erased at the writer’s wish.]"
 

@@ -15,10 +15,10 @@ from django.urls import reverse
 from comments import models
 from comments.notifications.rows import decision_mail_due
 from kingsfund.core.email_addresses import mailbox_of
-from kingsfund.emails import call_back_mail, queue_mail
+from kingsfund.core.ratelimit import allow
+from kingsfund.core.signing import make_token
+from kingsfund.mail.outbox import call_back_mail, queue_mail
 from kingsfund.models import Mail
-from kingsfund.signing import make_token
-from kingsfund.throttle import allow
 
 PURPOSE = "comment-report"
 # Mails to one address in a day that ask whether a report is theirs.

@@ -11,7 +11,7 @@ from django.utils.timesince import timesince
 from comments import promise
 from comments.models import Comment, SitePolicy
 from comments.notifications.moderators import who_may_decide
-from kingsfund.emails import queue_mail
+from kingsfund.mail.outbox import queue_mail
 
 
 def watch_the_queue(*, at: datetime | None = None) -> int:

@@ -11,7 +11,7 @@ def mail_leaves_the_machine(
     app_configs: Sequence[AppConfig] | None, **options: object
 ) -> list[CheckMessage]:
     """Without EMAIL_URL mail is written to a folder, where its readers will not find it."""
-    if settings.EMAIL_BACKEND != "kingsfund.mailfolder.EmailBackend":
+    if settings.EMAIL_BACKEND != "kingsfund.mail.folder_backend.EmailBackend":
         return []
     hint = "Set EMAIL_URL, such as smtp+tls://user:password@mail.example.org:587"
     where = f"Mail is written to {settings.MAIL_FOLDER} and sent to nobody."

@@ -126,7 +126,7 @@ class Mail(models.Model):
 
 
 class Counter(models.Model):
-    """How often something happened in one window of time; see `kingsfund.throttle`."""
+    """How often something happened in one window of time; see `kingsfund.core.ratelimit`."""
 
     key = models.CharField(max_length=64, help_text="A keyed hash: never the address itself.")
     window_ends_at = models.DateTimeField(db_index=True)

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from kingsfund.core.actors import person
 from kingsfund.core.client_address import client_address, network_of
-from kingsfund.people import person
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser

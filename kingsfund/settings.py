@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from kingsfund.core.private_files import UMASK, make_private_folder
-from kingsfund.sqlite import use_safe_sqlite
+from kingsfund.core.sqlite import use_safe_sqlite
 
 use_safe_sqlite()
 
@@ -139,9 +139,9 @@ MIDDLEWARE = [
     "kingsfund.core.public_pages.PublicPageGuardMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "kingsfund.middleware.ContentSecurityPolicyMiddleware",
-    "kingsfund.middleware.RefusedBodyMiddleware",
-    "kingsfund.middleware.RefuseUnprintableInputMiddleware",
+    "kingsfund.core.middleware.ContentSecurityPolicyMiddleware",
+    "kingsfund.core.middleware.RefusedBodyMiddleware",
+    "kingsfund.core.middleware.RefuseUnprintableInputMiddleware",
     "kingsfund.core.public_pages.IgnoreWorthlessCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -149,7 +149,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "kingsfund.middleware.RefuseNumbersOutOfRangeMiddleware",
+    "kingsfund.core.middleware.RefuseNumbersOutOfRangeMiddleware",
 ]
 
 ROOT_URLCONF = "kingsfund.urls"
@@ -211,7 +211,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "kingsfund.staticfiles.HashedFilesStorage"
+        else "kingsfund.core.staticfiles.HashedFilesStorage"
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -238,7 +238,7 @@ STAFF_BODY_LIMIT = env.int("STAFF_BODY_LIMIT", default=50_000_000)
 vars().update(read_url("EMAIL_URL", "dummymail://", env.email_url_config))
 MAIL_FOLDER = VAR_DIR / "mail"
 if not env.str("EMAIL_URL", default=""):
-    EMAIL_BACKEND = "kingsfund.mailfolder.EmailBackend"
+    EMAIL_BACKEND = "kingsfund.mail.folder_backend.EmailBackend"
 EMAIL_TIMEOUT = 20
 # Quoted where the name holds a comma or the like, encoded where it is not ASCII (RFC 5322, 2047).
 DEFAULT_FROM_EMAIL = env.str(
@@ -313,7 +313,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/London")
 USE_I18N = True
 USE_TZ = True
-FORMAT_MODULE_PATH = ["kingsfund.formats"]
+FORMAT_MODULE_PATH = ["kingsfund.core.formats"]
 
 # Security
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kingsfund.pages import public_page
+from kingsfund.core.caching import public_page
 
 
 @require_safe

@@ -14,11 +14,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from kingsfund.core.admin_deletion import RefusesToDeleteInUse, counted
+from kingsfund.core.csv_export import csv_response
 from kingsfund.core.former_slugs import FormerSlugsAdmin
+from kingsfund.core.optimistic_locking import VersionedAdmin
+from kingsfund.core.pagination import CappedPaginator
 from kingsfund.models import SecurityEvent
-from kingsfund.paginators import CappedPaginator
-from kingsfund.spreadsheets import csv_response
-from kingsfund.versions import VersionedAdmin
 from newsletter import subscribing
 from newsletter.exporting import subscriptions_as_csv
 from newsletter.forms import NewsletterForm, SuppressionForm

@@ -1,6 +1,6 @@
 """Mail about subscribing: one function a message. Nothing that a visitor typed is in any of them."""
 
-from kingsfund.emails import call_back_all, queue_mail
+from kingsfund.mail.outbox import call_back_all, queue_mail
 from newsletter import links
 from newsletter.models import Consent, Subscriber, Subscription
 

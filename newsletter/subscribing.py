@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from kingsfund.core.email_addresses import mailbox_of
 from kingsfund.core.permissions import requires
+from kingsfund.core.ratelimit import allow
+from kingsfund.mail.tasks import deliver_mail
 from kingsfund.models import Mail
-from kingsfund.tasks import deliver_mail
-from kingsfund.throttle import allow
 from newsletter import notifications, wording
 from newsletter.links import LinkUnusable
 from newsletter.models import Consent, Newsletter, Subscriber, Subscription, Suppression

@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kingsfund.core.caching import private_page, public_page
 from kingsfund.core.client_address import client_address, network_of
+from kingsfund.core.csrf import same_site_only
 from kingsfund.core.former_slugs import redirect_from_former_slug
 from kingsfund.core.keyed_hashes import keyed_hash
+from kingsfund.core.ratelimit import allow_request
 from kingsfund.core.secret_links import blank
-from kingsfund.origins import same_site_only
-from kingsfund.pages import private_page, public_page
-from kingsfund.throttle import allow_request
 from newsletter import links, subscribing, wording
 from newsletter.forms import AskForm, ConfirmForm, PreferencesForm
 from newsletter.links import LinkUnusable

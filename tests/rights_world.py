@@ -28,7 +28,7 @@ from articles.models import (
 from articles.notifications import REVIEW
 from articles.workflow import draft_history
 from comments.models import Comment
-from kingsfund.signing import make_token
+from kingsfund.core.signing import make_token
 from tests.conftest import make_user
 from tests.factories import (
     make_article,

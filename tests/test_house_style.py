@@ -26,7 +26,14 @@ TEMPLATES = sorted(path.relative_to(ROOT) for path in (ROOT / "templates").rglob
 TESTS = sorted(path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py"))
 
 # What the project wires together: settings, addresses, commands and the data they make.
-WIRING = ("kingsfund/management", "kingsfund/urls.py", "kingsfund/settings.py", "kingsfund/seeding")
+WIRING = (
+    "articles/management",
+    "comments/management",
+    "kingsfund/management",
+    "kingsfund/urls.py",
+    "kingsfund/settings.py",
+    "kingsfund/seeding",
+)
 
 
 Rule = Callable[[Path], Iterable[tuple[int, str]]]
@@ -297,7 +304,7 @@ MAY_LOOK_AT_THE_CLOCK = {
     "tests/kingsfund/core/test_connections.py": "waits for a server, and sends slowly",
     "tests/kingsfund/core/test_request_bodies.py": "sends slowly, and is cut off long before the end",
     "tests/kingsfund/core/test_server.py": "waits for processes to come back",
-    "tests/kingsfund/test_signing.py": "moves the clock that tokens are read by",
+    "tests/kingsfund/core/test_signing.py": "moves the clock that tokens are read by",
 }
 STOPWATCHES = {"monotonic", "perf_counter", "process_time", "sleep", "thread_time", "time"}
 

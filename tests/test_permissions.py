@@ -26,7 +26,7 @@ from comments import answering, claims, correcting, moderation, rules
 from comments import privacy as comments_privacy
 from comments.models import Comment, Opinion, Reason, Rule
 from comments.models.comment_acts import CommentActs
-from kingsfund import personal
+from kingsfund.core import data_subjects
 from kingsfund.core.permissions import NotPermitted
 from kingsfund.models import Mail
 from newsletter import subscribing
@@ -287,10 +287,10 @@ def test_inactive_account_has_no_permission(editor: User) -> None:
 def test_erasing_a_person_asks_for_the_permission_of_each_app(editor: User) -> None:
     address = make_subscription("ivy@example.net").subscriber.email
     make_comment(email=address)
-    personal.erase(address, by=editor)
+    data_subjects.erase(address, by=editor)
     assert not Comment.objects.by_writer(address).exists()
     assert subscribing.Subscriber.objects.at_address(address).exists()
-    assert personal.left_out(editor) == ["newsletters", "site_keeps"]
+    assert data_subjects.left_out(editor) == ["newsletters", "site_keeps"]
 
 
 def modules_of(app: ModuleType) -> Iterator[ModuleType]:

@@ -34,8 +34,8 @@ from articles.models import (
 )
 from articles.notifications import REVIEW
 from comments.models import Comment
+from kingsfund.core.signing import make_token
 from kingsfund.models import Mail
-from kingsfund.signing import make_token
 from tests.addresses import named_patterns
 from tests.rights_rules import (
     ACTS_BY_STATE,

@@ -14,9 +14,9 @@ from articles.admin.acts import ACTS, Act, ActForm, Subject, is_pressed
 from articles.admin.acts.arranging import Buttons, arrange
 from articles.admin.review import second_pair_of
 from articles.models import Article, Refused
+from kingsfund.core.caching import private_page
 from kingsfund.core.numbers import as_number
-from kingsfund.pages import private_page
-from kingsfund.versions import StaleVersion
+from kingsfund.core.optimistic_locking import StaleVersion
 
 
 class ActingDesk:

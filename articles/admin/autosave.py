@@ -13,8 +13,8 @@ from articles.admin.forms import ArticleForm, AutosaveForm, free_slug
 from articles.admin.meanwhile import was_deleted, was_left_behind
 from articles.models import Article, DraftSnapshot, Edition
 from articles.workflow import draft_history
-from kingsfund.pages import private_page
-from kingsfund.versions import RUN_FIELDS, StaleVersion, clock_time, saved_by
+from kingsfund.core.caching import private_page
+from kingsfund.core.optimistic_locking import RUN_FIELDS, StaleVersion, clock_time, saved_by
 
 PUT_TOGETHER = "Press “Save draft” to put both texts together."
 

@@ -20,7 +20,7 @@ from articles.content import limits
 from articles.content.limits import BodyTooLarge
 from articles.diffing import Change, Piece, compare_text
 from articles.merging import BodyMerge, Conflict, merge_bodies
-from kingsfund.versions import VERSION_FIELDS, StaleVersion
+from kingsfund.core.optimistic_locking import VERSION_FIELDS, StaleVersion
 
 if TYPE_CHECKING:
     from articles.admin.forms import ArticleForm

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.diffing import compare_editions
 from articles.models import Article, DraftSnapshot, Refused
 from articles.workflow import draft_history
-from kingsfund.pages import private_page
-from kingsfund.versions import StaleVersion
+from kingsfund.core.caching import private_page
+from kingsfund.core.optimistic_locking import StaleVersion
 
 
 class BringBackForm(forms.Form):

@@ -14,14 +14,14 @@ from articles.admin.meanwhile import was_scheduled
 from articles.admin.widgets import BodyWidget
 from articles.models import Article, Edition, Picture
 from kingsfund.core.numbers import as_number
-from kingsfund.core.text import make_slug
-from kingsfund.versions import (
+from kingsfund.core.optimistic_locking import (
     VERSION_FIELDS,
     HiddenState,
     StaleVersion,
     VersionedForm,
     saved_by,
 )
+from kingsfund.core.text import make_slug
 
 EDITION_FIELDS = [*drafting.CONTENT_FIELDS, "change", "change_note"]
 # What a page says about itself, and nobody types.

@@ -15,7 +15,7 @@ from articles.citations import is_former
 from articles.diffing import compare_editions
 from articles.models import Article, Edition
 from articles.views.article import article_context
-from kingsfund.pages import private_page
+from kingsfund.core.caching import private_page
 
 IN_MARGIN = 8
 HISTORY_ACTS = ["restore", "leave_out", "put_back"]

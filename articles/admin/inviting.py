@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import inviting, notifications, remarks
 from articles.models import Article, Edition, Refused, ReviewLink
-from kingsfund.pages import private_page
+from kingsfund.core.caching import private_page
 
 
 class InvitationForm(forms.ModelForm):

@@ -23,10 +23,10 @@ from articles import publishing, reviewing, standing
 from articles.admin.filters import CheckFilter, StateFilter, TopicFilter, WorkFilter, order_asked
 from articles.bulk import do_to_each
 from articles.models import Article, Byline, Edition
+from kingsfund.core.datetimes import in_short
 from kingsfund.core.numbers import as_number
-from kingsfund.moments import in_short
-from kingsfund.paginators import CappedPaginator
-from kingsfund.selections import ticked, versions_shown
+from kingsfund.core.pagination import CappedPaginator
+from kingsfund.core.selections import ticked, versions_shown
 
 # In one go; each is a transaction of its own, and a browser waits for all of them.
 BULK_LIMIT = 100

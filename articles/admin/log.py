@@ -16,10 +16,10 @@ from articles.admin.acts import Subject
 from articles.models import Article, Edition, Event
 from articles.models.event import EventQuerySet
 from articles.notifications import name_of
+from kingsfund.core.csv_export import CHUNK, as_csv, as_text, csv_response
 from kingsfund.core.numbers import as_number
+from kingsfund.core.pagination import CappedPaginator
 from kingsfund.models import SecurityEvent
-from kingsfund.paginators import CappedPaginator
-from kingsfund.spreadsheets import CHUNK, as_csv, as_text, csv_response
 
 STATES = {**dict(Article.Status.choices), **dict(Edition.Status.choices)}
 COLUMNS = ["at", "act", "article", "address", "edition", "state after", "by", "note"]

@@ -15,9 +15,14 @@ from articles.images import clean_picture, decode_ahead
 from articles.models import Author, Refused, Topic
 from articles.topics import merge_topics
 from kingsfund.core.admin_deletion import RefusesToDeleteInUse, counted
+from kingsfund.core.caching import private_page
 from kingsfund.core.former_slugs import FormerSlugsAdmin, FormerSlugsForm
-from kingsfund.pages import private_page
-from kingsfund.versions import VERSION_FIELDS, HiddenState, StaleVersion, VersionedAdmin
+from kingsfund.core.optimistic_locking import (
+    VERSION_FIELDS,
+    HiddenState,
+    StaleVersion,
+    VersionedAdmin,
+)
 
 PHOTO_WIDTH = 480
 

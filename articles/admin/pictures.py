@@ -20,10 +20,10 @@ from articles.images import decode_ahead
 from articles.models import Edition, Picture, ShownPicture
 from articles.pictures import CARD, store_picture
 from articles.tasks import make_renditions
-from kingsfund.pages import private_page
-from kingsfund.paginators import CappedPaginator
-from kingsfund.throttle import allow, parse_rate
-from kingsfund.versions import VERSION_FIELDS, VersionedAdmin, VersionedForm
+from kingsfund.core.caching import private_page
+from kingsfund.core.optimistic_locking import VERSION_FIELDS, VersionedAdmin, VersionedForm
+from kingsfund.core.pagination import CappedPaginator
+from kingsfund.core.ratelimit import allow, parse_rate
 
 OFFERED = 24
 THUMBNAIL = 96

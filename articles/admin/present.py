@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 from articles import presence
 from articles.admin.meanwhile import name_of
 from articles.models import Article, Presence
+from kingsfund.core.caching import private_page
 from kingsfund.core.numbers import as_number
-from kingsfund.pages import private_page
-from kingsfund.versions import saved_by
+from kingsfund.core.optimistic_locking import saved_by
 
 KEY = re.compile(r"[\w-]{1,32}", re.ASCII)
 

@@ -13,7 +13,7 @@ from articles.admin.acts import ACTS, Subject
 from articles.admin.inviting import InvitingDesk
 from articles.forms import RemarkForm, paragraph_asked
 from articles.models import Edition, Refused, Remark, ReviewLink
-from kingsfund.pages import private_page
+from kingsfund.core.caching import private_page
 
 UNRESOLVED = "unresolved"
 IN_MARGIN = 8

@@ -20,10 +20,10 @@ from articles.admin.rows import Settling
 from articles.images import decode_ahead
 from articles.models import Article
 from articles.views.article import article_context
+from kingsfund.core.caching import private_page
+from kingsfund.core.csp import allow_frames, be_framed_by_own_pages, frame_own_pages
 from kingsfund.core.numbers import as_number
-from kingsfund.csp import allow_frames, be_framed_by_own_pages, frame_own_pages
-from kingsfund.pages import private_page
-from kingsfund.versions import VersionedAdmin, digest_of, new_key
+from kingsfund.core.optimistic_locking import VersionedAdmin, digest_of, new_key
 
 
 class WritingDesk(AutosaveDesk, PresentDesk, VersionedAdmin):

@@ -10,9 +10,9 @@ from articles.models.article_queryset import ArticleQuerySet
 from articles.models.article_standing import ArticleStanding, WrongArticleState
 from articles.models.author import Author, Byline
 from articles.models.topic import Topic
-from kingsfund.people import person
-from kingsfund.provenance import Imported
-from kingsfund.versions import RUN_FIELDS, Versioned
+from kingsfund.core.actors import person
+from kingsfund.core.optimistic_locking import RUN_FIELDS, Versioned
+from kingsfund.core.provenance import Imported
 
 if TYPE_CHECKING:
     from datetime import date

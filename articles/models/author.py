@@ -10,8 +10,8 @@ from django.utils import timezone
 from articles.models.states import OPEN
 from kingsfund.core.former_slugs import KeepsFormerSlugs
 from kingsfund.core.model_fields import AddressModelField, PlainCharField, PlainTextField
-from kingsfund.provenance import Imported
-from kingsfund.versions import Versioned
+from kingsfund.core.optimistic_locking import Versioned
+from kingsfund.core.provenance import Imported
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser

@@ -12,8 +12,8 @@ from articles.models.article import Article
 from articles.models.edition_queryset import FROZEN, EditionQuerySet
 from articles.models.refusal import Refused
 from articles.models.states import OPEN
+from kingsfund.core.actors import person
 from kingsfund.core.model_fields import PlainCharField, PlainTextField
-from kingsfund.people import person
 
 if TYPE_CHECKING:
     from datetime import date

@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from articles.models.article import Article
 from articles.models.edition import Edition
+from kingsfund.core.actors import person
 from kingsfund.core.model_fields import PlainCharField
-from kingsfund.people import person
-from kingsfund.versions import Versioned
+from kingsfund.core.optimistic_locking import Versioned
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser

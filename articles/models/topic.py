@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from kingsfund.core.former_slugs import KeepsFormerSlugs
 from kingsfund.core.model_fields import PlainCharField, PlainTextField
-from kingsfund.provenance import Imported
-from kingsfund.versions import Versioned
+from kingsfund.core.optimistic_locking import Versioned
+from kingsfund.core.provenance import Imported
 
 
 class TopicQuerySet(models.QuerySet):

@@ -7,7 +7,7 @@ from django.template.context import RequestContext
 from django.utils import timezone
 
 from articles.models import Article, Edition
-from kingsfund.paginators import CappedPaginator
+from kingsfund.core.pagination import CappedPaginator
 
 register = template.Library()
 

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from articles import addresses, citations, embeds
 from articles.models import Article, Byline, Edition
 from articles.notices import notices_of, update_of
-from kingsfund.csp import allow_frames
-from kingsfund.pages import public_page
+from kingsfund.core.caching import public_page
+from kingsfund.core.csp import allow_frames
 
 
 @public_page

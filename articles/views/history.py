@@ -13,8 +13,8 @@ from articles import addresses
 from articles.diffing import compare_editions
 from articles.models import Article, Edition
 from articles.views.article import article_context
-from kingsfund.csp import allow_frames
-from kingsfund.pages import public_page
+from kingsfund.core.caching import public_page
+from kingsfund.core.csp import allow_frames
 
 COMPARISON_KEPT_FOR = 60 * 60
 # Of both texts together; a long report has two thirds of that.

@@ -16,8 +16,8 @@ from articles.files import edition_file
 from articles.forms import FactsForm, RemarkForm, paragraph_asked
 from articles.models import Refused, ReviewLink
 from articles.views.media import send
-from kingsfund.pages import secret_page
-from kingsfund.throttle import allow
+from kingsfund.core.caching import secret_page
+from kingsfund.core.ratelimit import allow
 
 # Posts by one link: enough for a careful reader, too few for a program.
 POSTS, PER_SECONDS = 40, 600

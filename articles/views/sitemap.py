@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from articles.sitemaps import SECTIONS
-from kingsfund.addresses import absolute
-from kingsfund.pages import public_page
+from kingsfund.core.caching import public_page
+from kingsfund.core.urls import absolute
 
 
 @public_page

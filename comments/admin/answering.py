@@ -20,8 +20,8 @@ from comments.forms import AnswerForm
 from comments.models import Comment
 from comments.rendering import letter_preview
 from comments.submission import UnusableToken
-from kingsfund.origins import csrf_problem
-from kingsfund.pages import draft_page
+from kingsfund.core.caching import draft_page
+from kingsfund.core.csrf import csrf_problem
 
 AGAIN = "What you wrote is still here: press “Send to the moderators” again."
 SIGNED_OUT = (

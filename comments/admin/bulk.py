@@ -28,8 +28,8 @@ from comments.admin.saved import queue_url
 from comments.forms import BulkDeclineForm
 from comments.models import Comment, CommentQuerySet, Decision
 from comments.moderation import Outcome, Verdict, decide_on_all, undo_all
-from kingsfund.paginators import MoreThan, capped_counts
-from kingsfund.selections import ticked, versions_shown
+from kingsfund.core.pagination import MoreThan, capped_counts
+from kingsfund.core.selections import ticked, versions_shown
 
 # In one go; a browser waits for all of them.
 BULK_LIMIT = 500

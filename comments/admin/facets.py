@@ -20,7 +20,7 @@ from comments.admin.filters import AGES, ALL, FLAGS, ORDERS, STATES, WAITING, Fi
 from comments.admin.reading import title_of
 from comments.models import Claim, Comment, SavedView, Signal
 from comments.screening.registry import label_of
-from kingsfund.paginators import MoreThan, capped_counts
+from kingsfund.core.pagination import MoreThan, capped_counts
 
 COUNTED = 500
 # Articles and organisations are offered from so many comments at the front of the state.

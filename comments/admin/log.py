@@ -16,10 +16,10 @@ from django.utils.html import format_html
 from comments.log_export import as_json_lines, as_spreadsheet
 from comments.models import Decision, Opinion, Reason
 from kingsfund.core.admin_deletion import RefusesToDeleteInUse, counted
+from kingsfund.core.csv_export import csv_response
 from kingsfund.core.numbers import as_number
+from kingsfund.core.pagination import CappedPaginator
 from kingsfund.models import SecurityEvent
-from kingsfund.paginators import CappedPaginator
-from kingsfund.spreadsheets import csv_response
 
 
 class PersonFilter(admin.SimpleListFilter):

@@ -10,8 +10,8 @@ from django.urls import reverse
 from comments import claims
 from comments.admin.filters import HANDED_ON, filter_of, queue_of
 from comments.models import Comment, CommentQuerySet
-from kingsfund.keysets import rows_after, rows_before
-from kingsfund.paginators import CappedPaginator
+from kingsfund.core.keysets import rows_after, rows_before
+from kingsfund.core.pagination import CappedPaginator
 
 # How many are listed on either side of the one that is read.
 WINDOW = 20

@@ -13,9 +13,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from comments.models import Comment, RetentionRun
-from kingsfund import personal
+from kingsfund.core import data_subjects
+from kingsfund.core.pagination import CappedPaginator
 from kingsfund.models import SecurityEvent
-from kingsfund.paginators import CappedPaginator
 
 Action, record = SecurityEvent.Action, SecurityEvent.objects.record
 
@@ -47,7 +47,7 @@ class PrivacyDesk:
         comment = self.comment_of_writer(request, number)
         if not comment.email:
             return self.writer_page(request, comment, status=409)
-        data = personal.export(comment.email, by=request.user)
+        data = data_subjects.export(comment.email, by=request.user)
         log_act(request, comment, CHANGE, "Exported what is kept about its writer.")
         said = {"details": f"what is kept about the writer of comment {number}"}
         record(Action.EXPORTED, by=request.user, request=request, rows=1, **said)
@@ -65,12 +65,12 @@ class PrivacyDesk:
         if request.POST.get("sure") != "on":
             problem = "Tick the box first: nothing can bring this back."
             return self.writer_page(request, comment, problem=problem, status=422)
-        personal.erase(comment.email, by=request.user)
+        data_subjects.erase(comment.email, by=request.user)
         log_act(request, comment, DELETION, "Erased its writer.")
         said = {"details": f"the writer of comment {number}"}
         record(Action.ERASED, by=request.user, request=request, **said)
         messages.success(request, f"The writer of comment #{number} has been erased.")
-        if stayed := personal.left_out(request.user):
+        if stayed := data_subjects.left_out(request.user):
             messages.warning(request, f"Not erased, for want of the right: {', '.join(stayed)}.")
         return redirect(reverse("admin:comments_comment_change", args=[number]))
 
@@ -82,7 +82,7 @@ class PrivacyDesk:
     def writer_page(
         self, request: HttpRequest, comment: Comment, *, problem: str = "", status: int = 200
     ) -> HttpResponse:
-        found = personal.holdings(comment.email, by=request.user) if comment.email else []
+        found = data_subjects.holdings(comment.email, by=request.user) if comment.email else []
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -91,7 +91,7 @@ class PrivacyDesk:
             "comment": comment,
             "going": [holding for holding in found if holding.goes],
             "staying": [holding for holding in found if not holding.goes],
-            "left_out": personal.left_out(request.user),
+            "left_out": data_subjects.left_out(request.user),
             "problem": problem,
         }
         return TemplateResponse(request, "comments/comment_writer.html", context, status=status)

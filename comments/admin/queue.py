@@ -17,7 +17,7 @@ from comments.admin.facets import COUNTED, facets_of
 from comments.admin.filters import HANDED_ON, STATES, Filter, filter_asked
 from comments.models import Comment, SavedView
 from comments.screening.registry import label_of
-from kingsfund.paginators import CappedPaginator
+from kingsfund.core.pagination import CappedPaginator
 
 PER_PAGE = 50
 EXCERPT = 320

@@ -10,7 +10,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment, Report
-from kingsfund.paginators import CappedPaginator
+from kingsfund.core.pagination import CappedPaginator
 
 PER_PAGE = 50
 

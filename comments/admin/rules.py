@@ -15,7 +15,7 @@ from comments.admin.reading import count_of
 from comments.forms.rule import RuleForm
 from comments.models import Rule
 from kingsfund.core.numbers import as_number
-from kingsfund.versions import StaleVersion, VersionedAdmin
+from kingsfund.core.optimistic_locking import StaleVersion, VersionedAdmin
 
 ON, OFF = "on", "off"
 

@@ -7,7 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments.models import SitePolicy
-from kingsfund.versions import RUN_FIELDS, VERSION_FIELDS, VersionedAdmin, VersionedForm
+from kingsfund.core.optimistic_locking import (
+    RUN_FIELDS,
+    VERSION_FIELDS,
+    VersionedAdmin,
+    VersionedForm,
+)
 
 
 class SitePolicyForm(VersionedForm):

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from comments.forms.fields import LetterField, LineField
 from comments.models import Rule
 from comments.screening import matching
-from kingsfund.versions import VersionedForm
+from kingsfund.core.optimistic_locking import VersionedForm
 
 
 class RuleForm(VersionedForm):

@@ -13,7 +13,7 @@ from comments.models.comment_acts import CommentActs
 from comments.models.comment_queryset import KEEPS_ANSWERS, LETTERS_PER_PAGE, CommentQuerySet
 from comments.models.decision import Decision
 from comments.models.queue_queryset import IS_EDITED, IS_PROVEN, IS_SCREENED
-from kingsfund.provenance import Imported
+from kingsfund.core.provenance import Imported
 
 TEXT_LIMIT = 5000
 

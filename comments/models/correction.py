@@ -2,7 +2,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles.models import Edition
-from kingsfund.people import person
+from kingsfund.core.actors import person
 
 
 class Correction(models.Model):

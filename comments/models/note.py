@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils import timezone
 
-from kingsfund.people import person
+from kingsfund.core.actors import person
 
 
 class Note(models.Model):

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from kingsfund.people import person
+from kingsfund.core.actors import person
 
 
 class RetentionRun(models.Model):

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from comments.screening import matching
 from comments.screening.hosts import email_host
+from kingsfund.core.actors import person
 from kingsfund.core.model_fields import PlainCharField, PlainTextField
-from kingsfund.people import person
-from kingsfund.versions import Versioned
+from kingsfund.core.optimistic_locking import Versioned
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser

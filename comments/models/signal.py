@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from django.db import connections, models
 from django.db.models import Q
 
-from kingsfund.paginators import capped
+from kingsfund.core.pagination import capped
 
 if TYPE_CHECKING:
     from comments.models.transitions import Done

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from comments import promise
-from kingsfund.versions import Versioned
+from kingsfund.core.optimistic_locking import Versioned
 
 
 class SitePolicyQuerySet(models.QuerySet):

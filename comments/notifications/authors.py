@@ -9,7 +9,7 @@ from django.urls import reverse
 from articles.models import Author
 from comments import models
 from comments.notifications.rows import about, decision_mail_due, have_left
-from kingsfund.emails import write_mail
+from kingsfund.mail.outbox import write_mail
 from kingsfund.models import Mail
 
 AUTHOR_MAIL = "comments/author_told"

@@ -7,7 +7,7 @@ from django.conf import settings
 from comments import links, models, replies
 from comments.notifications.rows import about, decision_mail_due, have_left
 from comments.replies import ANSWERED_MAIL
-from kingsfund.emails import write_mail
+from kingsfund.mail.outbox import write_mail
 from kingsfund.models import Mail
 
 

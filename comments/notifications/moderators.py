@@ -12,7 +12,7 @@ from django.utils.timesince import timesince
 
 from comments import models
 from comments.notifications.rows import about
-from kingsfund.emails import queue_mail
+from kingsfund.mail.outbox import queue_mail
 
 # A comment this young may have a neighbour with a lower number that is not committed yet.
 SETTLED_AFTER = timedelta(seconds=10)

@@ -13,9 +13,9 @@ from comments.notifications.followers import mails_to_followers
 from comments.notifications.rows import FIRST_ACT, about, decision_mail_due
 from comments.replies import ANSWERED_MAIL
 from kingsfund.core.email_addresses import mailbox_of
-from kingsfund.emails import KEPT_FOR, call_back_all, queue_all, write_mail
+from kingsfund.core.ratelimit import allow
+from kingsfund.mail.outbox import KEPT_FOR, call_back_all, queue_all, write_mail
 from kingsfund.models import Mail
-from kingsfund.throttle import allow
 
 # Acknowledgements to one address in a day: enough for a busy writer, too few to annoy a stranger.
 ACKNOWLEDGEMENTS, DAY = 3, 86_400

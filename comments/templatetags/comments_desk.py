@@ -11,7 +11,7 @@ from django.utils.timesince import timesince
 
 from comments.models import Appeal, Comment, Opinion
 from comments.percentiles import span
-from kingsfund.paginators import COUNT_LIMIT, MoreThan, capped_counts
+from kingsfund.core.pagination import COUNT_LIMIT, MoreThan, capped_counts
 
 register = template.Library()
 

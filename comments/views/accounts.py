@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from comments.accounts import published_accounts
 from comments.models import Decision, MonthlyAccount, Reason
-from kingsfund.pages import public_page
+from kingsfund.core.caching import public_page
 
 ENDS = {
     "uphold": "the decision was upheld",

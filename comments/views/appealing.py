@@ -11,7 +11,7 @@ from comments.forms import AppealForm
 from comments.models import Comment, StaleDecision, WrongState
 from comments.views.status import for_its_writer, kept_page
 from comments.views.writing import SeeOther
-from kingsfund.pages import secret_page
+from kingsfund.core.caching import secret_page
 
 # Pressing the button twice, or from two windows, is no reason to be told of a mistake, but what was
 # typed the second time was not sent.

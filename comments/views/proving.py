@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from comments import links, proving
 from comments.views.unusable import explain_unusable_link
 from comments.views.writing import SeeOther
-from kingsfund.pages import secret_page
+from kingsfund.core.caching import secret_page
 
 
 @csrf_exempt  # whoever does not know the address cannot post to it, and the page keeps no cookie

@@ -17,7 +17,7 @@ from comments.policy import (
     WITHDRAWN_KEPT,
 )
 from comments.rendering import answers_html, letter_alone
-from kingsfund.pages import public_page
+from kingsfund.core.caching import public_page
 
 
 @public_page

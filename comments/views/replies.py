@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from comments import links, replies
 from comments.views.unusable import explain_unusable_link
 from comments.views.writing import SeeOther
-from kingsfund.pages import secret_page
+from kingsfund.core.caching import secret_page
 
 
 # Exempt, because a mail program posts here without ever having seen a page (RFC 8058, section 3.2);

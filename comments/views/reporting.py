@@ -15,10 +15,10 @@ from comments.forms import ReportForm
 from comments.links import Gone
 from comments.models import Comment, Report, ReportIsSettled
 from comments.views.unusable import explain_unusable_link
-from kingsfund.origins import csrf_problem
-from kingsfund.pages import draft_page, public_page, secret_page
-from kingsfund.signing import BadToken, make_token, read_token
-from kingsfund.throttle import allow_request
+from kingsfund.core.caching import draft_page, public_page, secret_page
+from kingsfund.core.csrf import csrf_problem
+from kingsfund.core.ratelimit import allow_request
+from kingsfund.core.signing import BadToken, make_token, read_token
 
 PURPOSE, LONGEST = "report-form", 86_400
 AGAIN = "What you wrote is still here: press the button again."

@@ -10,8 +10,8 @@ from comments.forms import RewriteForm
 from comments.models import Comment, StaleDecision, WrongState
 from comments.views.status import for_its_writer, kept_page, state_of
 from comments.views.writing import SeeOther
-from kingsfund.pages import secret_page
-from kingsfund.throttle import allow
+from kingsfund.core.caching import secret_page
+from kingsfund.core.ratelimit import allow
 
 # Changes to one comment in a day: each is kept for ever, so a program must not make thousands.
 CHANGES, DAY = 30, 86_400

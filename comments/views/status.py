@@ -18,7 +18,7 @@ from comments.chronicle import chronicle, edits_of
 from comments.models import Comment
 from comments.policy import WITHDRAWN_KEPT
 from comments.views.unusable import explain_unusable_link
-from kingsfund.pages import secret_page
+from kingsfund.core.caching import secret_page
 
 # What each page is called; its words are in `templates/comments/_status_<state>.html`.
 TITLES = {

@@ -11,8 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from comments.links import Gone
-from kingsfund.pages import secret_page
-from kingsfund.signing import BadToken
+from kingsfund.core.caching import secret_page
+from kingsfund.core.signing import BadToken
 
 View = Callable[..., HttpResponse]
 

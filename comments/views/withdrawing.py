@@ -10,8 +10,8 @@ from comments.models import Comment, StaleDecision, WrongState
 from comments.policy import WITHDRAWN_KEPT
 from comments.views.status import for_its_writer
 from comments.views.writing import SeeOther
+from kingsfund.core.caching import secret_page
 from kingsfund.core.numbers import as_number
-from kingsfund.pages import secret_page
 
 
 @csrf_exempt  # whoever does not know the address cannot post to it, and the page keeps no cookie

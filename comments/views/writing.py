@@ -20,12 +20,12 @@ from comments.models import Comment
 from comments.opening import SLOW_LIMIT, Opening, opening_of
 from comments.rendering import letter_preview
 from comments.submission import Submission, UnusableToken
+from kingsfund.core.caching import draft_page, public_page
 from kingsfund.core.client_address import client_address, network_of
+from kingsfund.core.csrf import csrf_problem, is_cross_site
 from kingsfund.core.keyed_hashes import keyed_hashes
-from kingsfund.origins import csrf_problem, is_cross_site
-from kingsfund.pages import draft_page, public_page
-from kingsfund.signing import make_token
-from kingsfund.throttle import allow_request
+from kingsfund.core.ratelimit import allow_request
+from kingsfund.core.signing import make_token
 
 AGAIN = "Nothing you wrote is lost: press “Send to the editors” again."
 NO_COOKIE = (

@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
+from kingsfund.core.pagination import CappedPaginator
 from kingsfund.models import SecurityEvent
-from kingsfund.paginators import CappedPaginator
 
 
 @admin.register(SecurityEvent)

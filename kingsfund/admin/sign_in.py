@@ -17,9 +17,9 @@ from django.http import HttpRequest, HttpResponse
 from kingsfund.core.client_address import client_address, network_of
 from kingsfund.core.keyed_hashes import is_keyed_hash, keyed_hash
 from kingsfund.core.passwords import LONGEST
+from kingsfund.core.ratelimit import Verdict, allow, parse_rate, take_back
+from kingsfund.core.signing import BadToken, make_token, read_token
 from kingsfund.models import SecurityEvent
-from kingsfund.signing import BadToken, make_token, read_token
-from kingsfund.throttle import Verdict, allow, parse_rate, take_back
 
 DEVICE, LASTS = "device", 400 * 24 * 3600
 LONGEST_COOKIE, MOST_ACCOUNTS, MARK = 2000, 8, 16

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from kingsfund.versions import VersionedForm
+from kingsfund.core.optimistic_locking import VersionedForm
 
 
 class KeepsFormerSlugs(models.Model):

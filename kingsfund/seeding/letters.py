@@ -11,7 +11,7 @@ from articles.models import Article
 from comments import learning
 from comments.models import Comment, Decision, Reason
 from comments.policy import POLICY_VERSION
-from kingsfund.databases import raise_sequence
+from kingsfund.core.databases import raise_sequence
 from kingsfund.seeding.content import DemoArticle, Table, read_desk
 
 FIRST_NUMBER = 40400

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django import template
 
-from kingsfund import moments
+from kingsfund.core import datetimes
 
 register = template.Library()
 
@@ -12,10 +12,10 @@ register = template.Library()
 @register.filter
 def moment(value: datetime | None) -> str:
     """A moment in full: Friday 27 March 2026, 09:00 GMT; nothing for none."""
-    return moments.in_full(value) if value else ""
+    return datetimes.in_full(value) if value else ""
 
 
 @register.filter
 def moment_in_short(value: datetime | None) -> str:
     """A moment where there is little room: 27 Mar 2026, 09:00 GMT; nothing for none."""
-    return moments.in_short(value) if value else ""
+    return datetimes.in_short(value) if value else ""

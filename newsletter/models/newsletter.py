@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from kingsfund.core.former_slugs import KeepsFormerSlugs
 from kingsfund.core.model_fields import PlainCharField
-from kingsfund.versions import Versioned
+from kingsfund.core.optimistic_locking import Versioned
 
 
 class NewsletterQuerySet(models.QuerySet):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import drafting, publishing
 from articles.models import Article, Edition, Event
-from kingsfund.versions import StaleVersion
+from kingsfund.core.optimistic_locking import StaleVersion
 from tests.factories import make_article, make_draft, make_next_edition, make_picture
 
 pytestmark = pytest.mark.django_db

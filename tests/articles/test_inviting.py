@@ -7,7 +7,7 @@ from django.utils import timezone
 from articles import inviting, notifications, publishing, remarks, standing
 from articles.history import keep_in_history
 from articles.models import Article, Edition, Event, ReviewLink
-from kingsfund.signing import make_token
+from kingsfund.core.signing import make_token
 from tests.factories import make_article, make_draft, make_next_edition
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from articles import inviting, notifications, publishing, remarks, reviewing
 from articles.models import Article
-from kingsfund.emails import deliver_due_mail
+from kingsfund.mail.outbox import deliver_due_mail
 from kingsfund.models import Mail
 from tests.conftest import make_user
 from tests.factories import make_draft

@@ -9,8 +9,8 @@ from django.utils import timezone
 from articles import drafting, publishing, reviewing
 from articles.models import Article, Edition, Event, WrongEditionState
 from articles.publishing import NeedsSecondPair
+from kingsfund.core.optimistic_locking import StaleVersion
 from kingsfund.models import Mail
-from kingsfund.versions import StaleVersion
 from tests.conftest import make_user
 from tests.factories import make_article, make_draft
 

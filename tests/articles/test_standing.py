@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles import drafting, publishing, standing
 from articles.models import Article, Edition, Event, Refused, WrongArticleState
-from kingsfund.versions import StaleVersion
+from kingsfund.core.optimistic_locking import StaleVersion
 from tests.factories import make_article, make_draft
 
 DAY = datetime(2026, 7, 4, 9, tzinfo=UTC)

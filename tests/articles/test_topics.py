@@ -9,7 +9,7 @@ from django.test import Client
 
 from articles.models import Article, Topic
 from articles.topics import SameTopic, TopicIsGone, merge_topics
-from kingsfund.versions import StaleVersion
+from kingsfund.core.optimistic_locking import StaleVersion
 from tests.conftest import make_user
 from tests.factories import make_article, make_draft, make_topic
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models import Article
 from comments.chronicle import chronicle, edits_of
 from comments.models import Comment, Reason
-from kingsfund.emails import deliver_due_mail
+from kingsfund.mail.outbox import deliver_due_mail
 from tests.factories import make_comment
 
 

@@ -16,7 +16,7 @@ from django.test import Client
 
 from comments.models import Comment
 from kingsfund.core import text as texts
-from kingsfund.emails import build_message
+from kingsfund.mail.outbox import build_message
 from kingsfund.models import Mail
 from tests.comments.attacks import ADDRESSES, LONG_WORD, UNSTORABLE, every_attack, with_controls
 from tests.comments.conftest import respond, token_for

@@ -17,7 +17,7 @@ from comments.appealing import lodge
 from comments.links import act_path
 from comments.models import Comment, Reason
 from comments.moderation import receive
-from kingsfund.emails import deliver_due_mail
+from kingsfund.mail.outbox import deliver_due_mail
 from kingsfund.models import Mail
 from tests.factories import make_article, make_author, make_comment
 

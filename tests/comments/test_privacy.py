@@ -24,7 +24,7 @@ from comments.models import (
     Signal,
     WrongState,
 )
-from kingsfund import personal
+from kingsfund.core import data_subjects
 from kingsfund.models import Mail
 from tests.factories import make_comment
 
@@ -94,7 +94,7 @@ def report(article: Article) -> Report:
 def test_erased_person_is_nowhere(published: Comment, declined: Comment, report: Report) -> None:
     learn_pending()
     assert len(rows_with(SECRET)) >= 14
-    personal.erase(ADDRESS)
+    data_subjects.erase(ADDRESS)
     assert rows_with(SECRET) == []
     learn_pending()
     assert rows_with(SECRET) == []
@@ -102,7 +102,7 @@ def test_erased_person_is_nowhere(published: Comment, declined: Comment, report:
 
 def test_erasing_leaves_the_rows_and_the_log(published: Comment, declined: Comment) -> None:
     decisions = Decision.objects.count()
-    personal.erase(ADDRESS)
+    data_subjects.erase(ADDRESS)
     published.refresh_from_db()
     declined.refresh_from_db()
     assert (published.status, declined.status) == ("withdrawn", "declined")
@@ -117,13 +117,13 @@ def test_erasing_leaves_the_rows_and_the_log(published: Comment, declined: Comme
 
 def test_erased_comment_is_known_to_another_import_of_the_same_file(article: Article) -> None:
     comment = make_comment(article, email=ADDRESS, imported_from="https://old.example/1#2")
-    personal.erase(ADDRESS)
+    data_subjects.erase(ADDRESS)
     comment.refresh_from_db()
     assert (comment.imported_from, comment.name) == ("https://old.example/1#2", "Deleted")
 
 
 def test_erasing_is_logged_without_the_address(declined: Comment, editor: User) -> None:
-    personal.erase(ADDRESS, by=editor)
+    data_subjects.erase(ADDRESS, by=editor)
     run = RetentionRun.objects.get()
     assert (run.rule, run.number, run.by) == ("person", 1, editor)
 
@@ -132,7 +132,7 @@ def test_erasing_unlearns(article: Article, moderator: User) -> None:
     make_comment(article, email=ADDRESS, text="many quiet wards").publish(by=moderator)
     make_comment(article, text="many beds").publish(by=moderator)
     learn_pending()
-    personal.erase(ADDRESS)
+    data_subjects.erase(ADDRESS)
     assert list(LearnedWord.objects.order_by("word").values_list("word", "kept")) == [
         ("beds", 1),
         ("many", 1),
@@ -143,19 +143,19 @@ def test_erasing_touches_nobody_else(published: Comment, article: Article) -> No
     other = make_comment(article, email="x" + ADDRESS)
     before = Comment.objects.filter(pk=other.pk).values().get()
     mails = list(Mail.objects.exclude(to__iexact=ADDRESS).exclude(about=f"comment:{published.pk}"))
-    personal.erase(ADDRESS)
+    data_subjects.erase(ADDRESS)
     assert Comment.objects.filter(pk=other.pk).values().get() == before
     assert list(Mail.objects.all()) == mails
 
 
 def test_erasing_twice_does_it_once(published: Comment) -> None:
-    personal.erase(ADDRESS)
-    assert personal.erase(ADDRESS) == []
+    data_subjects.erase(ADDRESS)
+    assert data_subjects.erase(ADDRESS) == []
     assert Decision.objects.filter(action="withdraw").count() == 1
 
 
 def test_emptied_comment_is_never_acted_on_again(declined: Comment, moderator: User) -> None:
-    personal.erase(ADDRESS)
+    data_subjects.erase(ADDRESS)
     declined.refresh_from_db()
     with pytest.raises(WrongState, match=r"The words of comment #\d+ have been deleted\."):
         declined.publish(by=moderator)
@@ -168,7 +168,7 @@ def test_holdings_say_what_would_go_and_change_nothing(
 ) -> None:
     make_comment(article, status="published", parent=published)
     before = Comment.objects.order_by("pk").values_list()[:9]
-    says = [str(holding) for holding in personal.holdings(ADDRESS)]
+    says = [str(holding) for holding in data_subjects.holdings(ADDRESS)]
     mails = Mail.objects.filter(about__in=[f"comment:{c.pk}" for c in (published, declined)])
     assert says == [
         "Published comments: 1 (withdrawn and emptied)",
@@ -190,9 +190,9 @@ def test_holdings_say_what_would_go_and_change_nothing(
 
 def test_rows_without_an_address_are_not_one_person(article: Article) -> None:
     make_comment(article, email="")
-    assert personal.holdings("nobody@example.net") == []
-    for act in (personal.holdings, personal.export, personal.erase):
-        with pytest.raises(personal.NotAnAddress):
+    assert data_subjects.holdings("nobody@example.net") == []
+    for act in (data_subjects.holdings, data_subjects.export, data_subjects.erase):
+        with pytest.raises(data_subjects.NotAnAddress):
             act("")
 
 

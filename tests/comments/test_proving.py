@@ -12,8 +12,8 @@ from articles.models import Article
 from comments import links, proving
 from comments.models import Comment, Report
 from comments.moderation import receive
+from kingsfund.core.signing import make_token
 from kingsfund.models import Mail
-from kingsfund.signing import make_token
 from tests.factories import make_comment
 
 MINE, NOT_MINE = {"act": "mine"}, {"act": "not-mine"}

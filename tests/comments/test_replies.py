@@ -11,9 +11,9 @@ from django.utils import timezone
 from articles.models import Article
 from comments import links
 from comments.models import Comment
-from kingsfund.emails import deliver_due_mail
+from kingsfund.core.signing import make_token
+from kingsfund.mail.outbox import deliver_due_mail
 from kingsfund.models import Mail
-from kingsfund.signing import make_token
 from tests.factories import make_comment
 
 LATER = timedelta(days=1)

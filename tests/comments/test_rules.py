@@ -14,7 +14,7 @@ from comments.rules import LOOKS_BACK, MOST_SECONDS, Trial, excerpt, switch, try
 from comments.screening.matching import BadPattern
 from comments.screening.running import screen_waiting
 from comments.tasks import screen_comments
-from kingsfund.versions import StaleVersion
+from kingsfund.core.optimistic_locking import StaleVersion
 from tests.factories import make_article, make_comment
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from comments.models import Comment
-from kingsfund import emails
+from kingsfund.mail import outbox
 from kingsfund.models import Mail
 from tests.factories import make_article, make_comment
 from tests.journeys.conftest import DESKTOP, PHONE, MakeVisitor
@@ -57,7 +57,7 @@ def test_reader_responds_and_follows_the_response(
     page.goto(status_page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("published")
 
-    emails.deliver_due_mail()
+    outbox.deliver_due_mail()
     received = Mail.objects.get(name="comments/received")
     assert (received.status, received.to) == ("sent", "ada@example.net")
     assert "ward" not in received.text

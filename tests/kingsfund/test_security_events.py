@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from kingsfund import personal
+from kingsfund.core import data_subjects
 from kingsfund.models import EventIsFinal, SecurityEvent
 from kingsfund.security_events import KEPT_FOR
 from tests.factories import make_comment, make_subscription
@@ -57,9 +57,9 @@ def test_events_are_forgotten_after_a_year(db: None) -> None:
 
 def test_person_is_exported_and_erased_with_their_events(editor: User) -> None:
     SecurityEvent.objects.create(action="signed_in", by=editor, who="edith", network="192.0.2.1")
-    exported = personal.export(editor.email)["site_keeps"]["security_events"]
+    exported = data_subjects.export(editor.email)["site_keeps"]["security_events"]
     assert [(row["action"], row["network"]) for row in exported] == [("signed_in", "192.0.2.1")]
-    personal.erase(editor.email)
+    data_subjects.erase(editor.email)
     assert SecurityEvent.objects.get().network == ""
 
 

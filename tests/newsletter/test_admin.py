@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
+from kingsfund.core.pagination import CappedPaginator
 from kingsfund.models import Mail
-from kingsfund.paginators import CappedPaginator
 from newsletter import subscribing
 from newsletter.models import Consent, Newsletter, Subscriber, Subscription, Suppression
 from newsletter.subscribing import Origin

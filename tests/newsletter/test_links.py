@@ -6,7 +6,7 @@ import pytest
 from django.core import signing
 from django.utils import timezone
 
-from kingsfund.signing import make_token
+from kingsfund.core.signing import make_token
 from newsletter import links
 from newsletter.links import LinkUnusable
 from newsletter.models import Newsletter

@@ -1,7 +1,7 @@
 import pytest
 from django.core import mail
 
-from kingsfund.emails import deliver_due_mail
+from kingsfund.mail.outbox import deliver_due_mail
 from kingsfund.models import Mail
 from newsletter import notifications
 from newsletter.models import Newsletter

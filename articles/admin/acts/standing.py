@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from articles import addresses, standing
 from articles.admin.acts.base import Act, ActForm, Subject
 from articles.models import Article, Edition
-from kingsfund.addresses import absolute
 from kingsfund.core.fields import LineField, ParagraphsField
 from kingsfund.core.numbers import as_number
+from kingsfund.core.urls import absolute
 
 EDITORS = "articles.publish_article"
 

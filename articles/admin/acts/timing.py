@@ -9,8 +9,8 @@ from articles import publishing, standing
 from articles.admin.acts.base import Act, ActForm, Subject
 from articles.admin.acts.gate import GateForm
 from articles.models import Article
+from kingsfund.core.datetimes import MomentField, in_full, remark_on
 from kingsfund.core.fields import ParagraphsField
-from kingsfund.moments import MomentField, in_full, remark_on
 
 Answers = dict[str, object]
 

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kingsfund import personal
+from kingsfund.core import data_subjects
 from kingsfund.models import SecurityEvent
 
 
@@ -21,8 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, email: str, yes: bool, **options: object) -> None:
         email = email.strip()
         try:
-            found = personal.erase(email) if yes else personal.holdings(email)
-        except personal.NotAnAddress as error:
+            found = data_subjects.erase(email) if yes else data_subjects.holdings(email)
+        except data_subjects.NotAnAddress as error:
             raise CommandError(str(error)) from error
         if not found:
             self.stdout.write("Nothing is kept under this address.")

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.json import DjangoJSONEncoder
 
-from kingsfund import personal
+from kingsfund.core import data_subjects
 from kingsfund.models import SecurityEvent
 
 
@@ -20,8 +20,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, email: str, output: Path | None, **options: object) -> None:
         try:
-            data = personal.export(email.strip())
-        except personal.NotAnAddress as error:
+            data = data_subjects.export(email.strip())
+        except data_subjects.NotAnAddress as error:
             raise CommandError(str(error)) from error
         details = "what is kept about a person, by a command"
         SecurityEvent.objects.record(SecurityEvent.Action.EXPORTED, details=details, rows=1)

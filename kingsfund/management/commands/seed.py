@@ -11,8 +11,8 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from kingsfund.databases import unlogged_queries
-from kingsfund.progress import Progress
+from kingsfund.core.databases import unlogged_queries
+from kingsfund.core.progress import Progress
 from kingsfund.seeding import demo
 from kingsfund.seeding.account import Account, NameIsTaken, first_account
 from kingsfund.seeding.many_articles import add_articles

@@ -25,9 +25,9 @@ from comments.opinions import draw as draw_opinions
 from comments.retention import forget_due
 from comments.screening.running import forget_traces, screen_waiting
 from comments.surge import watch_the_queue
-from kingsfund.emails import deliver_due_mail, forget_old_mail
+from kingsfund.core.ratelimit import forget_old_counters
+from kingsfund.mail.outbox import deliver_due_mail, forget_old_mail
 from kingsfund.models import SecurityEvent
-from kingsfund.throttle import forget_old_counters
 from newsletter.subscribing import forget_long_gone, forget_never_confirmed
 
 PUBLISHING_EVERY = 1  # seconds

@@ -19,7 +19,7 @@ from tests.factories import make_article, make_author, make_draft, make_topic
 def test_scripts_of_the_page_find_each_other_under_their_hashed_names(settings: object) -> None:
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "kingsfund.staticfiles.HashedFilesStorage"},
+        "staticfiles": {"BACKEND": "kingsfund.core.staticfiles.HashedFilesStorage"},
     }
     ignored = ["admin", "django_prose_editor"]
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=ignored)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import Article, Edition, WrongArticleState
-from kingsfund.versions import StaleVersion
+from kingsfund.core.optimistic_locking import StaleVersion
 from tests.factories import make_article, make_draft
 
 NOW = datetime(2025, 5, 4, 12, 3, tzinfo=UTC)

@@ -10,8 +10,8 @@ from articles import drafting, publishing
 from articles.models import Article, DraftSnapshot, Event
 from articles.workflow import draft_history
 from articles.workflow.discarding import NotDiscardable, discard
+from kingsfund.core.optimistic_locking import StaleVersion
 from kingsfund.core.permissions import NotPermitted
-from kingsfund.versions import StaleVersion
 from tests.factories import make_draft
 
 LogIn = Callable[[User], Client]

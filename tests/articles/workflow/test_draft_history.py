@@ -9,8 +9,8 @@ from articles import drafting, publishing, reviewing
 from articles.content import limits
 from articles.models import Article, DraftSnapshot, Event
 from articles.workflow import draft_history
+from kingsfund.core.optimistic_locking import StaleVersion
 from kingsfund.core.permissions import NotPermitted
-from kingsfund.versions import StaleVersion
 from tests.factories import make_article, make_author, make_draft
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Comment, Decision, Reason, Report
-from kingsfund.emails import deliver_due_mail
+from kingsfund.mail.outbox import deliver_due_mail
 from kingsfund.models import Mail
 from tests.factories import make_comment
 

@@ -12,7 +12,7 @@ from articles.models import Article
 from comments import claims, links
 from comments.models import Comment, Reason, Revision, StaleDecision, WrongState
 from comments.views.rewriting import CHANGES, DAY
-from kingsfund.throttle import allow
+from kingsfund.core.ratelimit import allow
 from tests.factories import make_comment
 
 WORDS = {

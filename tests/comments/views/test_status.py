@@ -9,7 +9,7 @@ from django.test import Client
 from articles.models import Article
 from comments import claims, notifications, proving
 from comments.models import Comment, Reason
-from kingsfund.signing import make_token
+from kingsfund.core.signing import make_token
 from tests.factories import make_comment
 
 

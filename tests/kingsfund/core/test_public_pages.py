@@ -9,8 +9,8 @@ from django.middleware.csrf import get_token
 from django.test import Client
 from django.urls import path
 
+from kingsfund.core.caching import private_page, public_page
 from kingsfund.core.public_pages import PageIsPersonal
-from kingsfund.pages import private_page, public_page
 
 
 def hand_out_token(request: HttpRequest) -> HttpResponse:

@@ -13,8 +13,7 @@ from django.urls import reverse
 from articles.models import ReviewLink
 from comments import links, moderation
 from comments.models import Comment
-from kingsfund import personal
-from kingsfund.core import secret_links
+from kingsfund.core import data_subjects, secret_links
 from kingsfund.core.secret_links import LineFormatter, blank
 from kingsfund.models import Mail
 from newsletter.models import Consent
@@ -94,11 +93,13 @@ def test_export_leaves_out_the_mails_of_apps_that_were_not_asked(
     Mail.objects.create(
         name="newsletter/welcome", to=comment.email, subject="s", text="t", html="h"
     )
-    assert [mail["subject"] for mail in personal.export(comment.email, by=editor)["mails"]] != ["s"]
+    assert [
+        mail["subject"] for mail in data_subjects.export(comment.email, by=editor)["mails"]
+    ] != ["s"]
     assert "s" not in [
-        mail["subject"] for mail in personal.export(comment.email, by=editor)["mails"]
+        mail["subject"] for mail in data_subjects.export(comment.email, by=editor)["mails"]
     ]
-    assert "s" in [mail["subject"] for mail in personal.export(comment.email)["mails"]]
+    assert "s" in [mail["subject"] for mail in data_subjects.export(comment.email)["mails"]]
 
 
 def test_log_line_of_a_page_not_found_has_no_link(

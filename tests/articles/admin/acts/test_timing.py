@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles import publishing, standing
 from articles.models import Article
-from kingsfund.moments import in_full
+from kingsfund.core.datetimes import in_full
 from tests.factories import make_article, make_draft
 
 LogIn = Callable[[User], Client]

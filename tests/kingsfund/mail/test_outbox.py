@@ -4,12 +4,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core import mail as outbox
+from django.core import mail as django_mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kingsfund import emails
+from kingsfund.mail import outbox
 from kingsfund.models import LEASE, RETRY_AFTER, Mail
 
 pytestmark = pytest.mark.django_db
@@ -48,14 +48,14 @@ def refuse(settings: object, monkeypatch: pytest.MonkeyPatch) -> Callable[[Excep
 
 def queue(**options: object) -> Mail:
     options = {"to": "reader@example.net", "context": {"name": "Ann"}, **options}
-    return emails.queue_mail("trial/hello", **options)
+    return outbox.queue_mail("trial/hello", **options)
 
 
 def test_queued_mail_is_sent_once_with_both_parts(settings: object) -> None:
     mail = queue()
-    assert emails.deliver_due_mail() == 1
-    assert emails.deliver_due_mail() == 0
-    (message,) = outbox.outbox
+    assert outbox.deliver_due_mail() == 1
+    assert outbox.deliver_due_mail() == 0
+    (message,) = django_mail.outbox
     assert (message.to, message.subject) == (["reader@example.net"], "Hello Ann")
     assert message.body == f"Dear Ann,\n\n{settings.SITE_URL}\n"
     assert message.alternatives == [("<p>Dear Ann</p>", "text/html")]
@@ -66,32 +66,32 @@ def test_queued_mail_is_sent_once_with_both_parts(settings: object) -> None:
 
 def test_line_break_in_a_subject_is_a_space() -> None:
     mail = queue(context={"name": "Ann\r\nBcc: victim@example.org"})
-    emails.deliver_due_mail()
+    outbox.deliver_due_mail()
     assert mail.subject == "Hello Ann Bcc: victim@example.org"
-    assert outbox.outbox[0].recipients() == ["reader@example.net"]
+    assert django_mail.outbox[0].recipients() == ["reader@example.net"]
 
 
 def test_mail_held_back_waits_for_its_time() -> None:
     later = timezone.now() + timedelta(minutes=2)
     queue(due_at=later)
-    assert emails.deliver_due_mail() == 0
-    assert emails.deliver_due_mail(at=later) == 1
+    assert outbox.deliver_due_mail() == 0
+    assert outbox.deliver_due_mail(at=later) == 1
 
 
 def test_mail_called_back_is_never_sent() -> None:
     later = timezone.now() + timedelta(minutes=2)
     queue(about="comment:7", due_at=later)
-    assert emails.call_back_mail("comment:7", name="trial/hello") == 1
-    assert emails.deliver_due_mail(at=later) == 0
-    assert emails.call_back_mail("comment:7", name="trial/hello") == 0
+    assert outbox.call_back_mail("comment:7", name="trial/hello") == 1
+    assert outbox.deliver_due_mail(at=later) == 0
+    assert outbox.call_back_mail("comment:7", name="trial/hello") == 0
 
 
 def test_mail_of_one_person_is_called_back_alone() -> None:
     later = timezone.now() + timedelta(minutes=2)
     for to in ("one@example.org", "other@example.org"):
         queue(to=to, about="comment:7", due_at=later)
-    assert emails.call_back_mail("comment:7", name="trial/hello", to="one@example.org") == 1
-    emails.deliver_due_mail(at=later)
+    assert outbox.call_back_mail("comment:7", name="trial/hello", to="one@example.org") == 1
+    outbox.deliver_due_mail(at=later)
     assert list(Mail.objects.that_left().values_list("to", flat=True)) == ["other@example.org"]
 
 
@@ -108,11 +108,11 @@ def test_mail_that_failed_is_tried_again_later_and_given_up_at_last(
     refuse(smtplib.SMTPServerDisconnected("gone"))
     mail, at = queue(), timezone.now()
     for delay in RETRY_AFTER:
-        assert emails.deliver_due_mail(at=at) == 0
+        assert outbox.deliver_due_mail(at=at) == 0
         mail.refresh_from_db()
         assert (mail.status, mail.error) == ("queued", "SMTPServerDisconnected: gone")
         at = timezone.now() + delay
-    emails.deliver_due_mail(at=at)
+    outbox.deliver_due_mail(at=at)
     mail.refresh_from_db()
     assert (mail.status, mail.attempts) == ("failed", len(RETRY_AFTER) + 1)
 
@@ -123,14 +123,14 @@ def test_refused_recipient_is_final_only_when_the_server_says_so(
 ) -> None:
     refuse(smtplib.SMTPRecipientsRefused({"reader@example.net": (code, b"no")}))
     mail = queue()
-    emails.deliver_due_mail()
+    outbox.deliver_due_mail()
     mail.refresh_from_db()
     assert mail.status == status
 
 
 def test_one_bad_message_does_not_hold_up_the_others() -> None:
     bad, good = queue(headers={"X-Bad": "a\nb"}), queue()
-    assert emails.deliver_due_mail() == 1
+    assert outbox.deliver_due_mail() == 1
     bad.refresh_from_db()
     good.refresh_from_db()
     assert (bad.status, good.status) == ("failed", "sent")
@@ -139,10 +139,10 @@ def test_one_bad_message_does_not_hold_up_the_others() -> None:
 def test_mail_of_a_dead_worker_is_sent_after_its_lease_under_the_same_id() -> None:
     mail, now = queue(), timezone.now()
     assert mail.claim(at=now) is True
-    assert emails.deliver_due_mail(at=now + LEASE / 2) == 0
-    assert emails.deliver_due_mail(at=now + LEASE) == 1
-    first = emails.build_message(mail, None).extra_headers["Message-ID"]
-    assert outbox.outbox[0].extra_headers["Message-ID"] == first
+    assert outbox.deliver_due_mail(at=now + LEASE / 2) == 0
+    assert outbox.deliver_due_mail(at=now + LEASE) == 1
+    first = outbox.build_message(mail, None).extra_headers["Message-ID"]
+    assert django_mail.outbox[0].extra_headers["Message-ID"] == first
 
 
 def test_mail_is_claimed_by_one_worker_only() -> None:
@@ -153,9 +153,9 @@ def test_mail_is_claimed_by_one_worker_only() -> None:
 
 def test_forget_old_mail_keeps_what_has_not_been_sent() -> None:
     queue()
-    emails.deliver_due_mail()
+    outbox.deliver_due_mail()
     queue(due_at=timezone.now() + timedelta(days=200))
-    assert emails.forget_old_mail(at=timezone.now() + timedelta(days=91)) == 1
+    assert outbox.forget_old_mail(at=timezone.now() + timedelta(days=91)) == 1
     assert Mail.objects.get().status == Mail.Status.QUEUED
 
 
@@ -170,7 +170,7 @@ def test_mail_folder_holds_files_that_mail_programs_open(
 ) -> None:
     settings.EMAIL_BACKEND = "kingsfund.mailfolder.EmailBackend"
     queue()
-    emails.deliver_due_mail()
+    outbox.deliver_due_mail()
     (path,) = settings.MAIL_FOLDER.iterdir()
     assert path.name.endswith("-reader@example.net.eml")
     assert b"Subject: Hello Ann" in path.read_bytes()

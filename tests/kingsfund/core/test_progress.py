@@ -2,8 +2,8 @@ from io import StringIO
 
 import pytest
 
-from kingsfund import progress
-from kingsfund.progress import Progress
+from kingsfund.core import progress
+from kingsfund.core.progress import Progress
 
 
 class Terminal(StringIO):

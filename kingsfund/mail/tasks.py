@@ -6,6 +6,6 @@ from django_tasks import task
 @task()
 def deliver_mail() -> int:
     """Send the mail that is due; return how many messages were sent."""
-    from kingsfund.emails import deliver_due_mail
+    from kingsfund.mail.outbox import deliver_due_mail
 
     return deliver_due_mail()

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kingsfund.syndication import Atom, CleanFeed, JsonFeed, Rss
+from kingsfund.core.feeds import Atom, CleanFeed, JsonFeed, Rss
 
 BAD = "Jo\x0bhn \ufffe\uffff\x00\x1f\ud800 Doe"
 CLEAN = "Jo hn   Doe"

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from kingsfund.people import person
+from kingsfund.core.actors import person
 
 # The form fields that say which version was opened, in which window, and how often that one saved.
 VERSION_FIELDS = ["based_on", "window", "window_serial"]

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
 
-from kingsfund.pages import draft_page, private_page, public_page, secret_page
+from kingsfund.core.caching import draft_page, private_page, public_page, secret_page
 
 TEXT = "The same for everybody. " * 40
 

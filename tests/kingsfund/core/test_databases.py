@@ -2,7 +2,7 @@ import pytest
 from django.db import connection
 
 from articles.models import Topic
-from kingsfund.databases import raise_sequence, unlogged_queries
+from kingsfund.core.databases import raise_sequence, unlogged_queries
 from tests.factories import make_topic
 
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Topic
-from kingsfund.versions import StaleVersion, clock_time, saved_by
+from kingsfund.core.optimistic_locking import StaleVersion, clock_time, saved_by
 from tests.factories import make_topic
 
 

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from comments import relearning
 from comments.models import Comment
-from kingsfund.databases import unlogged_queries
-from kingsfund.progress import Progress
+from kingsfund.core.databases import unlogged_queries
+from kingsfund.core.progress import Progress
 
 SHOWN = 20
 

@@ -5,7 +5,7 @@ import pytest
 from django import forms
 from django.template import Context, Template
 
-from kingsfund.moments import MomentField, comes_twice, in_full, in_short, remark_on
+from kingsfund.core.datetimes import MomentField, comes_twice, in_full, in_short, remark_on
 
 LONDON = ZoneInfo("Europe/London")
 

@@ -1,7 +1,7 @@
 import pytest
 
+from kingsfund.core.pagination import CappedPaginator, MoreThan, capped_counts
 from kingsfund.models import Counter
-from kingsfund.paginators import CappedPaginator, MoreThan, capped_counts
 
 
 @pytest.fixture(autouse=True)

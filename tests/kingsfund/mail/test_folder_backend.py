@@ -6,7 +6,7 @@ from django.core.mail import EmailMessage, get_connection
 
 
 def send(to: str, folder: Path) -> list[Path]:
-    with get_connection("kingsfund.mailfolder.EmailBackend") as connection:
+    with get_connection("kingsfund.mail.folder_backend.EmailBackend") as connection:
         EmailMessage("Hello", "https://example.org/key", to=[to], connection=connection).send()
     return sorted(folder.iterdir())
 

@@ -3,7 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from kingsfund.origins import csrf_problem, is_cross_site, same_site_only
+from kingsfund.core.csrf import csrf_problem, is_cross_site, same_site_only
 
 
 @pytest.mark.parametrize(

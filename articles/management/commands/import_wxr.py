@@ -18,8 +18,8 @@ from articles.importing.wordpress import ImportedBody
 from articles.importing.writing import ArticleImport
 from articles.importing.wxr import Export
 from comments.importing import CommentImport, LetterTexts, name_comment
-from kingsfund.databases import unlogged_queries
-from kingsfund.progress import Progress
+from kingsfund.core.databases import unlogged_queries
+from kingsfund.core.progress import Progress
 
 FIRST = ("posts", "comments", "authors", "topics")
 UNREADABLE = {"item": "unreadable items", "wp:author": "authors"}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from comments.models import Comment
-from kingsfund.keysets import rows_after, rows_before
+from kingsfund.core.keysets import rows_after, rows_before
 from tests.factories import make_article, make_comment
 
 pytestmark = pytest.mark.django_db

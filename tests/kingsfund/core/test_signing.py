@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kingsfund.signing import BadToken, ExpiredToken, make_token, read_token
+from kingsfund.core.signing import BadToken, ExpiredToken, make_token, read_token
 
 
 def test_token_carries_its_value() -> None:

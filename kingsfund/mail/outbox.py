@@ -17,8 +17,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from kingsfund.context_processors import site
+from kingsfund.mail.tasks import deliver_mail
 from kingsfund.models import Mail
-from kingsfund.tasks import deliver_mail
 
 BATCH = 100
 KEPT_FOR = timedelta(days=90)

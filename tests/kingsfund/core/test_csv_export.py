@@ -2,7 +2,7 @@ import csv
 
 import pytest
 
-from kingsfund.spreadsheets import as_csv, safe_cell
+from kingsfund.core.csv_export import as_csv, safe_cell
 
 
 @pytest.mark.parametrize(

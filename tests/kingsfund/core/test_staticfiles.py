@@ -10,7 +10,7 @@ def collected(settings: object) -> Path:
     """The folder of static files as production has it."""
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "kingsfund.staticfiles.HashedFilesStorage"},
+        "staticfiles": {"BACKEND": "kingsfund.core.staticfiles.HashedFilesStorage"},
     }
     call_command(
         "collectstatic",

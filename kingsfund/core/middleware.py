@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse
 
+from kingsfund.core.csp import admin_policy, as_header, narrow
 from kingsfund.core.numbers import is_out_of_range
 from kingsfund.core.request_bodies import REFUSED
-from kingsfund.csp import admin_policy, as_header, narrow
 from kingsfund.views import bad_request, refused_body
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
