@@ -7,7 +7,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         # So that whoever asks what is kept about a person is told of this app too.
-        from articles.privacy import KEEPER
+        from articles.data_subjects import KEEPER
         from kingsfund.core import data_subjects
 
         data_subjects.register(KEEPER)

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.timezone import localtime
 
-from articles import body
+from articles.content import sanitize
 from articles.models import Article, Byline, Edition
 from articles.notices import notice_of_correction
 from kingsfund.core.text import count_words
@@ -54,7 +54,7 @@ def address_of(article: Article, edition: Edition) -> str:
 
 def description(edition: Edition) -> str:
     """What search engines and link previews say under the title."""
-    return edition.standfirst or body.excerpt(edition.body)
+    return edition.standfirst or sanitize.excerpt(edition.body)
 
 
 def citation_tags(article: Article, edition: Edition) -> Iterator[tuple[str, str]]:
@@ -105,7 +105,7 @@ def _of_text(article: Article, edition: Edition) -> dict[str, object]:
         "description": description(edition),
         "image": edition.picture and absolute(edition.picture.card["url"]),
         "keywords": [topic.name for topic in article.topics.all()],
-        "wordCount": count_words(body.to_text(edition.body)),
+        "wordCount": count_words(sanitize.to_text(edition.body)),
     }
 
 

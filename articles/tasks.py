@@ -6,7 +6,7 @@ from django_tasks import task
 @task()
 def make_renditions() -> int:
     """Make the files of pictures that wait for them; return how many pictures were finished."""
-    from articles.pictures import render_pictures
+    from articles.workflow.pictures import render_pictures
 
     return render_pictures()
 
@@ -14,7 +14,7 @@ def make_renditions() -> int:
 @task()
 def do_what_is_due() -> int:
     """Publish and end what is due; return how many articles that was."""
-    from articles.publishing import publish_due
-    from articles.standing import end_due
+    from articles.workflow.lifecycle import end_due
+    from articles.workflow.publishing import publish_due
 
     return publish_due() + end_due()

@@ -126,9 +126,9 @@ def acts(files: int) -> dict[str, Callable[[], object]]:
     """What is measured, by name: pages through the test client, and look-ups of files."""
     from django.test import Client
 
+    from articles.content.render import typeset
     from articles.files import public_file
     from articles.models import Topic
-    from articles.typesetting import typeset
 
     client, text, topic = Client(), body(), Topic.objects.order_by("pk").first().slug
     place = files // 2

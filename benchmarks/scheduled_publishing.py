@@ -136,8 +136,8 @@ def prepare(number: int, seconds: float, prefix: str) -> list[str]:
     from django.contrib.auth.models import User
     from django.utils import timezone
 
-    from articles import publishing
     from articles.models import Article, Author, Byline, Edition
+    from articles.workflow import publishing
 
     editor = User.objects.create_superuser(f"{prefix}-editor")
     author, _ = Author.objects.get_or_create(slug=prefix, defaults={"name": "Ann Lee"})

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from articles.diffing import Piece, compare_text
+from articles.content.diff import Piece, compare_text
 from comments import notifications
 from comments.models import Comment, Decision
 

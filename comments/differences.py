@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from articles.diffing import Change as Kind
-from articles.diffing import Piece, compare_text
+from articles.content.diff import Change as Kind
+from articles.content.diff import Piece, compare_text
 from comments.models import Comment, Decision, Revision
 
 # Characters of what stayed the same on either side of what did not.

@@ -1,7 +1,7 @@
 """Which letters readers can open, for articles that link to them."""
 
-from articles.gate.targets import State, Target, knows
 from articles.models import Article
+from articles.publish_checks.targets import State, Target, knows
 from comments.models import Comment
 
 # No letter has a number beyond; a database would not take it for one.

@@ -19,10 +19,10 @@ from kingsfund.core.former_slugs import FormerSlugsAdmin
 from kingsfund.core.optimistic_locking import VersionedAdmin
 from kingsfund.core.pagination import CappedPaginator
 from kingsfund.models import SecurityEvent
-from newsletter import subscribing
 from newsletter.exporting import subscriptions_as_csv
 from newsletter.forms import NewsletterForm, SuppressionForm
 from newsletter.models import Consent, Newsletter, Subscriber, Subscription, Suppression
+from newsletter.workflow import subscribing
 
 
 class Evidence:

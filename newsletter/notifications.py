@@ -1,7 +1,7 @@
 """Mail about subscribing: one function a message. Nothing that a visitor typed is in any of them."""
 
 from kingsfund.mail.outbox import call_back_all, queue_mail
-from newsletter import links
+from newsletter import confirmation_links
 from newsletter.models import Consent, Subscriber, Subscription
 
 CONFIRM_MAIL, SUBSCRIBED_MAIL = "newsletter/confirm", "newsletter/already_subscribed"
@@ -20,7 +20,7 @@ def send_confirmation(subscriber: Subscriber, asked: list[Consent]) -> None:
         about=subscriber.about,
         context={
             "newsletters": [consent.newsletter for consent in asked],
-            "confirm_url": links.confirm_url(asked),
+            "confirm_url": confirmation_links.confirm_url(asked),
         },
     )
 
@@ -34,7 +34,7 @@ def send_already_subscribed(subscriber: Subscriber) -> None:
         about=subscriber.about,
         context={
             "newsletters": [subscription.newsletter for subscription in taken],
-            "preferences_url": links.preferences_url(subscriber),
+            "preferences_url": confirmation_links.preferences_url(subscriber),
         },
     )
 
@@ -47,8 +47,8 @@ def send_welcome(subscriber: Subscriber, begun: list[Subscription]) -> None:
         about=subscriber.about,
         context={
             "newsletters": [subscription.newsletter for subscription in begun],
-            "preferences_url": links.preferences_url(subscriber),
-            "unsubscribe_url": links.unsubscribe_url(*begun),
+            "preferences_url": confirmation_links.preferences_url(subscriber),
+            "unsubscribe_url": confirmation_links.unsubscribe_url(*begun),
         },
-        headers=links.list_unsubscribe_headers(*begun),
+        headers=confirmation_links.list_unsubscribe_headers(*begun),
     )

@@ -18,10 +18,11 @@ from kingsfund.core.former_slugs import redirect_from_former_slug
 from kingsfund.core.keyed_hashes import keyed_hash
 from kingsfund.core.ratelimit import allow_request
 from kingsfund.core.secret_links import blank
-from newsletter import links, subscribing, wording
+from newsletter import confirmation_links, wording
+from newsletter.confirmation_links import LinkUnusable
 from newsletter.forms import AskForm, ConfirmForm, PreferencesForm
-from newsletter.links import LinkUnusable
 from newsletter.models import Newsletter, Subscriber
+from newsletter.workflow import subscribing
 
 View = Callable[..., HttpResponse]
 
@@ -88,7 +89,7 @@ def subscription_asked(request: HttpRequest) -> HttpResponse:
 @explain_unusable_link
 def subscription_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the link shows what it would do; the button does it."""
-    asked, is_expired = links.read_confirm(token)
+    asked, is_expired = confirmation_links.read_confirm(token)
     asking = subscribing.look_at(asked, is_expired=is_expired)
     waiting = [consent.newsletter for consent in asking.waiting]
     form = ConfirmForm(_posted(request), asked=waiting, others=asking.others)
@@ -101,7 +102,7 @@ def subscription_confirm(request: HttpRequest, token: str) -> HttpResponse:
         "asking": asking,
         "form": form,
         "sentences": [wording.sentence(newsletter) for newsletter in waiting],
-        "preferences_path": links.preferences_path(asking.subscriber),
+        "preferences_path": confirmation_links.preferences_path(asking.subscriber),
         "wording": wording,
     }
     page = "confirm" if waiting else "confirmed"
@@ -121,7 +122,7 @@ def subscription_confirm(request: HttpRequest, token: str) -> HttpResponse:
 @explain_unusable_link
 def subscription_end(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the link changes nothing; the button, here or in a mail program, unsubscribes."""
-    subscriptions = links.read_unsubscribe(token)
+    subscriptions = confirmation_links.read_unsubscribe(token)
     if request.method == "POST":
         if request.POST.get("List-Unsubscribe") == "One-Click":
             origin = _origin(request, "one click in a mail program")
@@ -135,8 +136,10 @@ def subscription_end(request: HttpRequest, token: str) -> HttpResponse:
     restorable = subscribing.restorable(subscriptions)
     context = {
         "subscriptions": subscriptions,
-        "restore_token": links.restore_token(restorable) if is_ended and restorable else "",
-        "preferences_path": links.preferences_path(subscriptions[0].subscriber),
+        "restore_token": confirmation_links.restore_token(restorable)
+        if is_ended and restorable
+        else "",
+        "preferences_path": confirmation_links.preferences_path(subscriptions[0].subscriber),
         "wording": wording,
     }
     page = "ended" if is_ended else "end"
@@ -150,11 +153,11 @@ def subscription_end(request: HttpRequest, token: str) -> HttpResponse:
 @explain_unusable_link
 def subscription_restore(request: HttpRequest, token: str) -> HttpResponse:
     """Undo, for a day after unsubscribing."""
-    subscriptions = links.read_restore(token)
+    subscriptions = confirmation_links.read_restore(token)
     restored = subscribing.restore(subscriptions, origin=_origin(request, "undo"))
     if not restored:
         raise LinkUnusable(LinkUnusable.OVERTAKEN)
-    return redirect(links.unsubscribe_path(*subscriptions))
+    return redirect(confirmation_links.unsubscribe_path(*subscriptions))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -162,7 +165,7 @@ def subscription_restore(request: HttpRequest, token: str) -> HttpResponse:
 @explain_unusable_link
 def subscriber_preferences(request: HttpRequest, token: str) -> HttpResponse:
     """What somebody takes and what is stored about them."""
-    subscriber = links.read_preferences(token)
+    subscriber = confirmation_links.read_preferences(token)
     taken = [place.newsletter for place in subscriber.places() if place.is_confirmed]
     closed = [newsletter for newsletter in taken if not newsletter.is_active]
     act = request.POST.get("act", "save")
@@ -247,7 +250,9 @@ def _unusable(request: HttpRequest, why: LinkUnusable) -> HttpResponse:
         "reason": why.reason,
         "form": AskForm(initial={"email": email}, newsletters=Newsletter.objects.open()),
         "promise": wording.PROMISE,
-        "preferences_path": links.preferences_path(why.subscriber) if why.subscriber else "",
+        "preferences_path": confirmation_links.preferences_path(why.subscriber)
+        if why.subscriber
+        else "",
     }
     status = 404 if why.reason == LinkUnusable.BROKEN else 410
     return render(request, "newsletter/subscription_unusable.html", context, status=status)

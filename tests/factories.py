@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from articles import drafting
 from articles.models import Article, Author, Byline, Edition, Picture, Topic
-from articles.pictures import store_picture
+from articles.workflow import drafts
+from articles.workflow.pictures import store_picture
 from comments.models import Comment
 from newsletter.models import Consent, Newsletter, Subscriber, Subscription, Suppression
 
@@ -101,10 +101,10 @@ def make_article(title: str = "", *, at: datetime | None = None, **fields: objec
 def make_next_edition(article: Article, *, at: datetime | None = None, **fields: object) -> Edition:
     """The edition that takes the place of what readers see; `fields` are what differs."""
     at = at or timezone.now()
-    draft = drafting.open_draft(article)
+    draft = drafts.open_draft(article)
     for name, value in {"change_note": "What changed.", **fields}.items():
         setattr(draft, name, value)
-    drafting.keep(draft)
+    drafts.keep(draft)
     draft.mark_published(by=None, at=at)
     article.show(draft, at=at)
     return draft

@@ -11,8 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import drafting, pictures, remarks, standing
-from articles.admin.acts import ACTS
+from articles.admin.actions import ACTS
 from articles.models import (
     Article,
     Author,
@@ -26,7 +25,7 @@ from articles.models import (
     Topic,
 )
 from articles.notifications import REVIEW
-from articles.workflow import draft_history
+from articles.workflow import draft_history, drafts, lifecycle, pictures, remarks
 from comments.models import Comment
 from kingsfund.core.signing import make_token
 from tests.conftest import make_user
@@ -191,7 +190,7 @@ def add_editions(article: Article, state: State) -> None:
             saved_by=article.editions.get(number=1).saved_by,
             **({} if is_open else {"status": "published", "published_at": timezone.now()}),
         )
-        drafting.copy_bylines(article.editions.get(number=1), edition)
+        drafts.copy_bylines(article.editions.get(number=1), edition)
         if not is_open:
             Article.objects.filter(pk=article.pk).update(live_edition=edition)
     article.refresh_from_db()
@@ -208,16 +207,16 @@ def bring_to(article: Article, state: State, people: dict[str, User]) -> None:
     elif state.name == "scheduled":
         article.draft_edition().schedule(by=editor, publish_at=now + IN_A_WEEK)
     elif state.name == "published":
-        standing.plan_end(article, by=editor, ends_at=now + IN_A_WEEK, ending="close_comments")
+        lifecycle.plan_end(article, by=editor, ends_at=now + IN_A_WEEK, ending="close_comments")
     elif state.name == "left out":
         article.editions.get(number=2).keep_in_history(False)
     elif state.name == "superseded":
-        standing.supersede(article, by=editor, other=None, notice=notice)
+        lifecycle.supersede(article, by=editor, other=None, notice=notice)
     elif state.name in ("withdrawn", "without text"):
         shows_text = state.name == "withdrawn"
-        standing.withdraw(article, by=editor, notice=notice, shows_text=shows_text)
+        lifecycle.withdraw(article, by=editor, notice=notice, shows_text=shows_text)
     elif state.name == "taken down":
-        standing.take_down(article, by=editor, reason="It was published by mistake.")
+        lifecycle.take_down(article, by=editor, reason="It was published by mistake.")
     elif state.name == "ahead":
         Article.objects.filter(pk=article.pk).update(published_at=now + IN_A_WEEK)
 

@@ -18,10 +18,19 @@ from django.utils import timezone
 import articles
 import comments
 import newsletter
-from articles import drafting, history, inviting, publishing, remarks, reviewing, standing
+from articles import published_history
 from articles.models import Article, DraftSnapshot, Edition, Remark, ReviewLink
-from articles.topics import merge_topics
-from articles.workflow import discarding, draft_history
+from articles.workflow import (
+    discarding,
+    draft_history,
+    drafts,
+    external_review,
+    lifecycle,
+    publishing,
+    remarks,
+    reviewing,
+)
+from articles.workflow.topics import merge_topics
 from comments import answering, claims, correcting, moderation, rules
 from comments import privacy as comments_privacy
 from comments.models import Comment, Opinion, Reason, Rule
@@ -29,9 +38,9 @@ from comments.models.comment_acts import CommentActs
 from kingsfund.core import data_subjects
 from kingsfund.core.permissions import NotPermitted
 from kingsfund.models import Mail
-from newsletter import subscribing
 from newsletter.exporting import subscriptions_as_csv
 from newsletter.models import Subscription
+from newsletter.workflow import subscribing
 from tests.factories import (
     make_article,
     make_comment,
@@ -45,27 +54,34 @@ Do = Callable[[AbstractUser], object]
 LATER = timedelta(days=2)
 # Have a `by` and need no permission of their own: parts of a function that has asked, and questions.
 PARTS = {
-    *("articles.drafting.open_draft", "articles.drafting.next_edition"),
-    *("articles.inviting.record", "articles.publishing.pass_gate", "articles.publishing.show"),
-    *("articles.publishing.record_override", "articles.publishing.record_schedule"),
-    "articles.publishing.take_off_schedule",
-    *("articles.reviewing.returned", "articles.reviewing.void_approval"),
-    *("articles.standing.drop_schedule", "articles.standing.move_to"),
+    *("articles.workflow.drafts.open_draft", "articles.workflow.drafts.next_edition"),
+    *(
+        "articles.workflow.external_review.record",
+        "articles.workflow.publishing.pass_gate",
+        "articles.workflow.publishing.show",
+    ),
+    *(
+        "articles.workflow.publishing.record_override",
+        "articles.workflow.publishing.record_schedule",
+    ),
+    "articles.workflow.publishing.take_off_schedule",
+    *("articles.workflow.reviewing.returned", "articles.workflow.reviewing.void_approval"),
+    *("articles.workflow.lifecycle.drop_schedule", "articles.workflow.lifecycle.move_to"),
     # Who has an article open is no act on it; the page that tells it asks for the permission.
-    *("articles.presence.come", "articles.presence.leave"),
+    *("articles.workflow.presence.come", "articles.workflow.presence.leave"),
     *("articles.workflow.draft_history.keep", "articles.workflow.draft_history.write"),
     "articles.workflow.draft_history.keep_before_autosave",
     # Written down by the page of an article, which has asked.
     "articles.workflow.article_settings.record_changes",
     # A picture in the library: given by the desk, the importer and the demo site.
-    "articles.pictures.store_picture",
+    "articles.workflow.pictures.store_picture",
     "comments.appealing.require_another",
     # Calls the acts of each comment, which ask.
     *("comments.moderation.decide_on_all", "comments.moderation.undo_all"),
     # Here it is a number.
     "comments.learning.add",
     # Asked by its link or its author’s place on the article, not by a permission alone.
-    *("articles.remarks.make", "articles.permissions.require_work_on"),
+    *("articles.workflow.remarks.make", "articles.permissions.require_work_on"),
 }
 
 
@@ -106,21 +122,21 @@ ON_ARTICLES: dict[str, Do] = {
         make_draft(), by=by, publish_at=timezone.now() + LATER
     ),
     "publishing.unschedule": lambda by: publishing.unschedule(make_draft(), by=by),
-    "standing.withdraw": lambda by: standing.withdraw(make_article(), by=by, notice="Wrong."),
-    "standing.reinstate": lambda by: standing.reinstate(make_article(), by=by),
-    "standing.supersede": lambda by: standing.supersede(
+    "standing.withdraw": lambda by: lifecycle.withdraw(make_article(), by=by, notice="Wrong."),
+    "standing.reinstate": lambda by: lifecycle.reinstate(make_article(), by=by),
+    "standing.supersede": lambda by: lifecycle.supersede(
         make_article(), by=by, other=make_article(), notice="Newer."
     ),
-    "standing.stand_again": lambda by: standing.stand_again(make_article(), by=by),
-    "standing.reword": lambda by: standing.reword(make_article(), by=by, notice="Clearer."),
-    "standing.take_down": lambda by: standing.take_down(make_article(), by=by, reason="Leak."),
-    "standing.plan_end": lambda by: standing.plan_end(make_article(), by=by, ends_at=None),
-    "standing.close_comments": lambda by: standing.close_comments(make_article(), by=by),
-    "standing.confirm_correct": lambda by: standing.confirm_correct(
+    "standing.stand_again": lambda by: lifecycle.stand_again(make_article(), by=by),
+    "standing.reword": lambda by: lifecycle.reword(make_article(), by=by, notice="Clearer."),
+    "standing.take_down": lambda by: lifecycle.take_down(make_article(), by=by, reason="Leak."),
+    "standing.plan_end": lambda by: lifecycle.plan_end(make_article(), by=by, ends_at=None),
+    "standing.close_comments": lambda by: lifecycle.close_comments(make_article(), by=by),
+    "standing.confirm_correct": lambda by: lifecycle.confirm_correct(
         make_article(), by=by, review_by=None
     ),
-    "standing.rename": lambda by: standing.rename(make_article(), by=by, slug="elsewhere"),
-    "history.keep_in_history": lambda by: history.keep_in_history(
+    "standing.rename": lambda by: lifecycle.rename(make_article(), by=by, slug="elsewhere"),
+    "history.keep_in_history": lambda by: published_history.keep_in_history(
         former_edition(), by=by, is_in_history=False, reason="Libel."
     ),
     "reviewing.submit": lambda by: reviewing.submit(make_draft(), by=by),
@@ -128,18 +144,18 @@ ON_ARTICLES: dict[str, Do] = {
     "reviewing.send_back": lambda by: reviewing.send_back(make_draft(), by=by, note="More."),
     "reviewing.take_back": lambda by: reviewing.take_back(make_draft(), by=by),
     "reviewing.assign": lambda by: reviewing.assign(make_draft(), by=by, to=None),
-    "drafting.set_aside": lambda by: drafting.set_aside(make_draft(), by=by),
-    "drafting.restore": lambda by: drafting.restore(
+    "drafting.set_aside": lambda by: drafts.set_aside(make_draft(), by=by),
+    "drafting.restore": lambda by: drafts.restore(
         (article := make_article()), article.live_edition, by=by
     ),
     "workflow.draft_history.bring_back": lambda by: draft_history.bring_back(a_snapshot(), by=by),
     "workflow.discarding.discard": lambda by: discarding.discard(make_draft(), by=by),
     "topics.merge_topics": lambda by: merge_topics(make_topic(), into=make_topic(), by=by),
-    "inviting.make_link": lambda by: inviting.make_link(
+    "inviting.make_link": lambda by: external_review.make_link(
         make_draft().draft_edition(), by=by, name="R"
     ),
-    "inviting.revoke": lambda by: inviting.revoke(a_link(), by=by),
-    "inviting.extend": lambda by: inviting.extend(a_link(), by=by),
+    "inviting.revoke": lambda by: external_review.revoke(a_link(), by=by),
+    "inviting.extend": lambda by: external_review.extend(a_link(), by=by),
     "remarks.make": lambda by: remarks.make(make_draft().draft_edition(), text="Hm.", by=by),
     "remarks.resolve": lambda by: remarks.resolve(a_remark(), by=by),
     "remarks.reopen": lambda by: remarks.reopen(a_remark(), by=by),
@@ -270,7 +286,7 @@ def test_only_approvers_and_the_assigned_send_a_draft_back(author_user: User) ->
 
 
 def test_nobody_is_the_system_only_where_the_function_says_so(db: None) -> None:
-    standing.withdraw(make_article(), by=None, notice="Its time is up.")
+    lifecycle.withdraw(make_article(), by=None, notice="Its time is up.")
     with pytest.raises(NotPermitted):
         publishing.publish(make_draft(), by=None)
     with pytest.raises(NotPermitted):
@@ -323,7 +339,11 @@ def test_every_function_with_a_by_is_marked_or_named_as_a_part() -> None:
 def test_every_marked_function_has_a_line_in_the_table() -> None:
     marked = {name for name, one in functions_with_by() if hasattr(one, "permissions")}
     lines = {name.lower() for name in WORKFLOW}
-    elsewhere = {"articles.privacy.erase", "newsletter.privacy.erase", "comments.privacy.erase"}
+    elsewhere = {
+        "articles.data_subjects.erase",
+        "newsletter.workflow.erasure.erase",
+        "comments.privacy.erase",
+    }
     missing = {n for n in marked - elsewhere if n.split(".", 1)[1].lower() not in lines}
     assert missing == set()
 

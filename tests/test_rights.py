@@ -18,7 +18,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from articles.admin.acts import ACTS
+from articles.admin.actions import ACTS
 from articles.models import (
     Article,
     Author,

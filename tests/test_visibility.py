@@ -14,11 +14,10 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from articles import drafting, inviting, remarks
-from articles.admin.acts import ACTS
+from articles.admin.actions import ACTS
 from articles.models import Download, Event
 from articles.notifications import review_path
-from articles.workflow import draft_history
+from articles.workflow import draft_history, drafts, external_review, remarks
 from comments.links import proof_path, replies_path
 from comments.models import (
     Appeal,
@@ -32,7 +31,12 @@ from comments.models import (
 )
 from comments.notifications import status_path
 from comments.reporting import confirm_path, receive
-from newsletter.links import confirm_url, preferences_path, restore_token, unsubscribe_path
+from newsletter.confirmation_links import (
+    confirm_url,
+    preferences_path,
+    restore_token,
+    unsubscribe_path,
+)
 from newsletter.models import Consent, Suppression
 from tests.addresses import named_patterns
 from tests.conftest import make_user
@@ -101,9 +105,9 @@ def world(db: None) -> World:
     future = make_article(
         FUTURE, slug="the-future", at=timezone.now() + timedelta(days=1), topics=[topic]
     )
-    changing = drafting.open_draft(shown)
+    changing = drafts.open_draft(shown)
     changing.title, changing.body = NEW_EDITION, f"<p>{NEW_EDITION}</p>"
-    drafting.keep(changing)
+    drafts.keep(changing)
     published = make_comment(shown, status="published", email=ADDRESS)
     hidden = [
         make_comment(shown, text=WAITING, status="waiting"),
@@ -141,7 +145,7 @@ def world(db: None) -> World:
     event = Event.objects.record("submitted", article=draft, by=None, note=DRAFT)
     read_outside = make_draft("To be read outside").draft_edition()
     chief = make_user("chief", "Editor")
-    link = inviting.make_link(read_outside, by=chief, name="An outside reader")
+    link = external_review.make_link(read_outside, by=chief, name="An outside reader")
     remark = remarks.make(draft.draft_edition(), by=chief, text=DRAFT)
     snapshot = draft_history.keep(draft.draft_edition(), "saved", by=None)
     token = token_of(review_path(link))

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import URLPattern
 
-from articles import reviewing
-from articles.admin.acting import ActingDesk
-from articles.admin.acts import Subject
+from articles.admin.action_views import ActingDesk
+from articles.admin.actions import Subject
+from articles.admin.conflict_messages import was_left_behind
 from articles.admin.drafts import DraftsDesk
 from articles.admin.forms import (
     STATE_FIELDS,
@@ -20,18 +20,17 @@ from articles.admin.forms import (
     EditionFormSet,
     RowForm,
 )
-from articles.admin.gate import GateDesk
 from articles.admin.history import HistoryDesk
 from articles.admin.listing import ListingDesk, is_looking_up
 from articles.admin.log import LogDesk
-from articles.admin.meanwhile import was_left_behind
+from articles.admin.publish_checks import GateDesk
 from articles.admin.review import ReviewDesk
 from articles.admin.timing import TimingDesk
 from articles.admin.widgets import ArticleNumber
 from articles.admin.writing import WritingDesk, words_saved
 from articles.downloads import check_download
 from articles.models import Article, Byline, Download, DraftSnapshot, Edition, RelatedArticle
-from articles.workflow import article_settings, draft_history
+from articles.workflow import article_settings, draft_history, reviewing
 from kingsfund.core.numbers import as_number
 
 ABOUT = [

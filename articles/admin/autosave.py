@@ -7,12 +7,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from articles import drafting, reviewing
+from articles.admin.conflict_messages import was_deleted, was_left_behind
 from articles.admin.conflicts import clean_ahead
 from articles.admin.forms import ArticleForm, AutosaveForm, free_slug
-from articles.admin.meanwhile import was_deleted, was_left_behind
 from articles.models import Article, DraftSnapshot, Edition
-from articles.workflow import draft_history
+from articles.workflow import draft_history, drafts, reviewing
 from kingsfund.core.caching import private_page
 from kingsfund.core.optimistic_locking import RUN_FIELDS, StaleVersion, clock_time, saved_by
 
@@ -117,14 +116,14 @@ class AutosaveDesk:
         `text_changed` says that something beside the words is another: they need a new approval.
         """
         article, edition = form.instance, form.edition
-        text_changed = text_changed or drafting.text_differs(edition)
+        text_changed = text_changed or drafts.text_differs(edition)
         edition.article = article
         edition.created_by = edition.created_by or request.user
         edition.reread_state()
         if text_changed:
             edition.saved_by = request.user
         self.keep_what_was(request, form)
-        drafting.keep(edition)
+        drafts.keep(edition)
         if text_changed:
             reviewing.void_approval(article, edition, by=request.user)
 

@@ -14,12 +14,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from articles import body as bodies
-from articles.admin.choosing import PictureField
+from articles.admin.picture_field import PictureField
 from articles.content import limits
+from articles.content import sanitize as bodies
+from articles.content.diff import Change, Piece, compare_text
 from articles.content.limits import BodyTooLarge
-from articles.diffing import Change, Piece, compare_text
-from articles.merging import BodyMerge, Conflict, merge_bodies
+from articles.content.merge import BodyMerge, Conflict, merge_bodies
 from kingsfund.core.optimistic_locking import VERSION_FIELDS, StaleVersion
 
 if TYPE_CHECKING:

@@ -6,13 +6,14 @@ from django.forms.models import BaseInlineFormSet, construct_instance, model_to_
 from django.utils.functional import cached_property
 from django_prose_editor.fields import ProseEditorFormField
 
-from articles import addresses, drafting, reviewing
-from articles import body as bodies
-from articles.admin.choosing import PictureField
+from articles import addresses
+from articles.admin.conflict_messages import was_scheduled
 from articles.admin.conflicts import Decisions, Reconciliation
-from articles.admin.meanwhile import was_scheduled
+from articles.admin.picture_field import PictureField
 from articles.admin.widgets import BodyWidget
+from articles.content import sanitize as bodies
 from articles.models import Article, Edition, Picture
+from articles.workflow import drafts, reviewing
 from kingsfund.core.numbers import as_number
 from kingsfund.core.optimistic_locking import (
     VERSION_FIELDS,
@@ -23,7 +24,7 @@ from kingsfund.core.optimistic_locking import (
 )
 from kingsfund.core.text import make_slug
 
-EDITION_FIELDS = [*drafting.CONTENT_FIELDS, "change", "change_note"]
+EDITION_FIELDS = [*drafts.CONTENT_FIELDS, "change", "change_note"]
 # What a page says about itself, and nobody types.
 STATE_FIELDS = [*VERSION_FIELDS, "edition_number", "approval"]
 KEY_POINTS_LIMIT = 5000
@@ -201,7 +202,7 @@ def written_values(edition: Edition) -> dict[str, object]:
 def edition_in_work(article: Article) -> Edition:
     """One edition object for the form and the formset of downloads of one request."""
     if not hasattr(article, "_edition_in_work"):
-        article._edition_in_work = drafting.open_draft(article)
+        article._edition_in_work = drafts.open_draft(article)
     return article._edition_in_work
 
 

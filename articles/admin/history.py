@@ -9,10 +9,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from articles.admin.acts import ACTS, Subject
+from articles.admin.actions import ACTS, Subject
 from articles.admin.editions import Choice, Entry, usual_pair
 from articles.citations import is_former
-from articles.diffing import compare_editions
+from articles.content.diff import compare_editions
 from articles.models import Article, Edition
 from articles.views.article import article_context
 from kingsfund.core.caching import private_page

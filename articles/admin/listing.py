@@ -19,10 +19,10 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from articles import publishing, reviewing, standing
 from articles.admin.filters import CheckFilter, StateFilter, TopicFilter, WorkFilter, order_asked
-from articles.bulk import do_to_each
 from articles.models import Article, Byline, Edition
+from articles.workflow import lifecycle, publishing, reviewing
+from articles.workflow.bulk import do_to_each
 from kingsfund.core.datetimes import in_short
 from kingsfund.core.numbers import as_number
 from kingsfund.core.pagination import CappedPaginator
@@ -179,10 +179,10 @@ class ListingDesk:
         if article.status == Article.Status.DRAFT:
             return draft.get_status_display() if draft else "Draft"
         superseded = article.status == Article.Status.PUBLISHED and article.is_superseded()
-        standing = "Superseded" if superseded else article.get_status_display()
+        state = "Superseded" if superseded else article.get_status_display()
         if draft is None:
-            return standing
-        return f"{standing}, edition {draft.number}: {draft.get_status_display().lower()}"
+            return state
+        return f"{state}, edition {draft.number}: {draft.get_status_display().lower()}"
 
     @admin.display(description="Next")
     def work(self, article: Article) -> SafeString:
@@ -250,7 +250,7 @@ class ListingDesk:
         self, request: HttpRequest, queryset: QuerySet
     ) -> HttpResponse | None:
         def close(article: Article) -> None:
-            standing.close_comments(article, by=request.user)
+            lifecycle.close_comments(article, by=request.user)
 
         return self.do_in_slices(request, queryset, CLOSE_COMMENTS, close)
 
@@ -361,7 +361,7 @@ def first_of(queryset: QuerySet) -> list[Article]:
 def confirm_by(user: AbstractUser) -> Callable[[Article], object]:
     """What records that somebody looked at an article and found that it still holds."""
     day = publishing.next_check(timezone.localdate())
-    return lambda article: standing.confirm_correct(article, by=user, review_by=day)
+    return lambda article: lifecycle.confirm_correct(article, by=user, review_by=day)
 
 
 def tell(

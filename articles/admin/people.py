@@ -11,9 +11,9 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
-from articles.images import clean_picture, decode_ahead
+from articles.content.images import clean_picture, decode_ahead
 from articles.models import Author, Refused, Topic
-from articles.topics import merge_topics
+from articles.workflow.topics import merge_topics
 from kingsfund.core.admin_deletion import RefusesToDeleteInUse, counted
 from kingsfund.core.caching import private_page
 from kingsfund.core.former_slugs import FormerSlugsAdmin, FormerSlugsForm

@@ -16,10 +16,10 @@ from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.images import decode_ahead
+from articles.content.images import decode_ahead
 from articles.models import Edition, Picture, ShownPicture
-from articles.pictures import CARD, store_picture
 from articles.tasks import make_renditions
+from articles.workflow.pictures import CARD, store_picture
 from kingsfund.core.caching import private_page
 from kingsfund.core.optimistic_locking import VERSION_FIELDS, VersionedAdmin, VersionedForm
 from kingsfund.core.pagination import CappedPaginator

@@ -8,11 +8,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles import remarks
-from articles.admin.acts import ACTS, Subject
-from articles.admin.inviting import InvitingDesk
+from articles.admin.actions import ACTS, Subject
+from articles.admin.external_review import InvitingDesk
 from articles.forms import RemarkForm, paragraph_asked
 from articles.models import Edition, Refused, Remark, ReviewLink
+from articles.workflow import remarks
 from kingsfund.core.caching import private_page
 
 UNRESOLVED = "unresolved"

@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest
 
-from articles.admin.acts import Subject
-from articles.admin.acts.timing import ACTS
+from articles.admin.actions import Subject
+from articles.admin.actions.timing import ACTS
 
 
 class TimingDesk:

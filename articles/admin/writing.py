@@ -9,17 +9,17 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from articles import presence
-from articles.admin.acts import Subject
+from articles.admin.actions import Subject
 from articles.admin.autosave import AutosaveDesk
+from articles.admin.conflict_messages import was_deleted
 from articles.admin.conflicts import clean_ahead, merge_ahead
 from articles.admin.forms import STATE_FIELDS, AutosaveForm, EditionFormSet, edition_in_work
-from articles.admin.meanwhile import was_deleted
-from articles.admin.present import PresentDesk, describe
-from articles.admin.rows import Settling
-from articles.images import decode_ahead
+from articles.admin.inline_merge import Settling
+from articles.admin.presence import PresentDesk, describe
+from articles.content.images import decode_ahead
 from articles.models import Article
 from articles.views.article import article_context
+from articles.workflow import presence
 from kingsfund.core.caching import private_page
 from kingsfund.core.csp import allow_frames, be_framed_by_own_pages, frame_own_pages
 from kingsfund.core.numbers import as_number

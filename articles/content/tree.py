@@ -72,7 +72,7 @@ class Element:
 def parse(markup: str) -> Element:
     """The elements of a body, in one without a tag that stands for all of it; without comments.
 
-    For markup that `articles.body` has cleaned, or that `limits.check_size` has let through. What lies
+    For markup that `articles.content.sanitize` has cleaned, or that `limits.check_size` has let through. What lies
     deeper than anybody writes is laid flat, so that walking down has an end.
     """
     root = Element("")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from articles import body as bodies
+from articles.content import sanitize as bodies
 from articles.content.limits import BodyTooLarge
 from articles.content.tree import parse, plain_text
 from articles.importing.blocks import Blocks

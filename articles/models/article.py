@@ -205,7 +205,7 @@ class Article(ArticleStanding, Imported, Versioned):
     def get_absolute_url(self) -> str:
         return reverse("articles:article-detail", args=[self.slug])
 
-    # Transitions. `articles.publishing` and `articles.standing` hold the row and write the log.
+    # Transitions. `articles.workflow.publishing` and `articles.workflow.lifecycle` hold the row and write the log.
 
     def hold(self, based_on: int | None = None) -> None:
         """Keep everybody else from the row until the transaction ends, and read it anew.

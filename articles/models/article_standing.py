@@ -17,7 +17,7 @@ class WrongArticleState(Refused):
 
 
 class ArticleStanding:
-    """The part of an article that is about its standing. `articles.standing` holds the row and logs."""
+    """The part of an article that is about its standing. `articles.workflow.lifecycle` holds the row and logs."""
 
     def supersede(self, *, other: "Article | None", notice: str, at: datetime) -> None:
         """Tell readers that something newer has taken its place. Raises `WrongArticleState`."""

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import body as bodies
+from articles.content import sanitize as bodies
 from articles.models.article import Article
 from articles.models.edition_queryset import FROZEN, EditionQuerySet
 from articles.models.refusal import Refused
@@ -186,7 +186,7 @@ class Edition(models.Model):
         """Where readers find it once another has followed it; until then it leads to the article."""
         return reverse("articles:edition-detail", args=[self.article.slug, self.number])
 
-    # Transitions. `articles.publishing` and `articles.reviewing` hold the row and write the log.
+    # Transitions. `articles.workflow.publishing` and `articles.workflow.reviewing` hold the row and write the log.
 
     def submit(self, *, by: "AbstractUser", at: datetime) -> None:
         """Ask for a second pair of eyes. Raises `WrongEditionState`."""
@@ -227,7 +227,7 @@ class Edition(models.Model):
         self.move(status, "publish_at", "scheduled_by")
 
     def mark_published(self, *, by: "AbstractUser | None", at: datetime) -> None:
-        """Freeze the edition as what readers see from `at` on; `articles.publishing` decides when."""
+        """Freeze the edition as what readers see from `at` on; `articles.workflow.publishing` decides when."""
         self.require(*OPEN)
         self.published_by, self.published_at, self.publish_at = by, at, None
         self.move(self.Status.PUBLISHED, "published_by", "published_at", "publish_at")

@@ -6,9 +6,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from articles import typesetting
+from articles.content import render
 from articles.models import Edition
-from articles.pictures import picture_html, pictures_of
+from articles.workflow.pictures import picture_html, pictures_of
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ _IN_SCRIPT = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 @register.filter
 def typeset(edition: Edition) -> SafeString:
     """The body of an edition as it stands on the page."""
-    return typesetting.typeset(edition.body, picture_html=pictures_of(edition))
+    return render.typeset(edition.body, picture_html=pictures_of(edition))
 
 
 # As wide as its column on a wide screen, or as a phone less its margins.

@@ -5,7 +5,8 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from articles import addresses, citations, embeds
+from articles import addresses, citations
+from articles.content import embeds
 from articles.models import Article, Byline, Edition
 from articles.notices import notices_of, update_of
 from kingsfund.core.caching import public_page

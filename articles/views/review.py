@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import inviting, remarks
 from articles.files import edition_file
 from articles.forms import FactsForm, RemarkForm, paragraph_asked
 from articles.models import Refused, ReviewLink
 from articles.views.media import send
+from articles.workflow import external_review, remarks
 from kingsfund.core.caching import secret_page
 from kingsfund.core.ratelimit import allow
 
@@ -32,8 +32,8 @@ _TAG = re.compile(r"<[a-z][^<>]*>")
 @require_safe
 @secret_page
 def review_detail(request: HttpRequest, token: str) -> HttpResponse:
-    link = inviting.link_of(token)
-    if link is None or not inviting.lets_in(link):
+    link = external_review.link_of(token)
+    if link is None or not external_review.lets_in(link):
         return closed_page(request, link)
     asked = paragraph_asked(request)
     initial = {"paragraph": asked if isinstance(asked, int) else None}
@@ -60,7 +60,7 @@ def review_facts(request: HttpRequest, token: str) -> HttpResponse:
     """Record that the facts of the text that was shown are checked."""
 
     def check(link: ReviewLink, answers: dict[str, object]) -> str:
-        inviting.check_facts(link, **answers)
+        external_review.check_facts(link, **answers)
         return "facts"
 
     return answered(request, token, FactsForm(request.POST), check, kind="facts_form")
@@ -70,8 +70,8 @@ def review_facts(request: HttpRequest, token: str) -> HttpResponse:
 @secret_page
 def review_file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     """A file of the edition that the link shows; of anything else there is none here."""
-    link = inviting.link_of(token)
-    stored = edition_file(name, link.edition) if link and inviting.lets_in(link) else None
+    link = external_review.link_of(token)
+    stored = edition_file(name, link.edition) if link and external_review.lets_in(link) else None
     return send(request, stored) if stored else HttpResponse(status=404)
 
 
@@ -84,8 +84,8 @@ def answered(
     kind: str,
 ) -> HttpResponse:
     """Do what a form asks and lead to what came of it; else the page again, with all that was typed."""
-    link = inviting.link_of(token)
-    if link is None or not inviting.lets_in(link):
+    link = external_review.link_of(token)
+    if link is None or not external_review.lets_in(link):
         return closed_page(request, link)
     status = 422
     if form.is_valid():

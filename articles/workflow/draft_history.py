@@ -11,10 +11,10 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from articles import drafting, reviewing
 from articles.models import Article, DraftSnapshot, Edition, Event
 from articles.models.snapshot import content_of, digest_of
 from articles.permissions import requires_work
+from articles.workflow import drafts, reviewing
 
 Reason = DraftSnapshot.Reason
 # So many of the latest texts of an article are kept, and of so many days before the last of each.
@@ -102,12 +102,12 @@ def bring_back(
     saved since `based_on`.
     """
     at, article = at or timezone.now(), snapshot.edition.article
-    drafting.require_within_limits(snapshot.as_edition())
+    drafts.require_within_limits(snapshot.as_edition())
     with transaction.atomic():
         article.hold(based_on)
-        edition = drafting.open_draft(article, by=by)
+        edition = drafts.open_draft(article, by=by)
         if edition.is_frozen():
-            raise drafting.NotRestored(
+            raise drafts.NotRestored(
                 f"Edition {edition.number} is scheduled. Take it off the schedule first."
             )
         keep_stored(edition, Reason.BROUGHT_BACK)
@@ -132,7 +132,7 @@ def write(snapshot: DraftSnapshot, edition: Edition, *, by: AbstractUser) -> Non
     for name, value in snapshot.fields().items():
         setattr(edition, name, value)
     edition.saved_by = by
-    drafting.keep(edition)
+    drafts.keep(edition)
     edition.bylines.all().delete()
     bylines = snapshot.bylines()
     for byline in bylines:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 
-from articles.diffing import compare_text
+from articles.content.diff import compare_text
 from comments import notifications
 from comments.admin.place import (
     left_in,

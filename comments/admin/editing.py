@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 
-from articles.diffing import compare_text
+from articles.content.diff import compare_text
 from comments import notifications
 from comments.admin.place import left_in, query_of, reading_url
 from comments.admin.reading import (

@@ -19,7 +19,7 @@ from articles.models import (
     RelatedArticle,
     Topic,
 )
-from articles.pictures import store_picture
+from articles.workflow.pictures import store_picture
 from kingsfund.demo.pictures import draw
 from kingsfund.seeding import desk, moderating
 from kingsfund.seeding.content import DemoArticle, Table, read_articles, read_desk, read_site

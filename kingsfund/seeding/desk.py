@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 
-from articles import drafting, inviting, remarks
 from articles.models import Article, Edition, Event
+from articles.workflow import drafts, external_review, remarks
 from kingsfund.seeding.content import DemoArticle, Table
 
 
@@ -38,10 +38,10 @@ def publish(article: Article, edition: Edition, *, by: User, at: datetime) -> No
 def correct(article: Article, written: DemoArticle, *, by: User) -> None:
     """Publish the second edition, which puts right what the first had wrong."""
     correction = written.fields["correction"]
-    edition = drafting.next_edition(article, article.live_edition, by=by)
+    edition = drafts.next_edition(article, article.live_edition, by=by)
     edition.body = written.fields["body"]
     edition.change, edition.change_note = Edition.Change.CORRECTION, correction["note"]
-    drafting.keep(edition)
+    drafts.keep(edition)
     publish(article, edition, by=by, at=written.at + timedelta(days=correction["days_after"]))
 
 
@@ -51,6 +51,6 @@ def review(edition: Edition, fields: Table, *, by: User, at: datetime) -> None:
     Event.objects.record(
         Event.Act.SUBMITTED, article=edition.article, edition=edition, by=by, at=at
     )
-    link = inviting.make_link(edition, by=by, name=fields["reader"], asks_for_facts=True)
+    link = external_review.make_link(edition, by=by, name=fields["reader"], asks_for_facts=True)
     for remark in fields["remarks"]:
         remarks.make(edition, link=link, **remark)

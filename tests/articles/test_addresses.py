@@ -6,10 +6,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from articles import standing
 from articles.addresses import taken_by
 from articles.admin.forms import free_slug
 from articles.models import Article
+from articles.workflow import lifecycle
 from tests.articles.admin.test_article import form_data
 from tests.factories import make_article, make_draft
 
@@ -20,7 +20,7 @@ def moved(editor: User, *slugs: str, **fields: object) -> Article:
     """An article that had several addresses, the last of which it has now."""
     article = make_article(slug=slugs[0], **fields)
     for slug in slugs[1:]:
-        standing.rename(article, by=editor, slug=slug)
+        lifecycle.rename(article, by=editor, slug=slug)
     return article
 
 
@@ -57,12 +57,12 @@ def test_old_address_of_what_readers_cannot_open_leads_nowhere(
     client: Client, editor: User, state: str
 ) -> None:
     if state == "draft":
-        standing.rename(make_draft(slug="one"), by=editor, slug="two")
+        lifecycle.rename(make_draft(slug="one"), by=editor, slug="two")
     else:
         later = timezone.now() + timedelta(days=1) if state == "future" else None
         article = moved(editor, "one", "two", at=later)
         if state == "taken down":
-            standing.take_down(article, by=editor, reason="Not ours.")
+            lifecycle.take_down(article, by=editor, reason="Not ours.")
     for path in ("/articles/one/", "/articles/one/respond/", "/articles/nowhere/"):
         assert client.get(path).status_code == 404
 
@@ -70,7 +70,7 @@ def test_old_address_of_what_readers_cannot_open_leads_nowhere(
 def test_old_address_of_a_withdrawn_article_leads_to_its_notice(
     client: Client, editor: User
 ) -> None:
-    standing.withdraw(moved(editor, "one", "two"), by=editor, notice="Wrong data.")
+    lifecycle.withdraw(moved(editor, "one", "two"), by=editor, notice="Wrong data.")
     response = client.get("/articles/one/", follow=True)
     assert response.redirect_chain == [("/articles/two/", 301)]
     assert "Wrong data." in response.text

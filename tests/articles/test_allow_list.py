@@ -10,8 +10,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from articles.body import clean_html
 from articles.content.limits import MAX_ATTRIBUTES
+from articles.content.sanitize import clean_html
 
 # What the element needs around it to stay; `{}` is where the element stands.
 PLAIN = "{}"

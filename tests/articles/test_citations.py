@@ -2,9 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles import standing
 from articles.citations import citation_tags, description, linked_data, suggested_citation
-from tests.articles.test_standing import publish_change
+from articles.workflow import lifecycle
+from tests.articles.workflow.test_lifecycle import publish_change
 from tests.factories import make_article, make_author, make_draft
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_citation_names_a_later_edition_and_a_withdrawal(editor):
     cited = "Ada Marsh (2013) ‘Beds’, edition 2. The Alder Institute, 12 July 2013"
     address = "https://alder.example/articles/beds/"
     assert suggested_citation(article, edition) == f"{cited}. {address}"
-    standing.withdraw(article, by=editor, notice="Wrong.", at=datetime(2014, 1, 2, tzinfo=UTC))
+    lifecycle.withdraw(article, by=editor, notice="Wrong.", at=datetime(2014, 1, 2, tzinfo=UTC))
     line = suggested_citation(article, edition)
     assert line == f"{cited}, withdrawn 2 January 2014. {address}"
 
@@ -95,9 +95,9 @@ def test_linked_data_tells_machines_what_readers_are_told(editor):
         }
     ]
     assert "creativeWorkStatus" not in data
-    standing.supersede(article, by=editor, other=None, notice="See there.")
+    lifecycle.supersede(article, by=editor, other=None, notice="See there.")
     assert linked_data(article, edition)["creativeWorkStatus"] == "Superseded"
-    standing.withdraw(article, by=editor, notice="Wrong.", shows_text=False)
+    lifecycle.withdraw(article, by=editor, notice="Wrong.", shows_text=False)
     data = linked_data(article, edition)
     assert data["creativeWorkStatus"] == "Withdrawn"
     assert {"description", "wordCount", "image"} & set(data) == set()

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from articles import standing
 from articles.models import Article
+from articles.workflow import lifecycle
 from tests.articles.conftest import parse_xml
-from tests.articles.test_standing import publish_change
+from tests.articles.workflow.test_lifecycle import publish_change
 from tests.factories import make_article, make_author, make_draft, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -240,14 +240,14 @@ def make_history(editor) -> dict[str, Article]:
         "Table 2 was wrong.",
         at=datetime(2026, 7, 10, 9, tzinfo=UTC),
     )
-    standing.supersede(
+    lifecycle.supersede(
         made["superseded"],
         by=editor,
         other=made["plain"],
         notice="New figures.",
         at=datetime(2026, 7, 12, 9, tzinfo=UTC),
     )
-    standing.withdraw(
+    lifecycle.withdraw(
         made["withdrawn"],
         by=editor,
         notice="Wrong data.",
@@ -299,7 +299,7 @@ def test_feeds_know_an_article_by_its_first_address(client, editor, ending):
     publish_change(article, editor, "correction", "Wrong.")
     before = entries(client, "/articles/", ending)
     for slug in ("wards", "beds", "hospitals"):
-        standing.rename(article, by=editor, slug=slug)
+        lifecycle.rename(article, by=editor, slug=slug)
     assert entries(client, "/articles/", ending) == before
     assert (
         "https://alder.example/articles/hospitals/" in client.get(f"/articles/feed.{ending}").text
@@ -309,9 +309,9 @@ def test_feeds_know_an_article_by_its_first_address(client, editor, ending):
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_feeds_forget_the_notice_with_the_act(client, editor, ending):
     made = make_history(editor)
-    standing.reinstate(made["withdrawn"], by=editor)
-    standing.stand_again(made["superseded"], by=editor)
-    standing.take_down(made["corrected"], by=editor, reason="Not ours.")
+    lifecycle.reinstate(made["withdrawn"], by=editor)
+    lifecycle.stand_again(made["superseded"], by=editor)
+    lifecycle.take_down(made["corrected"], by=editor, reason="Not ours.")
     assert [title for _, title, _ in entries(client, "/articles/", ending)] == [
         "Withdrawn",
         "Superseded",
@@ -323,8 +323,8 @@ def test_feeds_forget_the_notice_with_the_act(client, editor, ending):
 def test_feed_with_notices_asks_the_same_few_questions(client, editor, article_queries, rows):
     for _ in range(rows):
         withdrawn, superseded, corrected = (make_article(topics=[make_topic()]) for _ in range(3))
-        standing.withdraw(withdrawn, by=editor, notice="Wrong.")
-        standing.supersede(superseded, by=editor, other=corrected, notice="New.")
+        lifecycle.withdraw(withdrawn, by=editor, notice="Wrong.")
+        lifecycle.supersede(superseded, by=editor, other=corrected, notice="New.")
         publish_change(corrected, editor, "correction", "Wrong.")
     with article_queries(6):
         client.get("/articles/feed.json")
@@ -332,7 +332,7 @@ def test_feed_with_notices_asks_the_same_few_questions(client, editor, article_q
 
 def test_feed_of_an_author_whose_only_article_is_withdrawn_tells_why(client, editor):
     article = make_article("Beds", authors=[make_author("Ada Marsh")])
-    standing.withdraw(article, by=editor, notice="Wrong data.")
+    lifecycle.withdraw(article, by=editor, notice="Wrong data.")
     found = entries(client, "/authors/ada-marsh/", "json")
     assert [(title, text) for _, title, text in found] == [("Withdrawn: Beds", "Wrong data.")]
 

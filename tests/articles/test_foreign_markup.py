@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.body import DROPPED_TAGS, clean_html, to_text
+from articles.content.sanitize import DROPPED_TAGS, clean_html, to_text
 from tests.articles.foreign_markup import CASES
 
 

@@ -4,8 +4,9 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from articles import inviting, notifications, publishing, remarks, reviewing
+from articles import notifications
 from articles.models import Article
+from articles.workflow import external_review, publishing, remarks, reviewing
 from kingsfund.mail.outbox import deliver_due_mail
 from kingsfund.models import Mail
 from tests.conftest import make_user
@@ -169,10 +170,10 @@ def test_remarks_go_to_the_one_it_is_assigned_to_as_well(draft: Article, editor:
 
 
 def test_facts_checked_goes_to_who_made_the_link(draft: Article, editor: User) -> None:
-    link = inviting.make_link(
+    link = external_review.make_link(
         draft.draft_edition(), by=editor, name="Dr Ola Berg", asks_for_facts=True
     )
-    inviting.check_facts(
+    external_review.check_facts(
         link, digest=remarks.digest_of(link.edition), statement="Figures 1 to 3 hold."
     )
     mail = only_mail("facts_checked")
@@ -184,7 +185,7 @@ def test_facts_checked_goes_to_who_made_the_link(draft: Article, editor: User) -
 
 
 def test_invited_reader_gets_the_link_and_until_when_it_works(draft: Article, editor: User) -> None:
-    link = inviting.make_link(
+    link = external_review.make_link(
         draft.draft_edition(), by=editor, name="Dr Ola Berg", email="ola@example.net", at=AT
     )
     mail = only_mail("review_invitation")
@@ -194,7 +195,7 @@ def test_invited_reader_gets_the_link_and_until_when_it_works(draft: Article, ed
 
 
 def test_nobody_is_written_to_for_a_link_without_an_address(draft: Article, editor: User) -> None:
-    inviting.make_link(draft.draft_edition(), by=editor, name="Dr Ola Berg")
+    external_review.make_link(draft.draft_edition(), by=editor, name="Dr Ola Berg")
     assert not Mail.objects.exists()
 
 

@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from articles import drafting, inviting, remarks
 from articles.models import Remark
+from articles.workflow import drafts, external_review, remarks
 from tests.factories import make_draft, make_next_edition
 
 LogIn = Callable[[User], Client]
@@ -16,16 +16,16 @@ LogIn = Callable[[User], Client]
 def test_unresolved_remarks_are_shown_beside_the_next_edition(editor: User, log_in: LogIn) -> None:
     article = make_draft("Beds", body="<p>The first is about beds.</p><p>And nurses.</p>")
     draft = article.draft_edition()
-    link = inviting.make_link(draft, by=editor, name="An outside reader")
+    link = external_review.make_link(draft, by=editor, name="An outside reader")
     outside = remarks.make(draft, text="Is that so?", paragraph=0, link=link)
     gone = remarks.make(draft, text="Which nurses?", paragraph=1, by=editor)
     done = remarks.make(draft, text="Done.", by=editor)
     remarks.resolve(done, by=editor)
     draft.mark_published(by=editor, at=timezone.now())
     article.show(draft, at=timezone.now())
-    following = drafting.open_draft(article)
+    following = drafts.open_draft(article)
     following.body = "<p>New.</p><p>The first is about beds.</p>"
-    drafting.keep(following)
+    drafts.keep(following)
 
     found = Remark.objects.beside(following)
     assert {*found} == {outside, gone}
@@ -43,7 +43,7 @@ def test_unresolved_remarks_are_shown_beside_the_next_edition(editor: User, log_
     assert {*Remark.objects.beside(following)} == {outside, gone}
     third = make_next_edition(article)
     assert third == following
-    drafting.keep(fourth := drafting.open_draft(article))
+    drafts.keep(fourth := drafts.open_draft(article))
     assert {*Remark.objects.beside(fourth)} == {gone}
 
 
@@ -51,6 +51,6 @@ def test_remarks_of_a_draft_that_was_set_aside_go_on_too(editor: User) -> None:
     article = make_draft("Beds", created_by=editor)
     made = remarks.make(article.draft_edition(), text="Is that so?", by=editor)
     first = article.draft_edition()
-    drafting.set_aside(article, by=editor)
-    draft = drafting.restore(article, first, by=editor)
+    drafts.set_aside(article, by=editor)
+    draft = drafts.restore(article, first, by=editor)
     assert [*Remark.objects.beside(draft)] == [made]

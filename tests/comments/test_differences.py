@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import User
 
-from articles.diffing import Piece
+from articles.content.diff import Piece
 from articles.models import Article
 from comments.differences import changes_of, shorten
 from comments.models import Comment

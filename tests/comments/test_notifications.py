@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from articles import drafting
 from articles.models import Article
+from articles.workflow import drafts
 from comments import notifications
 from comments.appealing import lodge
 from comments.links import act_path
@@ -271,8 +271,8 @@ def test_publish_tells_each_author_with_an_address(moderator: User) -> None:
 def test_publish_tells_those_whom_readers_see_named(moderator: User, editor: User) -> None:
     ada, bo = make_author(email="ada@example.org"), make_author(email="bo@example.org")
     article = make_article(authors=[ada])
-    draft = drafting.open_draft(article, by=editor)
-    drafting.keep(draft)
+    draft = drafts.open_draft(article, by=editor)
+    drafts.keep(draft)
     draft.bylines.all().delete()
     draft.bylines.create(author=bo, position=1)
     make_comment(article, email="").publish(by=moderator)

@@ -5,9 +5,10 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 
-from articles import inviting, notifications
-from articles.body import clean_html
+from articles import notifications
+from articles.content.sanitize import clean_html
 from articles.models import Article, Author, Byline, Edition, Remark, Topic
+from articles.workflow import external_review
 from comments.models import Comment, Reason, Report, Rule
 from tests.attack_table import packed, strings
 from tests.factories import make_article, make_author, make_comment, make_draft, make_topic
@@ -91,7 +92,9 @@ def make_words(article: Article, by: User) -> Comment:
 def make_review(by: User) -> str:
     """A draft with every string in the remarks beside it; where an invited reader finds it."""
     edition: Edition = make_draft("Draft", body="<p>One.</p>").draft_edition()
-    link = inviting.make_link(edition, by=by, name="<script>zqx()</script>", asks_for_facts=True)
+    link = external_review.make_link(
+        edition, by=by, name="<script>zqx()</script>", asks_for_facts=True
+    )
     Remark.objects.bulk_create(
         Remark(edition=edition, paragraph=0, quote=quote, text=text, link=link)
         for text, quote in zip(packed(3900), packed(290, parted=" "), strict=False)

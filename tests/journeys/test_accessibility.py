@@ -5,13 +5,12 @@ import re
 import pytest
 from django.contrib.auth.models import User
 
-from articles import inviting, remarks
 from articles.models import Article, Event
 from articles.notifications import review_path
 from articles.views.history import MOST_COMPARED
-from articles.workflow import draft_history
+from articles.workflow import draft_history, external_review, remarks
 from kingsfund.models import Mail
-from newsletter.links import preferences_path, unsubscribe_path
+from newsletter.confirmation_links import preferences_path, unsubscribe_path
 from newsletter.models import Subscription, Suppression
 from tests.conftest import make_user
 from tests.factories import (
@@ -134,7 +133,7 @@ def walk_through_a_subscription(walk: Walk, subscription: Subscription) -> None:
 def walk_through_an_outside_review(walk: Walk) -> None:
     """A draft with a remark and a mistake, and a link that lets nobody in."""
     edition = make_draft("To be read outside", body=BODY).draft_edition()
-    link = inviting.make_link(
+    link = external_review.make_link(
         edition, by=make_user("chief", "Editor"), name="Dr Ola Berg", asks_for_facts=True
     )
     remarks.make(edition, link=link, paragraph=1, quote="link", text="Where does it lead?")
@@ -152,7 +151,7 @@ def test_desk_has_no_violation(
     draft = make_draft("Being written", body=BODY, standfirst="")
     Event.objects.record("submitted", article=draft, by=None, note="A note.")
     chief, edition = make_user("chief", "Editor"), draft.draft_edition()
-    inviting.make_link(edition, by=chief, name="Dr Ola Berg", asks_for_facts=True)
+    external_review.make_link(edition, by=chief, name="Dr Ola Berg", asks_for_facts=True)
     remarks.make(edition, by=chief, paragraph=1, quote="link", text="Where does it lead?")
     snapshot = draft_history.keep(edition, "saved", by=chief)
     rewritten = f"articles/article/{site['rewritten'].pk}"

@@ -10,8 +10,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from articles.models import Article, Edition, Picture
-from articles.pictures import render_pictures
-from articles.publishing import publish_due
+from articles.workflow.pictures import render_pictures
+from articles.workflow.publishing import publish_due
 from kingsfund.seeding import demo
 from tests.factories import picture_file
 from tests.journeys.conftest import PHONE, MakeVisitor, Visitor, expect_becomes

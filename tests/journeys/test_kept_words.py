@@ -3,8 +3,8 @@
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
-from articles import reviewing
 from articles.models import Article
+from articles.workflow import reviewing
 from tests.conftest import make_user
 from tests.factories import make_draft, make_topic
 from tests.journeys.conftest import PHONE, MakeVisitor, Visitor

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from articles.models import Article, Picture
-from articles.pictures import render_pictures
+from articles.workflow.pictures import render_pictures
 from tests.factories import make_article, make_draft, make_picture, picture_file
 from tests.journeys.conftest import DESKTOP, PHONE, MakeVisitor
 

@@ -5,8 +5,9 @@ import re
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
-from articles import inviting, notifications, remarks
+from articles import notifications
 from articles.models import Article, Edition, Event, Remark, ReviewLink
+from articles.workflow import external_review, remarks
 from tests.factories import make_draft
 from tests.journeys.conftest import PHONE, MakeVisitor
 
@@ -107,7 +108,7 @@ def test_outside_reader_needs_neither_script_nor_a_wide_screen(
     visitor: MakeVisitor, author_user: User, editor: User
 ) -> None:
     edition = make_adas_draft(author_user).draft_edition()
-    link = inviting.make_link(edition, by=editor, name="Dr Ola Berg", asks_for_facts=True)
+    link = external_review.make_link(edition, by=editor, name="Dr Ola Berg", asks_for_facts=True)
     reader = visitor(viewport={"width": 320, "height": 640}, java_script_enabled=False)
     page = reader.open(notifications.review_path(link))
     assert fits(page)

@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
-from articles import standing
 from articles.models import Article
-from tests.articles.test_standing import publish_change
+from articles.workflow import lifecycle
+from tests.articles.workflow.test_lifecycle import publish_change
 from tests.factories import make_article, make_author, make_comment, make_topic
 from tests.journeys.conftest import DESKTOP, PHONE, MakeVisitor
 
@@ -36,7 +36,7 @@ def test_reader_is_told_of_a_correction_a_withdrawal_and_the_return(
     expect(page.get_by_role("heading", name="Updates to this article")).to_be_in_viewport()
     assert fits(page)
 
-    standing.withdraw(article, by=editor, notice="The data were another hospital’s.")
+    lifecycle.withdraw(article, by=editor, notice="The data were another hospital’s.")
     page = reader.open(address)
     expect(page.locator(".notices")).to_contain_text("Please do not rely on it.")
     expect(page.get_by_text("What it says at length.")).to_be_visible()
@@ -45,8 +45,8 @@ def test_reader_is_told_of_a_correction_a_withdrawal_and_the_return(
     assert fits(page)
     expect(reader.open("/").get_by_text("Beds are not the point")).to_have_count(0)
 
-    standing.reinstate(article, by=editor)
-    standing.withdraw(article, by=editor, notice="It harms somebody.", shows_text=False)
+    lifecycle.reinstate(article, by=editor)
+    lifecycle.withdraw(article, by=editor, notice="It harms somebody.", shows_text=False)
     page = reader.open(address)
     expect(page.locator(".notices")).to_contain_text("The text is no longer available.")
     expect(page.get_by_text("What it says at length.")).to_have_count(0)
@@ -54,7 +54,7 @@ def test_reader_is_told_of_a_correction_a_withdrawal_and_the_return(
     page.get_by_role("link", name="Ann Lee").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ann Lee")
 
-    standing.reinstate(article, by=editor)
+    lifecycle.reinstate(article, by=editor)
     page = reader.open(address)
     expect(page.locator(".notices")).to_contain_text("Table 2 named the wrong year.")
     expect(page.locator(".notices")).not_to_contain_text("Withdrawn")

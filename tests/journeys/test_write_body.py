@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, Route, expect
 
-from articles.body import clean_html
+from articles.content.sanitize import clean_html
 from articles.models import Article, Edition
 from tests.factories import make_draft
 from tests.journeys.conftest import MakeVisitor, Visitor

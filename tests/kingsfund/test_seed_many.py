@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.body import clean_html, to_text
+from articles.content.sanitize import clean_html, to_text
 from articles.models import Article, Author, Byline, Edition, Topic
 from comments.models import Comment, Decision
 from comments.screening.registry import SIGNALS

@@ -10,9 +10,9 @@ from django.test import Client
 
 from kingsfund.core.pagination import CappedPaginator
 from kingsfund.models import Mail
-from newsletter import subscribing
 from newsletter.models import Consent, Newsletter, Subscriber, Subscription, Suppression
-from newsletter.subscribing import Origin
+from newsletter.workflow import subscribing
+from newsletter.workflow.subscribing import Origin
 from tests.factories import make_consent, make_newsletter, make_subscription, make_suppression
 
 LogIn = Callable[[User], Client]

@@ -5,7 +5,7 @@ const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowD
 
 const within = (value, low, high) => Math.min(Math.max(value, low), high);
 
-// As articles/images.py crops: the largest part of that shape, round the point, never past an edge.
+// As articles/content/images.py crops: the largest part of that shape, round the point, never past an edge.
 function place(whole, part, percent) {
   const room = whole - part;
   return room > 0 ? (within((whole * percent) / 100 - part / 2, 0, room) / room) * 100 : 50;

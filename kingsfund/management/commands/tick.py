@@ -11,12 +11,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
-from articles import inviting
-from articles.pictures import render_left_behind
-from articles.presence import forget_presence
-from articles.publishing import publish_due
-from articles.standing import end_due
-from articles.workflow import draft_history
+from articles.workflow import draft_history, external_review
+from articles.workflow.lifecycle import end_due
+from articles.workflow.pictures import render_left_behind
+from articles.workflow.presence import forget_presence
+from articles.workflow.publishing import publish_due
 from comments.accounts import close_months
 from comments.figures import measure_answer_time
 from comments.learning import learn_pending
@@ -28,7 +27,7 @@ from comments.surge import watch_the_queue
 from kingsfund.core.ratelimit import forget_old_counters
 from kingsfund.mail.outbox import deliver_due_mail, forget_old_mail
 from kingsfund.models import SecurityEvent
-from newsletter.subscribing import forget_long_gone, forget_never_confirmed
+from newsletter.workflow.subscribing import forget_long_gone, forget_never_confirmed
 
 PUBLISHING_EVERY = 1  # seconds
 FORGETTING_EVERY = 600
@@ -60,7 +59,7 @@ FORGETTING: Chores = {
     "second opinions asked for": draw_opinions,
     "networks of comments forgotten": forget_traces,
     "comments and addresses past their time forgotten": forget_due,
-    "addresses of outside readers forgotten": inviting.forget_addresses,
+    "addresses of outside readers forgotten": external_review.forget_addresses,
     "addresses never confirmed forgotten": forget_never_confirmed,
     "subscribers long gone forgotten": forget_long_gone,
     "old texts of drafts forgotten": draft_history.forget_old,

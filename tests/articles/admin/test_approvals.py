@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import User
 
-from articles import reviewing
 from articles.models import Article, Edition
-from articles.publishing import ApprovalIsVoid, publish
+from articles.workflow import reviewing
+from articles.workflow.publishing import ApprovalIsVoid, publish
 from tests.articles.admin.conftest import Window
 from tests.factories import make_draft, make_topic
 

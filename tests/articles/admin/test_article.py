@@ -5,8 +5,8 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from articles import drafting, publishing
 from articles.models import Article, Download, Edition
+from articles.workflow import drafts, publishing
 from tests.factories import make_article, make_author, make_draft, make_topic, picture_file
 
 LogIn = Callable[[User], Client]
@@ -14,7 +14,7 @@ LogIn = Callable[[User], Client]
 
 def form_data(article: Article | None = None, **changes: object) -> dict[str, object]:
     """What a browser would send back of the page of an article."""
-    edition = drafting.open_draft(article) if article else Edition()
+    edition = drafts.open_draft(article) if article else Edition()
     data: dict[str, object] = {
         "title": edition.title,
         "standfirst": edition.standfirst,
@@ -300,9 +300,9 @@ def test_drafts_are_listed_on_the_desk_with_the_title_of_the_draft(
     author_user: User, editor: User
 ) -> None:
     article = make_article("As published", created_by=author_user)
-    draft = drafting.open_draft(article)
+    draft = drafts.open_draft(article)
     draft.title = "As it will be"
-    drafting.keep(draft)
+    drafts.keep(draft)
     make_article("Finished")
     make_draft("Somebody else’s")
 

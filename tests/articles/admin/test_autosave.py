@@ -7,8 +7,8 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from articles import publishing
 from articles.models import Article, Byline, Download, Edition
+from articles.workflow import publishing
 from tests.articles.admin.conftest import Window
 from tests.factories import make_article, make_author, make_draft, make_picture, make_topic
 

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from articles import publishing
 from articles.models import Article, Event
+from articles.workflow import publishing
 from tests.articles.admin.conftest import Window
 from tests.factories import make_article, make_author, make_topic
 

@@ -9,10 +9,10 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from articles import drafting, publishing
 from articles.admin import conflicts
 from articles.content.limits import MAX_LENGTH
 from articles.models import Article, Byline, Edition
+from articles.workflow import drafts, publishing
 from tests.articles.admin.conftest import Window
 from tests.factories import make_article, make_author, make_draft, make_topic
 
@@ -372,8 +372,8 @@ def test_deleted_then_saved_comes_back_as_a_new_article(
 
 def test_restored_then_saved(article: Article, mine: Window, second_editor: User) -> None:
     first = article.draft_edition()
-    drafting.set_aside(article, by=second_editor)
-    drafting.restore(article, first, by=second_editor)
+    drafts.set_aside(article, by=second_editor)
+    drafts.restore(article, first, by=second_editor)
     mine.save(title="Mine")
     assert_nothing_is_lost(("Mine", mine))
     assert article.draft_edition().title == "As opened"
@@ -382,7 +382,7 @@ def test_restored_then_saved(article: Article, mine: Window, second_editor: User
 
 
 def test_set_aside_then_saved(article: Article, mine: Window, second_editor: User) -> None:
-    drafting.set_aside(article, by=second_editor)
+    drafts.set_aside(article, by=second_editor)
     response = mine.save(title="Mine")
     assert "Edition 1 was set aside while you were writing." in response.text
     assert (article.draft_edition().number, article.draft_edition().title) == (2, "Mine")

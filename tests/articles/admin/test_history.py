@@ -7,8 +7,9 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from articles import drafting, history, publishing, standing
+from articles import published_history
 from articles.models import Article, Download, Edition, Event, WrongEditionState
+from articles.workflow import drafts, lifecycle, publishing
 from tests.articles.conftest import _Page as Page
 from tests.conftest import make_user
 from tests.factories import make_article, make_author, make_draft, make_next_edition
@@ -40,9 +41,9 @@ def article(author_user: User) -> Article:
         change_note="The number was wrong.",
     )
     second.downloads.all().delete()
-    draft = drafting.open_draft(article, by=author_user)
+    draft = drafts.open_draft(article, by=author_user)
     draft.title, draft.change_note = "Third title", "Says more."
-    drafting.keep(draft)
+    drafts.keep(draft)
     return article
 
 
@@ -148,7 +149,7 @@ def test_editions_that_say_the_same_have_no_differences(
     article: Article, editor: User, log_in: LogIn
 ) -> None:
     make_next_edition(article)
-    drafting.keep(drafting.open_draft(article))
+    drafts.keep(drafts.open_draft(article))
     assert "No differences." in log_in(editor).get(desk(article, "compare/")).text
 
 
@@ -164,7 +165,7 @@ def test_without_a_draft_the_last_two_published_editions_are_compared(
 ) -> None:
     article = make_article()
     make_next_edition(article)
-    drafting.keep(drafting.open_draft(article))
+    drafts.keep(drafts.open_draft(article))
     article.draft_edition().set_aside()
     text = Page(log_in(editor).get(desk(article, "compare/"))).text
     assert "From Edition 1 Replaced" in text
@@ -284,13 +285,17 @@ def test_what_readers_see_now_stays_in_their_history(
     response = client.post(desk(article, "acts/leave_out/?edition=2"), {"reason": "x"}, follow=True)
     assert "does not fit" in response.text
     with pytest.raises(WrongEditionState, match="what readers see now"):
-        history.keep_in_history(article.live_edition, by=editor, is_in_history=False, reason="Why.")
-    with pytest.raises(standing.ReasonIsMissing):
-        history.keep_in_history(
+        published_history.keep_in_history(
+            article.live_edition, by=editor, is_in_history=False, reason="Why."
+        )
+    with pytest.raises(lifecycle.ReasonIsMissing):
+        published_history.keep_in_history(
             article.editions.get(number=1), by=editor, is_in_history=False, reason=" "
         )
     with pytest.raises(WrongEditionState, match="already"):
-        history.keep_in_history(article.editions.get(number=1), by=editor, is_in_history=True)
+        published_history.keep_in_history(
+            article.editions.get(number=1), by=editor, is_in_history=True
+        )
     assert Edition.objects.filter(is_in_history=False).count() == 0
 
 
@@ -305,12 +310,12 @@ def article_in(state: str, author: User, editor: User) -> Article:
     if state == "draft":
         article = make_draft("SecretOne", **fields)
         article.draft_edition().set_aside()
-        drafting.keep(drafting.open_draft(article))
+        drafts.keep(drafts.open_draft(article))
         return article
     article = make_article("SecretOne", **fields)
     make_next_edition(article, title="SecretTwo")
     if state == "withdrawn":
-        standing.withdraw(article, by=editor, notice="Wrong.")
+        lifecycle.withdraw(article, by=editor, notice="Wrong.")
     return article
 
 
@@ -382,7 +387,7 @@ def test_history_asks_the_same_few_questions(
     article = make_article()
     for _ in range(editions - 1):
         make_next_edition(article)
-    drafting.keep(drafting.open_draft(article, by=editor))
+    drafts.keep(drafts.open_draft(article, by=editor))
     client = log_in(editor)
     with article_queries(queries):
         client.get(desk(article, page))

@@ -10,9 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import drafting, publishing, reviewing, standing
 from articles.admin import listing
 from articles.models import Article, Edition
+from articles.workflow import drafts, lifecycle, publishing, reviewing
 from tests.factories import make_article, make_author, make_draft, make_topic
 
 LogIn = Callable[[User], Client]
@@ -49,12 +49,12 @@ def desk(editor: User) -> dict[str, Article]:
     for days, name in ((1, "scheduled sooner"), (2, "scheduled later")):
         publishing.schedule(articles[name], by=editor, publish_at=now + timedelta(days=days))
     articles |= {name: make_article(name) for name in ("published", "changing", "withdrawn")}
-    drafting.keep(drafting.open_draft(articles["changing"]))
-    standing.withdraw(articles["withdrawn"], by=editor, notice="Wrong throughout.")
+    drafts.keep(drafts.open_draft(articles["changing"]))
+    lifecycle.withdraw(articles["withdrawn"], by=editor, notice="Wrong throughout.")
     articles["superseded"] = make_article("superseded", at=now - timedelta(days=2))
-    standing.supersede(articles["superseded"], by=editor, notice="Newer.", other=None)
+    lifecycle.supersede(articles["superseded"], by=editor, notice="Newer.", other=None)
     articles["taken down"] = make_article("taken down")
-    standing.take_down(articles["taken down"], by=editor, reason="By mistake.")
+    lifecycle.take_down(articles["taken down"], by=editor, reason="By mistake.")
     return articles
 
 
@@ -153,7 +153,7 @@ def test_look_up_offers_what_its_user_may_know(
     editor: User, author_user: User, log_in: LogIn
 ) -> None:
     live = make_article("Beds, published", slug="beds")
-    again = drafting.open_draft(live)
+    again = drafts.open_draft(live)
     again.title = "Secret title"
     again.save()
     make_draft("Nobody's business")
@@ -211,9 +211,9 @@ def test_search_finds_words_of_titles_and_addresses(
 
 def test_search_finds_an_earlier_title_once(editor: User, log_in: LogIn) -> None:
     article = make_article("Beds")
-    draft = drafting.open_draft(article)
+    draft = drafts.open_draft(article)
     draft.title = "Beds, again"
-    drafting.keep(draft)
+    drafts.keep(draft)
     assert titles(log_in(editor).get(LIST, {"q": "beds"})) == ["Beds, again"]
 
 
@@ -225,7 +225,7 @@ def test_list_takes_as_many_queries_for_fifty_rows_as_for_one(
     def add(number: int) -> None:
         for _ in range(number):
             article = make_article(review_by=PAST, topics=[topic])
-            drafting.keep(drafting.open_draft(article))
+            drafts.keep(drafts.open_draft(article))
             reviewing.assign(article, by=editor, to=author_user, due_on=PAST)
 
     def count(url: str) -> int:

@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from articles.models import Picture
-from articles.pictures import render_pictures
+from articles.workflow.pictures import render_pictures
 from tests.conftest import make_user
 from tests.factories import make_article, make_draft, make_picture, picture_file
 

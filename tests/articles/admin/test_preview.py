@@ -5,8 +5,8 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from articles import drafting
 from articles.models import Download
+from articles.workflow import drafts
 from tests.factories import make_article, make_draft, make_picture
 
 LogIn = Callable[[User], Client]
@@ -47,9 +47,9 @@ def test_preview_may_load_what_the_text_embeds_inside_our_own_pages(
 
 def test_preview_of_a_published_article_shows_its_new_draft(editor: User, log_in: LogIn) -> None:
     article = make_article("As readers see it")
-    draft = drafting.open_draft(article)
+    draft = drafts.open_draft(article)
     draft.title = "As it will be"
-    drafting.keep(draft)
+    drafts.keep(draft)
     assert "As it will be" in log_in(editor).get(preview_of(article)).text
     assert "As it will be" not in Client().get(article.get_absolute_url()).text
 

@@ -4,9 +4,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from articles import inviting, notifications, publishing, remarks, reviewing
+from articles import notifications
 from articles.admin.forms import ArticleForm
 from articles.models import Article, Edition, Remark, ReviewLink
+from articles.workflow import external_review, publishing, remarks, reviewing
 from kingsfund.models import Mail
 from tests.articles.admin.test_article import form_data, url_of
 from tests.factories import make_draft
@@ -293,7 +294,7 @@ def test_review_of_somebody_elses_draft_is_not_there(
     other = make_draft("Other")
     remark = remarks.make(other.draft_edition(), by=editor, text="Hm")
     mine = make_draft("Mine", created_by=author_user)
-    link = inviting.make_link(other.draft_edition(), by=editor, name="Ola")
+    link = external_review.make_link(other.draft_edition(), by=editor, name="Ola")
     paths = ["", "links/", f"links/{link.pk}/", f"remarks/{remark.pk}/"]
     for user in (author_user, moderator):
         client = log_in(user)
@@ -363,7 +364,7 @@ def test_link_for_too_long_is_refused(
 
 
 def test_link_is_revoked_and_given_anew(draft: Article, editor: User, log_in: LogIn) -> None:
-    link = inviting.make_link(draft.draft_edition(), by=editor, name="Ola")
+    link = external_review.make_link(draft.draft_edition(), by=editor, name="Ola")
     client, url = log_in(editor), f"{review_url(draft)}links/{link.pk}/"
     client.post(url, {"act": "revoke"})
     assert Client().get(notifications.review_path(link)).status_code == 410
@@ -375,8 +376,10 @@ def test_link_is_revoked_and_given_anew(draft: Article, editor: User, log_in: Lo
 def test_desk_says_when_the_checked_text_has_changed(
     draft: Article, editor: User, log_in: LogIn
 ) -> None:
-    link = inviting.make_link(draft.draft_edition(), by=editor, name="Ola", asks_for_facts=True)
-    inviting.check_facts(link, digest=remarks.digest_of(link.edition), statement="All.")
+    link = external_review.make_link(
+        draft.draft_edition(), by=editor, name="Ola", asks_for_facts=True
+    )
+    external_review.check_facts(link, digest=remarks.digest_of(link.edition), statement="All.")
     client, url = log_in(editor), f"{review_url(draft)}links/"
     assert "Checked the facts" in client.get(url).text
     assert "The text has changed since." not in client.get(url).text

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from articles.admin.forms import ArticleForm
 from articles.admin.widgets import PICTURE_ADDRESSES
-from articles.body import EDITOR_EXTENSIONS
+from articles.content.sanitize import EDITOR_EXTENSIONS
 
 SCRIPTS = Path(settings.BASE_DIR) / "articles/static/articles/editor"
 CONFIG = "data-django-prose-editor-configurable"

@@ -10,8 +10,8 @@ from django.db import connection
 from django.http import HttpResponse
 from django.utils import timezone
 
-from articles import publishing
 from articles.models import Article, Edition
+from articles.workflow import publishing
 from tests.articles.admin.conftest import Window
 from tests.articles.admin.test_conflicts import assert_nothing_is_lost
 from tests.factories import make_draft

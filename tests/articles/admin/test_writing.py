@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from articles import drafting, publishing
 from articles.models import Article, RelatedArticle
+from articles.workflow import drafts, publishing
 from tests.articles.admin.conftest import Window
 from tests.factories import make_article, make_author, make_draft, make_topic
 
@@ -69,7 +69,7 @@ def test_page_asks_the_same_questions_for_any_number_of_authors(
     for _ in range(rows):
         other = make_article()
         RelatedArticle.objects.create(article=article, other=other)
-    drafting.keep(drafting.open_draft(article, by=editor))
+    drafts.keep(drafts.open_draft(article, by=editor))
     client = log_in(editor)
     # Session, person, two of permissions, the article; topics, draft, authors of the article, all
     # authors, downloads, related; live and latest edition; presence, editions, remarks, readers

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from articles.body import clean_html, headings
 from articles.content import anchors
-from articles.gate.targets import PAGE_ANCHORS
+from articles.content.sanitize import clean_html, headings
+from articles.publish_checks.targets import PAGE_ANCHORS
 
 TEMPLATES = settings.BASE_DIR / "templates"
 # The pages that show a body, and who puts parts of other apps into them.

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from articles import images
+from articles.content import images
 from articles.content.image_files import MAX_PARTS, MAX_SCANS, CostlyPicture, without_extras
 
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.body import clean_html, to_text
 from articles.content import limits, tree
+from articles.content.diff import compare_bodies
 from articles.content.limits import BodyTooLarge
-from articles.diffing import compare_bodies
-from articles.gate.tree import Tree
-from articles.merging import merge_bodies
-from articles.typesetting import typeset
+from articles.content.merge import merge_bodies
+from articles.content.render import typeset
+from articles.content.sanitize import clean_html, to_text
+from articles.publish_checks.tree import Tree
 
 BOMB = "<p>" + "".join(f"<b i={n}>" for n in range(1200)) + "x" + "<p>x" * 1200
 

@@ -1,7 +1,7 @@
 import pytest
 
-from articles.body import clean_html
 from articles.content import tree
+from articles.content.sanitize import clean_html
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.body import clean_html, to_text
 from articles.content.limits import BodyTooLarge
+from articles.content.sanitize import clean_html, to_text
 from articles.importing import wordpress
 from articles.importing.wordpress import read_body
 from tests.articles.importing.test_tokens import HOSTILE

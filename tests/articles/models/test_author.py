@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from articles import drafting, publishing
 from articles.models import Article, Author, Byline
+from articles.workflow import drafts, publishing
 from tests.factories import make_article, make_author, make_draft, make_next_edition
 
 
@@ -18,8 +18,8 @@ def test_what_was_published_keeps_the_roles_of_its_day(editor: User) -> None:
     (byline,) = article.bylines.all()
     assert byline.in_words() == "Ada, Fellow, The Alder Institute"
     # The next edition begins with what this one says; what a draft leaves empty is as of today.
-    draft = drafting.open_draft(article)
-    drafting.keep(draft)
+    draft = drafts.open_draft(article)
+    drafts.keep(draft)
     assert [row.in_words() for row in draft.bylines.all()] == ["Ada, Fellow, The Alder Institute"]
     draft.bylines.update(role="", organisation="")
     assert [row.in_words() for row in draft.bylines.all()] == ["Ada, Director, The Elm Trust"]
@@ -41,8 +41,8 @@ def test_whoever_is_named_on_a_draft_or_to_readers_may_write(author_user: User) 
     ada = make_author("Ada", user=author_user)
     article = make_article(authors=[ada])
     editable = Article.objects.editable_by(author_user)
-    draft = drafting.open_draft(article)
-    drafting.keep(draft)
+    draft = drafts.open_draft(article)
+    drafts.keep(draft)
     draft.bylines.all().delete()
     assert article in editable  # readers see her named
     make_next_edition(article)

@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from articles import drafting, publishing
 from articles.models import Edition, Picture
 from articles.models.picture import LEASE, MOST_ATTEMPTS, folder_of, masters_of
-from articles.pictures import render_pictures
+from articles.workflow import drafts, publishing
+from articles.workflow.pictures import render_pictures
 from tests.conftest import make_user
 from tests.factories import make_article, make_draft, make_picture
 
@@ -75,7 +75,7 @@ def test_publishing_keeps_the_pictures_of_the_body(editor: User) -> None:
 def test_next_draft_starts_with_the_picture_and_what_is_said_of_it() -> None:
     picture = make_picture()
     article = make_article(edition={"picture": picture, "picture_is_decorative": True})
-    draft = drafting.open_draft(article)
+    draft = drafts.open_draft(article)
     assert (draft.picture, draft.picture_is_decorative, draft.picture_alt) == (picture, True, "")
 
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from articles import standing
 from articles.models import Article, Byline, RelatedArticle
-from tests.articles.test_standing import publish_change
+from articles.workflow import lifecycle
+from tests.articles.workflow.test_lifecycle import publish_change
 from tests.factories import (
     make_article,
     make_author,
@@ -280,7 +280,7 @@ def make_withdrawn(editor, **options) -> Article:
         body="<h2>Secret part</h2><p>Secret text.</p>",
         edition={"key_points": "Secret point."},
     )
-    standing.withdraw(article, by=editor, notice="The <data> were wrong.", at=JULY, **options)
+    lifecycle.withdraw(article, by=editor, notice="The <data> were wrong.", at=JULY, **options)
     return article
 
 
@@ -349,8 +349,8 @@ def test_every_link_on_a_withdrawn_page_opens(client, editor, read):
 def test_superseded_article_leads_to_the_newest_and_stays_in_the_lists(client, editor, read):
     old, middle = make_article(slug="beds"), make_article()
     newest = make_article("Beds and <wards>", slug="wards")
-    standing.supersede(middle, by=editor, other=newest, notice="New.")
-    standing.supersede(old, by=editor, other=middle, notice="There are new figures.", at=JULY)
+    lifecycle.supersede(middle, by=editor, other=newest, notice="New.")
+    lifecycle.supersede(old, by=editor, other=middle, notice="There are new figures.", at=JULY)
     response = client.get("/articles/beds/")
     assert banners(response) == (
         "Superseded on 4 July 2026 There are new figures. Read instead: Beds and &lt;wards&gt;"
@@ -364,8 +364,8 @@ def test_superseded_article_leads_to_the_newest_and_stays_in_the_lists(client, e
 
 def test_superseded_by_what_is_gone_says_why_without_a_link(client, editor):
     old, newer = make_article(slug="beds"), make_article("Gone")
-    standing.supersede(old, by=editor, other=newer, notice="There are new figures.", at=JULY)
-    standing.take_down(newer, by=editor, reason="Not ours.")
+    lifecycle.supersede(old, by=editor, other=newer, notice="There are new figures.", at=JULY)
+    lifecycle.take_down(newer, by=editor, reason="Not ours.")
     response = client.get("/articles/beds/")
     assert banners(response) == "Superseded on 4 July 2026 There are new figures."
 
@@ -401,7 +401,7 @@ def test_corrected_article_says_what_was_wrong_and_lists_its_updates(client, edi
 def test_correction_is_told_in_its_latest_words(client, editor):
     article = make_article(slug="beds", at=JULY - timedelta(days=1))
     publish_change(article, editor, "correction", "It was wrong.", at=JULY)
-    standing.reword(article, by=editor, notice="Table 2 was wrong.")
+    lifecycle.reword(article, by=editor, notice="Table 2 was wrong.")
     response = client.get("/articles/beds/")
     assert banners(response) == "Corrected on 4 July 2026 Table 2 was wrong."
     assert "It was wrong." not in response.text
@@ -411,7 +411,7 @@ def test_correction_is_told_in_its_latest_words(client, editor):
 def test_superseded_and_corrected_article_says_both(client, editor):
     article = make_article(slug="beds", at=JULY - timedelta(days=1))
     publish_change(article, editor, "correction", "Table 2 was wrong.", at=JULY)
-    standing.supersede(article, by=editor, other=None, notice="See the ministry.", at=JULY)
+    lifecycle.supersede(article, by=editor, other=None, notice="See the ministry.", at=JULY)
     assert banners(client.get("/articles/beds/")) == (
         "Superseded on 4 July 2026 See the ministry. Corrected on 4 July 2026 Table 2 was wrong."
     )
@@ -423,12 +423,12 @@ def test_age_banner_counts_from_the_last_check(client, editor, settings, read):
     article = make_article(slug="beds", at=now - timedelta(days=365 * 9))
     assert "Older article" in banners(client.get("/articles/beds/"))
     checked = datetime(now.year - 1, 3, 2, 9, tzinfo=UTC)
-    standing.confirm_correct(article, by=editor, review_by=None, at=checked)
+    lifecycle.confirm_correct(article, by=editor, review_by=None, at=checked)
     response = client.get("/articles/beds/")
     assert banners(response) == ""
     assert f"Checked on 2 March {now.year - 1} and still correct" in read(response).text
     long_ago = datetime(now.year - 4, 3, 2, 9, tzinfo=UTC)
-    standing.confirm_correct(article, by=editor, review_by=None, at=long_ago)
+    lifecycle.confirm_correct(article, by=editor, review_by=None, at=long_ago)
     response = client.get("/articles/beds/")
     assert f"and last checked on 2 March {now.year - 4}" in banners(response)
     assert "still correct" not in response.text
@@ -448,7 +448,7 @@ def test_article_with_everything_asks_nine_questions(
         make_comment(article, status="published", parent=letter)
         publish_change(article, editor, "correction", "Wrong.")
         give_download(article)
-    standing.supersede(article, by=editor, other=newer, notice="See there.")
+    lifecycle.supersede(article, by=editor, other=newer, notice="See there.")
     # article, bylines, topics, updates, downloads, what to read next; comments; newsletter
     with django_assert_num_queries(9):
         client.get("/articles/beds/")

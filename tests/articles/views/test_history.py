@@ -10,8 +10,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from articles import drafting, history, publishing, standing
+from articles import published_history
 from articles.models import Article, Edition
+from articles.workflow import drafts, lifecycle, publishing
 from tests.factories import (
     make_article,
     make_author,
@@ -183,9 +184,9 @@ def test_comparison_asked_for_otherwise_leads_to_what_was_meant(
 
 
 def make_draft_of(article: Article) -> Edition:
-    draft = drafting.open_draft(article)
+    draft = drafts.open_draft(article)
     draft.title, draft.change_note = "ZebraDraft", "ZebraDraft"
-    drafting.keep(draft)
+    drafts.keep(draft)
     return draft
 
 
@@ -195,7 +196,7 @@ def test_edition_that_readers_may_not_look_up_is_not_found(
 ) -> None:
     number = 4
     if state == "left out":
-        history.keep_in_history(
+        published_history.keep_in_history(
             article.editions.get(number=2), by=editor, is_in_history=False, reason="A name in it."
         )
         number = 2
@@ -224,7 +225,9 @@ def test_note_of_an_edition_that_was_left_out_is_not_told(
     client: Client, article: Article, editor: User
 ) -> None:
     second = article.editions.get(number=2)
-    history.keep_in_history(second, by=editor, is_in_history=False, reason="A name in it.")
+    published_history.keep_in_history(
+        second, by=editor, is_in_history=False, reason="A name in it."
+    )
     text = client.get("/articles/beds/compare/1/3/").text
     assert "The number of beds was wrong." not in text
     assert "Edition 2" not in text
@@ -241,9 +244,9 @@ def test_past_of_what_readers_may_not_read_is_not_found(
         article = make_article(slug="beds", at=at)
         make_next_edition(article, at=at)
         if state == "taken down":
-            standing.take_down(article, by=editor, reason="By mistake.")
+            lifecycle.take_down(article, by=editor, reason="By mistake.")
         elif state == "withdrawn without its text":
-            standing.withdraw(article, by=editor, notice="Wrong.", shows_text=False)
+            lifecycle.withdraw(article, by=editor, notice="Wrong.", shows_text=False)
     for path in ("editions/1/", "editions/2/", "compare/1/2/"):
         assert client.get(f"/articles/beds/{path}").status_code == 404, path
 
@@ -252,7 +255,7 @@ def test_past_of_what_readers_may_not_read_is_not_found(
 def test_past_of_a_withdrawn_article_says_that_it_is_withdrawn(
     client: Client, read: Callable, article: Article, editor: User, path: str
 ) -> None:
-    standing.withdraw(article, by=editor, notice="The figures are not ours.")
+    lifecycle.withdraw(article, by=editor, notice="The figures are not ours.")
     text = read(client.get(f"/articles/beds/{path}")).text
     assert re.search(r"(Withdrawn|withdrawn) on", text)
     assert "The figures are not ours." in text
@@ -263,7 +266,9 @@ def test_kept_comparison_is_not_given_out_once_an_edition_is_left_out(
 ) -> None:
     assert client.get("/articles/beds/compare/1/2/").status_code == 200
     second = article.editions.get(number=2)
-    history.keep_in_history(second, by=editor, is_in_history=False, reason="A name in it.")
+    published_history.keep_in_history(
+        second, by=editor, is_in_history=False, reason="A name in it."
+    )
     assert client.get("/articles/beds/compare/1/2/").status_code == 404
 
 

@@ -6,9 +6,9 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
-from articles import standing
 from articles.models import Article, Download, Picture
-from articles.pictures import render_pictures
+from articles.workflow import lifecycle
+from articles.workflow.pictures import render_pictures
 from tests.articles.conftest import GIF
 from tests.conftest import make_user
 from tests.factories import make_article, make_author, make_draft, make_next_edition, make_picture
@@ -103,7 +103,7 @@ def test_files_of_a_withdrawn_article_go_with_its_text(
 ):
     article = make_article()
     paths = [f"/media/{give_picture(article)}", give_download(article).get_absolute_url()]
-    standing.withdraw(article, by=editor, notice="Figures are wrong.", shows_text=shows_text)
+    lifecycle.withdraw(article, by=editor, notice="Figures are wrong.", shows_text=shows_text)
     assert [fetch(client, path).status_code for path in paths] == [status, status]
 
 

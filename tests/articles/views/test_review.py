@@ -6,9 +6,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from articles import drafting, inviting, notifications, publishing, remarks
+from articles import notifications
 from articles.models import Article, Download, Edition, Event, Remark, ReviewLink
 from articles.views import review
+from articles.workflow import drafts, external_review, publishing, remarks
 from tests.factories import make_article, make_draft
 
 CLOSED = "This link does not open"
@@ -25,7 +26,7 @@ def draft(author_user: User) -> Article:
 
 @pytest.fixture
 def link(draft: Article, editor: User) -> ReviewLink:
-    return inviting.make_link(
+    return external_review.make_link(
         draft.draft_edition(), by=editor, name="Dr Ola Berg", asks_for_facts=True
     )
 
@@ -84,7 +85,7 @@ def test_empty_remark_comes_back_with_what_was_typed(path: str) -> None:
 def test_reader_sees_their_own_remarks_only(
     path: str, link: ReviewLink, editor: User, draft: Article
 ) -> None:
-    other = inviting.make_link(link.edition, by=editor, name="Somebody Else")
+    other = external_review.make_link(link.edition, by=editor, name="Somebody Else")
     remarks.make(link.edition, by=editor, text="Internal matter")
     remarks.make(link.edition, link=other, text="By another reader")
     remarks.make(link.edition, link=link, text="My own remark")
@@ -96,9 +97,9 @@ def test_reader_sees_their_own_remarks_only(
 def test_reader_sees_no_other_edition(path: str, link: ReviewLink, editor: User) -> None:
     article = link.edition.article
     publishing.publish(article, by=editor, at=timezone.now() - timedelta(minutes=1))
-    after = drafting.open_draft(article, by=editor)
+    after = drafts.open_draft(article, by=editor)
     after.title, after.body = "Secret second edition", "<p>Secret second text.</p>"
-    drafting.keep(after)
+    drafts.keep(after)
     text = Client().get(path).text
     assert "Secret second" not in text
     assert "Staff are." in text
@@ -109,7 +110,7 @@ def test_reader_sees_no_other_edition(path: str, link: ReviewLink, editor: User)
 def test_set_aside_draft_says_so_and_takes_nothing(
     path: str, link: ReviewLink, editor: User
 ) -> None:
-    drafting.set_aside(link.edition.article, by=editor)
+    drafts.set_aside(link.edition.article, by=editor)
     assert "Nobody goes on with this draft" in Client().get(path).text
     response = Client().post(f"{path}remark/", {"text": "Too late"})
     assert response.status_code == 409
@@ -132,7 +133,7 @@ def test_what_lets_nobody_in_says_one_thing(
         status, text = ask(address)
         statuses.append(status)
         texts.add(text)
-    inviting.revoke(link, by=editor)
+    external_review.revoke(link, by=editor)
     status, text = ask(path + part)
     ReviewLink.objects.update(revoked_at=None, expires_at=timezone.now())
     expired, last = ask(path + part)
@@ -168,7 +169,7 @@ def test_facts_of_a_text_changed_meanwhile_are_refused_with_the_new_one(
 
 
 def test_facts_are_not_asked_about_unless_the_desk_asks(draft: Article, editor: User) -> None:
-    link = inviting.make_link(draft.draft_edition(), by=editor, name="Ola")
+    link = external_review.make_link(draft.draft_edition(), by=editor, name="Ola")
     assert "I have checked the facts" not in Client().get(notifications.review_path(link)).text
 
 
@@ -205,9 +206,9 @@ def test_files_of_an_earlier_edition_do_not_load(
 ) -> None:
     article = make_article()
     give_download(article)
-    draft = drafting.open_draft(article, by=editor)
+    draft = drafts.open_draft(article, by=editor)
     draft.save()
-    link = inviting.make_link(draft, by=editor, name="Ola")
+    link = external_review.make_link(draft, by=editor, name="Ola")
     name = Download.objects.get().file.name
     own = notifications.review_path(link)
     assert Client().get(f"{own}files/{name}").status_code == 404
@@ -217,7 +218,7 @@ def test_files_do_not_load_by_a_revoked_link(
     path: str, link: ReviewLink, editor: User, give_download: Callable
 ) -> None:
     name = give_download(link.edition.article).file.name
-    inviting.revoke(link, by=editor)
+    external_review.revoke(link, by=editor)
     assert Client().get(f"{path}files/{name}").status_code == 404
 
 

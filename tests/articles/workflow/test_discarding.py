@@ -6,9 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from articles import drafting, publishing
 from articles.models import Article, DraftSnapshot, Event
-from articles.workflow import draft_history
+from articles.workflow import draft_history, drafts, publishing
 from articles.workflow.discarding import NotDiscardable, discard
 from kingsfund.core.optimistic_locking import StaleVersion
 from kingsfund.core.permissions import NotPermitted
@@ -44,7 +43,7 @@ def test_neither_what_readers_saw_nor_what_others_wrote_is_discarded(
     written_on = make_draft(created_by=author_user)
     draft = written_on.draft_edition()
     draft.saved_by = editor
-    drafting.keep(draft)
+    drafts.keep(draft)
     for article in (published, submitted, written_on):
         with pytest.raises(NotDiscardable):
             discard(Article.objects.get(pk=article.pk), by=author_user)
@@ -59,10 +58,10 @@ def test_what_others_wrote_is_not_discarded_though_one_wrote_after_them(
     article = make_draft(created_by=author_user)
     draft = article.draft_edition()
     draft.body, draft.saved_by = "<p>What the editor wrote.</p>", editor
-    drafting.keep(draft)
+    drafts.keep(draft)
     draft_history.keep_stored(draft, DraftSnapshot.Reason.WRITTEN_ON)
     draft.body, draft.saved_by = "<p>Mine again.</p>", author_user
-    drafting.keep(draft)
+    drafts.keep(draft)
     with pytest.raises(NotDiscardable, match="Somebody else has written"):
         discard(article, by=author_user)
 

@@ -5,10 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.auth.models import User
 
-from articles import drafting, publishing, reviewing
 from articles.content import limits
 from articles.models import Article, DraftSnapshot, Event
-from articles.workflow import draft_history
+from articles.workflow import draft_history, drafts, publishing, reviewing
 from kingsfund.core.optimistic_locking import StaleVersion
 from kingsfund.core.permissions import NotPermitted
 from tests.factories import make_article, make_author, make_draft
@@ -27,7 +26,7 @@ def test_bringing_back_restores_words_and_names_and_keeps_what_there_was(editor:
     draft = article.draft_edition()
     first = draft_history.keep(draft, "saved", by=editor)
     draft.title, draft.body = "Second", "<p>Another.</p>"
-    drafting.keep(draft)
+    drafts.keep(draft)
     draft.bylines.all().delete()
     draft.bylines.create(author=sam, position=0)
 
@@ -63,7 +62,7 @@ def test_text_over_the_limits_of_today_is_not_brought_back(editor: User) -> None
     snapshot = draft_history.keep(article.draft_edition(), "saved", by=editor)
     snapshot.content["body"] = "<p>x</p>" * (limits.MAX_ELEMENTS + 1)
     snapshot.save()
-    with pytest.raises(drafting.NotRestored, match="elements"):
+    with pytest.raises(drafts.NotRestored, match="elements"):
         draft_history.bring_back(snapshot, by=editor)
     assert article.draft_edition().body == "<p>What it says at length.</p>"
 
@@ -76,7 +75,7 @@ def test_text_of_an_earlier_draft_becomes_the_next_and_a_scheduled_one_stays(edi
     draft = draft_history.bring_back(snapshot, by=editor)
     assert (draft.number, draft.title, draft.bylines.count()) == (2, "First", 1)
     draft.schedule(by=editor, publish_at=NOON)
-    with pytest.raises(drafting.NotRestored):
+    with pytest.raises(drafts.NotRestored):
         draft_history.bring_back(snapshot, by=editor)
 
 

@@ -9,8 +9,8 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
-from articles import standing
 from articles.models import Article
+from articles.workflow import lifecycle
 from comments.models import Comment, Trace
 from comments.models.trace import KEPT
 from comments.policy import POLICY_VERSION
@@ -447,7 +447,7 @@ def test_respond_fails_whole_when_the_database_does(
 def test_comment_written_on_the_page_of_an_old_address_is_not_lost(
     client: Client, editor: User, article: Article, letter: dict[str, str]
 ) -> None:
-    standing.rename(Article.objects.get(pk=article.pk), by=editor, slug="waiting-longer")
+    lifecycle.rename(Article.objects.get(pk=article.pk), by=editor, slug="waiting-longer")
     response = respond(client, article, letter)
     assert response.status_code == 200
     assert 'action="/articles/waiting-longer/respond/"' in response.text
@@ -459,7 +459,7 @@ def test_comments_of_a_withdrawn_article_are_read_with_its_text_and_closed(
     client: Client, editor: User, article: Article, letter: dict[str, str], shows_text: bool
 ) -> None:
     comment = make_comment(article, status="published", text="I agree with it.")
-    standing.withdraw(article, by=editor, notice="Wrong data.", shows_text=shows_text)
+    lifecycle.withdraw(article, by=editor, notice="Wrong data.", shows_text=shows_text)
     page = client.get(article.get_absolute_url()).text
     assert ("I agree with it." in page) is shows_text
     assert ("Comments on this article are closed" in page) is shows_text

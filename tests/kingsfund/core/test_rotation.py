@@ -9,14 +9,14 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from articles import inviting
 from articles.notifications import review_path
+from articles.workflow import external_review
 from comments import links, moderation, proving, reporting, submission
 from comments.models import Comment, Report, Trace
 from comments.views.writing import network_keys
 from kingsfund.core.keyed_hashes import is_keyed_hash, keyed_hash, keyed_hashes
 from kingsfund.core.secret_links import secret_routes
-from newsletter import links as newsletter_links
+from newsletter import confirmation_links as newsletter_links
 from newsletter.models import Consent
 from tests.factories import (
     make_article,
@@ -56,7 +56,7 @@ def all_paths(editor: User) -> dict[str, str]:
     report, _ = reporting.receive(
         Report(comment=make_comment(status="published"), cause="other", email=READER), key=uuid4()
     )
-    link = inviting.make_link(make_draft().draft_edition(), by=editor, name="Rae")
+    link = external_review.make_link(make_draft().draft_edition(), by=editor, name="Rae")
     subscription = make_subscription()
     consent = make_consent(make_subscription(status="pending"))
     ended = make_subscription(status="unsubscribed")

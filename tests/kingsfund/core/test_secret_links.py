@@ -145,11 +145,11 @@ def test_error_of_a_mail_keeps_no_link(comment: Comment) -> None:
 def test_link_of_an_outside_reader_is_shown_only_to_be_passed_on_by_hand(
     editor: User, log_in: object, email: str, is_shown: bool
 ) -> None:
-    from articles import inviting
     from articles.notifications import review_path
+    from articles.workflow import external_review
     from tests.factories import make_draft
 
     edition = make_draft().draft_edition()
-    link: ReviewLink = inviting.make_link(edition, by=editor, name="Rae", email=email)
+    link: ReviewLink = external_review.make_link(edition, by=editor, name="Rae", email=email)
     page = log_in(editor).get(reverse("admin:articles_article_links", args=[edition.article_id]))
     assert (review_path(link) in page.text) is is_shown

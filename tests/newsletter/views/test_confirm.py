@@ -7,10 +7,11 @@ from django.http import HttpResponse
 from django.test import Client
 
 from kingsfund.models import Mail
-from newsletter import subscribing, wording
+from newsletter import wording
 from newsletter.models import Consent, Newsletter, Subscriber, Subscription
 from newsletter.models.subscriber import CONFIRMATION_LASTS
-from newsletter.subscribing import Origin
+from newsletter.workflow import subscribing
+from newsletter.workflow.subscribing import Origin
 from tests.factories import make_suppression
 from tests.newsletter.conftest import path_in
 

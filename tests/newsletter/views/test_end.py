@@ -4,9 +4,10 @@ import pytest
 from django.core import signing
 from django.test import Client
 
-from newsletter import links, subscribing
+from newsletter import confirmation_links
 from newsletter.models import Consent, Newsletter, Subscription
-from newsletter.subscribing import Origin
+from newsletter.workflow import subscribing
+from newsletter.workflow.subscribing import Origin
 from tests.factories import make_subscription, make_suppression
 
 
@@ -17,7 +18,7 @@ def subscription(weekly: Newsletter) -> Subscription:
 
 @pytest.fixture
 def link(subscription: Subscription) -> str:
-    return links.unsubscribe_path(subscription)
+    return confirmation_links.unsubscribe_path(subscription)
 
 
 @pytest.fixture
@@ -172,7 +173,7 @@ def test_page_asks_the_same_questions_for_every_number_of_newsletters(
 ) -> None:
     subscriptions = [make_subscription("reader@example.net") for _ in range(number)]
     subscribing.end(subscriptions, origin=Origin("test"))
-    path = links.unsubscribe_path(*subscriptions)
+    path = confirmation_links.unsubscribe_path(*subscriptions)
     with django_assert_num_queries(2):
         html = visitor.get(path).content.decode()
     assert html.count("<strong>Newsletter ") == number

@@ -4,9 +4,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from newsletter import links, subscribing, wording
+from newsletter import confirmation_links, wording
 from newsletter.models import Consent, Newsletter, Subscriber, Subscription, Suppression
-from newsletter.subscribing import Origin
+from newsletter.workflow import subscribing
+from newsletter.workflow.subscribing import Origin
 from tests.factories import make_consent, make_newsletter, make_subscription, make_suppression
 
 
@@ -17,7 +18,7 @@ def subscriber(weekly: Newsletter) -> Subscriber:
 
 @pytest.fixture
 def link(subscriber: Subscriber) -> str:
-    return links.preferences_path(subscriber)
+    return confirmation_links.preferences_path(subscriber)
 
 
 @pytest.fixture

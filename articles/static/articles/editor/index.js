@@ -1,4 +1,4 @@
-// What the body editor knows beyond django-prose-editor: the names are those of EDITOR_EXTENSIONS in articles/body.py.
+// What the body editor knows beyond django-prose-editor: the names are those of EDITOR_EXTENSIONS in articles/content/sanitize.py.
 export * from "./embeds.js";
 export * from "./figures.js";
 export * from "./notes.js";

@@ -1,12 +1,12 @@
 // Markup from other programs, made plain: nothing here knows the editor, so that it can be tried on its own.
 // Text editors write what a paragraph looks like; what is kept is what it is.
 
-// What draws, runs, or is the same once more for machines goes with its content (DROPPED_TAGS in articles/body.py); of every
+// What draws, runs, or is the same once more for machines goes with its content (DROPPED_TAGS in articles/content/sanitize.py); of every
 // other element the words stay, whatever it is called: Word's content controls, fields and smart tags, formulas, custom elements.
 const DROPPED = "script, style, title, xml, object, iframe, noscript, template, svg, canvas, annotation, annotation-xml";
 const GONE = DROPPED + ", .msoDel, .MsoCommentReference, "
   + "[data-look*=';mso-element:comment'], [data-look*='mso-comment'], [data-look*=';display:none'], [data-look*=';mso-hide:all'], [data-look*=';mso-list:ignore']";
-// What parts words and is no paragraph yet (DIVISIONS in articles/body.py).
+// What parts words and is no paragraph yet (DIVISIONS in articles/content/sanitize.py).
 const DIVISIONS = "div, section, article, aside, header, footer, main, nav, center, address, details, summary, dialog, form, fieldset, legend, option, hgroup";
 const BLOCKS = `p, h1, h2, h3, h4, h5, h6, ul, ol, table, blockquote, pre, hr, dl, figure, ${DIVISIONS}`;
 const RENAMED = { B: "strong", I: "em", STRIKE: "s", DEL: "s", H5: "h4", H6: "h4" };
@@ -228,7 +228,7 @@ function plainAddress(href) {
 }
 
 // Links within the text keep leading to headings: those pasted with them, and those (`known`) that stand in the text already.
-// The server gives headings their names and leads the links there (`_with_anchors` in articles/body.py).
+// The server gives headings their names and leads the links there (`_with_anchors` in articles/content/sanitize.py).
 function linksWithin(body, known) {
   const places = new Map(known.map((name) => [name, name]));
   const headings = [...body.querySelectorAll("h1, h2, h3, h4, h5, h6, p.MsoTitle")];

@@ -4,7 +4,7 @@ import { asToolbar } from "./toolbar.js";
 
 const { TextSelection } = pm.state;
 
-// The editor's markup in the one shape that is stored; articles/structure.py has the same rules.
+// The editor's markup in the one shape that is stored; articles/content/normalize.py has the same rules.
 export function stored(html) {
   return html
     .replace(/<div data-table-caption="">(.*?)<\/div><table>/gs, (_, words) => (words ? `<table><caption>${words}</caption>` : "<table>"))

@@ -11,9 +11,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from articles.body import clean_html
-from articles.gate import problems_of
+from articles.content.sanitize import clean_html
 from articles.models import Article, Download, Edition, Picture
+from articles.publish_checks import problems_of
 from comments import accounts, opinions
 from comments.models import (
     Appeal,

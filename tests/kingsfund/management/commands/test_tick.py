@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.db import DatabaseError
 from django.utils import timezone
 
-from articles import publishing, standing
 from articles.models import Picture
+from articles.workflow import lifecycle, publishing
 from comments import learning
 from kingsfund.management.commands import tick
 from kingsfund.models import Counter, Mail
@@ -83,7 +83,7 @@ def test_tick_goes_on_after_a_chore_that_failed(db: None, monkeypatch: pytest.Mo
 def test_tick_publishes_and_ends_what_is_due(editor: User) -> None:
     now, day = timezone.now(), timedelta(days=1)
     publishing.schedule(make_draft(), by=editor, publish_at=now - day, at=now - 2 * day)
-    standing.plan_end(
+    lifecycle.plan_end(
         make_article(), by=editor, ends_at=now - day, ending="close_comments", at=now - 2 * day
     )
 

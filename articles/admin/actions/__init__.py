@@ -1,0 +1,17 @@
+"""Every act of the desk on an article, in the order of its buttons."""
+
+from articles.admin.actions import history, publishing, reviewing, standing, timing
+from articles.admin.actions.base import Act, ActForm, Subject, is_pressed
+
+ACTS: dict[str, Act] = {
+    act.name: act
+    for act in [
+        *reviewing.ACTS,
+        *timing.ACTS,
+        *publishing.ACTS,
+        *standing.ACTS,
+        *history.ACTS,
+    ]
+}
+
+__all__ = ["ACTS", "Act", "ActForm", "Subject", "is_pressed"]

@@ -1,0 +1,126 @@
+"""The page at the desk on which readers from outside are let in to a draft, and shut out again."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_http_methods, require_POST
+
+from articles import notifications
+from articles.models import Article, Edition, Refused, ReviewLink
+from articles.workflow import external_review, remarks
+from kingsfund.core.caching import private_page
+
+
+class InvitationForm(forms.ModelForm):
+    """Who is let in, and for how long."""
+
+    days = forms.IntegerField(
+        label="For how many days",
+        min_value=1,
+        max_value=external_review.LONGEST,
+        initial=external_review.USUAL,
+        help_text=f"1 to {external_review.LONGEST}.",
+    )
+
+    class Meta:
+        model = ReviewLink
+        fields = ("name", "email", "asks_for_facts")
+
+    field_order = ["name", "email", "days", "asks_for_facts"]
+
+
+class InvitingDesk:
+    """The part of the article's admin that is about readers from outside."""
+
+    def inviting_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path(
+                "<path:object_id>/review/links/",
+                wrap(self.links_view),
+                name="articles_article_links",
+            ),
+            path(
+                "<path:object_id>/review/links/<number:link>/",
+                wrap(self.link_view),
+                name="articles_article_link",
+            ),
+        ]
+
+    @method_decorator([require_http_methods(["GET", "HEAD", "POST"]), private_page])
+    def links_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Every link to the editions of an article, and the form for another one."""
+        article = self.editable(request, object_id)
+        edition = article.draft_edition()
+        form = InvitationForm(request.POST or None, auto_id="invite-%s")
+        if request.method == "POST" and form.is_valid() and self.let_in(request, edition, form):
+            return redirect("admin:articles_article_links", article.pk)
+        return render(
+            request,
+            "admin/articles/article/links.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": f"Outside readers: {article}",
+                "article": article,
+                "edition": edition,
+                "links": links_of(article),
+                "form": form,
+                "opts": self.opts,
+                "days": external_review.USUAL,
+            },
+        )
+
+    def let_in(self, request: HttpRequest, edition: Edition | None, form: InvitationForm) -> bool:
+        if edition is None:
+            form.add_error(None, "There is no draft to show: readers see the latest text already.")
+            return False
+        try:
+            link = external_review.make_link(edition, by=request.user, **form.cleaned_data)
+        except Refused as error:
+            form.add_error(None, str(error))
+            return False
+        how = f"It goes to {link.email} by mail." if link.email else "Copy it, and pass it on."
+        messages.success(request, f"The link for {link.name} is made. {how}")
+        return True
+
+    @method_decorator([require_POST, private_page])
+    def link_view(self, request: HttpRequest, object_id: str, link: int) -> HttpResponse:
+        """Revoke a link, or give its reader a new one."""
+        article = self.editable(request, object_id)
+        found = get_object_or_404(
+            ReviewLink.objects.select_related("edition__article"), pk=link, edition__article=article
+        )
+        try:
+            if request.POST.get("act") == "extend":
+                new = external_review.extend(found, by=request.user)
+                messages.success(
+                    request,
+                    f"{new.name} has a new link until {timezone.localtime(new.expires_at):%-d %B %Y}; "
+                    "the old one lets nobody in any more.",
+                )
+            elif request.POST.get("act") == "revoke":
+                external_review.revoke(found, by=request.user)
+                messages.success(request, f"The link for {found.name} lets nobody in any more.")
+        except Refused as error:
+            messages.error(request, str(error))
+        return redirect("admin:articles_article_links", article.pk)
+
+
+def links_of(article: Article) -> list[dict[str, object]]:
+    """The links to an article's editions, the newest first, as the desk shows them."""
+    links = ReviewLink.objects.of_article(article).with_remark_counts()
+    return [
+        {
+            "link": link,
+            # What went by mail is the reader’s alone; what has no address is passed on by hand.
+            "address": "" if link.email else settings.SITE_URL + notifications.review_path(link),
+            "is_open": external_review.lets_in(link),
+            "facts_hold": link.facts_digest == remarks.digest_of(link.edition),
+        }
+        for link in links
+    ]

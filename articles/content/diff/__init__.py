@@ -1,0 +1,26 @@
+"""Texts and editions compared so that an editor and a reader can see what changed, never its markup.
+
+words       two plain texts, word by word
+blocks      a body as what a reader sees
+alignment   which block is which
+formatting  what changed without a word changing
+bodies      two bodies, editions: two editions
+"""
+
+from articles.content.diff.bodies import BlockChange, PartChange, Stretch, compare_bodies, fold
+from articles.content.diff.editions import Comparison, FieldChange, compare_editions
+from articles.content.diff.words import Change, Piece, compare_text
+
+__all__ = [
+    "BlockChange",
+    "Change",
+    "Comparison",
+    "FieldChange",
+    "PartChange",
+    "Piece",
+    "Stretch",
+    "compare_bodies",
+    "compare_editions",
+    "compare_text",
+    "fold",
+]

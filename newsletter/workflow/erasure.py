@@ -1,0 +1,58 @@
+"""What the newsletters keep about a person."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractUser
+
+from kingsfund.core.data_subjects import Holding, Keeper
+from kingsfund.core.permissions import requires
+from newsletter.models import Consent, Subscriber, Subscription, Suppression
+from newsletter.workflow import subscribing
+
+
+def holdings(email: str) -> list[Holding]:
+    people = Subscriber.objects.at_address(email)
+    return [
+        Holding(people.count(), "Newsletter subscribers", "deleted"),
+        Holding(
+            Subscription.objects.filter(subscriber__in=people).count(),
+            "Newsletter subscriptions",
+            "deleted",
+        ),
+        Holding(
+            Consent.objects.filter(subscriber__in=people).count(), "Records of consent", "deleted"
+        ),
+        Holding(
+            Suppression.objects.of(email).count(),
+            "Entries that the address must not be mailed",
+            "they stay, or it could be mailed again",
+            goes=False,
+        ),
+    ]
+
+
+def export(email: str) -> dict[str, object]:
+    people = Subscriber.objects.at_address(email)
+    places = Subscription.objects.filter(subscriber__in=people).order_by("pk")
+    evidence = Consent.objects.filter(subscriber__in=people).order_by("pk")
+    return {
+        "subscribers": list(people.values("email", "name", "created_at", "asked_at")),
+        "subscriptions": list(
+            places.values(
+                *("newsletter__name", "status", "created_at", "confirmed_at", "unsubscribed_at")
+            )
+        ),
+        "consents": list(
+            evidence.values("newsletter__name", "event", "wording", "source", "network_hash", "at")
+        ),
+        "suppressions": list(Suppression.objects.of(email).values("cause", "at")),
+    }
+
+
+@requires(subscribing.ERASE, by_system=True)
+def erase(email: str, *, by: AbstractUser | None, at: datetime) -> None:
+    for subscriber in Subscriber.objects.at_address(email):
+        subscribing.erase(subscriber, by=by)
+
+
+KEEPER = Keeper("newsletters", "newsletter", subscribing.ERASE, holdings, export, erase)
