@@ -67,9 +67,9 @@ def measure() -> dict[str, dict[str, float]]:
 
     from comments.admin.facets import facets_of
     from comments.admin.filters import Filter
-    from comments.learning import learn_batch
     from comments.models import Comment
     from comments.notifications import tell_moderators
+    from comments.screening.classifier import learn_batch
     from kingsfund.seeding.many_comments import add_pending
 
     setup_test_environment(debug=False)
@@ -145,7 +145,7 @@ def send_comment(client: object) -> None:
     from django.utils import timezone
 
     from articles.models import Article
-    from comments import submission
+    from comments import submission_token
 
     articles = Article.objects.published().filter(comment_policy__in=Article.TAKING_COMMENTS)
     article, then = articles.first(), timezone.now() - timedelta(seconds=10)
@@ -154,7 +154,7 @@ def send_comment(client: object) -> None:
     form["text"] = f"On two wards we tried this {time.time_ns()} times."
     url = f"/articles/{article.slug}/respond/"
     client.post(url, form)
-    token = submission.begin(article, None, at=then).token()
+    token = submission_token.begin(article, None, at=then).token()
     response = client.post(url, {**form, "act": "send", "token": token})
     if response.status_code != 303:
         raise SystemExit(f"send: {response.status_code}")
@@ -163,7 +163,7 @@ def send_comment(client: object) -> None:
 def screen_comment() -> None:
     """Ask every signal about the comment that came last."""
     from comments.models import Comment
-    from comments.screening.running import screen
+    from comments.screening.runner import screen
 
     if not screen(Comment.objects.to_screen().first().pk):
         raise SystemExit("screen: not done")

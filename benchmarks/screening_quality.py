@@ -33,12 +33,12 @@ def report(title: str, outcomes: list) -> None:
 
 def show_words() -> None:
     """The strongest words of either side that stand in at least five comments."""
-    from comments import learning
     from comments.models import LearnedTotal, LearnedWord
+    from comments.screening import classifier
 
     total = LearnedTotal.objects.get()
     weighed = sorted(
-        (learning.weight_of(row, total), row.word, row.kept, row.refused)
+        (classifier.weight_of(row, total), row.word, row.kept, row.refused)
         for row in LearnedWord.objects.all()
         if row.kept + row.refused >= 5
     )

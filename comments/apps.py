@@ -10,7 +10,7 @@ class CommentsConfig(AppConfig):
         from comments import targets  # noqa: F401
 
         # So that whoever asks what is kept about a person is told of this app too.
-        from comments.privacy import KEEPER
+        from comments.workflow.erasure import KEEPER
         from kingsfund.core import data_subjects
 
         data_subjects.register(KEEPER)

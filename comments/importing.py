@@ -11,8 +11,8 @@ from articles.importing.report import HERE, IMPORTED, Tally
 from articles.importing.text import LETTER_LIMIT, cut, plain_letter, plain_title
 from articles.importing.writing import Place, make_key, valid_email
 from articles.models import Author
-from comments import learning
 from comments.models import Comment, Decision
+from comments.screening import classifier
 from kingsfund.core.databases import raise_sequence
 from kingsfund.core.text import tidy, tidy_line
 
@@ -189,7 +189,7 @@ def write_letters(
         Comment.objects.bulk_create(rows, batch_size=BATCH)
         numbers.update({x.entry.number: row.number for x, row in zip(group, rows, strict=True)})
         Decision.objects.append_all([make_decision(row) for row in rows if row.status in ACTIONS])
-        learning.note_all(rows)
+        classifier.note_all(rows)
 
 
 def author_addresses(article_id: int) -> set[str]:

@@ -6,7 +6,7 @@ from django_tasks import task
 @task()
 def screen_comments() -> int:
     """Ask the signals about comments that have come or changed; return how many were screened."""
-    from comments.screening.running import screen_waiting
+    from comments.screening.runner import screen_waiting
 
     return screen_waiting()
 
@@ -14,6 +14,6 @@ def screen_comments() -> int:
 @task()
 def learn() -> int:
     """Let the classifier learn from what was decided; return how many comments that was."""
-    from comments.learning import learn_pending
+    from comments.screening.classifier import learn_pending
 
     return learn_pending()

@@ -31,10 +31,10 @@ from articles.workflow import (
     reviewing,
 )
 from articles.workflow.topics import merge_topics
-from comments import answering, claims, correcting, moderation, rules
-from comments import privacy as comments_privacy
 from comments.models import Comment, Opinion, Reason, Rule
 from comments.models.comment_acts import CommentActs
+from comments.workflow import assignments, author_replies, corrections, moderation, rules
+from comments.workflow import erasure as comments_privacy
 from kingsfund.core import data_subjects
 from kingsfund.core.permissions import NotPermitted
 from kingsfund.models import Mail
@@ -75,11 +75,11 @@ PARTS = {
     "articles.workflow.article_settings.record_changes",
     # A picture in the library: given by the desk, the importer and the demo site.
     "articles.workflow.pictures.store_picture",
-    "comments.appealing.require_another",
+    "comments.workflow.appeals.require_another",
     # Calls the acts of each comment, which ask.
-    *("comments.moderation.decide_on_all", "comments.moderation.undo_all"),
+    *("comments.workflow.moderation.decide_on_all", "comments.workflow.moderation.undo_all"),
     # Here it is a number.
-    "comments.learning.add",
+    "comments.screening.classifier.add",
     # Asked by its link or its author’s place on the article, not by a permission alone.
     *("articles.workflow.remarks.make", "articles.permissions.require_work_on"),
 }
@@ -182,19 +182,19 @@ def opine(by: AbstractUser) -> None:
 def credit(by: AbstractUser) -> None:
     comment = published()
     edition = make_next_edition(comment.article, change="correction")
-    correcting.credit(comment, edition, by=by)
+    corrections.credit(comment, edition, by=by)
 
 
 def take_credit_back(by: AbstractUser) -> None:
     comment = published()
     edition = make_next_edition(comment.article, change="correction")
     moderator = User.objects.create_superuser("root")
-    correcting.take_credit_back(correcting.credit(comment, edition, by=moderator), by=by)
+    corrections.take_credit_back(corrections.credit(comment, edition, by=moderator), by=by)
 
 
 def answer(by: AbstractUser) -> None:
     comment = published()
-    answering.answer(comment, comment.article.bylines.get(), text="Thanks.", user=by)
+    author_replies.answer(comment, comment.article.bylines.get(), text="Thanks.", user=by)
 
 
 def mail_about_comment() -> Mail:
@@ -225,8 +225,8 @@ ON_COMMENTS: dict[str, Do] = {
     "moderation.send_mail_again": lambda by: moderation.send_mail_again(
         mail_about_comment(), by=by
     ),
-    "claims.take": lambda by: claims.take(make_comment(), by=by),
-    "claims.release": lambda by: claims.release(make_comment(), by=by),
+    "claims.take": lambda by: assignments.take(make_comment(), by=by),
+    "claims.release": lambda by: assignments.release(make_comment(), by=by),
     "correcting.credit": credit,
     "correcting.take_credit_back": take_credit_back,
     "rules.switch": lambda by: rules.switch(a_rule(), True, by=by),
@@ -342,7 +342,7 @@ def test_every_marked_function_has_a_line_in_the_table() -> None:
     elsewhere = {
         "articles.data_subjects.erase",
         "newsletter.workflow.erasure.erase",
-        "comments.privacy.erase",
+        "comments.workflow.erasure.erase",
     }
     missing = {n for n in marked - elsewhere if n.split(".", 1)[1].lower() not in lines}
     assert missing == set()

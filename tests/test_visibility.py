@@ -18,7 +18,6 @@ from articles.admin.actions import ACTS
 from articles.models import Download, Event
 from articles.notifications import review_path
 from articles.workflow import draft_history, drafts, external_review, remarks
-from comments.links import proof_path, replies_path
 from comments.models import (
     Appeal,
     Decision,
@@ -30,7 +29,8 @@ from comments.models import (
     SitePolicy,
 )
 from comments.notifications import status_path
-from comments.reporting import confirm_path, receive
+from comments.private_links import proof_path, replies_path
+from comments.workflow.reports import confirm_path, receive
 from newsletter.confirmation_links import (
     confirm_url,
     preferences_path,

@@ -308,7 +308,7 @@ class Article(ArticleStanding, Imported, Versioned):
         return self.published_at is not None
 
     def takes_comments(self, at: datetime | None = None) -> bool:
-        """Whether the editors let it take any; `comments.opening` knows whether it does so now."""
+        """Whether the editors let it take any; `comments.workflow.availability` knows whether it does so now."""
         return self.comment_policy in self.TAKING_COMMENTS and self.is_published(at)
 
     def shows_comments(self) -> bool:

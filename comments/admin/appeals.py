@@ -10,12 +10,12 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 
-from comments import promise
+from comments import response_target
 from comments.admin.reading import refuse, undo_button
-from comments.appealing import SameModerator, require_another
 from comments.forms import AppealAnswerForm
 from comments.models import Appeal, Decision, StaleDecision, WrongState
-from comments.moderation import what_happened
+from comments.workflow.appeals import SameModerator, require_another
+from comments.workflow.moderation import what_happened
 
 DONE = {"publish": "published", "revise": "given back to be revised", "uphold": "left as it was"}
 ON_PAGE = 200
@@ -43,7 +43,7 @@ class AppealDesk:
         context = {
             **room(request, self, "Appeals"),
             "appeals": appeals[:ON_PAGE],
-            "overdue_before": promise.overdue_before(timezone.now()),
+            "overdue_before": response_target.overdue_before(timezone.now()),
         }
         return TemplateResponse(request, "comments/appeal_list.html", context)
 

@@ -24,10 +24,10 @@ from comments.admin.deciding import told_already
 from comments.admin.facets import COUNTED
 from comments.admin.filters import filter_asked, is_key
 from comments.admin.reading import count_of, refuse
-from comments.admin.saved import queue_url
+from comments.admin.saved_filters import queue_url
 from comments.forms import BulkDeclineForm
 from comments.models import Comment, CommentQuerySet, Decision
-from comments.moderation import Outcome, Verdict, decide_on_all, undo_all
+from comments.workflow.moderation import Outcome, Verdict, decide_on_all, undo_all
 from kingsfund.core.pagination import MoreThan, capped_counts
 from kingsfund.core.selections import ticked, versions_shown
 

@@ -4,22 +4,22 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import URLPattern
 
-from comments.admin.answering import AnsweringDesk
 from comments.admin.appeals import AppealDesk
+from comments.admin.assignments import ClaimingDesk
+from comments.admin.author_replies import AnsweringDesk
+from comments.admin.blind_reviews import OpinionDesk
 from comments.admin.bulk import BulkDesk
-from comments.admin.claiming import ClaimingDesk
 from comments.admin.corrections import CorrectionsDesk
 from comments.admin.dashboard import DashboardDesk
 from comments.admin.deciding import DecidingDesk
 from comments.admin.editing import EditingDesk
-from comments.admin.noting import NotingDesk
-from comments.admin.opinions import OpinionDesk
-from comments.admin.picks import PicksDesk
+from comments.admin.featured import PicksDesk
+from comments.admin.notes import NotingDesk
 from comments.admin.privacy import PrivacyDesk
 from comments.admin.queue import QueueDesk
 from comments.admin.reading import ReadingDesk
 from comments.admin.reports import ReportsDesk
-from comments.admin.saved import SavedDesk
+from comments.admin.saved_filters import SavedDesk
 from comments.models import Comment
 
 

@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from comments import correcting
-from comments.admin.acting import act_on
-from comments.correcting import NotCredited
+from comments.admin.action_views import act_on
 from comments.models import Comment
+from comments.workflow import corrections
+from comments.workflow.corrections import NotCredited
 from kingsfund.core.numbers import as_number
 
 
@@ -27,10 +27,10 @@ class CorrectionsDesk:
     def credit_view(self, request: HttpRequest, number: int) -> HttpResponse:
         def credit(comment: Comment) -> None:
             chosen = row_asked(request, "edition")
-            edition = correcting.corrections_to_choose(comment).filter(pk=chosen).first()
+            edition = corrections.corrections_to_choose(comment).filter(pk=chosen).first()
             if edition is None:
                 raise NotCredited("Choose a correction of this article.")
-            correcting.credit(comment, edition, by=request.user)
+            corrections.credit(comment, edition, by=request.user)
 
         return act_on(request, self, number, credit, "has the credit for the correction")
 
@@ -39,7 +39,7 @@ class CorrectionsDesk:
             correction = comment.corrections.filter(pk=row_asked(request, "correction")).first()
             if correction is None:
                 raise NotCredited("The credit was taken back already.")
-            correcting.take_credit_back(correction, by=request.user)
+            corrections.take_credit_back(correction, by=request.user)
 
         return act_on(request, self, number, uncredit, "has no credit for it any more")
 

@@ -8,8 +8,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from comments import charts, figures, opinions, promise
+from comments import response_target
 from comments.admin.appeals import room
+from comments.audit import blind_reviews, charts, figures
 from comments.models import SitePolicy
 
 USUAL = 30
@@ -39,19 +40,19 @@ class DashboardDesk:
             "since": since,
             "is_capped": is_capped,
             "most": figures.MOST,
-            "promise": promise.in_words(),
+            "promise": response_target.in_words(),
             "readers_are_told": SitePolicy.objects.current().answered_within(),
             "queue": queue,
-            "oldest_working": queue.oldest and promise.working_time(queue.oldest, at),
-            "is_late": queue.oldest is not None and not promise.is_kept(queue.oldest, at),
+            "oldest_working": queue.oldest and response_target.working_time(queue.oldest, at),
+            "is_late": queue.oldest is not None and not response_target.is_kept(queue.oldest, at),
             "speeds": figures.speeds(at, longest),
             "kept": figures.kept_share(since, at),
             "by_day": by_day,
             "charts": charts.of_days(by_day),
             "moderators": charts.with_bars(figures.moderators(since, at), "decisions"),
             "reasons": charts.with_bars(figures.reasons(since, at), "declined", "revised"),
-            "agreement": opinions.agreement(at - timedelta(days=OPINION_DAYS)),
-            "seconds": opinions.columns(),
+            "agreement": blind_reviews.agreement(at - timedelta(days=OPINION_DAYS)),
+            "seconds": blind_reviews.columns(),
         }
         return TemplateResponse(request, "comments/dashboard.html", context)
 

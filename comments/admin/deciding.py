@@ -12,7 +12,7 @@ from django.utils.html import format_html
 
 from articles.content.diff import compare_text
 from comments import notifications
-from comments.admin.place import (
+from comments.admin.queue_position import (
     left_in,
     next_in,
     query_of,
@@ -23,7 +23,7 @@ from comments.admin.place import (
 from comments.admin.reading import count_of, reading_screen, refuse, undo_button, wants_json
 from comments.forms import DecisionForm
 from comments.models import Comment, Decision, StaleDecision, WrongState
-from comments.moderation import Outcome, Verdict, undo_all, what_happened
+from comments.workflow.moderation import Outcome, Verdict, undo_all, what_happened
 from kingsfund.core.numbers import as_number
 
 DONE = {

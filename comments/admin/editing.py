@@ -10,7 +10,7 @@ from django.utils.html import format_html
 
 from articles.content.diff import compare_text
 from comments import notifications
-from comments.admin.place import left_in, query_of, reading_url
+from comments.admin.queue_position import left_in, query_of, reading_url
 from comments.admin.reading import (
     PART_HEADER,
     reading_screen,
@@ -20,7 +20,7 @@ from comments.admin.reading import (
 )
 from comments.forms import DecisionForm, EditForm
 from comments.models import Comment, StaleDecision, WrongState
-from comments.moderation import what_happened
+from comments.workflow.moderation import what_happened
 
 
 class EditingDesk:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
-from comments import promise, search
+from comments import response_target, search
 from comments.models import Appeal, Comment, CommentQuerySet, Report, Signal
 from kingsfund.core import text as texts
 from kingsfund.core.numbers import as_number
@@ -236,7 +236,7 @@ def is_key(text: str) -> bool:
 def since(age: str, column: str, at: datetime) -> dict[str, datetime]:
     """The condition on the moment from which a comment is counted as old."""
     if age == "over":
-        return {f"{column}__lt": promise.overdue_before(at)}
+        return {f"{column}__lt": response_target.overdue_before(at)}
     if age == "today":
         midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
         return {f"{column}__gte": midnight}

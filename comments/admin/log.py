@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from comments.log_export import as_json_lines, as_spreadsheet
+from comments.audit.export import as_json_lines, as_spreadsheet
 from comments.models import Decision, Opinion, Reason
 from kingsfund.core.admin_deletion import RefusesToDeleteInUse, counted
 from kingsfund.core.csv_export import csv_response

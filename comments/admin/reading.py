@@ -15,9 +15,9 @@ from django.utils.safestring import SafeString
 
 from articles.models import Article
 from comments import notifications
-from comments.admin.keys import keys_for
-from comments.admin.margin import margin_of
-from comments.admin.place import place_of, query_of
+from comments.admin.queue_position import place_of, query_of
+from comments.admin.shortcuts import keys_for
+from comments.admin.sidebar import margin_of
 from comments.forms import DecisionForm, EditForm
 from comments.models import Appeal, Claim, Comment, Decision
 

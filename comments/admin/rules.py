@@ -10,10 +10,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from comments import rules
 from comments.admin.reading import count_of
 from comments.forms.rule import RuleForm
 from comments.models import Rule
+from comments.workflow import rules
 from kingsfund.core.numbers import as_number
 from kingsfund.core.optimistic_locking import StaleVersion, VersionedAdmin
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django import forms
 from django.core.exceptions import ValidationError
 
+from comments.forms.comment import says_something
 from comments.forms.fields import LetterField
-from comments.forms.letter import says_something
 from comments.models import Appeal
 
 APPEAL_LIMIT = Appeal._meta.get_field("text").max_length

@@ -5,7 +5,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import F, Q
 
-from comments import sealing
+from comments.audit import hash_chain
 
 BATCH = 500
 
@@ -19,9 +19,9 @@ def seal_decisions(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         for decision in batch:
             decision.position = head.length + 1
             if decision.note:
-                decision.note_salt = sealing.new_salt()
-                decision.note_digest = sealing.digest_of_note(decision.note, decision.note_salt)
-            decision.seal = sealing.seal_of(decision, head.seal)
+                decision.note_salt = hash_chain.new_salt()
+                decision.note_digest = hash_chain.digest_of_note(decision.note, decision.note_salt)
+            decision.seal = hash_chain.seal_of(decision, head.seal)
             head.length, head.seal = decision.position, decision.seal
         decision_model.objects.bulk_update(
             batch, ["position", "note_salt", "note_digest", "seal"], batch_size=100

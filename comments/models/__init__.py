@@ -1,8 +1,8 @@
 """What readers answer, and what editors decide about it."""
 
 from comments.models.appeal import Appeal
-from comments.models.bulletin import Bulletin
-from comments.models.claim import Claim
+from comments.models.assignment import Claim
+from comments.models.blind_review import AlreadyGiven, Opinion, OwnDecision
 from comments.models.comment import TEXT_LIMIT, Comment
 from comments.models.comment_acts import REVISABLE
 from comments.models.comment_queryset import (
@@ -15,20 +15,19 @@ from comments.models.comment_queryset import (
 from comments.models.correction import Correction
 from comments.models.decision import Decision, DecisionIsFinal, LogHead
 from comments.models.fingerprint import Fingerprint, LinkedSite, Near
-from comments.models.lesson import LearnedTotal, LearnedWord, Lesson
-from comments.models.monthly_account import AccountIsClosed, MonthlyAccount
+from comments.models.moderator_digest import Bulletin
 from comments.models.note import Note
-from comments.models.opinion import AlreadyGiven, Opinion, OwnDecision
 from comments.models.reason import Reason
 from comments.models.report import UNPROVEN, Report, ReportIsSettled, reporter_of
 from comments.models.retention import RetentionRun
 from comments.models.retry import Retry
 from comments.models.revision import Revision
 from comments.models.rule import Rule
-from comments.models.saved_view import SavedView
+from comments.models.saved_filter import SavedView
 from comments.models.signal import Signal
 from comments.models.site_policy import SitePolicy
 from comments.models.trace import Trace
+from comments.models.training_example import LearnedTotal, LearnedWord, Lesson
 from comments.models.transitions import (
     Act,
     AppealIsOpen,
@@ -39,6 +38,7 @@ from comments.models.transitions import (
     carry_out,
     carry_out_one,
 )
+from comments.models.transparency_report import AccountIsClosed, MonthlyAccount
 
 __all__ = [
     "LETTERS_PER_PAGE",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
-from comments.models.claim import Claim
+from comments.models.assignment import Claim
 from comments.models.comment_acts import CommentActs
 from comments.models.comment_queryset import KEEPS_ANSWERS, LETTERS_PER_PAGE, CommentQuerySet
 from comments.models.decision import Decision

@@ -168,7 +168,7 @@ class CommentActs:
         return self._act(Action.WITHDRAW, self.Status.WITHDRAWN, expected, channel=channel)
 
     def appeal(self, *, expected: int | None = None) -> Decision:
-        """Ask for another moderator; `comments.appealing` keeps what the writer says to it."""
+        """Ask for another moderator; `comments.workflow.appeals` keeps what the writer says to it."""
         self.require(self.Status.DECLINED, self.Status.SPAM)
         return self._by_writer(Action.APPEAL, self.status, expected)
 

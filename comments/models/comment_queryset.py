@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
 from articles.models import Article
-from comments import promise
+from comments import response_target
 from comments.models.appeal import Appeal
 from comments.models.correction import Correction
 from comments.models.decision import Decision
@@ -43,7 +43,7 @@ class CommentQuerySet(QueueQuerySet):
     def over_promise(self, at: datetime | None = None) -> "CommentQuerySet":
         """The part of the queue that was promised a decision before now."""
         return self.awaiting_moderation().filter(
-            waiting_since__lt=promise.overdue_before(at or timezone.now())
+            waiting_since__lt=response_target.overdue_before(at or timezone.now())
         )
 
     def next_waiting(self, after: "Comment | None" = None) -> "Comment | None":

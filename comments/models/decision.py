@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from comments import sealing
+from comments.audit import hash_chain
 from comments.models.reason import Reason
 
 
@@ -120,7 +120,7 @@ class DecisionQuerySet(models.QuerySet):
 class Decision(models.Model):
     """An act on a comment, an editor's or the writer's, with who, when and why. Append-only.
 
-    Each is sealed: its seal is a hash over what it says and the seal before it (`comments.sealing`).
+    Each is sealed: its seal is a hash over what it says and the seal before it (`comments.audit.hash_chain`).
     """
 
     class Action(models.TextChoices):
@@ -241,9 +241,9 @@ class Decision(models.Model):
         """Take the place after the head of the log, and move the head on."""
         self.position = head.length + 1
         if self.note:
-            self.note_salt = sealing.new_salt()
-            self.note_digest = sealing.digest_of_note(self.note, self.note_salt)
-        self.seal = sealing.seal_of(self, head.seal)
+            self.note_salt = hash_chain.new_salt()
+            self.note_digest = hash_chain.digest_of_note(self.note, self.note_salt)
+        self.seal = hash_chain.seal_of(self, head.seal)
         head.length, head.seal = self.position, self.seal
 
     # Questions

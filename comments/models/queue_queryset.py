@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from comments.models.appeal import Appeal
-from comments.models.claim import Claim
+from comments.models.assignment import Claim
 from comments.models.report import Report
 
 # Up to so many rows are looked up one by one; of more, some stand near the top of any list.

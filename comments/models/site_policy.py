@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import Q
 
-from comments import promise
+from comments import response_target
 from kingsfund.core.optimistic_locking import Versioned
 
 
@@ -94,8 +94,8 @@ class SitePolicy(Versioned):
         Every page and mail that tells a reader says this, whether it is less or more than promised.
         """
         if self.usual_wait is None:
-            return promise.in_words()
-        return promise.in_words(promise.days_of(timedelta(seconds=self.usual_wait)))
+            return response_target.in_words()
+        return response_target.in_words(response_target.days_of(timedelta(seconds=self.usual_wait)))
 
     def is_slow(self) -> bool:
         return self.surge_since is not None and self.surge == self.Surge.SLOW

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from comments import appealing, consequences
 from comments.models.decision import Decision
 from comments.models.revision import Revision
 from comments.permissions import MODERATE
+from comments.workflow import appeals, effects
 from kingsfund.core.permissions import require_permission
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def carry_out(acts: Sequence[Act]) -> list[Decision | StaleDecision | WrongState
         change_all(going, now, held)
         done = log_all(going, now, held)
         if done:
-            consequences.follow(done)
+            effects.follow(done)
     decided = iter(done)
     return [refusal or next(decided).decision for refusal in outcomes]
 
@@ -143,13 +143,13 @@ def require_appeal_read(act: Act, before: "Comment") -> None:
 def require_fairness(act: Act, before: "Comment") -> None:
     """Raises `OwnAppeal`. That the writer was right may be found by anybody: publishing is fair."""
     by = act.details.get("by")
-    if by is None or act.action == Action.PUBLISH or act.action not in appealing.ANSWERING:
+    if by is None or act.action == Action.PUBLISH or act.action not in appeals.ANSWERING:
         return
     if not before.has_open_appeal:
         return
     try:
-        appealing.require_another(before, by)
-    except appealing.SameModerator as error:
+        appeals.require_another(before, by)
+    except appeals.SameModerator as error:
         raise OwnAppeal(str(error)) from error
 
 

@@ -11,7 +11,6 @@ authors     the authors of the article
 moderators  that something waits, or that a writer appeals
 """
 
-from comments.links import status_path
 from comments.notifications.moderators import tell_moderators, tell_of_appeal
 from comments.notifications.preview import mail_preview
 from comments.notifications.rows import about, mail_about
@@ -22,6 +21,7 @@ from comments.notifications.writer import (
     was_asked_to_prove,
     was_told,
 )
+from comments.private_links import status_path
 
 __all__ = [
     "about",

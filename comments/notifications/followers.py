@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 
-from comments import links, models, replies
+from comments import models, private_links
+from comments.notifications import reply_subscriptions
+from comments.notifications.reply_subscriptions import ANSWERED_MAIL
 from comments.notifications.rows import about, decision_mail_due, have_left
-from comments.replies import ANSWERED_MAIL
 from kingsfund.mail.outbox import write_mail
 from kingsfund.models import Mail
 
@@ -16,7 +17,7 @@ def mails_to_followers(published: Sequence["models.Comment"]) -> Iterator[Mail]:
     answers = [comment for comment in published if comment.parent_id]
     if not answers:
         return
-    told, followers = have_left(answers, ANSWERED_MAIL), replies.followers_of(answers)
+    told, followers = have_left(answers, ANSWERED_MAIL), reply_subscriptions.followers_of(answers)
     for answer in answers:
         for follower in followers[answer.pk]:
             if (about(answer), follower.email.lower()) not in told:
@@ -30,7 +31,7 @@ def mail_of_answer(answer: "models.Comment", follower: "models.Comment") -> Mail
         "own": follower.pk,
         "is_own_letter": follower.pk == answer.parent_id,
         "comment_url": settings.SITE_URL + answer.get_absolute_url(),
-        "replies_url": settings.SITE_URL + links.replies_path(follower),
+        "replies_url": settings.SITE_URL + private_links.replies_path(follower),
     }
     return write_mail(
         ANSWERED_MAIL,
@@ -38,5 +39,5 @@ def mail_of_answer(answer: "models.Comment", follower: "models.Comment") -> Mail
         context=context,
         about=about(answer),
         due_at=decision_mail_due(),
-        headers=links.list_unsubscribe_headers(follower),
+        headers=private_links.list_unsubscribe_headers(follower),
     )

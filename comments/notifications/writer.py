@@ -7,11 +7,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import appealing, links, models
+from comments import models, private_links
 from comments.notifications.authors import AUTHOR_MAIL, mails_to_authors
 from comments.notifications.followers import mails_to_followers
+from comments.notifications.reply_subscriptions import ANSWERED_MAIL
 from comments.notifications.rows import FIRST_ACT, about, decision_mail_due
-from comments.replies import ANSWERED_MAIL
+from comments.workflow import appeals
 from kingsfund.core.email_addresses import mailbox_of
 from kingsfund.core.ratelimit import allow
 from kingsfund.mail.outbox import KEPT_FOR, call_back_all, queue_all, write_mail
@@ -125,7 +126,7 @@ def mail_of_standing(comment: "models.Comment") -> Iterator[Mail]:
         comment,
         standing,
         due_at=decision_mail_due(),
-        is_answer=appealing.is_answer(standing.pk),
+        is_answer=appeals.is_answer(standing.pk),
     )
 
 
@@ -207,7 +208,7 @@ def writer_context(
 def secret_urls(comment: "models.Comment") -> dict[str, str]:
     """The links that are the writer's alone."""
     return {
-        "status_url": settings.SITE_URL + links.status_path(comment),
-        "edit_url": settings.SITE_URL + links.act_path("edit", comment),
-        "proof_url": settings.SITE_URL + links.proof_path(comment),
+        "status_url": settings.SITE_URL + private_links.status_path(comment),
+        "edit_url": settings.SITE_URL + private_links.act_path("edit", comment),
+        "proof_url": settings.SITE_URL + private_links.proof_path(comment),
     }

@@ -3,9 +3,15 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from comments.screening import judging, linking, repetition, writers, writing
-from comments.screening.facts import Facts
+from comments.screening import (
+    address_signals,
+    editor_signals,
+    link_signals,
+    repetition_signals,
+    text_signals,
+)
 from comments.screening.finding import Finding
+from comments.screening.signal_input import Facts
 
 # Not a signal: it stands with them when one failed, weighs nothing, and says which and why.
 NOT_SCREENED = "not-screened"
@@ -27,74 +33,74 @@ SIGNALS: dict[str, Check] = {
             "links",
             "Many links",
             "Three links or more, or links for two fifths of the text.",
-            linking.links,
+            link_signals.links,
         ),
         Check(
             "link-hosts",
             "Doubtful links",
             "Sites of refused comments, link shorteners, numbers for names, disguised hosts.",
-            linking.link_hosts,
+            link_signals.link_hosts,
         ),
         Check(
             "repeated",
             "Repeated text",
             "Nearly the text of an earlier comment, the writer’s own or somebody else’s.",
-            repetition.repeated,
+            repetition_signals.repeated,
         ),
         Check(
             "speed",
             "Faster than reading",
             "Sent sooner after the preview than anybody reads.",
-            writing.speed,
+            text_signals.speed,
         ),
         Check(
             "email-domain",
             "Address and organisation",
             "An address that does not go with the organisation, or a proven one that does.",
-            writers.email_domain,
+            address_signals.email_domain,
         ),
         Check(
             "disposable",
             "Throw-away address",
             "An address at a service whose addresses last ten minutes.",
-            writers.disposable,
+            address_signals.disposable,
         ),
         Check(
             "rules",
             "Editors’ rules",
             "Phrases and patterns that editors keep, and have tried on earlier comments.",
-            judging.rules,
+            editor_signals.rules,
         ),
         Check(
             "look-alikes",
             "Look-alike letters",
             "Letters of another script mixed into a word or a name because they look the same.",
-            writing.lookalikes,
+            text_signals.lookalikes,
         ),
         Check(
             "shouting",
             "Shouting",
             "Capitals for most letters, or rows of exclamation marks.",
-            writing.shouting,
+            text_signals.shouting,
         ),
-        Check("short", "Very short", "Three words or fewer.", writing.short),
+        Check("short", "Very short", "Three words or fewer.", text_signals.short),
         Check(
             "contact-details",
             "Contact details",
             "Telephone numbers and e-mail addresses in the text.",
-            writing.contact_details,
+            text_signals.contact_details,
         ),
         Check(
             "flood",
             "Many from one network",
             "Four other comments or more from the same network within a day, or spam from there.",
-            repetition.flood,
+            repetition_signals.flood,
         ),
         Check(
             "classifier",
             "Learnt from decisions",
             "What the site’s own classifier has learnt from what was published and refused.",
-            judging.classifier,
+            editor_signals.classifier,
         ),
     )
 }

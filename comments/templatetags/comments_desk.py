@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 
+from comments.audit.percentiles import span
 from comments.models import Appeal, Comment, Opinion
-from comments.percentiles import span
 from kingsfund.core.pagination import COUNT_LIMIT, MoreThan, capped_counts
 
 register = template.Library()

@@ -11,13 +11,13 @@ from django.template.context import Context
 from django.utils.safestring import SafeString
 
 from articles.models import Article
-from comments import correcting
+from comments.audit.percentiles import brief, span
 from comments.forms import CommentForm
 from comments.models import LETTERS_PER_PAGE, NEWEST, OLDEST, PICKS, SitePolicy
-from comments.opening import opening_of
-from comments.percentiles import brief, span
 from comments.rendering import Letter, letters_html
 from comments.text import to_html
+from comments.workflow import corrections
+from comments.workflow.availability import opening_of
 
 register = template.Library()
 
@@ -138,7 +138,7 @@ def credits_of(article: Article, reading: Reading | None) -> dict[str, list[Lett
         return {}
     here = [row for row in reading.rows if row.corrected_in and row.status == "published"]
     if len(here) < reading.rows[0].credit_total:
-        return correcting.credits_of(article)
+        return corrections.credits_of(article)
     credits: dict[str, list[Letter]] = {}
     for row in here:
         credits.setdefault(f"correction-{row.corrected_in}", []).append(row)

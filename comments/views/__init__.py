@@ -1,16 +1,16 @@
 """The reader's side: reading letters, writing one, following what became of it, reporting one."""
 
-from comments.views.accounts import moderation_report, moderation_report_json
-from comments.views.appealing import comment_appeal
-from comments.views.proving import comment_proof
+from comments.views.appeals import comment_appeal
+from comments.views.editing import comment_edit
+from comments.views.email_verification import comment_proof
 from comments.views.reading import comment_detail, policy
-from comments.views.replies import comment_replies
-from comments.views.reporting import comment_report, report_confirm, report_thanks
-from comments.views.rewriting import comment_edit
+from comments.views.reply_subscriptions import comment_replies
+from comments.views.reports import comment_report, report_confirm, report_thanks
+from comments.views.respond import comment_reply, comment_respond
 from comments.views.status import comment_status
+from comments.views.transparency import moderation_report, moderation_report_json
 from comments.views.unusable import link_cut_short
-from comments.views.withdrawing import comment_withdraw
-from comments.views.writing import comment_reply, comment_respond
+from comments.views.withdrawal import comment_withdraw
 
 __all__ = [
     "comment_appeal",

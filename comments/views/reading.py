@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from comments import citing
+from comments import citations
 from comments.models import Comment
 from comments.policy import (
     ADDRESS_KEPT,
@@ -56,11 +56,11 @@ def comment_detail(request: HttpRequest, number: int) -> HttpResponse:
         "letter": letter_alone(comment, is_open=is_open, article_path=path),
         "answer_count": len(answers),
         "answers": answers_html(answers, article_path=path),
-        "title": citing.title_of(comment),
-        "description": citing.description(comment),
-        "citation": citing.suggested_citation(comment),
-        "citation_tags": citing.citation_tags(comment),
-        "linked_data": citing.linked_data(comment),
+        "title": citations.title_of(comment),
+        "description": citations.description(comment),
+        "citation": citations.suggested_citation(comment),
+        "citation_tags": citations.citation_tags(comment),
+        "linked_data": citations.linked_data(comment),
     }
     return render(request, "comments/comment_detail.html", context)
 

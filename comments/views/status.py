@@ -13,11 +13,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from comments import appealing, links, notifications
-from comments.chronicle import chronicle, edits_of
+from comments import notifications, private_links
 from comments.models import Comment
 from comments.policy import WITHDRAWN_KEPT
+from comments.timeline import chronicle, edits_of
 from comments.views.unusable import explain_unusable_link
+from comments.workflow import appeals
 from kingsfund.core.caching import secret_page
 
 # What each page is called; its words are in `templates/comments/_status_<state>.html`.
@@ -63,14 +64,14 @@ def account_of(comment: Comment) -> dict[str, object]:
         "must_prove": must_prove(comment),
         "is_visible": comment.is_visible(),
         "appeal": comment.appeals.select_related("answer").order_by("-pk").first(),
-        "may_appeal": appealing.appealable(comment) is not None,
+        "may_appeal": appeals.appealable(comment) is not None,
         "events": chronicle(comment),
         "edits": edits_of(comment),
         "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-        "edit_path": links.act_path("edit", comment),
-        "withdraw_path": links.act_path("withdraw", comment),
-        "appeal_path": links.act_path("appeal", comment),
-        "replies_path": links.replies_path(comment),
+        "edit_path": private_links.act_path("edit", comment),
+        "withdraw_path": private_links.act_path("withdraw", comment),
+        "appeal_path": private_links.act_path("appeal", comment),
+        "replies_path": private_links.replies_path(comment),
     }
 
 
@@ -93,7 +94,7 @@ def state_of(comment: Comment | None) -> str:
 
 def found_by(token: str) -> Comment | None:
     """The comment that a link is about; None for a trapped program's. Raises `BadToken`."""
-    return links.comment_of_status(token)
+    return private_links.comment_of_status(token)
 
 
 def for_its_writer(may: Callable[[Comment], bool]) -> Callable[[View], Callable[..., HttpResponse]]:
@@ -128,6 +129,6 @@ def kept_page(
         "comment": comment,
         "why": why,
         "text": text,
-        "status_path": links.status_path(comment),
+        "status_path": private_links.status_path(comment),
     }
     return render(request, "comments/comment_kept.html", context, status=status)

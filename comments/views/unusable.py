@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from comments.links import Gone
+from comments.private_links import Gone
 from kingsfund.core.caching import secret_page
 from kingsfund.core.signing import BadToken
 

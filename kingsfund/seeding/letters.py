@@ -8,9 +8,9 @@ from typing import NamedTuple
 from django.contrib.auth.models import User
 
 from articles.models import Article
-from comments import learning
 from comments.models import Comment, Decision, Reason
 from comments.policy import POLICY_VERSION
+from comments.screening import classifier
 from kingsfund.core.databases import raise_sequence
 from kingsfund.seeding.content import DemoArticle, Table, read_desk
 
@@ -65,7 +65,7 @@ def write_comments(
     Comment.objects.bulk_create(row for row in rows.values() if row.parent is None)
     Comment.objects.bulk_create(row for row in rows.values() if row.parent is not None)
     Decision.objects.append_all(sorted(decisions, key=lambda decision: decision.at))
-    learning.note_all(rows.values())
+    classifier.note_all(rows.values())
     return [(letter.fields, rows[id(letter.fields)]) for letter in letters]
 
 

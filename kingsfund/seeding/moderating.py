@@ -9,9 +9,9 @@ from uuid import uuid4
 
 from django.contrib.auth.models import Group, User
 
-from comments import appealing, correcting, reporting
 from comments.models import Comment, Decision, Note, Opinion, Reason, Report, Rule, SavedView
-from comments.screening.running import screen
+from comments.screening.runner import screen
+from comments.workflow import appeals, corrections, reports
 from kingsfund.models import Mail
 from kingsfund.seeding.content import Table
 
@@ -78,15 +78,15 @@ def act_on(comment: Comment, fields: Table, *, by: User, colleague: User, at: da
     if "picked" in fields:
         comment.pick(by=by)
     if "led_to_correction" in fields:
-        correcting.credit(comment, correcting.corrections_to_choose(comment).get(), by=by)
+        corrections.credit(comment, corrections.corrections_to_choose(comment).get(), by=by)
     if "appeal" in fields:
-        appealing.lodge(comment, fields["appeal"].strip())
+        appeals.lodge(comment, fields["appeal"].strip())
     if "withdrawn" in fields:
         comment.withdraw()
     for report in fields.get("reports", []):
-        made, _ = reporting.receive(Report(comment=comment, at=at, **report), key=uuid4())
+        made, _ = reports.receive(Report(comment=comment, at=at, **report), key=uuid4())
         if made.email:
-            reporting.prove(made)
+            reports.prove(made)
 
 
 def ask_second_opinions(*, by: User, colleague: User, at: datetime) -> None:

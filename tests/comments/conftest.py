@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments import submission
+from comments import submission_token
 from comments.models import Comment
 from tests.factories import make_article
 
@@ -45,7 +45,7 @@ def ready(article: Article, letter: dict[str, str]) -> dict[str, str]:
 def token_for(
     article: Article, parent: Comment | None = None, *, age: timedelta = timedelta(minutes=1)
 ) -> str:
-    return submission.begin(article, parent, at=timezone.now() - age).token()
+    return submission_token.begin(article, parent, at=timezone.now() - age).token()
 
 
 def respond(

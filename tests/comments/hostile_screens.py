@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 from django.db.models import Model
 from django.urls import get_resolver, reverse
 
-from comments import links, reporting
+from comments import private_links
 from comments.models import (
     Appeal,
     Comment,
@@ -19,6 +19,7 @@ from comments.models import (
     SavedView,
     SitePolicy,
 )
+from comments.workflow import reports
 from tests.addresses import named_patterns
 from tests.comments.attacks import lined, with_controls
 
@@ -76,15 +77,15 @@ def rows_of_screens() -> dict[str, list[list[object]]]:
     secret = [*decided, waiting, shown[0]]
     return {
         "comments:comment-respond": [["beds"]],
-        **{f"comments:comment-{page}": [[token_of(links.status_path(one))] for one in secret]
+        **{f"comments:comment-{page}": [[token_of(private_links.status_path(one))] for one in secret]
            for page in ("status", "edit", "withdraw", "appeal")},
-        "comments:comment-proof": [[token_of(links.proof_path(one))] for one in shown[:12]],
-        "comments:comment-replies": [[token_of(links.replies_path(one))] for one in shown[:3]],
+        "comments:comment-proof": [[token_of(private_links.proof_path(one))] for one in shown[:12]],
+        "comments:comment-replies": [[token_of(private_links.replies_path(one))] for one in shown[:3]],
         **{f"comments:comment-{page}": [[one.pk] for one in shown]
            for page in ("detail", "reply", "report")},
         "comments:report-thanks": [[shown[0].pk]],
         "comments:report-confirm": [
-            [token_of(reporting.confirm_path(report))] for report in Report.objects.all()
+            [token_of(reports.confirm_path(report))] for report in Report.objects.all()
         ],
         **{f"admin:comments_comment_{view}": args for view, args in number.items()},
         "admin:comments_rule_try": keys(Rule)[-3:],

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments import links, submission
+from comments import private_links, submission_token
 from comments.models import (
     Appeal,
     Comment,
@@ -22,7 +22,7 @@ from comments.models import (
     Rule,
     SavedView,
 )
-from comments.screening.running import screen_waiting
+from comments.screening.runner import screen_waiting
 from tests.comments.attacks import WORD, lined, packed, with_controls
 from tests.factories import make_article, make_author, make_comment
 
@@ -86,7 +86,7 @@ def write(world: World) -> None:
         typed = {**dict.fromkeys(HARMLESS, attack), "text": f"{attack}\n\nsaid zqx", "email": email}
         sent = {"agrees": "on", "act": "send"}
         world.post(reader, path, {**typed, "agrees": "on"})
-        token = submission.begin(world.article, None, at=ago).token()
+        token = submission_token.begin(world.article, None, at=ago).token()
         response = world.post(reader, path, {**typed, **sent, "token": token})
         if response.status_code == 422:
             refused = set(response.context["form"].errors)
@@ -129,7 +129,7 @@ def answer(world: World) -> None:
     """The author answers a published letter."""
     path = f"{DESK}{world.comments[0].pk}/answer/"
     ago = timezone.now() - timedelta(minutes=1)
-    token = submission.begin(world.article, world.comments[0], at=ago).token()
+    token = submission_token.begin(world.article, world.comments[0], at=ago).token()
     data = {"text": packed(5000)[0], "act": "send", "token": token}
     assert world.post(world.author, path, data).status_code == 303
     Comment.objects.get(parent=world.comments[0]).publish(by=User.objects.get(username="mo"))
@@ -154,11 +154,14 @@ def appeal(world: World) -> None:
     *_, declined, revised, first, _, _, _ = world.comments
     for comment, text in zip((declined, first), packed(2000), strict=True):
         comment.refresh_from_db()
-        path, data = links.act_path("appeal", comment), {"text": text, "version": comment.version}
+        path, data = (
+            private_links.act_path("appeal", comment),
+            {"text": text, "version": comment.version},
+        )
         assert world.post(Client(), path, data).status_code == 303
     revised.refresh_from_db()
     data = {**HARMLESS, "text": packed(5000)[0], "version": revised.version}
-    assert world.post(Client(), links.act_path("edit", revised), data).status_code == 303
+    assert world.post(Client(), private_links.act_path("edit", revised), data).status_code == 303
     lodged = Appeal.objects.first()
     data = {"action": "uphold", "version": lodged.comment.version, "note": packed(5000)[0]}
     assert world.post(world.colleague, f"{DESK}appeals/{lodged.pk}/", data).status_code == 302
@@ -214,7 +217,7 @@ def forms_of(world: World) -> list[Form]:
     declined = make_comment(world.article)
     declined.decline(by=User.objects.get(username="mo"), reason=Reason.objects.first())
     ago = timezone.now() - timedelta(minutes=1)
-    token = submission.begin(world.article, None, at=ago).token()
+    token = submission_token.begin(world.article, None, at=ago).token()
     report = f"/comments/{shown.pk}/report/"
     decline = {"action": "decline", "reason": reason, "version": waiting.version}
     many = {**decline, "meant": f"{waiting.pk}:{waiting.version}"}
@@ -229,8 +232,13 @@ def forms_of(world: World) -> list[Form]:
     return [
         Form(reader, f"/articles/{world.article.slug}/respond/", plain, letter),
         Form(reader, report, ("text", "email"), reported),
-        Form(reader, links.act_path("edit", to_revise), own, rewritten),
-        Form(reader, links.act_path("appeal", declined), ("text",), {"version": declined.version}),
+        Form(reader, private_links.act_path("edit", to_revise), own, rewritten),
+        Form(
+            reader,
+            private_links.act_path("appeal", declined),
+            ("text",),
+            {"version": declined.version},
+        ),
         Form(mo, f"{letters}/note/", ("text",), {}),
         Form(mo, f"{letters}/edit/", ("text", "why"), {**version, "text": "zqx z", "why": "zqx"}),
         Form(mo, f"{letters}/decide/", ("note",), decline),

@@ -5,8 +5,8 @@ from threading import Barrier, Thread
 
 from django.db import connection
 
-from comments.appealing import CannotAppeal
 from comments.models import Comment, ReportIsSettled, StaleDecision, WrongState
+from comments.workflow.appeals import CannotAppeal
 
 REFUSALS = (StaleDecision, WrongState, CannotAppeal, ReportIsSettled)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
-from comments import appealing, links, privacy, reporting
+from comments import private_links
 from comments.models import (
     Comment,
     Decision,
@@ -22,6 +22,7 @@ from comments.models import (
     Rule,
     SavedView,
 )
+from comments.workflow import appeals, erasure, reports
 from kingsfund.models import Mail
 from tests.comments.rights_rules import STATES
 from tests.conftest import make_user
@@ -67,10 +68,10 @@ def make_world() -> World:
     comments = {state: make_in_state(state, article, decider, batch) for state in STATES}
     mails = {state: make_mail(comment) for state, comment in comments.items()}
     declined = comments["declined"].decisions.get(action="decline")
-    appealing.lodge(comments["declined"], word("declined", "appeal"))
+    appeals.lodge(comments["declined"], word("declined", "appeal"))
     report = Report(comment=comments["published"], cause="untrue", text=word("published", "report"),
                     email=f"{word('published', 'reader')}@example.net")  # fmt: skip
-    reporting.receive(report, key=uuid4())
+    reports.receive(report, key=uuid4())
     rows = {
         "appeal": comments["declined"].appeals.get(),
         "opinion": Opinion.objects.create(decision=declined, decided_by=decider),
@@ -101,7 +102,7 @@ def make_in_state(state: str, article: Article, decider: User, batch: UUID) -> C
         comment.publish(by=decider, batch=batch)
     comment.notes.create(text=word(state, "note"), by=decider)
     if state == "emptied":
-        privacy.erase_comment(comment.pk, at=timezone.now())
+        erasure.erase_comment(comment.pk, at=timezone.now())
     return Comment.objects.get(pk=comment.pk)
 
 
@@ -166,14 +167,14 @@ def of_its_writer(state: str, comment: Comment, *, has_link: bool) -> Iterator[A
                "organisation": "Northvale", "version": comment.version}  # fmt: skip
     appeal = {"text": "You have mistaken me.", "version": comment.version}
     paths = {
-        "status": (links.status_path(comment), {}),
-        "edit": (links.act_path("edit", comment), written),
-        "withdraw": (links.act_path("withdraw", comment), {"version": comment.version}),
-        "appeal": (links.act_path("appeal", comment), appeal),
-        "proof": (links.proof_path(comment), {"act": "mine"}),
-        "replies": (links.replies_path(comment), {"act": "begin"}),
+        "status": (private_links.status_path(comment), {}),
+        "edit": (private_links.act_path("edit", comment), written),
+        "withdraw": (private_links.act_path("withdraw", comment), {"version": comment.version}),
+        "appeal": (private_links.act_path("appeal", comment), appeal),
+        "proof": (private_links.proof_path(comment), {"act": "mine"}),
+        "replies": (private_links.replies_path(comment), {"act": "begin"}),
     }
-    elsewhere = links.replies_path(comment).rstrip("/").rpartition("/")[2]
+    elsewhere = private_links.replies_path(comment).rstrip("/").rpartition("/")[2]
     for page, (path, data) in paths.items():
         name = f"comments:comment-{page}"
         other = elsewhere if page != "replies" else "x"
@@ -217,7 +218,7 @@ def of_the_site(world: World, role: str) -> Iterator[Ask]:
     cut_short = [f"{link}-cut-short" for link in ("status", "proof", "replies", "reports")]
     for page in ("policy", "moderation-report", "moderation-report-json", *cut_short):
         yield Ask(f"comments:{page}", reverse(f"comments:{page}"))
-    confirm = reporting.confirm_path(rows["report"])
+    confirm = reports.confirm_path(rows["report"])
     name = "comments:report-confirm"
     yield Ask(name, confirm if role == "writer" else reverse(name, args=["x"]))
     yield Ask("comments:comment-respond", reverse("comments:comment-respond", args=["shown"]))

@@ -3,7 +3,7 @@
 import pytest
 
 from articles.models import Article
-from comments import learning
+from comments.screening import classifier
 from tests.comments.labelled import judging
 from tests.comments.labelled.source import MAILS
 
@@ -39,5 +39,5 @@ def test_quality_on_mails_of_another_year(article: Article) -> None:
 def test_the_strongest_words_are_what_a_person_would_name(article: Article) -> None:
     letters = judging.letters()
     judging.judge(letters, [], article)
-    spam = learning.opinion("Click here for free http://x.example.com", apart_from="")
+    spam = classifier.opinion("Click here for free http://x.example.com", apart_from="")
     assert {"a link", "free", "here"} <= {word for word, weight in spam.words if weight > 0}

@@ -8,9 +8,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from comments import learning, privacy, relearning
 from comments.models import Comment, Lesson, StaleDecision, WrongState
-from comments.moderation import Verdict
+from comments.screening import classifier, classifier_rebuild
+from comments.workflow import erasure
+from comments.workflow.moderation import Verdict
 from tests.factories import make_article, make_comment
 
 COMMENTS, ACTS = 24, 30
@@ -36,7 +37,7 @@ class Hand(Thread):
 
 
 def learn(chance: Random) -> None:
-    learning.learn_pending(at_most=2)
+    classifier.learn_pending(at_most=2)
 
 
 def moderate(chance: Random) -> None:
@@ -59,11 +60,11 @@ def moderate(chance: Random) -> None:
 def test_nothing_is_lost_or_counted_twice_by_many_at_once(
     moderator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(learning, "BATCH", 2)
+    monkeypatch.setattr(classifier, "BATCH", 2)
     # It mends itself where it finds itself out of step, which would hide what this looks for.
-    begun, start_over = [], learning.start_over
+    begun, start_over = [], classifier.start_over
     monkeypatch.setattr(
-        learning, "start_over", lambda total: (begun.append(total.pk), start_over(total))
+        classifier, "start_over", lambda total: (begun.append(total.pk), start_over(total))
     )
     article = make_article()
     for number in range(COMMENTS):
@@ -76,12 +77,12 @@ def test_nothing_is_lost_or_counted_twice_by_many_at_once(
     for hand in hands:
         hand.join()
     assert [hand.failures for hand in hands] == [[]] * len(hands)
-    while learning.learn_pending():
+    while classifier.learn_pending():
         pass
     assert Lesson.objects.learned().exists()
     assert begun == [1]  # as it was made
-    assert relearning.disagreements(lambda number: None) == []
+    assert classifier_rebuild.disagreements(lambda number: None) == []
     for comment in Comment.objects.all():
-        privacy.erase_comment(comment.pk, at=comment.submitted_at)
-    assert (Lesson.objects.count(), learning.learn_pending()) == (0, 0)
-    assert relearning.disagreements(lambda number: None) == []
+        erasure.erase_comment(comment.pk, at=comment.submitted_at)
+    assert (Lesson.objects.count(), classifier.learn_pending()) == (0, 0)
+    assert classifier_rebuild.disagreements(lambda number: None) == []

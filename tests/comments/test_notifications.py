@@ -13,10 +13,10 @@ from django.utils import timezone
 from articles.models import Article
 from articles.workflow import drafts
 from comments import notifications
-from comments.appealing import lodge
-from comments.links import act_path
 from comments.models import Comment, Reason
-from comments.moderation import receive
+from comments.private_links import act_path
+from comments.workflow.appeals import lodge
+from comments.workflow.moderation import receive
 from kingsfund.mail.outbox import deliver_due_mail
 from kingsfund.models import Mail
 from tests.factories import make_article, make_author, make_comment

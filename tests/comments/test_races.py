@@ -14,16 +14,16 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Article
-from comments import appealing, opening, proving
+from comments.audit.verification import find_faults
 from comments.models import (
     Comment,
     Reason,
     StaleDecision,
     WrongState,
 )
-from comments.moderation import Outcome, Verdict, decide_on_all, undo_all
 from comments.notifications.writer import DECISION_MAILS
-from comments.verifying import find_faults
+from comments.workflow import appeals, availability, email_verification
+from comments.workflow.moderation import Outcome, Verdict, decide_on_all, undo_all
 from kingsfund.models import Mail
 from tests.comments.racing import REFUSALS, at_once, attempt, read_twice, won
 from tests.conftest import make_user
@@ -100,7 +100,7 @@ def withdraw(cast: Cast, comment: Comment) -> object:
 
 
 def appeal(cast: Cast, comment: Comment) -> object:
-    return appealing.lodge(comment, "You have mistaken me.")
+    return appeals.lodge(comment, "You have mistaken me.")
 
 
 def undo(cast: Cast, comment: Comment) -> object:
@@ -119,7 +119,7 @@ def bulk_publish(cast: Cast, comment: Comment) -> object:
 
 
 def trusted_pass(cast: Cast, comment: Comment) -> object:
-    if decision := opening.let_trusted_pass(comment):
+    if decision := availability.let_trusted_pass(comment):
         return decision
     raise StaleDecision(comment, comment.latest_decision())
 
@@ -154,7 +154,7 @@ def appealed(cast: Cast) -> Comment:
 def of_trusted(cast: Cast) -> Comment:
     """One more by somebody of whom enough was published."""
     email = f"iris{uuid4().hex}@example.net"
-    for _ in range(opening.TRUSTED_AFTER):
+    for _ in range(availability.TRUSTED_AFTER):
         make_comment(cast.article, email=email, email_proven_at=timezone.now()).publish(by=cast.mo)
     return make_comment(cast.article, email=email, email_proven_at=timezone.now())
 
@@ -264,7 +264,9 @@ def test_decision_and_disowning_leave_nothing_that_is_sent_to_the_address(cast: 
     for begin, act in [(waiting, publish), (partial(decided, act=publish), decline)] * AT_ONCE:
         read, read_too = read_twice(begin(cast))
         before = read_twice(read)[0]
-        decision, _ = at_once(partial(act, cast, read), partial(proving.disown, read_too))
+        decision, _ = at_once(
+            partial(act, cast, read), partial(email_verification.disown, read_too)
+        )
         now = Comment.objects.get(pk=read.pk)
         states = {"published", "withdrawn"} if begin is waiting else {"declined"}
         assert (now.email, now.status in states) == ("", True)

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
-from comments import appealing, claims, learning, policy, privacy, reporting, retention
+from comments import policy
+from comments.audit.verification import find_faults
 from comments.models import (
     Appeal,
     Claim,
@@ -25,11 +26,12 @@ from comments.models import (
     StaleDecision,
     WrongState,
 )
-from comments.moderation import Verdict, decide_on_all
-from comments.relearning import disagreements
-from comments.screening.running import screen
-from comments.screening.sketching import sketch_of
-from comments.verifying import find_faults
+from comments.screening import classifier
+from comments.screening.classifier_rebuild import disagreements
+from comments.screening.minhash import sketch_of
+from comments.screening.runner import screen
+from comments.workflow import appeals, assignments, erasure, reports, retention
+from comments.workflow.moderation import Verdict, decide_on_all
 from kingsfund.models import Mail
 from tests.comments.racing import at_once, read_twice, won
 from tests.factories import make_comment
@@ -52,7 +54,7 @@ def test_report_that_comes_with_the_decision_is_answered_or_not_taken(
         comment.publish(by=moderator)
         report = Report(comment=comment, cause="untrue", email="reader@example.net")
         at_once(
-            partial(reporting.receive, report, key=uuid4()),
+            partial(reports.receive, report, key=uuid4()),
             partial(comment.decline, by=moderator, reason=reason),
         )
         statuses = list(comment.reports.values_list("status", "email"))
@@ -66,12 +68,12 @@ def test_reader_who_proves_a_report_while_it_is_answered_is_told_one_thing(
         comment = make_comment(article)
         comment.publish(by=moderator)
         report = Report(comment=comment, cause="untrue", email="reader@example.net")
-        reporting.receive(report, key=uuid4())
+        reports.receive(report, key=uuid4())
         proof, _ = at_once(
-            partial(reporting.prove, report),
+            partial(reports.prove, report),
             partial(comment.decline, by=moderator, reason=reason),
         )
-        told = Mail.objects.filter(about=reporting.about(report), name=reporting.TOLD).count()
+        told = Mail.objects.filter(about=reports.about(report), name=reports.TOLD).count()
         assert told == (not isinstance(proof, ReportIsSettled))
 
 
@@ -81,10 +83,10 @@ def test_two_who_take_a_comment_hear_of_one_who_has_it(
     for lapsed in (False, True):
         comment = make_comment(article)
         if lapsed:
-            claims.take(comment, by=moderator, at=timezone.now() - 2 * claims.LASTS)
+            assignments.take(comment, by=moderator, at=timezone.now() - 2 * assignments.LASTS)
         told = at_once(
-            partial(claims.take, comment, by=moderator),
-            partial(claims.take, comment, by=second_moderator),
+            partial(assignments.take, comment, by=moderator),
+            partial(assignments.take, comment, by=second_moderator),
         )
         assert {claim.by_id for claim in told} == {Claim.objects.get(comment=comment).by_id}
 
@@ -94,11 +96,11 @@ def test_taking_a_comment_whose_claim_lapsed_waits_for_nobody_who_decides(
 ) -> None:
     for _ in range(ROUNDS):
         comment = make_comment(article)
-        claims.take(comment, by=moderator, at=timezone.now() - 2 * claims.LASTS)
+        assignments.take(comment, by=moderator, at=timezone.now() - 2 * assignments.LASTS)
         at_once(
-            partial(claims.take, comment, by=moderator),
+            partial(assignments.take, comment, by=moderator),
             partial(Comment.objects.get(pk=comment.pk).publish, by=second_moderator),
-            partial(privacy.erase_comment, comment.pk, at=timezone.now()),
+            partial(erasure.erase_comment, comment.pk, at=timezone.now()),
         )
     assert list(find_faults()) == []
 
@@ -107,7 +109,7 @@ def test_words_do_not_change_once_the_reading_has_begun(article: Article, modera
     for _ in range(ROUNDS):
         read, written = read_twice(make_comment(article))
         _, change = at_once(
-            partial(claims.take, read, by=moderator), partial(written.change, {"text": "New."})
+            partial(assignments.take, read, by=moderator), partial(written.change, {"text": "New."})
         )
         now = Comment.objects.get(pk=read.pk)
         refused = isinstance(change, WrongState)
@@ -132,12 +134,12 @@ def test_erasing_has_its_way_whoever_else_acts(article: Article, moderator: User
     for _ in range(ROUNDS):
         comment = make_comment(article, text=LONG)
         at_once(
-            partial(privacy.erase_comment, comment.pk, at=timezone.now()),
+            partial(erasure.erase_comment, comment.pk, at=timezone.now()),
             partial(Comment.objects.get(pk=comment.pk).publish, by=moderator),
             partial(screen, comment.pk),
         )
         now = Comment.objects.get(pk=comment.pk)
-        assert (now.status, now.text, now.email) == ("withdrawn", privacy.ERASED, "")
+        assert (now.status, now.text, now.email) == ("withdrawn", erasure.ERASED, "")
         assert not Fingerprint.objects.filter(comment=comment).exists()
         assert not Mail.objects.filter(about=f"comment:{comment.pk}").exists()
     assert list(find_faults()) == []
@@ -152,7 +154,7 @@ def test_words_are_not_deleted_while_an_appeal_is_open(
         due = timezone.now() + policy.DECLINED_KEPT
         _, appeal = at_once(
             partial(retention.forget_due, at=due),
-            partial(appealing.lodge, comment, "You have mistaken me."),
+            partial(appeals.lodge, comment, "You have mistaken me."),
         )
         now = Comment.objects.get(pk=comment.pk)
         assert (now.emptied_at is None) == isinstance(appeal, Appeal)
@@ -166,17 +168,17 @@ def test_starting_over_waits_for_nobody_who_waits_for_the_counts(
     """The counts are held, a comment is being erased, and then its lesson is to be forgotten too."""
     comment = make_comment(article, text=LONG)
     comment.publish(by=moderator)
-    learning.learn_pending()
+    classifier.learn_pending()
 
     def erase() -> None:
-        at_once(partial(privacy.erase_comment, comment.pk, at=timezone.now()))
+        at_once(partial(erasure.erase_comment, comment.pk, at=timezone.now()))
 
     def start_over() -> None:
         with transaction.atomic():
             total = LearnedTotal.objects.hold()
             eraser.start()
             eraser.join(0.3)  # it comes as far as it can
-            learning.start_over(total)
+            classifier.start_over(total)
 
     eraser = Thread(target=erase)
     start_over()
@@ -192,18 +194,18 @@ def test_erasing_and_learning_do_not_wait_for_each_other(
     comments = [make_comment(article, text=f"{LONG} {number}") for number in range(16)]
     for comment in comments:
         comment.publish(by=moderator)
-    learning.learn_pending()
+    classifier.learn_pending()
     for comment in comments[8:]:
         comment.ask_to_revise(by=moderator, reason=reason)
 
     def start_over() -> None:
         for _ in range(8):
             forget_all()
-            learning.learn_pending()
+            classifier.learn_pending()
 
     def erase() -> None:
         for comment in comments[:6]:
-            privacy.erase_comment(comment.pk, at=timezone.now())
+            erasure.erase_comment(comment.pk, at=timezone.now())
 
     def edit() -> None:
         for comment in comments[6:8]:
@@ -212,7 +214,7 @@ def test_erasing_and_learning_do_not_wait_for_each_other(
 
     forget = partial(retention.forget_due, at=timezone.now() + 2 * policy.REVISE_KEPT)
     at_once(start_over, erase, edit, forget)
-    learning.learn_pending()
+    classifier.learn_pending()
     assert Comment.objects.filter(emptied_at=None).count() == 2
     assert disagreements(lambda number: None) == []
     assert list(find_faults()) == []
@@ -220,7 +222,7 @@ def test_erasing_and_learning_do_not_wait_for_each_other(
 
 def forget_all() -> None:
     with transaction.atomic():
-        learning.start_over(LearnedTotal.objects.hold())
+        classifier.start_over(LearnedTotal.objects.hold())
 
 
 def test_two_who_decide_on_many_share_them(

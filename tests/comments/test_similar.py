@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from comments.models import Comment, Decision, Reason
-from comments.screening.running import screen_waiting
+from comments.screening.runner import screen_waiting
 from comments.similar import similar_decisions
 from tests.factories import make_comment
 

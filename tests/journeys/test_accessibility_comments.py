@@ -9,8 +9,9 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Article
-from comments import appealing, claims, correcting, links, reporting
+from comments import private_links
 from comments.models import Comment, Note, Opinion, Reason, Report, Rule, Signal
+from comments.workflow import appeals, assignments, corrections, reports
 from tests.conftest import make_user
 from tests.factories import make_article, make_author, make_comment, make_next_edition
 from tests.journeys.conftest import MakeVisitor
@@ -49,7 +50,7 @@ def test_public_pages_of_comments_have_no_violation(
         article.get_absolute_url(), f"{closed.get_absolute_url()}respond/", "/comments/policy/",
         "/comments/report/", published.get_absolute_url(), gone.get_absolute_url(),
         f"/comments/{published.pk}/reply/", f"/comments/{answer.pk}/reply/",
-        *(links.status_path(one) for one in (make_comment(article), published, declined)),
+        *(private_links.status_path(one) for one in (make_comment(article), published, declined)),
     ):  # fmt: skip
         walk.open(path)
     walk_through_a_comment(walk, article)
@@ -79,7 +80,7 @@ def walk_through_a_report(walk: Walk, comment: Comment) -> None:
     page.locator("main input[name=cause]").first.check()
     page.fill("main input[type=email]", "reader@example.net")
     walk.press("main form button:has-text('Send')")
-    walk.open(reporting.confirm_path(Report.objects.get()))
+    walk.open(reports.confirm_path(Report.objects.get()))
 
 
 def walk_through_a_writers_pages(walk: Walk, article: Article) -> None:
@@ -93,19 +94,19 @@ def walk_through_a_writers_pages(walk: Walk, article: Article) -> None:
     declined.decline(by=editor, reason=reason)
     Comment.objects.filter(pk=deleted.pk).update(emptied_at=deleted.submitted_at)
     for path in (
-        *(links.status_path(one) for one in (revise, published, deleted)),
-        links.act_path("appeal", declined), links.act_path("withdraw", published),
-        links.replies_path(published), links.proof_path(published),
+        *(private_links.status_path(one) for one in (revise, published, deleted)),
+        private_links.act_path("appeal", declined), private_links.act_path("withdraw", published),
+        private_links.replies_path(published), private_links.proof_path(published),
     ):  # fmt: skip
         walk.open(path)
     walk.press("main button:has-text('not me')")
-    walk.open(links.act_path("edit", revise))
+    walk.open(private_links.act_path("edit", revise))
     revise.withdraw()
     walk.press("main form button")
     walk.press("main a.btn")
     waiting = make_comment(article)
-    claims.take(waiting, by=make_user("reading", "Moderator"))
-    walk.open(links.status_path(waiting))
+    assignments.take(waiting, by=make_user("reading", "Moderator"))
+    walk.open(private_links.status_path(waiting))
     walk.open("/comments/status/")
 
 
@@ -150,13 +151,13 @@ def make_comments(article: Article, moderator: User) -> dict[str, Comment]:
     Note.objects.create(comment=waiting, text="Ask Nell.", by=moderator)
     declined = make_comment(article)
     declined.decline(by=moderator, reason=reason, note="Say it of the article.")
-    appealing.lodge(declined, "I did.")
+    appeals.lodge(declined, "I did.")
     published = make_comment(article, text="Our ward has too few.")
     published.publish(by=moderator)
     published.edit(by=moderator, text="Our ward has few.", why="A word too much.")
     edition = make_next_edition(article, change="correction")
-    correcting.credit(published, edition, by=moderator)
-    reporting.receive(Report(comment=published, cause="untrue", text="Not so."), key=uuid4())
+    corrections.credit(published, edition, by=moderator)
+    reports.receive(Report(comment=published, cause="untrue", text="Not so."), key=uuid4())
     Opinion.objects.create(decision=declined.decisions.last(), decided_by=moderator)
     return {"waiting": waiting, "declined": declined, "published": published}
 

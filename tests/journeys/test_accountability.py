@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from comments import appealing
 from comments.models import Opinion, Reason
+from comments.workflow import appeals
 from tests.factories import make_article, make_comment
 from tests.journeys.conftest import PHONE, MakeVisitor
 
@@ -18,7 +18,7 @@ def test_moderator_answers_an_appeal_and_gives_an_opinion(
     article, reason = make_article("Beds are not the point"), Reason.objects.first()
     comment = make_comment(article, text="Our ward has too few.")
     comment.decline(by=moderator, reason=reason, note="Say why.")
-    appeal = appealing.lodge(comment, "I did say why.")
+    appeal = appeals.lodge(comment, "I did say why.")
     decision = make_comment(article, text="Buy my beds.").mark_as_spam(by=moderator)
     opinion = Opinion.objects.create(decision=decision, decided_by=moderator)
     desk = visitor(viewport=PHONE, color_scheme="dark")

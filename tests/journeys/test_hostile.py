@@ -4,8 +4,9 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page
 
 from articles.models import Article
-from comments import appealing, links
+from comments import private_links
 from comments.models import Appeal, Comment, Opinion, Reason, Report, Rule, SavedView
+from comments.workflow import appeals
 from tests.comments.attacks import LONGEST_WORD, every_attack, packed
 from tests.factories import make_article, make_author, make_comment
 from tests.journeys.conftest import PHONE, MakeVisitor
@@ -46,7 +47,7 @@ def make_rows(moderator: User) -> Article:
     declined = make_comment(article, text=everything)
     decision = declined.decline(by=moderator, reason=Reason.objects.first(), note=everything)
     Opinion.objects.create(decision=decision, decided_by=moderator)
-    appealing.lodge(declined, everything[:2000])
+    appeals.lodge(declined, everything[:2000])
     Rule.objects.create(name=TITLE, text=everything[:900])
     SavedView.objects.create(owner=moderator, name=TITLE, query=f"q={TITLE}", is_shared=True)
     return article
@@ -60,8 +61,12 @@ def addresses() -> list[str]:
     first = shown.parent or shown
     public = ["/", "/articles/beds/", "/articles/beds/?order=newest", "/articles/beds/respond/",
               *(f"/comments/{first.pk}/{page}" for page in ("", "reply/", "report/"))]  # fmt: skip
-    secret = [links.proof_path(first), links.replies_path(first), links.act_path("edit", waiting)]
-    secret += [links.status_path(one) for one in (first, waiting, declined)]
+    secret = [
+        private_links.proof_path(first),
+        private_links.replies_path(first),
+        private_links.act_path("edit", waiting),
+    ]
+    secret += [private_links.status_path(one) for one in (first, waiting, declined)]
     desk = [DESK + room for room in ROOMS]
     desk += [f"{DESK}{one.pk}/change/" for one in (first, waiting, declined, shown)]
     desk += [f"{DESK}{first.pk}/writer/", f"{DESK}appeals/{Appeal.objects.get().pk}/"]
@@ -101,7 +106,7 @@ def test_the_longest_word_breaks_no_page(visitor: MakeVisitor) -> None:
     desk = visitor(viewport=PHONE)
     desk.sign_in(User.objects.create_superuser("mo"))
     wide = []
-    for path in ("/articles/beds/", comment.get_absolute_url(), links.status_path(comment),
+    for path in ("/articles/beds/", comment.get_absolute_url(), private_links.status_path(comment),
                  f"{comment.get_absolute_url()}report/", f"{DESK}?state=all",
                  f"{DESK}{comment.pk}/change/"):  # fmt: skip
         page = desk.open(path)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from comments.models import Comment, Reason
-from comments.moderation import receive
+from comments.workflow.moderation import receive
 from kingsfund.models import Mail
 from tests.factories import make_article
 from tests.journeys.conftest import PHONE, MakeVisitor

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from comments.log_export import as_json_lines, as_spreadsheet
+from comments.audit.export import as_json_lines, as_spreadsheet
 from comments.models import Decision
 from kingsfund.models import SecurityEvent
 

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from comments.retention import RULES, forget_batch
+from comments.workflow.retention import RULES, forget_batch
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from comments import relearning
 from comments.models import Comment
+from comments.screening import classifier_rebuild
 from kingsfund.core.databases import unlogged_queries
 from kingsfund.core.progress import Progress
 
@@ -24,7 +24,9 @@ class Command(BaseCommand):
     def handle(self, *args: object, check: bool, **options: object) -> None:
         number = Comment.objects.count()
         with unlogged_queries(), Progress(number, "comments") as progress:
-            result = (relearning.disagreements if check else relearning.rebuild)(progress.advance)
+            result = (classifier_rebuild.disagreements if check else classifier_rebuild.rebuild)(
+                progress.advance
+            )
         if not check:
             self.stdout.write(f"Learned from {result} comments.")
             return

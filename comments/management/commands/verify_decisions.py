@@ -4,7 +4,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 
 from django.core.management.base import BaseCommand
 
-from comments.verifying import Head, find_faults, present_head
+from comments.audit.verification import Head, find_faults, present_head
 
 
 def head(text: str) -> Head:

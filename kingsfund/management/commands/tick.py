@@ -16,14 +16,14 @@ from articles.workflow.lifecycle import end_due
 from articles.workflow.pictures import render_left_behind
 from articles.workflow.presence import forget_presence
 from articles.workflow.publishing import publish_due
-from comments.accounts import close_months
-from comments.figures import measure_answer_time
-from comments.learning import learn_pending
+from comments.audit.blind_reviews import draw as draw_opinions
+from comments.audit.figures import measure_answer_time
+from comments.audit.transparency import close_months
 from comments.notifications import tell_moderators
-from comments.opinions import draw as draw_opinions
-from comments.retention import forget_due
-from comments.screening.running import forget_traces, screen_waiting
-from comments.surge import watch_the_queue
+from comments.screening.classifier import learn_pending
+from comments.screening.runner import forget_traces, screen_waiting
+from comments.workflow.overload import watch_the_queue
+from comments.workflow.retention import forget_due
 from kingsfund.core.ratelimit import forget_old_counters
 from kingsfund.mail.outbox import deliver_due_mail, forget_old_mail
 from kingsfund.models import SecurityEvent

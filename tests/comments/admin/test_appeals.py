@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments import appealing
 from comments.models import Appeal, Comment, Decision, OwnAppeal, Reason
+from comments.workflow import appeals
 from tests.factories import make_comment
 
 LogIn = Callable[[User], Client]
@@ -22,7 +22,7 @@ def appeal(article: Article, moderator: User) -> Appeal:
     comment = make_comment(article, text="Beds are not the point.")
     reason = Reason.objects.get(slug="advertising")
     comment.decline(by=moderator, reason=reason, note="Buy elsewhere.")
-    return appealing.lodge(comment, "I sell nothing.")
+    return appeals.lodge(comment, "I sell nothing.")
 
 
 def page_of(appeal: Appeal) -> str:
@@ -42,7 +42,7 @@ def test_room_lists_open_appeals_oldest_first(
 ) -> None:
     comment = make_comment(article)
     comment.mark_as_spam(by=second_moderator)
-    older = appealing.lodge(comment, "I am no robot.")
+    older = appeals.lodge(comment, "I am no robot.")
     Appeal.objects.filter(pk=older.pk).update(at=timezone.now() - timedelta(days=9))
     response = log_in(second_moderator).get(ROOM)
     assert list(response.context["appeals"]) == [older, appeal]
@@ -178,7 +178,7 @@ def test_room_takes_the_same_queries_for_any_number(
     for _ in range(4):
         comment = make_comment(article)
         comment.mark_as_spam(by=moderator)
-        appealing.lodge(comment, "No robot.")
+        appeals.lodge(comment, "No robot.")
     desk = log_in(second_moderator)
     with django_assert_num_queries(5):
         assert len(desk.get(ROOM).context["appeals"]) == 5

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.admin import bulk as bulk_desk
+from comments.audit.verification import find_faults
 from comments.models import Comment, Decision, Reason
-from comments.verifying import find_faults
 from kingsfund.models import Mail
 from tests.comments.admin.queue_pages import QUEUE, said
 from tests.factories import make_article, make_comment

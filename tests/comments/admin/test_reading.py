@@ -11,10 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments import claims
-from comments.admin.keys import KEYS
-from comments.admin.margin import PARTS
+from comments.admin.shortcuts import KEYS
+from comments.admin.sidebar import PARTS
 from comments.models import Comment, Decision
+from comments.workflow import assignments
 from tests.factories import make_comment
 
 LogIn = Callable[[User], Client]
@@ -87,7 +87,7 @@ def test_reading_takes_the_same_queries_however_much_there_is(
             other = make_comment(article, email=comment.email)
             undone = comment.mark_as_spam(by=moderator)
             comment.undo(undone, by=moderator)
-            claims.take(other, by=moderator)
+            assignments.take(other, by=moderator)
             make_comment(article).publish(by=moderator)
         comment.signals.create(name=f"s{more}", weight=1, explanation="Why.")
         comment.notes.create(text="A note.", by=moderator)
@@ -154,7 +154,7 @@ def test_reading_says_who_else_has_it_in_hand(
     article: Article, moderator: User, second_moderator: User, log_in: LogIn
 ) -> None:
     comment, other = make_comment(article), make_comment(article)
-    at = f"Nell Price since {timezone.localtime(claims.take(comment, by=second_moderator).since):%H:%M}"
+    at = f"Nell Price since {timezone.localtime(assignments.take(comment, by=second_moderator).since):%H:%M}"
     client = log_in(moderator)
     assert f"With <span>{at}</span>." in client.get(reading(comment)).text
     assert f"with {at}" in client.get(reading(other)).text

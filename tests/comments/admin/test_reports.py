@@ -7,8 +7,8 @@ import pytest
 from django.contrib.auth.models import User
 
 from articles.models import Article
-from comments import reporting
 from comments.models import Comment, Report
+from comments.workflow import reports
 from tests.factories import make_comment
 
 LIST = "/admin/comments/comment/reported/"
@@ -21,7 +21,7 @@ def comment(article: Article) -> Comment:
 
 def report(comment: Comment, **fields: str) -> Report:
     values = {"cause": "untrue", "text": "Not <so>.", **fields}
-    return reporting.receive(Report(comment=comment, **values), key=uuid4())[0]
+    return reports.receive(Report(comment=comment, **values), key=uuid4())[0]
 
 
 def test_reported_list_shows_the_gravest_first(

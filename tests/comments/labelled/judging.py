@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from articles.models import Article
-from comments import learning
 from comments.models import TEXT_LIMIT, Comment, LearnedTotal, Lesson
+from comments.screening import classifier
 from tests.comments.labelled.source import MAILS
 
 HERE = Path(__file__).resolve().parent
@@ -88,13 +88,13 @@ def judge(train: list[Example], test: list[Example], article: Article) -> list[O
         Comment(article=article, name="-", text=example.text, status=Comment.Status.WAITING)
         for example in train
     )
-    labels = [learning.REFUSED if example.is_refused else learning.KEPT for example in train]
+    labels = [classifier.REFUSED if example.is_refused else classifier.KEPT for example in train]
     Lesson.objects.want_all(zip(rows, labels, strict=True))
-    while learning.learn_pending():
+    while classifier.learn_pending():
         pass
     outcomes = []
     for example in test:
-        opinion = learning.opinion(example.text, apart_from="")
+        opinion = classifier.opinion(example.text, apart_from="")
         outcomes.append(Outcome(example, opinion.probability if opinion else 0.0))
     return outcomes
 
@@ -111,7 +111,7 @@ def judge_in_folds(examples: list[Example], article: Article, *, folds: int = 5)
 
 
 def forget_everything() -> None:
-    learning.start_over(LearnedTotal.objects.hold())
+    classifier.start_over(LearnedTotal.objects.hold())
     Lesson.objects.all().delete()
 
 
@@ -139,7 +139,7 @@ class Quality(NamedTuple):
         )
 
 
-def quality(outcomes: list[Outcome], *, threshold: float = learning.SPEAKS_FROM) -> Quality:
+def quality(outcomes: list[Outcome], *, threshold: float = classifier.SPEAKS_FROM) -> Quality:
     counts = Counter(
         (outcome.example.is_refused, outcome.probability >= threshold) for outcome in outcomes
     )
@@ -153,7 +153,7 @@ def reassuring(outcomes: list[Outcome]) -> tuple[int, int]:
     counts = Counter(
         outcome.example.is_refused
         for outcome in outcomes
-        if outcome.probability <= 1 - learning.SPEAKS_FROM
+        if outcome.probability <= 1 - classifier.SPEAKS_FROM
     )
     return counts[False], counts[True]
 
@@ -162,6 +162,8 @@ def by_kind(outcomes: list[Outcome]) -> dict[str, tuple[int, int]]:
     """For each kind, about how many the signal speaks, and of how many."""
     kinds = Counter(outcome.example.kind for outcome in outcomes)
     spoken = Counter(
-        outcome.example.kind for outcome in outcomes if outcome.probability >= learning.SPEAKS_FROM
+        outcome.example.kind
+        for outcome in outcomes
+        if outcome.probability >= classifier.SPEAKS_FROM
     )
     return {kind: (spoken[kind], number) for kind, number in kinds.items()}

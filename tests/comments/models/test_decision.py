@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from articles.models import Article
-from comments import sealing
+from comments.audit import hash_chain
 from comments.models import Comment, Decision, DecisionIsFinal, LogHead, Reason
 from tests.factories import make_comment
 
@@ -28,7 +28,7 @@ def test_decisions_take_their_places_one_after_the_other(log: list[Decision]) ->
 def test_each_seal_holds_the_one_before(log: list[Decision]) -> None:
     before = ""
     for decision in log:
-        assert decision.seal == sealing.seal_of(decision, before)
+        assert decision.seal == hash_chain.seal_of(decision, before)
         before = decision.seal
 
 
@@ -45,15 +45,15 @@ def test_a_seal_breaks_with_whatever_is_changed(
 ) -> None:
     decision = log[1]
     setattr(decision, name, value)
-    assert decision.seal != sealing.seal_of(decision, log[0].seal)
+    assert decision.seal != hash_chain.seal_of(decision, log[0].seal)
 
 
 def test_erased_notes_leave_the_seals_whole(log: list[Decision]) -> None:
-    assert log[1].note_digest == sealing.digest_of_note("Be kind.", log[1].note_salt)
+    assert log[1].note_digest == hash_chain.digest_of_note("Be kind.", log[1].note_salt)
     Decision.objects.filter(pk=log[1].pk).erase_notes()
     erased = Decision.objects.get(pk=log[1].pk)
     assert (erased.note, erased.note_salt) == ("", "")
-    assert erased.seal == sealing.seal_of(erased, log[0].seal)
+    assert erased.seal == hash_chain.seal_of(erased, log[0].seal)
 
 
 def test_decisions_are_final(log: list[Decision]) -> None:

@@ -10,8 +10,9 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from articles.models import Article
-from comments import claims, moderation, notifications, reporting
+from comments import notifications
 from comments.models import Comment, Report, SitePolicy
+from comments.workflow import assignments, moderation, reports
 from kingsfund.models import Mail
 from tests.comments.conftest import respond
 from tests.factories import make_comment
@@ -21,14 +22,14 @@ def pages(
     client: Client, article: Article, letter: dict[str, str], moderator: User
 ) -> dict[str, str]:
     """What is said to readers wherever something is said of the time."""
-    claims.take(read := make_comment(article), by=moderator)
+    assignments.take(read := make_comment(article), by=moderator)
     waiting = make_comment(article, email="")
     moderation.receive(comment := Comment(article=article, name="Iris", email="iris@example.net",
                                           text="Mine."), key=uuid4())  # fmt: skip
     published = make_comment(article, status="published")
     report = Report(comment=published, cause="other", email="una@example.net")
-    reporting.receive(report, key=uuid4())
-    reporting.prove(report)
+    reports.receive(report, key=uuid4())
+    reports.prove(report)
     mails = {mail.name: mail for mail in Mail.objects.all()}
     told = {
         "article": client.get(article.get_absolute_url()),
@@ -40,7 +41,7 @@ def pages(
         "policy": client.get("/comments/policy/"),
         "report": client.get("/comments/report/"),
         "thanks for a report": client.get(f"/comments/{published.pk}/report/thanks/"),
-        "confirming a report": client.get(reporting.confirm_path(report)),
+        "confirming a report": client.get(reports.confirm_path(report)),
     }
     SitePolicy.objects.update_or_create(defaults={"surge": "close", "surge_since": comment.submitted_at})  # fmt: skip
     told["closed"] = client.get(f"/articles/{article.slug}/respond/")

@@ -14,11 +14,13 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from comments import appealing, figures, learning
-from comments.accounts import account_of
-from comments.appealing import CannotAppeal
+from comments.audit import figures
+from comments.audit.transparency import account_of
 from comments.models import Comment, Decision, Reason, StaleDecision, WrongState
-from comments.relearning import disagreements
+from comments.screening import classifier
+from comments.screening.classifier_rebuild import disagreements
+from comments.workflow import appeals
+from comments.workflow.appeals import CannotAppeal
 from tests.factories import make_article, make_comment
 
 MONTH = date(2026, 11, 1)
@@ -58,7 +60,7 @@ def act(comment: Comment, by: User, chance: Random) -> None:
             lambda: comment.mark_as_spam(by=by),
             lambda: comment.edit(by=by, text=f"{chance.random()}", why="A name."),
             lambda: comment.resubmit({"text": f"{chance.random()}"}),
-            lambda: appealing.lodge(comment, "You misread me."),
+            lambda: appeals.lodge(comment, "You misread me."),
             lambda: comment.uphold(by=by),
         ]
     )()
@@ -141,9 +143,9 @@ def test_every_figure_counts_what_stands(
     writers = sum((Counter(Comment.objects.by_writer(f"w{n}@example.net").outcomes()) for n in range(3)), Counter())  # fmt: skip
     untouched = Comment.objects.exclude(pk__in=found.states).count()
     assert writers == states + Counter(waiting=untouched)
-    learning.learn_pending()
+    classifier.learn_pending()
     assert disagreements(lambda _: None) == []
-    total = learning.hold()
+    total = classifier.hold()
     assert (total.kept, total.refused) == (states["published"], states["declined"] + states["spam"])
 
 

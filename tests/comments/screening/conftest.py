@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from comments.screening.facts import Facts
 from comments.screening.finding import Finding
 from comments.screening.hosts import links_in
 from comments.screening.registry import SIGNALS
+from comments.screening.signal_input import Facts
 
 Ask = Callable[..., Finding | None]
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from comments.learning import Opinion
 from comments.models import Near, Rule
-from comments.screening.facts import Facts, Neighbour
+from comments.screening.classifier import Opinion
 from comments.screening.hosts import links_in
 from comments.screening.registry import SIGNALS, label_of
+from comments.screening.signal_input import Facts, Neighbour
 from tests.comments.screening.conftest import HOSTILE
 
 

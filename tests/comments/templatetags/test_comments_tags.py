@@ -10,8 +10,8 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from articles.models import Article
-from comments import correcting
 from comments.models import LETTERS_PER_PAGE, Comment
+from comments.workflow import corrections
 from tests.factories import make_comment, make_next_edition
 
 
@@ -68,7 +68,7 @@ def test_comments_for_shows_what_became_of_a_letter(article: Article, moderator:
         edit_note="a <patient’s> name taken out",
     )
     edition = make_next_edition(article, change="correction")
-    correcting.credit(letter, edition, by=moderator)
+    corrections.credit(letter, edition, by=moderator)
     page = section(Article.objects.get(pk=article.pk))
     assert "Editor’s pick</span>" in page
     assert "Edited by a moderator: <bdi>a &lt;patient’s&gt; name taken out</bdi>" in page
@@ -231,7 +231,7 @@ def test_credits_name_the_comment_at_its_correction(
     edition = make_next_edition(article, change="correction")
     credit = f'href="/comments/{letter.pk}/">#{letter.pk} by <bdi>Iris &lt;Calder&gt;</bdi></a>'
     assert credit not in client.get("/articles/waiting-well/").text
-    correcting.credit(letter, edition, by=moderator)
+    corrections.credit(letter, edition, by=moderator)
     page = client.get("/articles/waiting-well/").text
     assert credit in page[page.index('id="correction-2"') :].partition("</li>")[0]
     letter.withdraw()
@@ -254,10 +254,10 @@ def test_credits_are_asked_for_only_if_they_are_on_another_page(
         "{% credits_of article letters as credits %}"
         "{% for one in credits|at_anchor:'correction-2' %}{{ one.number }} {% endfor %}"
     )
-    correcting.credit(letters[0], edition, by=moderator)
+    corrections.credit(letters[0], edition, by=moderator)
     with django_assert_num_queries(1):
         assert template.render(Context(context)).split() == [str(letters[0].pk)]
-    correcting.credit(letters[-1], edition, by=moderator)
+    corrections.credit(letters[-1], edition, by=moderator)
     with django_assert_num_queries(2):
         both = [str(letter.pk) for letter in (letters[0], letters[-1])]
         assert template.render(Context(context)).split() == both

@@ -7,8 +7,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import Article
-from comments import claims, notifications, proving
+from comments import notifications
 from comments.models import Comment, Reason
+from comments.workflow import assignments, email_verification
 from kingsfund.core.signing import make_token
 from tests.factories import make_comment
 
@@ -111,7 +112,7 @@ def test_status_speaks_of_the_mail_only_if_there_was_one(
         notifications.acknowledge(comment)
     page = client.get(notifications.status_path(comment))
     assert ("We have sent a mail" in page.text) is was_asked
-    proving.prove(comment)
+    email_verification.prove(comment)
     page = client.get(notifications.status_path(comment))
     assert ("We have sent a mail" in page.text, "You confirmed" in page.text) == (False, True)
 
@@ -119,7 +120,7 @@ def test_status_speaks_of_the_mail_only_if_there_was_one(
 def test_status_says_that_an_editor_reads_it_now(
     client: Client, comment: Comment, moderator: User
 ) -> None:
-    claims.take(comment, by=moderator)
+    assignments.take(comment, by=moderator)
     page = client.get(notifications.status_path(comment))
     assert heading(page) == "An editor is reading your comment"
     assert ("/edit/" in page.text, "/withdraw/" in page.text) == (False, True)

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from articles.models import Article
-from comments import links, reporting
+from comments import private_links
 from comments.models import Comment, Report
+from comments.workflow import reports
 from tests.factories import make_comment
 
 
@@ -16,13 +17,13 @@ def paths(article: Article) -> dict[str, str]:
     comment = make_comment(article, status="declined")
     published = make_comment(article, status="published")
     report = Report(comment=published, cause="other", email="una@example.net")
-    reporting.receive(report, key=uuid4())
+    reports.receive(report, key=uuid4())
     acts = ("status", "edit", "withdraw", "appeal")
     return {
-        **{act: links.act_path(act, comment) for act in acts},
-        "proof": links.proof_path(comment),
-        "replies": links.replies_path(comment),
-        "report": reporting.confirm_path(report),
+        **{act: private_links.act_path(act, comment) for act in acts},
+        "proof": private_links.proof_path(comment),
+        "replies": private_links.replies_path(comment),
+        "report": reports.confirm_path(report),
     }
 
 
@@ -60,5 +61,5 @@ def test_link_to_what_is_not_there_any_more_is_gone(client: Client, article: Art
 
 
 def test_link_of_one_purpose_is_none_of_another(client: Client, article: Article) -> None:
-    token = links.replies_path(make_comment(article)).split("/")[3]
+    token = private_links.replies_path(make_comment(article)).split("/")[3]
     assert client.get(f"/comments/proof/{token}/").status_code == 404

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from articles.notifications import review_path
 from articles.workflow import external_review
-from comments import links, moderation, proving, reporting, submission
+from comments import private_links, submission_token
 from comments.models import Comment, Report, Trace
-from comments.views.writing import network_keys
+from comments.views.respond import network_keys
+from comments.workflow import email_verification, moderation, reports
 from kingsfund.core.keyed_hashes import is_keyed_hash, keyed_hash, keyed_hashes
 from kingsfund.core.secret_links import secret_routes
 from newsletter import confirmation_links as newsletter_links
@@ -53,7 +54,7 @@ def test_hash_is_known_under_every_key(rotate: Callable[[], None]) -> None:
 def all_paths(editor: User) -> dict[str, str]:
     """One address of each route that has a token in it, by the name of the route."""
     comment = make_comment(email="iris@example.net")
-    report, _ = reporting.receive(
+    report, _ = reports.receive(
         Report(comment=make_comment(status="published"), cause="other", email=READER), key=uuid4()
     )
     link = external_review.make_link(make_draft().draft_edition(), by=editor, name="Rae")
@@ -63,10 +64,10 @@ def all_paths(editor: User) -> dict[str, str]:
     acts = ("status", "edit", "withdraw", "appeal")
     review = review_path(link)
     return {
-        **{f"comment-{act}": links.act_path(act, comment) for act in acts},
-        "comment-proof": links.proof_path(comment),
-        "comment-replies": links.replies_path(comment),
-        "report-confirm": reporting.confirm_path(report),
+        **{f"comment-{act}": private_links.act_path(act, comment) for act in acts},
+        "comment-proof": private_links.proof_path(comment),
+        "comment-replies": private_links.replies_path(comment),
+        "report-confirm": reports.confirm_path(report),
         "review-detail": review,
         "review-remark": f"{review}remark/",
         "review-facts": f"{review}facts/",
@@ -95,12 +96,12 @@ def test_proof_link_still_proves_and_still_for_its_address_only(
     rotate: Callable[[], None], client: Client
 ) -> None:
     comment, other = make_comment(email="iris@example.net"), make_comment(email="a@example.net")
-    path, foreign = links.proof_path(comment), links.proof_path(other)
+    path, foreign = private_links.proof_path(comment), private_links.proof_path(other)
     rotate()
     Comment.objects.filter(pk=other.pk).update(email="b@example.net")
-    assert links.comment_to_prove(path.split("/")[-2]) == comment
-    with pytest.raises(links.BadToken):
-        links.comment_to_prove(foreign.split("/")[-2])
+    assert private_links.comment_to_prove(path.split("/")[-2]) == comment
+    with pytest.raises(private_links.BadToken):
+        private_links.comment_to_prove(foreign.split("/")[-2])
 
 
 def test_reporter_keeps_their_weight_and_their_reports(
@@ -108,8 +109,8 @@ def test_reporter_keeps_their_weight_and_their_reports(
 ) -> None:
     def report(comment: Comment) -> Report:
         made = Report(comment=comment, cause="other", email=READER)
-        reporting.receive(made, key=uuid4())
-        reporting.prove(made)
+        reports.receive(made, key=uuid4())
+        reports.prove(made)
         return made
 
     for _ in range(2):
@@ -126,12 +127,12 @@ def test_reporter_keeps_their_weight_and_their_reports(
 def test_second_report_of_one_comment_still_adds_nothing(rotate: Callable[[], None]) -> None:
     comment = make_comment(status="published")
     first = Report(comment=comment, cause="other", email=READER)
-    reporting.receive(first, key=uuid4())
-    reporting.prove(first)
+    reports.receive(first, key=uuid4())
+    reports.prove(first)
     rotate()
     second = Report(comment=comment, cause="legal", email=READER)
-    reporting.receive(second, key=uuid4())
-    reporting.prove(second)
+    reports.receive(second, key=uuid4())
+    reports.prove(second)
     assert second.weight == 0
 
 
@@ -145,10 +146,10 @@ def test_traces_of_one_network_stay_together(rotate: Callable[[], None], rf: obj
 
 def test_form_that_was_open_is_taken(rotate: Callable[[], None]) -> None:
     article = make_article()
-    begun = submission.begin(article, None, at=timezone.now() - timedelta(minutes=5))
+    begun = submission_token.begin(article, None, at=timezone.now() - timedelta(minutes=5))
     token = begun.token()
     rotate()
-    assert submission.resume(token, article, None).key == begun.key
+    assert submission_token.resume(token, article, None).key == begun.key
 
 
 def test_who_is_signed_in_stays_signed_in(
@@ -178,4 +179,4 @@ def test_comment_is_received_with_its_trace(rotate: Callable[[], None], rf: obje
         letter, key=uuid4(), network=network_keys(rf.get("/", REMOTE_ADDR="192.0.2.7"))
     )
     assert stored.trace.key == keyed_hash("comment-trace:192.0.2.7")
-    assert proving.prove(stored)
+    assert email_verification.prove(stored)

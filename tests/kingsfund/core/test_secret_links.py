@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import ReviewLink
-from comments import links, moderation
+from comments import private_links
 from comments.models import Comment
+from comments.workflow import moderation
 from kingsfund.core import data_subjects, secret_links
 from kingsfund.core.secret_links import LineFormatter, blank
 from kingsfund.models import Mail
@@ -65,7 +66,7 @@ def comment(db: None) -> Comment:
 def test_export_has_no_link_and_the_mail_to_be_sent_has_it(
     comment: Comment, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = links.proof_path(comment)
+    path = private_links.proof_path(comment)
     assert path in Mail.objects.get().text
     call_command("export_person", comment.email)
     text = capsys.readouterr().out
@@ -84,7 +85,7 @@ def test_page_of_a_writer_and_its_file_have_no_link(
     file = client.post(reverse("admin:comments_comment_export", args=[comment.pk])).json()
     assert file["left_out"] == ["newsletters", "site_keeps"]
     assert "newsletters" not in file
-    assert links.proof_path(comment) not in json.dumps(file)
+    assert private_links.proof_path(comment) not in json.dumps(file)
 
 
 def test_export_leaves_out_the_mails_of_apps_that_were_not_asked(
@@ -137,7 +138,7 @@ def test_evidence_of_a_sign_up_keeps_no_link(client: Client, db: None) -> None:
 
 def test_error_of_a_mail_keeps_no_link(comment: Comment) -> None:
     mail = Mail.objects.get()
-    mail.mark_failed(ValueError(f"550 refused: https://example.org{links.proof_path(comment)}"))
+    mail.mark_failed(ValueError(f"550 refused: https://example.org{private_links.proof_path(comment)}"))
     assert mail.error == "ValueError: 550 refused: [link to verify the address]"
 
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from articles.content.diff.bodies import BlockChange, compare_bodies, fold
 from articles.content.diff.words import Change
-from tests.articles.diffing.test_words import marked
+from tests.articles.content.diff.test_words import marked
 from tests.growth import TIMES, assert_grows_in_proportion
 
 PICTURE = (

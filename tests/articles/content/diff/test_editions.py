@@ -9,7 +9,7 @@ from articles.content.diff.editions import compare_field
 from articles.content.diff.words import Change
 from articles.models import Download, Edition, Picture
 from articles.workflow.drafts import CONTENT_FIELDS, keep, open_draft
-from tests.articles.diffing.test_words import marked
+from tests.articles.content.diff.test_words import marked
 from tests.factories import make_article, picture_file
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)> & "quotes" \''

@@ -14,7 +14,8 @@ from django.utils import timezone
 from articles.content.sanitize import clean_html
 from articles.models import Article, Download, Edition, Picture
 from articles.publish_checks import problems_of
-from comments import accounts, opinions
+from comments.audit import blind_reviews, transparency
+from comments.audit.verification import find_faults
 from comments.models import (
     Appeal,
     Comment,
@@ -27,7 +28,6 @@ from comments.models import (
     SavedView,
     Signal,
 )
-from comments.verifying import find_faults
 from kingsfund.demo import pictures
 from kingsfund.models import Mail
 from kingsfund.seeding import demo
@@ -127,10 +127,10 @@ def test_demo_has_months_of_moderation_behind_it(db: None) -> None:
 
     editor = User.objects.get(is_superuser=True)
     assert Opinion.objects.open_to(editor).count() == 3
-    given = opinions.agreement(timezone.now() - timedelta(days=365))
+    given = blind_reviews.agreement(timezone.now() - timedelta(days=365))
     assert 0 < given.alike < given.given
-    assert len(accounts.published_accounts()) == 2
-    while accounts.close_months():
+    assert len(transparency.published_accounts()) == 2
+    while transparency.close_months():
         pass
     assert MonthlyAccount.objects.count() > 12
     assert list(find_faults()) == []

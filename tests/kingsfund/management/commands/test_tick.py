@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Picture
 from articles.workflow import lifecycle, publishing
-from comments import learning
+from comments.screening import classifier
 from kingsfund.management.commands import tick
 from kingsfund.models import Counter, Mail
 from newsletter.models import Subscriber
@@ -42,7 +42,7 @@ def test_tick_does_whatever_is_due_and_nothing_twice(moderator: User) -> None:
     now = timezone.now()
     make_comment(at=now - timedelta(hours=1))
     Counter.objects.create(key="k", window_ends_at=now - timedelta(minutes=1))
-    learning.note_all([make_comment(status="spam")])
+    classifier.note_all([make_comment(status="spam")])
     make_picture()
     Picture.objects.update(due_at=now - timedelta(minutes=2))
     make_subscription("typed@example.net", status="pending")

@@ -1,0 +1,57 @@
+"""Saying that one has a comment in hand, and hearing who else has."""
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
+
+from comments.admin.filters import is_key
+from comments.admin.queue_position import query_of, queue_url, reading_url, take_next
+from comments.admin.reading import refuse, wants_json
+from comments.models import Comment
+from comments.workflow import assignments
+
+
+class ClaimingDesk:
+    """The part of the desk that keeps two moderators from reading the same letter."""
+
+    def claiming_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<number:number>/claim/", wrap(self.claim_view), name="comments_comment_claim"),
+            path("next/", wrap(self.next_view), name="comments_comment_next"),
+        ]
+
+    def claim_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        return claim(request, self, number)
+
+    def next_view(self, request: HttpRequest) -> HttpResponse:
+        return open_next(request, self)
+
+
+def claim(request: HttpRequest, desk: ModelAdmin, number: int) -> HttpResponse:
+    """Take a comment in hand, keep it there, or put it back; the answer says who else has it."""
+    if refusal := refuse(request, desk):
+        return refusal
+    comment = get_object_or_404(Comment, pk=number)
+    if "release" in request.POST:
+        assignments.release(comment, by=request.user)
+        return JsonResponse({"holder": ""})
+    standing = assignments.take(comment, by=request.user)
+    is_own = standing.by_id == request.user.pk
+    return JsonResponse({"holder": "" if is_own else standing.holder()})
+
+
+def open_next(request: HttpRequest, desk: ModelAdmin) -> HttpResponse:
+    """Assign to who asks the first of the queue, or the one behind `after`, that nobody else reads."""
+    if refusal := refuse(request, desk):
+        return refusal
+    number, query = request.POST.get("after", ""), query_of(request)
+    comment = Comment.objects.filter(pk=number).first() if is_key(number) else None
+    following = take_next(request, comment)
+    if wants_json(request):
+        return JsonResponse({"url": reading_url(following, query) if following else ""})
+    if following is None:
+        messages.info(request, "Colleagues are reading everything in this list just now.")
+    return redirect(reading_url(following, query) if following else queue_url(query))

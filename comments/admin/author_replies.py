@@ -1,0 +1,117 @@
+"""Where an author of the article answers a letter; the mail about a published comment leads here.
+
+Being named on the article is all that it takes, so an author without any right to comments gets here,
+and sees nothing that readers do not see. A post that comes after the sign-in has run out is answered
+with a page that holds the text, not sent to the sign-in without it.
+"""
+
+from django.contrib.admin import ModelAdmin
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from comments import notifications, submission_token
+from comments.forms import AnswerForm
+from comments.models import Comment
+from comments.rendering import letter_preview
+from comments.submission_token import UnusableToken
+from comments.workflow import author_replies
+from kingsfund.core.caching import draft_page
+from kingsfund.core.csrf import csrf_problem
+
+AGAIN = "What you wrote is still here: press “Send to the moderators” again."
+SIGNED_OUT = (
+    "You are not signed in any more. What you wrote is still here: sign in by the link below, in a "
+    "window of its own, then come back to this one and press the button again."
+)
+NO_COOKIE = f"The form was from before you signed in, so we have made a new one. {AGAIN}"
+NOT_THEIRS = "Only the authors of the article answer here. Everybody else can write a comment."
+CLOSED = "Comments on this article are closed, so no answer is taken."
+
+
+class AnsweringDesk:
+    """The part of the desk that is for authors of articles."""
+
+    def answering_urls(self) -> list[URLPattern]:
+        # Not wrapped in `admin_view`, which would drop what a signed-out author has written.
+        return [path("<number:number>/answer/", self.answer_view, name="comments_comment_answer")]
+
+    @method_decorator(
+        [csrf_exempt, draft_page, require_http_methods(["GET", "HEAD", "POST"])]
+    )  # the token is checked below, for the same reason
+    def answer_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        is_post, may_enter = request.method == "POST", self.admin_site.has_permission(request)
+        if not may_enter and not is_post:
+            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+        visible = Comment.objects.visible().select_related("article__live_edition", "parent")
+        letter = get_object_or_404(visible, pk=number)
+        form = AnswerForm(request.POST if is_post else None)
+        page = AnswerPage(request, self, letter, form)
+        if not may_enter:
+            return page.show(problem=SIGNED_OUT, is_signed_out=True, status=403)
+        page.byline = author_replies.byline_of(request.user, letter.article)
+        if page.byline is None:
+            return page.show(problem=NOT_THEIRS, is_closed=True, status=403)
+        if not letter.article.takes_comments():
+            return page.show(problem=CLOSED, is_closed=True, status=409 if is_post else 200)
+        return page.respond() if is_post else page.show()
+
+
+class AnswerPage:
+    """One request for the page: the letter, what is being written, and who writes."""
+
+    def __init__(
+        self, request: HttpRequest, desk: ModelAdmin, letter: Comment, form: AnswerForm
+    ) -> None:
+        self.request, self.desk, self.letter, self.form = request, desk, letter, form
+        self.parent = letter.parent or letter
+        self.byline = None
+
+    def respond(self) -> HttpResponse:
+        """The preview, or the answer stored once and its status page."""
+        request, article = self.request, self.letter.article
+        if not self.form.is_valid():
+            return self.show(status=422)
+        if request.POST.get("act") != "send":
+            return self.show(preview=letter_preview(self.answer()))
+        preview = letter_preview(self.answer())
+        if csrf_problem(request):
+            return self.show(problem=NO_COOKIE, preview=preview, status=403)
+        try:
+            sent = submission_token.resume(request.POST.get("token", ""), article, self.parent)
+        except UnusableToken as error:
+            return self.show(problem=f"{error} {AGAIN}", preview=preview, status=422)
+        stored, is_new = author_replies.send(self.answer(), key=sent.key)
+        if not is_new and stored.text != self.form.cleaned_data["text"]:
+            problem = f"From this page you have sent comment #{stored.pk}. To send this as well, press the button again."
+            return self.show(problem=problem, preview=preview, status=409)
+        response = HttpResponseRedirect(notifications.status_path(stored))
+        response.status_code = 303
+        return response
+
+    def answer(self) -> Comment:
+        text = self.form.cleaned_data["text"]
+        return author_replies.answer(self.letter, self.byline, text=text, user=self.request.user)
+
+    def show(self, *, problem: str = "", status: int = 200, **more: object) -> HttpResponse:
+        context = {
+            **self.desk.admin_site.each_context(self.request),
+            "title": f"Answer comment #{self.letter.pk}",
+            "letter": self.letter,
+            "article": self.letter.article,
+            "parent": self.parent,
+            "byline": self.byline,
+            "form": self.form,
+            "problem": problem,
+            "token": submission_token.begin(self.letter.article, self.parent).token(),
+            "login_url": f"{reverse('admin:login')}?next={self.request.path}",
+            **more,
+        }
+        return TemplateResponse(
+            self.request, "comments/comment_answer.html", context, status=status
+        ).render()

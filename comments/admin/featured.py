@@ -1,0 +1,30 @@
+"""Editor’s picks: the comments that readers are pointed to."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+
+from comments.admin.action_views import act_on, version_read
+from comments.models import Comment
+
+
+class PicksDesk:
+    """The part of the desk that makes a published comment an editor’s pick, and takes it back."""
+
+    def picks_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<number:number>/pick/", wrap(self.pick_view), name="comments_comment_pick"),
+            path("<number:number>/unpick/", wrap(self.unpick_view), name="comments_comment_unpick"),
+        ]
+
+    def pick_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        def pick(comment: Comment) -> None:
+            comment.pick(by=request.user, expected=version_read(request))
+
+        return act_on(request, self, number, pick, "is an editor’s pick now")
+
+    def unpick_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        def unpick(comment: Comment) -> None:
+            comment.unpick(by=request.user, expected=version_read(request))
+
+        return act_on(request, self, number, unpick, "is no editor’s pick any more")

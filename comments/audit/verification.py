@@ -1,0 +1,160 @@
+"""Does the log of decisions still say what was written into it? Read in order, at flat memory.
+
+What the seals prove and what they cannot is said in docs/adr/0022-the-log-of-decisions-is-sealed.md.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from comments.audit import hash_chain
+from comments.models import Comment, Decision, LogHead
+
+CHUNK = 2000
+
+
+class Fault(NamedTuple):
+    """One thing that is not as it was written: where, and what."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+class Head(NamedTuple):
+    """How long the log was at some time and the seal of its last decision, to be kept elsewhere."""
+
+    length: int
+    seal: str
+
+    def __str__(self) -> str:
+        return f"{self.length}:{self.seal}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Head":
+        """Read what `str` wrote. Raises `ValueError`."""
+        length, _, seal = text.strip().partition(":")
+        if not length.isdecimal() or len(length) > 18:
+            raise ValueError(f"{text!r} is not LENGTH:SEAL")
+        return cls(int(length), seal)
+
+
+def present_head() -> Head:
+    row = LogHead.objects.filter(pk=1).first()
+    return Head(row.length, row.seal) if row else Head(0, "")
+
+
+def find_faults(expected: Iterable[Head] = ()) -> Iterator[Fault]:
+    """Everything that is wrong with the log, and with comments that are not as it says.
+
+    What is decided meanwhile is not read, so that a busy desk raises no alarm.
+    """
+    yield from faults_of_log(present_head(), expected)
+    yield from faults_of_comments()
+
+
+def faults_of_log(head: Head, expected: Iterable[Head] = ()) -> Iterator[Fault]:
+    wanted = {one.length: one.seal for one in expected if one.length}
+    last = Head(0, "")
+    log = Decision.objects.in_order().filter(position__lte=head.length).select_related("undoes")
+    for decision in log.iterator(chunk_size=CHUNK):
+        yield from faults_of_place(decision, last)
+        yield from faults_of_note(decision)
+        yield from faults_of_undoing(decision)
+        if wanted.pop(decision.position, decision.seal) != decision.seal:
+            yield Fault(place(decision), "has another seal than the one kept for it")
+        last = Head(decision.position, decision.seal)
+    yield from faults_of_end(head, last)
+    for length in sorted(wanted):
+        yield Fault(f"position {length}", "is not in the log, though its seal was kept")
+
+
+def faults_of_place(decision: Decision, last: Head) -> Iterator[Fault]:
+    """Does it follow the one before? After a gap its seal cannot be known, so only the gap is told."""
+    if decision.position > last.length + 1:
+        yield missing(last.length + 1, decision.position - 1)
+    elif decision.position <= last.length:
+        yield Fault(place(decision), "stands before the beginning of the log")
+    elif hash_chain.seal_of(decision, last.seal) != decision.seal:
+        yield Fault(place(decision), "does not say what was sealed")
+
+
+def faults_of_note(decision: Decision) -> Iterator[Fault]:
+    """An erased note is gone with its salt, and its digest stands."""
+    if decision.note:
+        digest = hash_chain.digest_of_note(decision.note, decision.note_salt)
+        if digest != decision.note_digest:
+            yield Fault(place(decision), "has another note than was sealed")
+    elif decision.note_salt:
+        yield Fault(place(decision), "has lost its note, and not by erasing")
+
+
+def faults_of_undoing(decision: Decision) -> Iterator[Fault]:
+    undone = decision.undoes
+    if (decision.action == Decision.Action.UNDO) != (undone is not None):
+        yield Fault(place(decision), "undoes nothing, or is no undoing")
+    if undone is None:
+        return
+    takes_back = (
+        undone.comment_id == decision.comment_id
+        and undone.resulting_version == decision.resulting_version - 1
+        and undone.from_status == decision.to_status
+        and undone.to_status == decision.from_status
+    )
+    if undone.action not in Decision.UNDOABLE or not takes_back:
+        yield Fault(place(decision), f"cannot have undone position {undone.position}")
+
+
+def faults_of_end(head: Head, last: Head) -> Iterator[Fault]:
+    if last.length < head.length:
+        yield missing(last.length + 1, head.length)
+    elif last.seal != head.seal:
+        yield Fault("head", "does not have the seal of the last decision")
+    # In one statement, or what is appended meanwhile would look like it.
+    length = Subquery(LogHead.objects.filter(pk=1).values("length")[:1])
+    beyond = Decision.objects.filter(position__gt=length).order_by("position")
+    if not LogHead.objects.filter(pk=1).exists() and Decision.objects.exists():
+        yield Fault("head", "is missing")
+    for position in beyond.values_list("position", flat=True).iterator(chunk_size=CHUNK):
+        yield Fault(f"position {position}", "stands beyond the head of the log")
+
+
+def faults_of_comments() -> Iterator[Fault]:
+    """Each comment is where its last decision put it; one without any waits, as it came.
+
+    That its words are deleted is one version more, which is nobody’s decision.
+    """
+    for comment in comments_with_last_decision().iterator(chunk_size=CHUNK):
+        where = f"comment #{comment.pk}"
+        if comment.last_version is None:
+            if comment.status != Comment.Status.WAITING:
+                yield Fault(where, f"is {comment.status}, which no decision made it")
+            continue
+        if comment.status != comment.last_status:
+            yield Fault(where, f"is {comment.status}, its last decision says {comment.last_status}")
+        if comment.version != comment.last_version + bool(comment.emptied_at):
+            what = f"is at version {comment.version}, its last decision at {comment.last_version}"
+            yield Fault(where, what)
+
+
+def comments_with_last_decision() -> QuerySet[Comment]:
+    last = Decision.objects.filter(comment=OuterRef("pk")).order_by("-resulting_version")
+    return (
+        Comment.objects.order_by("pk")
+        .only("pk", "status", "version", "emptied_at")
+        .annotate(last_version=Subquery(last.values("resulting_version")[:1]))
+        .annotate(last_status=Subquery(last.values("to_status")[:1]))
+    )
+
+
+def place(decision: Decision) -> str:
+    return f"position {decision.position} (comment #{decision.comment_id})"
+
+
+def missing(first: int, last: int) -> Fault:
+    if first == last:
+        return Fault(f"position {first}", "is missing")
+    return Fault(f"positions {first} to {last}", "are missing")

@@ -1,0 +1,79 @@
+"""The classifier learned again from the decisions, and the proof that it equals them."""
+
+from collections.abc import Callable, Iterator
+
+from django.db import transaction
+
+from comments.models import Comment, LearnedTotal, LearnedWord, Lesson
+from comments.screening import classifier
+
+BATCH = 500
+# The more comments at once, the more often a word is counted for one writing of its row.
+LEARNED_AT_ONCE = 5000
+
+Advance = Callable[[int], None]
+
+
+def rebuild(advance: Advance) -> int:
+    """Forget what was learned and learn it again from the comments as they stand; return how many.
+
+    It may be killed and run again. Until it is done the classifier knows less, or says nothing.
+    """
+    for numbers in batched_numbers():
+        with transaction.atomic():
+            classifier.note_all(list(Comment.objects.filter(pk__in=numbers).hold()))
+        advance(len(numbers))
+    with transaction.atomic():
+        classifier.start_over(LearnedTotal.objects.hold())
+    learned = 0
+    while count := classifier.learn_batch(LEARNED_AT_ONCE):
+        learned += count
+    return learned
+
+
+def disagreements(advance: Advance) -> list[str]:
+    """What the tables say that the decisions do not; empty, if they are equal."""
+    with transaction.atomic():
+        total = classifier.hold()
+        found, tally = [], classifier.Tally()
+        for numbers in batched_numbers():
+            comments = Comment.objects.in_bulk(numbers)
+            lessons = Lesson.objects.in_bulk(numbers)
+            for number in numbers:
+                lesson = lessons.get(number)
+                found += of_lesson(comments[number], lesson)
+                if lesson:
+                    tally.count(comments[number], lesson.learned, 1)
+            advance(len(numbers))
+        return found + list(of_counts(tally, total))
+
+
+def of_lesson(comment: Comment, lesson: Lesson | None) -> list[str]:
+    says, wanted = lesson.wanted if lesson else "", classifier.label_of(comment)
+    if says == wanted:
+        return []
+    return [f"#{comment.pk} is to teach “{says or 'nothing'}”, but is {comment.status}"]
+
+
+def of_counts(tally: classifier.Tally, total: LearnedTotal) -> Iterator[str]:
+    """Where the counts differ from the words of the comments that are noted as learned."""
+    for label in (classifier.KEPT, classifier.REFUSED):
+        if getattr(total, label) != tally.comments[label]:
+            yield f"{getattr(total, label)} comments {label}, but {tally.comments[label]} learned"
+        if getattr(total, f"{label}_words") != tally.all_words[label]:
+            yield f"the number of words {label} is wrong"
+    for row in LearnedWord.objects.order_by("word").iterator():
+        counts = tally.words.pop(row.word, {})
+        told = (counts.get(classifier.KEPT, 0), counts.get(classifier.REFUSED, 0))
+        if (row.kept, row.refused) != told:
+            yield f"“{row.word}” is counted {row.kept} and {row.refused}, but stands in {told[0]} and {told[1]}"
+    yield from (f"“{word}” is not counted" for word in sorted(tally.words))
+
+
+def batched_numbers() -> Iterator[list[int]]:
+    """The numbers of all comments, some at a time."""
+    last = 0
+    rows = Comment.objects.order_by("number").values_list("number", flat=True)
+    while numbers := list(rows.filter(number__gt=last)[:BATCH]):
+        yield numbers
+        last = numbers[-1]

@@ -1,0 +1,65 @@
+"""Signals about the links of a comment."""
+
+from comments.screening.finding import Finding, listed, number_of
+from comments.screening.hosts import Link, is_number
+from comments.screening.signal_input import Facts
+
+MANY, VERY_MANY = 3, 6
+MOSTLY = 0.4
+HEAVIEST = 30
+# Hosts that lead somewhere else, which nobody sees before going there.
+SHORTENERS = {
+    *("bit.ly", "tinyurl.com", "t.co", "goo.gl", "ow.ly", "is.gd", "buff.ly", "rebrand.ly"),
+    *("cutt.ly", "t.ly", "rb.gy", "shorturl.at", "tiny.cc", "v.gd", "bl.ink", "lnkd.in"),
+    *("s.id", "soo.gd", "clck.ru", "adf.ly", "shorte.st", "linktr.ee", "x.gd", "da.gd"),
+}
+
+
+def links(facts: Facts) -> Finding | None:
+    """Many links, or more links than words: one or two are what a professional cites."""
+    count = len(facts.links)
+    if not count:
+        return None
+    share = min(1, sum(len(link.address) for link in facts.links) / len(facts.text))
+    weight = (count >= MANY) * 4 + (count >= VERY_MANY) * 8 + (share >= MOSTLY) * 10
+    if not weight:
+        return None
+    hosts = listed(link.host for link in facts.links)
+    return Finding(weight, f"{number_of(count, 'link')}, {share:.0%} of the text: {hosts}.")
+
+
+def link_hosts(facts: Facts) -> Finding | None:
+    """Where links lead: to sites of refused comments, through shorteners, to hidden hosts."""
+    remarks = list(dict.fromkeys(remark for link in facts.links for remark in about(link, facts)))
+    if not remarks:
+        return None
+    weight = min(HEAVIEST, sum(weight for weight, _ in remarks))
+    return Finding(weight, " ".join(words for _, words in remarks))
+
+
+def about(link: Link, facts: Facts) -> list[tuple[int, str]]:
+    """What is suspicious about one link, each with its weight."""
+    found = []
+    if refused := past_in_words(facts.past_of_sites.get(link.site, {})):
+        found.append((refused[0], f"{link.site} was linked to {refused[1]}."))
+    if link.host in SHORTENERS or link.site in SHORTENERS:
+        found.append((6, f"{link.host} hides where the link leads."))
+    if is_number(link.host):
+        found.append((12, f"{link.host} is a number instead of a name."))
+    if any(label.startswith("xn--") for label in link.host.split(".")):
+        found.append((8, f"{link.host} is written in foreign letters."))
+    if link.is_disguised:
+        found.append((12, f"{link.host} is disguised as another host by an “@”."))
+    return found
+
+
+def past_in_words(past: dict[str, int]) -> tuple[int, str] | None:
+    """The weight and the words for a site that more comments were refused with than published."""
+    spam, declined = past.get("spam", 0), past.get("declined", 0)
+    published = past.get("published", 0)
+    if spam + declined <= published:
+        return None
+    counts = [(spam, "spam"), (declined, "declined"), (published, "published")]
+    words = ", ".join(f"{count} {state}" for count, state in counts if count)
+    is_notorious = spam and spam + declined > 2 * published
+    return (15 if is_notorious else 8), f"before ({words})"

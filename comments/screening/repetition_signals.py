@@ -1,0 +1,62 @@
+"""Signals about what came before: the same text, the same network."""
+
+from comments.models import Near
+from comments.screening.finding import Finding, listed, number_of
+from comments.screening.signal_input import Facts
+from comments.screening.text_normalisation import words_of
+
+ALIKE, THE_SAME = 0.75, 0.97
+# "Thank you for this." is what many people write.
+FEWEST_WORDS = 8
+A_FEW, MANY = 4, 12
+
+STATES = {"waiting": "waiting", "revise": "with its writer"}
+
+
+def repeated(facts: Facts) -> Finding | None:
+    """Nearly the same text as an earlier comment; who sent that, and what became of it, weighs."""
+    alike = [one for one in facts.repeats if one.likeness >= ALIKE]
+    own = [one for one in alike if facts.email and one.email.lower() == facts.email.lower()]
+    others = [one for one in alike if one not in own]
+    if len(words_of(facts.text)) < FEWEST_WORDS:
+        others = []
+    if not own and not others:
+        return None
+    weight = max(weight_of_others(others), weight_of_own(own, facts.article))
+    parts = [in_words(others, "by others"), in_words(own, "by the same writer", facts.article)]
+    return Finding(weight, " ".join(part for part in parts if part))
+
+
+def weight_of_others(others: list[Near]) -> int:
+    """Spam is repeated by many; so is what a campaign asks its people to send."""
+    weights = {"spam": 25, "declined": 18}
+    return max((weights.get(one.status, 12) for one in others), default=0)
+
+
+def weight_of_own(own: list[Near], article: int) -> int:
+    """Sent twice by mistake to one article, or the same under several."""
+    weights = {"spam": 25, "declined": 10}
+    here = {one: 8 if one.article == article else 6 for one in own}
+    return max((weights.get(one.status, here[one]) for one in own), default=0)
+
+
+def in_words(repeats: list[Near], whose: str, article: int = 0) -> str:
+    if not repeats:
+        return ""
+    same = all(one.likeness >= THE_SAME for one in repeats)
+    numbers = listed(f"#{one.number} ({STATES.get(one.status, one.status)})" for one in repeats)
+    where = " on this article" if article and all(one.article == article for one in repeats) else ""
+    return f"{'The same' if same else 'Nearly the same'} text as {numbers} {whose}{where}."
+
+
+def flood(facts: Facts) -> Finding | None:
+    """Many comments from one network in a day; a hospital has one for thousands of people."""
+    count = len(facts.neighbours)
+    spam = sum(one.status == "spam" for one in facts.neighbours)
+    if count < A_FEW and not spam:
+        return None
+    names = len({one.name for one in facts.neighbours})
+    weight = (count >= A_FEW) * 4 + (count >= MANY) * 8 + bool(spam) * 10
+    other = number_of(count, "other comment")
+    says = f"{other} from the same network within a day, under {number_of(names, 'name')}"
+    return Finding(weight, f"{says}; {spam} marked as spam." if spam else f"{says}.")

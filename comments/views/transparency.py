@@ -1,0 +1,67 @@
+"""The published account of how comments are decided on, for people and for programs."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from comments.audit.transparency import published_accounts
+from comments.models import Decision, MonthlyAccount, Reason
+from kingsfund.core.caching import public_page
+
+ENDS = {
+    "uphold": "the decision was upheld",
+    "publish": "the comment was published",
+    "revise": "the writer was asked to revise",
+    "decline": "the comment was declined for another reason",
+    "spam": "the comment was marked as spam",
+    "withdraw": "the writer withdrew the comment",
+}
+
+
+@public_page
+def moderation_report(request: HttpRequest) -> HttpResponse:
+    """What moderators did, month by month, the present one as it stands."""
+    accounts = published_accounts()
+    # A month in which nothing came and nothing was decided is in the file for programs alone.
+    shown = [one for one in accounts if one.pk is None or anything_in(one.figures)]
+    labels = dict(Reason.objects.values_list("slug", "label"))
+    context = {
+        "months": [month_shown(account, labels) for account in shown],
+    }
+    return render(request, "comments/moderation_report.html", context)
+
+
+@public_page
+def moderation_report_json(request: HttpRequest) -> HttpResponse:
+    """The same figures, and the seals by which the log can be held to them."""
+    months = [
+        {
+            "month": f"{account.month:%Y-%m}",
+            "is_over": account.pk is not None,
+            **account.figures,
+            "log": {"length": account.length, "seal": account.seal},
+        }
+        for account in published_accounts()
+    ]
+    return JsonResponse({"months": months}, json_dumps_params={"indent": 1})
+
+
+def anything_in(figures: dict[str, object]) -> bool:
+    return bool(figures["received"] or any(figures["outcomes"].values()))
+
+
+def month_shown(account: MonthlyAccount, labels: dict[str, str]) -> dict[str, object]:
+    """One month in the order and the words of the page."""
+    figures = account.figures
+    outcomes, appeals = figures["outcomes"], figures["appeals"]
+    return {
+        "account": account,
+        "is_over": account.pk is not None,
+        "figures": figures,
+        "decided": sum(outcomes.values()),
+        "outcomes": [(Decision.Action(name).label, number) for name, number in outcomes.items()],
+        "reasons": [
+            (labels.get(slug, slug), counts["decline"], counts["revise"])
+            for slug, counts in figures["reasons"].items()
+        ],
+        "appeals": [(words, appeals[name]) for name, words in ENDS.items() if appeals[name]],
+    }

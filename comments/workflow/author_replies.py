@@ -1,0 +1,47 @@
+"""An author of the article answers a letter: signed from the byline, read by a moderator like any."""
+
+from uuid import UUID
+
+from django.contrib.auth.models import AbstractUser
+
+from articles.models import Article, Byline
+from comments.models import Comment
+from comments.workflow import moderation
+from kingsfund.core.permissions import NotPermitted
+
+
+def byline_of(user: AbstractUser, article: Article) -> Byline | None:
+    """The place of somebody's author entry on an article; being there is what lets them answer."""
+    return article.bylines.select_related("author", "edition").filter(author__user=user).first()
+
+
+def answer(letter: Comment, byline: Byline, *, text: str, user: AbstractUser) -> Comment:
+    """What an author writes to a letter, not stored; an answer to an answer joins its thread.
+
+    Being named on the article is the right to answer. Raises `NotPermitted` for anybody else.
+    """
+    if byline.author.user_id != user.pk or byline.edition.article_id != letter.article_id:
+        raise NotPermitted("Only the authors of the article answer here.")
+    signature = {
+        "name": byline.author.name,
+        "job_title": byline.shown_role,
+        "organisation": byline.shown_organisation,
+    }
+    return Comment(
+        article=letter.article,
+        parent=letter.parent or letter,
+        text=text,
+        email=user.email or byline.author.email,
+        from_author=True,
+        **{name: fitting(name, value) for name, value in signature.items()},
+    )
+
+
+def fitting(name: str, value: str) -> str:
+    """As much of it as a comment has room for: an author's entry has more."""
+    return value[: Comment._meta.get_field(name).max_length]
+
+
+def send(answer: Comment, *, key: UUID) -> tuple[Comment, bool]:
+    """Give it to the moderators, once for each key; the answer says whether it is new."""
+    return moderation.receive(answer, key=key)

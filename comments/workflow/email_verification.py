@@ -1,0 +1,58 @@
+"""Who reads the mail to an address says whether they wrote the comment that was sent under it."""
+
+from datetime import datetime
+from uuid import uuid5
+
+from django.db import transaction
+from django.utils import timezone
+
+from comments.models import Comment, Report
+from comments.notifications import about
+from comments.screening.requests import ask_for_screening
+from comments.workflow import availability
+from kingsfund.models import Mail
+
+
+def prove(comment: Comment, *, at: datetime | None = None) -> bool:
+    """Note that the address is the writer's own, and let a trusted writer pass; whether that is news.
+
+    One conditional update: of two presses of the button, one changes a row.
+    """
+    with transaction.atomic():
+        unproven = Comment.objects.filter(pk=comment.pk, email=comment.email, email_proven_at=None)
+        if not comment.email or not unproven.update(email_proven_at=at or timezone.now()):
+            return False
+        comment.refresh_from_db(fields=["email_proven_at"])
+        ask_for_screening(comment)  # what an address says counts more once it is proven
+        availability.let_trusted_pass(comment)
+    return True
+
+
+def disown(comment: Comment) -> None:
+    """Somebody else typed the address: take back what waits, and write no more mail about it.
+
+    What is published was read by a moderator and may be by who signed it, with the address mistyped;
+    so it is reported to the moderators, who decide.
+    """
+    with transaction.atomic():
+        # Held, so that no moderator decides between the question and the act.
+        held = Comment.objects.hold().get(pk=comment.pk)
+        if held.is_published():
+            report_as_impostor(held)
+        elif held.may_be_withdrawn():
+            held.withdraw()
+        queued = Mail.objects.queued().filter(about=about(held), to=held.email)
+        queued.update(status=Mail.Status.CANCELLED)
+        held.forget_address()
+
+
+def report_as_impostor(comment: Comment) -> None:
+    """Once, however often the button is pressed: the report's key comes from the comment's."""
+    Report.objects.get_or_create(
+        submission_key=uuid5(comment.submission_key, "not by me"),
+        defaults={
+            "comment": comment,
+            "cause": Report.Cause.IMPOSTOR,
+            "text": "Whoever reads mail to the writer’s address says that they did not write this.",
+        },
+    )
