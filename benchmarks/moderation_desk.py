@@ -25,6 +25,8 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from comments.workflow import transitions
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kingsfund.settings")
@@ -125,7 +127,7 @@ def decide(user: object) -> None:
     from comments.models import Comment
 
     queue = Comment.objects.select_related("article__live_edition", "parent")
-    queue.awaiting_moderation().first().publish(by=user)
+    transitions.publish(queue.awaiting_moderation().first(), by=user)
 
 
 def post_decision(client: object) -> None:

@@ -18,8 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.content.images import decode_ahead
 from articles.models import Edition, Picture, ShownPicture
-from articles.tasks import make_renditions
-from articles.workflow.pictures import CARD, store_picture
+from articles.workflow.pictures import CARD, make_renditions, store_picture
 from kingsfund.core.caching import private_page
 from kingsfund.core.optimistic_locking import VERSION_FIELDS, VersionedAdmin, VersionedForm
 from kingsfund.core.pagination import CappedPaginator

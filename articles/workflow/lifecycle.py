@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django_tasks import task
 
 from articles import addresses
 from articles.models import (
@@ -16,7 +17,7 @@ from articles.models import (
 )
 from articles.permissions import PUBLISH, requires_work
 from articles.workflow.publishing import EndsBefore, take_off_schedule
-from articles.workflow.scheduling import Chore, require_future, wake_worker_at
+from articles.workflow.scheduling import DueJob, require_future, wake_worker_at
 from kingsfund.core.datetimes import in_full
 
 
@@ -273,7 +274,7 @@ def plan_end(
             Event.Act.END_PLANNED, article=article, by=by, note=notice, details=details, at=at
         )
         if ends_at:
-            wake_worker_at(ends_at)
+            wake_worker_at(ends_at, end_due_articles)
 
 
 def end_due(*, at: datetime | None = None) -> int:
@@ -296,7 +297,7 @@ def end_if_due(pk: int, *, at: datetime | None = None) -> bool:
     return True
 
 
-ENDING = Chore("The end of article", end_if_due)
+ENDING = DueJob("The end of article", end_if_due)
 
 
 @requires_work(PUBLISH, by_system=True)
@@ -388,3 +389,9 @@ def move_to(article: Article, slug: str, *, by: AbstractUser) -> None:
     if problem := addresses.taken_by(slug, besides=article, to=by):
         article.slug = former
         raise AddressIsTaken(problem)
+
+
+@task()
+def end_due_articles() -> int:
+    """End what is due; return how many articles that was."""
+    return end_due()

@@ -14,11 +14,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django_tasks import task
 
 from articles.content import images
 from articles.models import Edition, Picture
 from articles.models.picture import Rendition, address_of, folder_of
-from articles.tasks import make_renditions
 
 WIDTHS = (480, 960, 1600)
 # What networks show beside a link: 1.91 to 1, and large enough for every one of them.
@@ -256,3 +256,9 @@ def pictures_of(edition: Edition) -> ShowPicture:
         )
 
     return show
+
+
+@task()
+def make_renditions() -> int:
+    """Make the files of pictures that wait for them; return how many pictures were finished."""
+    return render_pictures()

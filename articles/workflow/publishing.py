@@ -7,13 +7,14 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
+from django_tasks import task
 
 from articles import notifications, publish_checks
 from articles.models import Article, Edition, Event, Refused, WrongArticleState
 from articles.permissions import OVERRIDE, PUBLISH, requires_work
 from articles.publish_checks import Problem
 from articles.workflow import reviewing
-from articles.workflow.scheduling import Chore, require_future, wake_worker_at
+from articles.workflow.scheduling import DueJob, require_future, wake_worker_at
 from kingsfund.core.datetimes import in_full
 from kingsfund.core.permissions import require_permission
 
@@ -138,7 +139,7 @@ def record_schedule(
     Event.objects.record(
         Event.Act.SCHEDULED, article=article, edition=edition, by=by, details=details, at=at
     )
-    wake_worker_at(edition.publish_at)
+    wake_worker_at(edition.publish_at, publish_due_editions)
     notifications.tell_of_schedule(edition, by=by, at=at)
 
 
@@ -199,7 +200,7 @@ def publish_if_due(article_id: int, *, at: datetime | None = None) -> bool:
     return True
 
 
-PUBLISHING = Chore("The scheduled edition of article", publish_if_due)
+PUBLISHING = DueJob("The scheduled edition of article", publish_if_due)
 
 
 def pass_gate(article: Article, *, by: AbstractUser, override: str, at: datetime) -> Edition:
@@ -281,3 +282,9 @@ def next_check(day: date) -> date | None:
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+@task()
+def publish_due_editions() -> int:
+    """Publish what is due; return how many editions that was."""
+    return publish_due()

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q, QuerySet
+from django_tasks.base import Task
 
 from articles.models import Refused
 
@@ -19,9 +20,9 @@ logger = logging.getLogger(__name__)
 
 BATCH = 200
 FURTHEST = timedelta(days=366 * 50)
-FIRST_REST, LONGEST_REST = 2.0, 300.0  # seconds
+FIRST_BACKOFF, LONGEST_BACKOFF = 2.0, 300.0  # seconds
 # SQLite has no queue for writing: who asks again at once is served again, and others wait.
-BREATH = 0.003  # seconds
+SQLITE_YIELD = 0.003  # seconds
 
 
 class NotInTheFuture(Refused):
@@ -40,24 +41,22 @@ def require_future(moment: datetime, *, at: datetime) -> None:
         raise TooFarAhead("That is more than fifty years ahead. Check the year.")
 
 
-def wake_worker_at(moment: datetime) -> None:
-    """Once the transaction has committed, ask the worker to look at what is due at a moment."""
-    from articles.tasks import do_what_is_due
-
-    if do_what_is_due.get_backend().supports_defer:
-        transaction.on_commit(do_what_is_due.using(run_after=moment).enqueue)
+def wake_worker_at(moment: datetime, job: Task) -> None:
+    """Once the transaction has committed, queue a task for the moment, if the queue can wait."""
+    if job.get_backend().supports_defer:
+        transaction.on_commit(job.using(run_after=moment).enqueue)
 
 
-class Chore:
+class DueJob:
     """Something done to each row whose moment has come. A row that fails does not stop the others.
 
-    It is reported and rests before it is tried again, twice as long each time, up to five minutes.
+    It is reported and waits before it is tried again, twice as long each time, up to five minutes.
     `act` takes a key, and returns whether it did anything: somebody else may have been faster.
     """
 
     def __init__(self, name: str, act: Callable[..., bool]) -> None:
         self.name, self.act = name, act
-        self._rests: dict[int, tuple[float, float]] = {}  # key: until when, and how long
+        self._backoffs: dict[int, tuple[float, float]] = {}  # key: until when, and how long
 
     def do(
         self, rows: QuerySet, *, moment: str, key: str = "pk", at: datetime | None = None
@@ -76,7 +75,7 @@ class Chore:
         return done
 
     def attempt(self, number: int, *, at: datetime | None) -> bool:
-        until, rested = self._rests.get(number, (0.0, FIRST_REST / 2))
+        until, backoff = self._backoffs.get(number, (0.0, FIRST_BACKOFF / 2))
         if time.monotonic() < until:
             return False
         try:
@@ -84,11 +83,11 @@ class Chore:
         except (OperationalError, InterfaceError):
             raise  # the database is away or busy: nothing is wrong with this row
         except Exception as error:
-            rested = min(rested * 2, LONGEST_REST)
-            self._rests[number] = (time.monotonic() + rested, rested)
-            logger.exception("%s %s: %s; tried again in %.0f s", self.name, number, error, rested)
+            backoff = min(backoff * 2, LONGEST_BACKOFF)
+            self._backoffs[number] = (time.monotonic() + backoff, backoff)
+            logger.exception("%s %s: %s; tried again in %.0f s", self.name, number, error, backoff)
             return False
-        self._rests.pop(number, None)
+        self._backoffs.pop(number, None)
         if done and connection.vendor == "sqlite":
-            time.sleep(BREATH)
+            time.sleep(SQLITE_YIELD)
         return done

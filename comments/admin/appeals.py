@@ -14,7 +14,8 @@ from comments import response_target
 from comments.admin.reading import refuse, undo_button
 from comments.forms import AppealAnswerForm
 from comments.models import Appeal, Decision, StaleDecision, WrongState
-from comments.workflow.appeals import SameModerator, require_another
+from comments.models.appeal import SameModerator
+from comments.workflow import transitions
 from comments.workflow.moderation import what_happened
 
 DONE = {"publish": "published", "revise": "given back to be revised", "uphold": "left as it was"}
@@ -108,13 +109,15 @@ def decide_again(appeal: Appeal, form: AppealAnswerForm, *, by: object) -> Decis
     """Raises `SameModerator`, `StaleDecision`, `WrongState`."""
     asked, comment = form.cleaned_data, appeal.comment
     if asked["action"] != "publish":  # that the writer was right may be found by anybody
-        require_another(comment, by)
+        Appeal.objects.require_another(comment, by)
     says = {"by": by, "expected": asked["version"]}
     if asked["action"] == "publish":
-        return comment.publish(**says)
+        return transitions.publish(comment, **says)
     if asked["action"] == "revise":
-        return comment.ask_to_revise(reason=asked["reason"], note=asked["note"], **says)
-    return comment.uphold(note=asked["note"], **says)
+        return transitions.ask_to_revise(
+            comment, reason=asked["reason"], note=asked["note"], **says
+        )
+    return transitions.uphold(comment, note=asked["note"], **says)
 
 
 def room(request: HttpRequest, desk: ModelAdmin, title: str) -> dict[str, object]:

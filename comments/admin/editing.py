@@ -20,6 +20,7 @@ from comments.admin.reading import (
 )
 from comments.forms import DecisionForm, EditForm
 from comments.models import Comment, StaleDecision, WrongState
+from comments.workflow import transitions
 from comments.workflow.moderation import what_happened
 
 
@@ -59,7 +60,7 @@ def edit(request: HttpRequest, desk: ModelAdmin, number: int) -> HttpResponse:
     asked = form.cleaned_data
     words = {"text": asked["text"], "why": asked["why"]}
     try:
-        decision = comment.edit(by=request.user, expected=asked["version"], **words)
+        decision = transitions.edit(comment, by=request.user, expected=asked["version"], **words)
     except StaleDecision as error:
         return edit_conflict_screen(request, desk, comment, form, error)
     except WrongState as error:

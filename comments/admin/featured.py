@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 
 from comments.admin.action_views import act_on, version_read
 from comments.models import Comment
+from comments.workflow import transitions
 
 
 class PicksDesk:
@@ -19,12 +20,12 @@ class PicksDesk:
 
     def pick_view(self, request: HttpRequest, number: int) -> HttpResponse:
         def pick(comment: Comment) -> None:
-            comment.pick(by=request.user, expected=version_read(request))
+            transitions.pick(comment, by=request.user, expected=version_read(request))
 
         return act_on(request, self, number, pick, "is an editor’s pick now")
 
     def unpick_view(self, request: HttpRequest, number: int) -> HttpResponse:
         def unpick(comment: Comment) -> None:
-            comment.unpick(by=request.user, expected=version_read(request))
+            transitions.unpick(comment, by=request.user, expected=version_read(request))
 
         return act_on(request, self, number, unpick, "is no editor’s pick any more")

@@ -3,8 +3,7 @@
 from comments.models.appeal import Appeal
 from comments.models.assignment import Claim
 from comments.models.blind_review import AlreadyGiven, Opinion, OwnDecision
-from comments.models.comment import TEXT_LIMIT, Comment
-from comments.models.comment_acts import REVISABLE
+from comments.models.comment import REVISABLE, TEXT_LIMIT, Comment, WrongState
 from comments.models.comment_queryset import (
     LETTERS_PER_PAGE,
     NEWEST,
@@ -28,16 +27,7 @@ from comments.models.signal import Signal
 from comments.models.site_policy import SitePolicy
 from comments.models.trace import Trace
 from comments.models.training_example import LearnedTotal, LearnedWord, Lesson
-from comments.models.transitions import (
-    Act,
-    AppealIsOpen,
-    Done,
-    OwnAppeal,
-    StaleDecision,
-    WrongState,
-    carry_out,
-    carry_out_one,
-)
+from comments.models.transition import AppealIsOpen, Applied, OwnAppeal, StaleDecision, Transition
 from comments.models.transparency_report import AccountIsClosed, MonthlyAccount
 
 __all__ = [
@@ -49,10 +39,10 @@ __all__ = [
     "TEXT_LIMIT",
     "UNPROVEN",
     "AccountIsClosed",
-    "Act",
     "AlreadyGiven",
     "Appeal",
     "AppealIsOpen",
+    "Applied",
     "Bulletin",
     "Claim",
     "Comment",
@@ -60,7 +50,6 @@ __all__ = [
     "Correction",
     "Decision",
     "DecisionIsFinal",
-    "Done",
     "Fingerprint",
     "LearnedTotal",
     "LearnedWord",
@@ -85,8 +74,7 @@ __all__ = [
     "SitePolicy",
     "StaleDecision",
     "Trace",
+    "Transition",
     "WrongState",
-    "carry_out",
-    "carry_out_one",
     "reporter_of",
 ]

@@ -1,14 +1,42 @@
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from comments.models.decision import Decision
 
+Action = Decision.Action
+# What answers an open appeal; after a withdrawal there is nothing left to ask for.
+ANSWERING = (
+    *(Action.PUBLISH, Action.REVISE, Action.DECLINE, Action.SPAM, Action.UPHOLD, Action.WITHDRAW),
+)
+
+
+class SameModerator(Exception):
+    """Who took the decision that an appeal is against does not answer the appeal."""
+
+    def __init__(self, appeal: "Appeal") -> None:
+        super().__init__(
+            f"You took the decision that the writer of comment #{appeal.comment_id} appeals "
+            "against. Somebody else answers the appeal."
+        )
+        self.appeal = appeal
+
 
 class AppealQuerySet(models.QuerySet):
     def open(self) -> "AppealQuerySet":
         """Those that nobody has answered, the oldest first."""
         return self.filter(answer=None).order_by("at", "pk")
+
+    def are_answered_by(self, decision: int | None) -> bool:
+        """Whether a decision, by its key, answers an appeal."""
+        return decision is not None and self.filter(answer=decision).exists()
+
+    def require_another(self, comment: models.Model, by: AbstractUser) -> None:
+        """Raises `SameModerator` if `by` took the decision that an open appeal is against."""
+        appeal = self.open().filter(comment=comment).select_related("decision").first()
+        if appeal and appeal.decision.by_id == by.pk:
+            raise SameModerator(appeal)
 
 
 class Appeal(models.Model):

@@ -9,16 +9,21 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models.assignment import Claim
-from comments.models.comment_acts import CommentActs
 from comments.models.comment_queryset import KEEPS_ANSWERS, LETTERS_PER_PAGE, CommentQuerySet
 from comments.models.decision import Decision
 from comments.models.queue_queryset import IS_EDITED, IS_PROVEN, IS_SCREENED
 from kingsfund.core.provenance import Imported
 
 TEXT_LIMIT = 5000
+# What a writer may change as long as no moderator has it open, or when asked to.
+REVISABLE = ("text", "name", "job_title", "organisation", "declared_interest")
 
 
-class Comment(CommentActs, Imported):
+class WrongState(Exception):
+    """The action makes no sense for a comment in this state; the message says so."""
+
+
+class Comment(Imported):
     """A reader's letter under an article. Its primary key is its public number."""
 
     class Status(models.TextChoices):
@@ -258,3 +263,46 @@ class Comment(CommentActs, Imported):
         before |= Q(submitted_at__lt=letter.submitted_at)
         letters = Comment.objects.filter(article=self.article_id).in_place()
         return letters.filter(before).count() // LETTERS_PER_PAGE + 1
+
+    # Transitions. `comments.workflow.transitions` locks the row and writes the log.
+
+    def require_status(self, *states: str) -> None:
+        """Raises `WrongState` unless the comment is in one of these states."""
+        if self.status not in states:
+            raise WrongState(f"Comment #{self.pk} is {self.get_status_display().lower()}.")
+
+    def require_possible(self, action: str, status: str) -> None:
+        """Raises `WrongState` for what cannot be done to a comment that is where this one is."""
+        if self.emptied_at:
+            raise WrongState(f"The words of comment #{self.pk} have been deleted.")
+        if self.status == self.Status.WITHDRAWN:
+            raise WrongState(f"Comment #{self.pk} was withdrawn by its writer.")
+        if action == Decision.Action.CHANGE and self.is_being_read():
+            raise WrongState("An editor is reading your comment, so it cannot be changed just now.")
+        if self.status == status and action in Decision.MOVES:
+            raise WrongState(f"Comment #{self.pk} is {status.label.lower()} already.")
+
+    def timestamps_after(self, action: str, status: str, now: datetime) -> dict[str, object]:
+        """The columns that say since when the comment is where the act puts it."""
+        if action == Decision.Action.RESUBMIT:
+            return {"decided_at": None, "waiting_since": now, "read_at": None}
+        if status == self.Status.WAITING:
+            return {"decided_at": None}
+        is_decided = action in (*Decision.MOVES, Decision.Action.UNDO, Decision.Action.WITHDRAW)
+        return {"decided_at": now} if is_decided else {}
+
+    def new_decision(
+        self, action: str, before: "Comment", at: datetime, **details: object
+    ) -> Decision:
+        """What took the comment from what it was to what it is."""
+        return Decision(
+            comment=self,
+            action=action,
+            from_status=before.status,
+            to_status=self.status,
+            resulting_version=self.version,
+            waited=before.seconds_waited(at) if action in Decision.MOVES else None,
+            score=before.score,
+            at=at,
+            **details,
+        )

@@ -1,13 +1,10 @@
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from django.db import connections, models
 from django.db.models import Q
 
+from comments.models.comment import Comment
 from kingsfund.core.pagination import capped
-
-if TYPE_CHECKING:
-    from comments.models.transitions import Done
 
 # Each name is one step into the index, and as many as are counted behind it; DISTINCT or GROUP BY
 # would read the signals of all that waits.
@@ -28,10 +25,10 @@ FROM names WHERE name IS NOT NULL ORDER BY name
 
 
 class SignalQuerySet(models.QuerySet):
-    def follow(self, done: "Sequence[Done]") -> None:
+    def follow(self, comments: Sequence[Comment]) -> None:
         """Note on the signals of comments that were acted on whether they wait, for the queue."""
         for is_open in (True, False):
-            numbers = [one.comment.pk for one in done if one.comment.is_waiting() is is_open]
+            numbers = [comment.pk for comment in comments if comment.is_waiting() is is_open]
             if numbers:
                 others = self.filter(comment__in=numbers).exclude(is_open=is_open)
                 others.update(is_open=is_open)

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from articles.models import Author
-from comments import models
+from comments.models import Comment
 from comments.notifications.rows import about, decision_mail_due, have_left
 from kingsfund.mail.outbox import write_mail
 from kingsfund.models import Mail
@@ -15,7 +15,7 @@ from kingsfund.models import Mail
 AUTHOR_MAIL = "comments/author_told"
 
 
-def mails_to_authors(published: Sequence["models.Comment"]) -> Iterator[Mail]:
+def mails_to_authors(published: Sequence[Comment]) -> Iterator[Mail]:
     """Tell each author with an address that readers see a comment now; not of the author's own."""
     comments = [comment for comment in published if not comment.from_author]
     if not comments:
@@ -27,7 +27,7 @@ def mails_to_authors(published: Sequence["models.Comment"]) -> Iterator[Mail]:
                 yield mail_of_comment(comment, author)
 
 
-def authors_of(comments: Sequence["models.Comment"]) -> dict[int, list[Author]]:
+def authors_of(comments: Sequence[Comment]) -> dict[int, list[Author]]:
     """Those with an address whom readers see named on each article, in one query."""
     found: dict[int, list[Author]] = {comment.article_id: [] for comment in comments}
     named = Author.objects.exclude(email="").filter(bylines__edition__live_for__in=list(found))
@@ -37,7 +37,7 @@ def authors_of(comments: Sequence["models.Comment"]) -> dict[int, list[Author]]:
     return found
 
 
-def mail_of_comment(comment: "models.Comment", author: Author) -> Mail:
+def mail_of_comment(comment: Comment, author: Author) -> Mail:
     context = {
         "article": comment.article,
         "comment": comment,
@@ -54,7 +54,7 @@ def mail_of_comment(comment: "models.Comment", author: Author) -> Mail:
     )
 
 
-def answer_url(comment: "models.Comment", author: Author) -> str:
+def answer_url(comment: Comment, author: Author) -> str:
     """Where an author who can sign in answers a comment; empty for one who cannot."""
     user = author.user
     if user is None or not (user.is_active and user.is_staff):

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 
-from comments import models, private_links
+from comments import private_links
+from comments.models import Comment
 from comments.notifications import reply_subscriptions
 from comments.notifications.reply_subscriptions import ANSWERED_MAIL
 from comments.notifications.rows import about, decision_mail_due, have_left
@@ -12,7 +13,7 @@ from kingsfund.mail.outbox import write_mail
 from kingsfund.models import Mail
 
 
-def mails_to_followers(published: Sequence["models.Comment"]) -> Iterator[Mail]:
+def mails_to_followers(published: Sequence[Comment]) -> Iterator[Mail]:
     """Tell each follower once that readers see a new answer. Its words are on the page, not in the mail."""
     answers = [comment for comment in published if comment.parent_id]
     if not answers:
@@ -24,7 +25,7 @@ def mails_to_followers(published: Sequence["models.Comment"]) -> Iterator[Mail]:
                 yield mail_of_answer(answer, follower)
 
 
-def mail_of_answer(answer: "models.Comment", follower: "models.Comment") -> Mail:
+def mail_of_answer(answer: Comment, follower: Comment) -> Mail:
     context = {
         "article": answer.article,
         "number": answer.pk,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from comments import models
+from comments.models import Appeal, Bulletin, Comment
 from comments.notifications.rows import about
 from kingsfund.mail.outbox import queue_mail
 
@@ -27,7 +27,7 @@ def tell_moderators(*, at: datetime | None = None) -> int:
     clock to call as often as it likes, from as many machines as there are.
     """
     at = at or timezone.now()
-    waiting = models.Comment.objects.awaiting_moderation()
+    waiting = Comment.objects.awaiting_moderation()
     # Of the last ones only: all that waits would be read every few seconds. Not the last alone,
     # because a second version keeps the number of the first.
     settled = waiting.filter(submitted_at__lte=at - SETTLED_AFTER)
@@ -36,7 +36,7 @@ def tell_moderators(*, at: datetime | None = None) -> int:
         return 0
     every = timedelta(seconds=settings.MODERATOR_MAIL_EVERY)
     with transaction.atomic():
-        if not models.Bulletin.objects.claim(at=at, every=every, newest=newest):
+        if not Bulletin.objects.claim(at=at, every=every, newest=newest):
             return 0
         oldest = waiting.next_waiting()
         context = {
@@ -50,7 +50,7 @@ def tell_moderators(*, at: datetime | None = None) -> int:
     return len(people)
 
 
-def tell_of_appeal(appeal: "models.Appeal") -> None:
+def tell_of_appeal(appeal: Appeal) -> None:
     """Tell those who may answer an appeal: every moderator but the one it is against."""
     comment = appeal.comment
     reading = reverse("admin:comments_comment_change", args=[comment.pk])

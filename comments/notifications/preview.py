@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from django.template.loader import render_to_string
 
-from comments import models
+from comments.models import Comment, Reason
 from comments.notifications.writer import MAIL_OF, secret_urls, writer_context
 from kingsfund.context_processors import site
 
@@ -13,9 +13,7 @@ NO_CHANGE = "[what you changed, and why]"
 PRIVATE_PAGE = "[the writer’s private page]"
 
 
-def mail_preview(
-    comment: "models.Comment", action: str, reason: "models.Reason | None", note: str
-) -> str:
+def mail_preview(comment: Comment, action: str, reason: Reason | None, note: str) -> str:
     """The text of the mail that an act sends, with gaps for what is not chosen yet.
 
     The links are gaps too: they are the writer's alone. Empty where nobody would be told.

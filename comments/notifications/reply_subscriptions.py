@@ -2,32 +2,30 @@
 
 from collections.abc import Sequence
 
-from comments import models
+from comments.models import Comment, CommentQuerySet
 from kingsfund.models import Mail
 
 ANSWERED_MAIL = "comments/answered"
 
 
 def followers_of(
-    answers: Sequence["models.Comment"],
-) -> dict[int, list["models.Comment"]]:
+    answers: Sequence[Comment],
+) -> dict[int, list[Comment]]:
     """For each answer the comments whose writers are told of it, one for each address.
 
     The letter comes first, so that its writer is told that it was answered. Nobody is told of what
     came from their own address.
     """
     letters = {answer.parent_id for answer in answers}
-    following = models.Comment.objects.in_threads(letters).following_replies().order_by("number")
-    threads: dict[int, list[models.Comment]] = {number: [] for number in letters}
+    following = Comment.objects.in_threads(letters).following_replies().order_by("number")
+    threads: dict[int, list[Comment]] = {number: [] for number in letters}
     for comment in following:
         threads[thread_of(comment)].append(comment)
     return {answer.pk: one_an_address(threads[answer.parent_id], answer) for answer in answers}
 
 
-def one_an_address(
-    thread: list["models.Comment"], answer: "models.Comment"
-) -> list["models.Comment"]:
-    by_address: dict[str, models.Comment] = {}
+def one_an_address(thread: list[Comment], answer: Comment) -> list[Comment]:
+    by_address: dict[str, Comment] = {}
     for comment in thread:
         if comment.pk != answer.pk:
             by_address.setdefault(comment.email.lower(), comment)
@@ -35,26 +33,26 @@ def one_an_address(
     return list(by_address.values())
 
 
-def stop(comment: "models.Comment") -> None:
+def stop(comment: Comment) -> None:
     """End the mail to one address about one conversation, with what has not left yet."""
     own_in_thread(comment).update(wants_replies=False)
-    numbers = models.Comment.objects.in_thread(thread_of(comment)).values_list("pk", flat=True)
+    numbers = Comment.objects.in_thread(thread_of(comment)).values_list("pk", flat=True)
     queued = Mail.objects.queued().filter(name=ANSWERED_MAIL, to__iexact=comment.email)
     queued.filter(about__in=[f"comment:{number}" for number in numbers]).update(
         status=Mail.Status.CANCELLED
     )
 
 
-def begin(comment: "models.Comment") -> None:
+def begin(comment: Comment) -> None:
     """Tell the writer of answers from now on, once the address is proven."""
-    models.Comment.objects.filter(pk=comment.pk).update(wants_replies=True)
+    Comment.objects.filter(pk=comment.pk).update(wants_replies=True)
 
 
-def own_in_thread(comment: "models.Comment") -> "models.CommentQuerySet":
+def own_in_thread(comment: Comment) -> CommentQuerySet:
     """What came from the same address in the conversation, the comment itself at least."""
-    return models.Comment.objects.in_thread(thread_of(comment)).by_writer(comment.email)
+    return Comment.objects.in_thread(thread_of(comment)).by_writer(comment.email)
 
 
-def thread_of(comment: "models.Comment") -> int:
+def thread_of(comment: Comment) -> int:
     """The number of the letter that a conversation is about."""
     return comment.parent_id or comment.pk

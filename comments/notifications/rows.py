@@ -6,24 +6,24 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from comments import models
+from comments.models import Comment
 from kingsfund.models import Mail
 
 # The version of a comment after the first act on it.
 FIRST_ACT = 2
 
 
-def about(comment: "models.Comment") -> str:
+def about(comment: Comment) -> str:
     return f"comment:{comment.pk}"
 
 
-def mail_about(comment: "models.Comment") -> list[Mail]:
+def mail_about(comment: Comment) -> list[Mail]:
     """Every message about a comment, for the desk, without their text."""
     mails = Mail.objects.filter(about=about(comment)).order_by("-pk")
     return list(mails.defer("text", "html", "headers"))
 
 
-def have_left(comments: Sequence["models.Comment"], name: str) -> set[tuple[str, str]]:
+def have_left(comments: Sequence[Comment], name: str) -> set[tuple[str, str]]:
     """What each of the messages about comments that left is about, and the address that had it."""
     # Nothing was told yet of a comment that nothing has happened to.
     abouts = [about(comment) for comment in comments if comment.version > FIRST_ACT]

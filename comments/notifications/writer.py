@@ -7,12 +7,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import models, private_links
+from comments import private_links
+from comments.models import Appeal, Applied, Comment, Decision, SitePolicy
 from comments.notifications.authors import AUTHOR_MAIL, mails_to_authors
 from comments.notifications.followers import mails_to_followers
 from comments.notifications.reply_subscriptions import ANSWERED_MAIL
 from comments.notifications.rows import FIRST_ACT, about, decision_mail_due
-from comments.workflow import appeals
 from kingsfund.core.email_addresses import mailbox_of
 from kingsfund.core.ratelimit import allow
 from kingsfund.mail.outbox import KEPT_FOR, call_back_all, queue_all, write_mail
@@ -39,25 +39,25 @@ OVERTAKEN_MAILS = [
 OVERTAKING = ("publish", "revise", "decline", "spam", "undo", "resubmit", "withdraw")
 
 
-def acknowledge(comment: "models.Comment") -> None:
+def acknowledge(comment: Comment) -> None:
     """Tell the writer that the comment has arrived, unless that address has had enough of these today."""
     if not comment.email:
         return
     key = f"comment-acknowledgement:{mailbox_of(comment.email)}"
     if allow(key, ACKNOWLEDGEMENTS, DAY).allowed:
-        policy = models.SitePolicy.objects.current()
+        policy = SitePolicy.objects.current()
         queue_all(
             [write_to_writer(RECEIVED_MAIL, comment, answered_within=policy.answered_within())]
         )
 
 
-def was_asked_to_prove(comment: "models.Comment") -> bool:
+def was_asked_to_prove(comment: Comment) -> bool:
     """Whether the link by which an address is proven is on its way: not where there was enough mail."""
     mails = Mail.objects.filter(about=about(comment), name=RECEIVED_MAIL)
     return mails.exclude(status__in=[Mail.Status.CANCELLED, Mail.Status.FAILED]).exists()
 
 
-def tell_of_decisions(done: Sequence["models.Done"], answers: set[int]) -> None:
+def tell_of_decisions(done: Sequence[Applied], answers: set[int]) -> None:
     """Queue the mails that acts set off, and call back what earlier ones had queued.
 
     They wait for `DECISION_MAIL_DELAY` seconds, in which the moderator may think better of it.
@@ -75,11 +75,11 @@ def tell_of_decisions(done: Sequence["models.Done"], answers: set[int]) -> None:
     queue_all([*mails, *mails_to_authors(shown), *mails_to_followers(shown)])
 
 
-def is_undone_edit(decision: "models.Decision") -> bool:
+def is_undone_edit(decision: Decision) -> bool:
     return decision.undoes_id is not None and decision.undoes.action == "edit"
 
 
-def call_back_overtaken(done: Sequence["models.Done"]) -> None:
+def call_back_overtaken(done: Sequence[Applied]) -> None:
     """Cancel what acts make untrue and has not left; nothing was told before the first act."""
     acted_on = [one for one in done if one.comment.version > FIRST_ACT]
     edited = [
@@ -91,7 +91,7 @@ def call_back_overtaken(done: Sequence["models.Done"]) -> None:
             call_back_all([about(one.comment) for one in acts], names=names)
 
 
-def mails_to_writer(one: "models.Done", answers: set[int], told: set[int]) -> Iterator[Mail]:
+def mails_to_writer(one: Applied, answers: set[int], told: set[int]) -> Iterator[Mail]:
     """What the writer of one comment is told of an act, at most one message."""
     comment, decision, _ = one
     if not comment.email:
@@ -115,7 +115,7 @@ def mails_to_writer(one: "models.Done", answers: set[int], told: set[int]) -> It
         yield from mail_of_standing(comment)
 
 
-def mail_of_standing(comment: "models.Comment") -> Iterator[Mail]:
+def mail_of_standing(comment: Comment) -> Iterator[Mail]:
     """After an act was undone that nobody had heard of: the decision that stands now, if not told."""
     # No decision puts a comment where it waits.
     standing = None if comment.is_waiting() else comment.standing_decision()
@@ -126,16 +126,16 @@ def mail_of_standing(comment: "models.Comment") -> Iterator[Mail]:
         comment,
         standing,
         due_at=decision_mail_due(),
-        is_answer=appeals.is_answer(standing.pk),
+        is_answer=Appeal.objects.are_answered_by(standing.pk),
     )
 
 
-def was_told(comment: "models.Comment", decision: "models.Decision") -> bool:
+def was_told(comment: Comment, decision: Decision) -> bool:
     """Whether the mail of an act has left, so that taking it back does not reach the writer."""
     return decision.pk in told_among([decision])
 
 
-def told_among(decisions: Sequence["models.Decision"]) -> set[int]:
+def told_among(decisions: Sequence[Decision]) -> set[int]:
     """The keys of those acts whose mail has left, in one query for any number.
 
     Of an act so old that its mail is not kept any more, the writer has heard if it was not taken back
@@ -159,7 +159,7 @@ def told_among(decisions: Sequence["models.Decision"]) -> set[int]:
     }
 
 
-def is_out_of_reach(decision: "models.Decision") -> bool:
+def is_out_of_reach(decision: Decision) -> bool:
     """Whether an act is older than any mail that is kept, and its mail had the time to leave."""
     if decision.at > timezone.now() - KEPT_FOR or decision.channel == "import":
         return False
@@ -170,8 +170,8 @@ def is_out_of_reach(decision: "models.Decision") -> bool:
 
 def write_to_writer(
     name: str,
-    comment: "models.Comment",
-    decision: "models.Decision | None" = None,
+    comment: Comment,
+    decision: Decision | None = None,
     *,
     due_at: datetime | None = None,
     is_answer: bool = False,
@@ -183,8 +183,8 @@ def write_to_writer(
 
 
 def writer_context(
-    comment: "models.Comment",
-    decision: "models.Decision | None" = None,
+    comment: Comment,
+    decision: Decision | None = None,
     *,
     is_answer: bool = False,
 ) -> dict[str, object]:
@@ -205,7 +205,7 @@ def writer_context(
     }
 
 
-def secret_urls(comment: "models.Comment") -> dict[str, str]:
+def secret_urls(comment: Comment) -> dict[str, str]:
     """The links that are the writer's alone."""
     return {
         "status_url": settings.SITE_URL + private_links.status_path(comment),

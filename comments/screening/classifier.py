@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F
+from django_tasks import task
 
-from comments import models, tasks
+from comments.models import Applied, Comment, LearnedTotal, LearnedWord, Lesson
 from comments.screening.tokenizer import TOKENISER, words_of
 
 # Fewer examples of either kind than this, and it says nothing.
@@ -52,18 +53,18 @@ def opinion(text: str, *, apart_from: str) -> Opinion | None:
 
     `apart_from` is who signed it, and what as: those words are not looked at. Two queries.
     """
-    total = models.LearnedTotal.objects.filter(pk=1).first()
+    total = LearnedTotal.objects.filter(pk=1).first()
     if not total or total.tokeniser != TOKENISER or min(total.kept, total.refused) < ENOUGH:
         return None
     words = words_of(text, apart_from=apart_from)
-    known = models.LearnedWord.objects.filter(word__in=words)
+    known = LearnedWord.objects.filter(word__in=words)
     weighed = [(row.word, weight_of(row, total)) for row in known]
     weighed.sort(key=lambda pair: (-abs(pair[1]), pair[0]))
     strongest = weighed[:STRONGEST]
     return Opinion(probability_of(sum(weight for _, weight in strongest)), strongest)
 
 
-def weight_of(word: "models.LearnedWord", total: "models.LearnedTotal") -> float:
+def weight_of(word: LearnedWord, total: LearnedTotal) -> float:
     """The logarithm of how much likelier the word is in a refused comment than in a kept one.
 
     Each word begins as if it had been seen `DOUBT` times already, in both kinds alike, so that what
@@ -83,21 +84,21 @@ def probability_of(weight: float) -> float:
 # What is to be learned
 
 
-def label_of(comment: "models.Comment") -> str:
+def label_of(comment: Comment) -> str:
     """What a comment teaches as it stands; empty for nothing."""
-    status = models.Comment.Status
+    status = Comment.Status
     if comment.emptied_at:
         return ""
     labels = {status.PUBLISHED: KEPT, status.DECLINED: REFUSED, status.SPAM: REFUSED}
     return labels.get(status(comment.status), "")
 
 
-def signature_of(comment: "models.Comment") -> str:
+def signature_of(comment: Comment) -> str:
     """Who wrote and as what, which the classifier is never to judge by."""
     return f"{comment.name} {comment.job_title} {comment.organisation}"
 
 
-def take_note(done: Sequence["models.Done"]) -> None:
+def take_note(done: Sequence[Applied]) -> None:
     """Note what acts change in what there is to learn, in the transaction of the acts."""
     reworded = [before for comment, _, before in done if is_reworded(comment, before)]
     if reworded:
@@ -106,33 +107,33 @@ def take_note(done: Sequence["models.Done"]) -> None:
     if changed:
         note_all(changed)
     if changed or reworded:
-        transaction.on_commit(tasks.learn.enqueue)
+        transaction.on_commit(learn.enqueue)
 
 
-def is_reworded(comment: "models.Comment", before: "models.Comment") -> bool:
+def is_reworded(comment: Comment, before: Comment) -> bool:
     written = ("text", "name", "job_title", "organisation")
     return any(getattr(comment, name) != getattr(before, name) for name in written)
 
 
-def note_all(comments: Iterable["models.Comment"]) -> None:
+def note_all(comments: Iterable[Comment]) -> None:
     """Note what many comments teach as they stand, whose rows are held or new."""
     labelled = [(comment, label_of(comment)) for comment in comments]
-    models.Lesson.objects.want_all((one, label) for one, label in labelled if label)
+    Lesson.objects.want_all((one, label) for one, label in labelled if label)
     if numbers := [one.pk for one, label in labelled if not label]:
-        nothing = models.Lesson.objects.filter(pk__in=numbers)
+        nothing = Lesson.objects.filter(pk__in=numbers)
         nothing.filter(learned="").delete()
         nothing.update(wanted="")
 
 
 @transaction.atomic
-def unlearn(comments: Iterable["models.Comment"]) -> int:
+def unlearn(comments: Iterable[Comment]) -> int:
     """Take back what was learned from comments, before their words change; return from how many.
 
     The comments are as they were learned, and their rows are held. Each is learned again, with the
     words it then has, if it still teaches something.
     """
     by_number = {comment.pk: comment for comment in comments}
-    lessons = models.Lesson.objects.filter(comment__in=list(by_number))
+    lessons = Lesson.objects.filter(comment__in=list(by_number))
     if not lessons.exists():
         return 0
     total = hold()
@@ -147,11 +148,11 @@ def unlearn(comments: Iterable["models.Comment"]) -> int:
 
 
 @transaction.atomic
-def forget(comments: Iterable["models.Comment"]) -> int:
+def forget(comments: Iterable[Comment]) -> int:
     """Unlearn comments that are about to be emptied, and learn from them never again."""
     comments = list(comments)
     count = unlearn(comments)
-    models.Lesson.objects.filter(comment__in=[comment.pk for comment in comments]).delete()
+    Lesson.objects.filter(comment__in=[comment.pk for comment in comments]).delete()
     return count
 
 
@@ -176,7 +177,7 @@ def learn_pending(*, at_most: int = AT_ONCE) -> int:
 @transaction.atomic
 def learn_batch(size: int | None = None) -> int:
     """Learn and unlearn as many comments as that, or `BATCH`, in one transaction; return how many."""
-    pending = models.Lesson.objects.pending()
+    pending = Lesson.objects.pending()
     # Without the lock first, for mostly there is nothing to do.
     if not pending.exists():
         return 0
@@ -188,7 +189,7 @@ def learn_batch(size: int | None = None) -> int:
     for lesson in lessons:
         tally.count(lesson.comment, lesson.learned, -1)
         tally.count(lesson.comment, lesson.wanted, 1)
-    these = models.Lesson.objects.filter(pk__in=[lesson.pk for lesson in lessons])
+    these = Lesson.objects.filter(pk__in=[lesson.pk for lesson in lessons])
     these.filter(wanted="").delete()
     these.update(learned=F("wanted"))
     write_or_start_over(tally, total)
@@ -203,7 +204,7 @@ class Tally:
         self.all_words: Counter[str] = Counter()
         self.words: dict[str, Counter[str]] = defaultdict(Counter)
 
-    def count(self, comment: "models.Comment", label: str, by: int) -> None:
+    def count(self, comment: Comment, label: str, by: int) -> None:
         """Count the words of one comment under a label, `by` 1, or back, `by` -1."""
         if not label:
             return
@@ -214,32 +215,32 @@ class Tally:
             self.words[word][label] += by
 
 
-def hold() -> "models.LearnedTotal":
+def hold() -> LearnedTotal:
     """The totals, locked until the transaction ends, in step with how words are told apart now."""
-    total = models.LearnedTotal.objects.hold()
+    total = LearnedTotal.objects.hold()
     if total.tokeniser != TOKENISER:
         start_over(total)
     return total
 
 
-def start_over(total: "models.LearnedTotal") -> None:
+def start_over(total: LearnedTotal) -> None:
     """Forget every count; the lessons stay, and are all to be learned again."""
-    models.LearnedWord.objects.all().delete()
-    models.Lesson.objects.filter(wanted="").delete()
-    models.Lesson.objects.learned().update(learned="")
+    LearnedWord.objects.all().delete()
+    Lesson.objects.filter(wanted="").delete()
+    Lesson.objects.learned().update(learned="")
     total.tokeniser = TOKENISER
     total.kept = total.refused = total.kept_words = total.refused_words = 0
     total.save()
 
 
-def write_or_start_over(tally: Tally, total: "models.LearnedTotal") -> None:
+def write_or_start_over(tally: Tally, total: LearnedTotal) -> None:
     try:
         write(tally, total)
     except OutOfStep:
         start_over(total)
 
 
-def write(tally: Tally, total: "models.LearnedTotal") -> None:
+def write(tally: Tally, total: LearnedTotal) -> None:
     """Bring the counts up to date: whoever holds the totals is alone with them. Raises `OutOfStep`."""
     changed = sorted(word for word, counts in tally.words.items() if any(counts.values()))
     rows = list(counted(changed, tally))
@@ -248,8 +249,8 @@ def write(tally: Tally, total: "models.LearnedTotal") -> None:
         add(total, f"{label}_words", tally.all_words[label])
     gone = [row.word for row in rows if not row.kept and not row.refused]
     for start in range(0, len(gone), ROWS):
-        models.LearnedWord.objects.filter(word__in=gone[start : start + ROWS]).delete()
-    models.LearnedWord.objects.bulk_create(
+        LearnedWord.objects.filter(word__in=gone[start : start + ROWS]).delete()
+    LearnedWord.objects.bulk_create(
         [row for row in rows if row.kept or row.refused],
         update_conflicts=True,
         update_fields=[KEPT, REFUSED],
@@ -259,20 +260,26 @@ def write(tally: Tally, total: "models.LearnedTotal") -> None:
     total.save()
 
 
-def counted(words: list[str], tally: Tally) -> Iterator["models.LearnedWord"]:
+def counted(words: list[str], tally: Tally) -> Iterator[LearnedWord]:
     """The rows of words as they will be, in the order of the words."""
     for start in range(0, len(words), ROWS):
         some = words[start : start + ROWS]
-        known = models.LearnedWord.objects.in_bulk(some)
+        known = LearnedWord.objects.in_bulk(some)
         for word in some:
-            row = known.get(word) or models.LearnedWord(word=word)
+            row = known.get(word) or LearnedWord(word=word)
             for label in (KEPT, REFUSED):
                 add(row, label, tally.words[word][label])
             yield row
 
 
-def add(row: "models.LearnedWord | models.LearnedTotal", column: str, by: int) -> None:
+def add(row: LearnedWord | LearnedTotal, column: str, by: int) -> None:
     number = getattr(row, column) + by
     if number < 0:
         raise OutOfStep
     setattr(row, column, number)
+
+
+@task()
+def learn() -> int:
+    """Learn from what was decided; return from how many comments."""
+    return learn_pending()

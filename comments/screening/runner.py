@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
+from django_tasks import task
 
 from comments.models import Comment, Fingerprint, LinkedSite, Retry, Signal, Trace
 from comments.screening import registry
@@ -190,3 +191,12 @@ def forget(numbers: list[int]) -> None:
 def forget_traces(*, at: datetime | None = None) -> int:
     """Delete from which network comments came, when the time for that is up; return how many."""
     return Trace.objects.ended(at or timezone.now()).delete()[0]
+
+
+@task()
+def screen_comments() -> int:
+    """Ask the signals about comments that have come or changed; return how many were screened.
+
+    The rows are the truth of what waits; a task that is lost loses nothing.
+    """
+    return screen_waiting()

@@ -10,6 +10,7 @@ from comments.models import Comment, StaleDecision, WrongState
 from comments.policy import WITHDRAWN_KEPT
 from comments.views.respond import SeeOther
 from comments.views.status import for_its_writer
+from comments.workflow import transitions
 from kingsfund.core.caching import secret_page
 from kingsfund.core.numbers import as_number
 
@@ -23,7 +24,7 @@ def comment_withdraw(request: HttpRequest, comment: Comment) -> HttpResponse:
     if request.method == "POST" and comment.may_be_withdrawn():
         read = request.POST.get("version", "")
         try:
-            comment.withdraw(expected=as_number(read) or 0)
+            transitions.withdraw(comment, expected=as_number(read) or 0)
         except (StaleDecision, WrongState):
             comment.refresh_from_db()
             if comment.may_be_withdrawn():

@@ -9,7 +9,7 @@ from django.utils import timezone
 from comments.models import Comment, Report
 from comments.notifications import about
 from comments.screening.requests import ask_for_screening
-from comments.workflow import availability
+from comments.workflow import availability, transitions
 from kingsfund.models import Mail
 
 
@@ -40,7 +40,7 @@ def disown(comment: Comment) -> None:
         if held.is_published():
             report_as_impostor(held)
         elif held.may_be_withdrawn():
-            held.withdraw()
+            transitions.withdraw(held)
         queued = Mail.objects.queued().filter(about=about(held), to=held.email)
         queued.update(status=Mail.Status.CANCELLED)
         held.forget_address()

@@ -31,6 +31,7 @@ from comments.models import (
 from comments.notifications import about
 from comments.permissions import ERASE
 from comments.screening import classifier
+from comments.workflow import transitions
 from kingsfund.core.data_subjects import Holding, Keeper
 from kingsfund.core.permissions import requires
 from kingsfund.models import Mail
@@ -156,7 +157,7 @@ def erase_comment(number: int, *, at: datetime) -> None:
     hold_what_follows()
     status = Comment.Status
     if comment.status in (status.WAITING, status.REVISE, status.PUBLISHED):
-        comment.withdraw()
+        transitions.withdraw(comment)
     empty([comment], text=ERASED, at=at)
 
 

@@ -10,20 +10,19 @@ from django.utils import timezone
 
 from comments import notifications
 from comments.models import (
-    Act,
     Comment,
     Decision,
     Note,
     Reason,
     StaleDecision,
     Trace,
+    Transition,
     WrongState,
-    carry_out,
-    carry_out_one,
 )
 from comments.permissions import MODERATE
 from comments.policy import POLICY_VERSION
-from comments.tasks import screen_comments
+from comments.screening.runner import screen_comments
+from comments.workflow import transitions
 from kingsfund.core.permissions import requires
 from kingsfund.models import Mail
 
@@ -83,15 +82,15 @@ class Verdict(NamedTuple):
         Not on one whose writer has appealed: that is decided by answering the appeal.
         """
         if self.action == Decision.Action.KEEP:
-            return comment.keep(by=by, note=self.note, expected=expected)
-        return carry_out_one(self.planned_on(comment, by=by, expected=expected, batch=batch))
+            return transitions.keep(comment, by=by, note=self.note, expected=expected)
+        return transitions.apply(self.planned_on(comment, by=by, expected=expected, batch=batch))
 
     def planned_on(
         self, comment: Comment, *, by: AbstractUser, expected: int | None, batch: UUID | None
-    ) -> Act:
+    ) -> Transition:
         """The same, to be carried out with others. Raises `WrongState`."""
         says = {"reason": self.reason, "note": self.note} if self.action in BECAUSE else {}
-        act = comment.planned(self.action, expected=expected, by=by, batch=batch, **says)
+        act = transitions.plan(comment, self.action, expected=expected, by=by, batch=batch, **says)
         return act._replace(may_answer=False)
 
 
@@ -122,7 +121,7 @@ def decide_on_all(
         lambda one=one: verdict.planned_on(one, by=by, expected=versions.get(one.pk), batch=batch)
         for one in comments
     ]
-    return Outcome(batch, *carry_out_all(plans))
+    return Outcome(batch, *apply_plans(plans))
 
 
 @requires(MODERATE)
@@ -139,11 +138,11 @@ def send_mail_again(mail: Mail, *, by: AbstractUser) -> bool:
 
 def undo_all(decisions: Iterable[Decision], *, by: AbstractUser) -> Outcome:
     """Take back each decision that is still the latest on its comment."""
-    plans = [lambda one=one: one.comment.planned_undo(one, by=by) for one in decisions]
-    return Outcome(uuid4(), *carry_out_all(plans))
+    plans = [lambda one=one: transitions.plan_undo(one.comment, one, by=by) for one in decisions]
+    return Outcome(uuid4(), *apply_plans(plans))
 
 
-def carry_out_all(plans: Iterable[Callable[[], Act]]) -> tuple[int, list[str]]:
+def apply_plans(plans: Iterable[Callable[[], Transition]]) -> tuple[int, list[str]]:
     """Carry out acts on different comments; how many went through, and why the others did not."""
     decided, left = 0, []
     for some in batched(plans, AT_ONCE):
@@ -153,7 +152,7 @@ def carry_out_all(plans: Iterable[Callable[[], Act]]) -> tuple[int, list[str]]:
                 acts.append(plan())
             except WrongState as error:
                 left.append(str(error).rstrip("."))
-        for act, outcome in zip(acts, carry_out(acts), strict=True):
+        for act, outcome in zip(acts, transitions.apply_all(acts), strict=True):
             if isinstance(outcome, StaleDecision):
                 left.append(f"#{act.comment.pk} because {what_happened(outcome.latest)}")
             elif isinstance(outcome, WrongState):
@@ -163,7 +162,9 @@ def carry_out_all(plans: Iterable[Callable[[], Act]]) -> tuple[int, list[str]]:
     return decided, left
 
 
-def batched(plans: Iterable[Callable[[], Act]], size: int) -> Iterator[list[Callable[[], Act]]]:
+def batched(
+    plans: Iterable[Callable[[], Transition]], size: int
+) -> Iterator[list[Callable[[], Transition]]]:
     plans = list(plans)
     return (plans[start : start + size] for start in range(0, len(plans), size))
 

@@ -12,7 +12,16 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from comments import models
+from comments.models import (
+    UNPROVEN,
+    Applied,
+    Comment,
+    Decision,
+    Report,
+    ReportIsSettled,
+    SitePolicy,
+    reporter_of,
+)
 from comments.notifications.rows import decision_mail_due
 from kingsfund.core.email_addresses import mailbox_of
 from kingsfund.core.ratelimit import allow
@@ -32,38 +41,38 @@ ANSWERS = {
 }
 
 
-def receive(report: "models.Report", *, key: UUID) -> tuple["models.Report", bool]:
+def receive(report: Report, *, key: UUID) -> tuple[Report, bool]:
     """Store a report for the moderators, or give back the one that has the key already.
 
     Returns the report and whether it is new. An address that came with it is asked by mail. Raises
     `ReportIsSettled` if the comment was taken away meanwhile: nobody would ever answer the report.
     """
-    report.submission_key, report.weight = key, models.UNPROVEN
+    report.submission_key, report.weight = key, UNPROVEN
     try:
         with transaction.atomic():
-            if not models.Comment.objects.hold().get(pk=report.comment_id).is_published():
-                raise models.ReportIsSettled("Readers do not see the comment any more.")
+            if not Comment.objects.hold().get(pk=report.comment_id).is_published():
+                raise ReportIsSettled("Readers do not see the comment any more.")
             report.save(force_insert=True)
             ask_whether_theirs(report)
     except IntegrityError:
-        earlier = models.Report.objects.filter(submission_key=key).first()
+        earlier = Report.objects.filter(submission_key=key).first()
         if earlier is None:
             raise
         return earlier, False
     return report, True
 
 
-def prove(report: "models.Report") -> None:
+def prove(report: Report) -> None:
     """Whoever opened the link in the mail says that the report is theirs. Raises `ReportIsSettled`."""
     if report.is_proven():
         return
     if not report.email:
-        raise models.ReportIsSettled("It has its answer.")
-    models.Report.objects.know_by_newest_key(report.email)
-    report.prove(models.reporter_of(report.email))
+        raise ReportIsSettled("It has its answer.")
+    Report.objects.know_by_newest_key(report.email)
+    report.prove(reporter_of(report.email))
 
 
-def settle(done: Sequence["models.Done"]) -> None:
+def settle(done: Sequence[Applied]) -> None:
     """Answer the reports of comments by the decisions on them, or reopen what undone ones answered."""
     if undone := [one.decision.undoes_id for one in done if one.decision.undoes_id]:
         reopen(undone)
@@ -71,7 +80,7 @@ def settle(done: Sequence["models.Done"]) -> None:
     if not answers:
         return
     # Held, so that whoever proves a report at this moment is told, or that it has its answer.
-    opened = models.Report.objects.open().filter(comment__in=list(answers)).order_by("pk")
+    opened = Report.objects.open().filter(comment__in=list(answers)).order_by("pk")
     opened = list(opened.select_for_update(no_key=True))
     for number in {report.comment_id for report in opened}:
         one = answers[number]
@@ -83,7 +92,7 @@ def settle(done: Sequence["models.Done"]) -> None:
             tell_reporter(report, one.decision, is_kept=answer_of(one) == "dismissed")
 
 
-def answer_of(one: "models.Done") -> str:
+def answer_of(one: Applied) -> str:
     """What a decision says about the reports of the comment; empty for nothing."""
     if one.decision.action == "edit" and not one.comment.is_published():
         return ""  # what was reported before it was taken back is still to be decided on
@@ -95,30 +104,31 @@ def reopen(decisions: list[int]) -> None:
 
     An address comes back only as long as its mail has not left.
     """
-    settled = list(models.Report.objects.filter(settled_by__in=decisions))
+    settled = list(Report.objects.filter(settled_by__in=decisions))
     for report in settled:
         if not report.reporter:
             continue
         waiting = Mail.objects.queued().filter(about=about(report), name=TOLD)
         address = waiting.values_list("to", flat=True).first()
         if address and call_back_mail(about(report), name=TOLD):
-            models.Report.objects.filter(pk=report.pk).update(email=address)
+            Report.objects.filter(pk=report.pk).update(email=address)
     if settled:
-        models.Report.objects.reopen(decisions)
+        Report.objects.reopen(decisions)
 
 
 # Mail. It carries no word that was typed into a form.
 
 
-def about(report: "models.Report") -> str:
+def about(report: Report) -> str:
     return f"report:{report.pk}"
 
 
-def confirm_path(report: "models.Report") -> str:
-    return reverse("comments:report-confirm", args=[make_token(PURPOSE, report.submission_key.hex)])
+def confirm_path(report: Report) -> str:
+    token = make_token(PURPOSE, report.submission_key.hex, at=report.at)
+    return reverse("comments:report-confirm", args=[token])
 
 
-def ask_whether_theirs(report: "models.Report") -> None:
+def ask_whether_theirs(report: Report) -> None:
     """Ask the address that came with a report, unless it was asked enough for a day."""
     if not report.email:
         return
@@ -127,12 +137,12 @@ def ask_whether_theirs(report: "models.Report") -> None:
     context = {
         **context_of(report),
         "confirm_url": settings.SITE_URL + confirm_path(report),
-        "answered_within": models.SitePolicy.objects.current().answered_within(),
+        "answered_within": SitePolicy.objects.current().answered_within(),
     }
     queue_mail("comments/report_received", to=report.email, context=context, about=about(report))
 
 
-def tell_reporter(report: "models.Report", decision: "models.Decision", *, is_kept: bool) -> None:
+def tell_reporter(report: Report, decision: Decision, *, is_kept: bool) -> None:
     """Tell a known reader what became of the report, when the decision can no longer be undone."""
     context = {
         **context_of(report),
@@ -144,7 +154,7 @@ def tell_reporter(report: "models.Report", decision: "models.Decision", *, is_ke
     )
 
 
-def context_of(report: "models.Report") -> dict[str, object]:
+def context_of(report: Report) -> dict[str, object]:
     comment = report.comment
     return {
         "article": comment.article,

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from comments import policy
 from comments.models import Comment, CommentQuerySet, Decision, RetentionRun
+from comments.workflow import transitions
 from comments.workflow.erasure import empty, hold_what_follows, mails_about
 
 BATCH = 200
@@ -40,7 +41,7 @@ def withdraw_and_empty(comments: list[Comment], at: datetime) -> None:
     """What its writer never handed in again is over, and the log says so."""
     hold_what_follows()
     for comment in comments:
-        comment.withdraw(channel=Decision.Channel.CLOCK)
+        transitions.withdraw(comment, channel=Decision.Channel.CLOCK)
     empty_all(comments, at)
 
 

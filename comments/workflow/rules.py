@@ -14,7 +14,7 @@ from django.utils import timezone
 from comments.models import Comment, Rule
 from comments.permissions import CHANGE_RULE
 from comments.screening import matching
-from comments.tasks import screen_comments
+from comments.screening.runner import screen_comments
 from kingsfund.core.permissions import requires
 
 # A trial looks at so many comments, no older than this, for so long; what it left out it says.

@@ -15,9 +15,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django_tasks import task
 
 from kingsfund.context_processors import site
-from kingsfund.mail.tasks import deliver_mail
 from kingsfund.models import Mail
 
 BATCH = 100
@@ -151,3 +151,9 @@ def build_message(mail: Mail, connection: BaseEmailBackend) -> EmailMultiAlterna
     )
     message.attach_alternative(mail.html, "text/html")
     return message
+
+
+@task()
+def deliver_mail() -> int:
+    """Send the mail that is due; return how many messages were sent."""
+    return deliver_due_mail()

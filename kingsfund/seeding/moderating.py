@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group, User
 
 from comments.models import Comment, Decision, Note, Opinion, Reason, Report, Rule, SavedView
 from comments.screening.runner import screen
-from comments.workflow import appeals, corrections, reports
+from comments.workflow import appeals, corrections, reports, transitions
 from kingsfund.models import Mail
 from kingsfund.seeding.content import Table
 
@@ -72,17 +72,20 @@ def act_on(comment: Comment, fields: Table, *, by: User, colleague: User, at: da
         Note.objects.create(comment=comment, text=fields["memo"], by=colleague, at=at)
     if "edit" in fields:
         edit = fields["edit"]
-        comment.edit(
-            by=colleague, text=comment.text.replace(edit["was"], edit["is"]), why=edit["why"]
+        transitions.edit(
+            comment,
+            by=colleague,
+            text=comment.text.replace(edit["was"], edit["is"]),
+            why=edit["why"],
         )
     if "picked" in fields:
-        comment.pick(by=by)
+        transitions.pick(comment, by=by)
     if "led_to_correction" in fields:
         corrections.credit(comment, corrections.corrections_to_choose(comment).get(), by=by)
     if "appeal" in fields:
         appeals.lodge(comment, fields["appeal"].strip())
     if "withdrawn" in fields:
-        comment.withdraw()
+        transitions.withdraw(comment)
     for report in fields.get("reports", []):
         made, _ = reports.receive(Report(comment=comment, at=at, **report), key=uuid4())
         if made.email:

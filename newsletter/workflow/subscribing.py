@@ -12,7 +12,7 @@ from django.utils import timezone
 from kingsfund.core.email_addresses import mailbox_of
 from kingsfund.core.permissions import requires
 from kingsfund.core.ratelimit import allow
-from kingsfund.mail.tasks import deliver_mail
+from kingsfund.mail.outbox import deliver_mail
 from kingsfund.models import Mail
 from newsletter import notifications, wording
 from newsletter.confirmation_links import LinkUnusable

@@ -23,6 +23,7 @@ from comments.models import (
     SavedView,
 )
 from comments.screening.runner import screen_waiting
+from comments.workflow import transitions
 from tests.comments.attacks import WORD, lined, packed, with_controls
 from tests.factories import make_article, make_author, make_comment
 
@@ -109,7 +110,7 @@ def note_and_report(world: World) -> None:
     editor = User.objects.get(username="mo")
     for comment in world.comments[: len(world.comments) // 2]:
         comment.refresh_from_db()
-        comment.publish(by=editor)
+        transitions.publish(comment, by=editor)
     published = world.comments[1]
     data = {"version": published.version, "text": packed(5000)[0] + " zqx", "why": lined(200)[0]}
     assert world.post(world.moderator, f"{DESK}{published.pk}/edit/", data).status_code == 302
@@ -132,7 +133,9 @@ def answer(world: World) -> None:
     token = submission_token.begin(world.article, world.comments[0], at=ago).token()
     data = {"text": packed(5000)[0], "act": "send", "token": token}
     assert world.post(world.author, path, data).status_code == 303
-    Comment.objects.get(parent=world.comments[0]).publish(by=User.objects.get(username="mo"))
+    transitions.publish(
+        Comment.objects.get(parent=world.comments[0]), by=User.objects.get(username="mo")
+    )
 
 
 def decide(world: World) -> None:
@@ -215,7 +218,7 @@ def forms_of(world: World) -> list[Form]:
     reason, open_appeal = Reason.objects.first().pk, Appeal.objects.open().first()
     to_revise = make_comment(world.article, status="revise", text="zqx")
     declined = make_comment(world.article)
-    declined.decline(by=User.objects.get(username="mo"), reason=Reason.objects.first())
+    transitions.decline(declined, by=User.objects.get(username="mo"), reason=Reason.objects.first())
     ago = timezone.now() - timedelta(minutes=1)
     token = submission_token.begin(world.article, None, at=ago).token()
     report = f"/comments/{shown.pk}/report/"

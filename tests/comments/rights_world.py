@@ -22,7 +22,7 @@ from comments.models import (
     Rule,
     SavedView,
 )
-from comments.workflow import appeals, erasure, reports
+from comments.workflow import appeals, erasure, reports, transitions
 from kingsfund.models import Mail
 from tests.comments.rights_rules import STATES
 from tests.conftest import make_user
@@ -91,15 +91,15 @@ def make_in_state(state: str, article: Article, decider: User, batch: UUID) -> C
                            submitted_at=timezone.now() - timedelta(hours=1))  # fmt: skip
     says = {"by": decider, "reason": Reason.objects.first(), "note": word(state, "decision")}
     if state == "revise":
-        comment.ask_to_revise(**says)
+        transitions.ask_to_revise(comment, **says)
     elif state in ("declined", "emptied"):
-        comment.decline(**says)
+        transitions.decline(comment, **says)
     elif state == "spam":
-        comment.mark_as_spam(by=decider)
+        transitions.mark_as_spam(comment, by=decider)
     elif state == "withdrawn":
-        comment.withdraw()
+        transitions.withdraw(comment)
     elif state == "published":
-        comment.publish(by=decider, batch=batch)
+        transitions.publish(comment, by=decider, batch=batch)
     comment.notes.create(text=word(state, "note"), by=decider)
     if state == "emptied":
         erasure.erase_comment(comment.pk, at=timezone.now())

@@ -6,6 +6,7 @@ from articles.content.diff import Piece
 from articles.models import Article
 from comments.differences import changes_of, shorten
 from comments.models import Comment
+from comments.workflow import transitions
 from tests.factories import make_comment
 
 
@@ -19,9 +20,9 @@ def pieces(comment: Comment) -> list[list[tuple[str, list[tuple[str, str]]]]]:
 
 def test_changes_show_each_act_against_the_next(article: Article, moderator: User) -> None:
     comment = make_comment(article, text="Beds wait.")
-    comment.change({"text": "Beds wait too."})
-    comment.edit(by=moderator, text="Beds wait.", why="One word too many.")
-    comment.publish(by=moderator)
+    transitions.change(comment, {"text": "Beds wait too."})
+    transitions.edit(comment, by=moderator, text="Beds wait.", why="One word too many.")
+    transitions.publish(comment, by=moderator)
     newest, oldest = pieces(comment)
     assert newest == [
         ("Text", [("same", "Beds wait"), ("removed", " too"), ("same", ".")]),
@@ -32,10 +33,10 @@ def test_changes_show_each_act_against_the_next(article: Article, moderator: Use
 
 def test_text_at_a_version_is_what_was_read_then(article: Article, moderator: User) -> None:
     comment = make_comment(article, text="First.")
-    comment.change({"text": "Second."})
-    undone = comment.mark_as_spam(by=moderator)
-    comment.undo(undone, by=moderator)
-    comment.change({"text": "Third."})
+    transitions.change(comment, {"text": "Second."})
+    undone = transitions.mark_as_spam(comment, by=moderator)
+    transitions.undo(comment, undone, by=moderator)
+    transitions.change(comment, {"text": "Third."})
     assert [comment.text_at(version) for version in (1, 2, 3, 5)] == [
         "First.",
         "Second.",

@@ -10,7 +10,7 @@ from django.db import connection
 
 from comments.models import Comment, Lesson, StaleDecision, WrongState
 from comments.screening import classifier, classifier_rebuild
-from comments.workflow import erasure
+from comments.workflow import erasure, transitions
 from comments.workflow.moderation import Verdict
 from tests.factories import make_article, make_comment
 
@@ -47,9 +47,9 @@ def moderate(chance: Random) -> None:
     try:
         if chance.random() < 0.4:
             text = f"Other words of {chance.choice('abcdef') * 3} beds."
-            comment.edit(by=mo, text=text, why="Shorter.")
+            transitions.edit(comment, by=mo, text=text, why="Shorter.")
         elif chance.random() < 0.3 and (latest := comment.latest_decision()):
-            comment.undo(latest, by=mo)
+            transitions.undo(comment, latest, by=mo)
         else:
             Verdict(chance.choice(["publish", "spam"])).apply_to(comment, by=mo)
     except (StaleDecision, WrongState):

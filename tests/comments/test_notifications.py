@@ -15,6 +15,7 @@ from articles.workflow import drafts
 from comments import notifications
 from comments.models import Comment, Reason
 from comments.private_links import act_path
+from comments.workflow import transitions
 from comments.workflow.appeals import lodge
 from comments.workflow.moderation import receive
 from kingsfund.mail.outbox import deliver_due_mail
@@ -83,13 +84,13 @@ def test_mail_to_an_unproven_address_holds_nothing_that_was_typed(
     typed |= {"organisation": "TYPED org", "declared_interest": "TYPED interest"}
     letter = Comment(article=article, email="victim@example.net", **typed)
     comment, _ = receive(letter, key=UUID(int=1))
-    comment.ask_to_revise(by=moderator, reason=reason, note="Ours.")
-    comment.resubmit({"text": "TYPED again"})
-    comment.publish(by=moderator)
-    comment.edit(by=moderator, text="TYPED less", why="Ours.")
-    comment.decline(by=moderator, reason=reason, note="Ours.")
+    transitions.ask_to_revise(comment, by=moderator, reason=reason, note="Ours.")
+    transitions.resubmit(comment, {"text": "TYPED again"})
+    transitions.publish(comment, by=moderator)
+    transitions.edit(comment, by=moderator, text="TYPED less", why="Ours.")
+    transitions.decline(comment, by=moderator, reason=reason, note="Ours.")
     lodge(comment, "TYPED appeal")
-    comment.uphold(by=second_moderator)
+    transitions.uphold(comment, by=second_moderator)
     mails = list(Mail.objects.filter(to="victim@example.net").order_by("pk"))
     names = ["received", "revise", "published", "edited", "declined", "upheld"]
     assert [mail.name for mail in mails] == [f"comments/{name}" for name in names]
@@ -101,7 +102,7 @@ def test_publish_tells_the_writer_after_the_delay(
 ) -> None:
     settings.DECISION_MAIL_DELAY = 120
     before = timezone.now()
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     mail = Mail.objects.get()
     assert (mail.name, mail.to) == ("comments/published", "wanda@example.net")
     assert before + timedelta(seconds=120) <= mail.due_at <= timezone.now() + timedelta(seconds=120)
@@ -109,7 +110,9 @@ def test_publish_tells_the_writer_after_the_delay(
 
 
 def test_decline_tells_the_writer_why(comment: Comment, moderator: User, reason: Reason) -> None:
-    comment.decline(by=moderator, reason=reason, note="Leave out the <ward>.\n\nThen again.")
+    transitions.decline(
+        comment, by=moderator, reason=reason, note="Leave out the <ward>.\n\nThen again."
+    )
     mail = Mail.objects.get()
     for part in (reason.explanation, "Leave out the <ward>.", "/comments/policy/#confidentiality"):
         assert part in mail.text
@@ -118,14 +121,14 @@ def test_decline_tells_the_writer_why(comment: Comment, moderator: User, reason:
 
 
 def test_spam_and_no_address_are_told_nothing(article: Article, moderator: User) -> None:
-    make_comment(article).mark_as_spam(by=moderator)
-    make_comment(article, email="").publish(by=moderator)
+    transitions.mark_as_spam(make_comment(article), by=moderator)
+    transitions.publish(make_comment(article, email=""), by=moderator)
     assert queued() == []
 
 
 def test_undo_calls_the_mail_back_until_it_is_sent(comment: Comment, moderator: User) -> None:
-    decision = comment.publish(by=moderator)
-    comment.undo(decision, by=moderator)
+    decision = transitions.publish(comment, by=moderator)
+    transitions.undo(comment, decision, by=moderator)
     assert Mail.objects.get().status == "cancelled"
     assert deliver_due_mail(at=timezone.now() + timedelta(days=1)) == 0
 
@@ -133,8 +136,8 @@ def test_undo_calls_the_mail_back_until_it_is_sent(comment: Comment, moderator: 
 def test_second_decision_takes_the_place_of_the_first_in_the_mail(
     comment: Comment, moderator: User, reason: Reason
 ) -> None:
-    comment.publish(by=moderator)
-    comment.decline(by=moderator, reason=reason)
+    transitions.publish(comment, by=moderator)
+    transitions.decline(comment, by=moderator, reason=reason)
     assert queued() == [("comments/declined", "wanda@example.net")]
 
 
@@ -142,31 +145,31 @@ def test_second_decision_takes_the_place_of_the_first_in_the_mail(
 def test_undo_back_to_an_earlier_decision_tells_it_once(
     comment: Comment, moderator: User, reason: Reason, was_sent: bool
 ) -> None:
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     if was_sent:
         deliver_due_mail(at=timezone.now() + timedelta(days=1))
-    declined = comment.decline(by=moderator, reason=reason)
-    comment.undo(declined, by=moderator)
+    declined = transitions.decline(comment, by=moderator, reason=reason)
+    transitions.undo(comment, declined, by=moderator)
     again = [("comments/published", "wanda@example.net")]
     assert queued() == ([] if was_sent else again)
 
 
 def test_mail_about_lists_what_became_of_each(comment: Comment, moderator: User) -> None:
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     deliver_due_mail(at=timezone.now() + timedelta(days=1))
     assert [mail.status for mail in notifications.mail_about(comment)] == ["sent"]
 
 
 def test_subject_holds_no_line_break_from_a_title(db: None, moderator: User) -> None:
     article = make_article("Title\r\nBcc: all@example.org")
-    make_comment(article, **WRITER).publish(by=moderator)
+    transitions.publish(make_comment(article, **WRITER), by=moderator)
     assert "\n" not in Mail.objects.get().subject
 
 
 def test_revise_tells_the_writer_what_is_asked_and_where_the_text_waits(
     comment: Comment, moderator: User, reason: Reason
 ) -> None:
-    comment.ask_to_revise(by=moderator, reason=reason, note="Leave out the <ward>.")
+    transitions.ask_to_revise(comment, by=moderator, reason=reason, note="Leave out the <ward>.")
     mail = Mail.objects.get()
     assert (mail.name, mail.to) == ("comments/revise", "wanda@example.net")
     asked = [reason.explanation, "Leave out the <ward>.", "/comments/policy/#confidentiality"]
@@ -178,19 +181,19 @@ def test_edit_of_a_published_comment_is_told_until_it_is_taken_back(
     article: Article, moderator: User
 ) -> None:
     comment = make_comment(article, status="published", **WRITER)
-    edit = comment.edit(by=moderator, text="Fewer words.", why="A name was taken out.")
+    edit = transitions.edit(comment, by=moderator, text="Fewer words.", why="A name was taken out.")
     mail = Mail.objects.get()
     assert (mail.name, "A name was taken out." in mail.text) == ("comments/edited", True)
-    comment.undo(edit, by=moderator)
+    transitions.undo(comment, edit, by=moderator)
     assert (queued(), notifications.was_told(comment, edit)) == ([], False)
 
 
 def test_edit_of_a_waiting_comment_is_told_with_its_publication(
     comment: Comment, moderator: User
 ) -> None:
-    comment.edit(by=moderator, text="Fewer words.", why="A name was taken out.")
+    transitions.edit(comment, by=moderator, text="Fewer words.", why="A name was taken out.")
     assert queued() == []
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     mail = Mail.objects.get()
     assert (mail.name, "A name was taken out." in mail.text) == ("comments/published", True)
 
@@ -198,10 +201,10 @@ def test_edit_of_a_waiting_comment_is_told_with_its_publication(
 def test_acts_that_change_nothing_for_the_writer_leave_the_mail_as_it_is(
     comment: Comment, moderator: User
 ) -> None:
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     due_at = Mail.objects.get().due_at
-    comment.pick(by=moderator)
-    comment.keep(by=moderator)
+    transitions.pick(comment, by=moderator)
+    transitions.keep(comment, by=moderator)
     mail = Mail.objects.get()
     assert (mail.status, mail.due_at) == ("queued", due_at)
 
@@ -212,7 +215,7 @@ def test_publication_asks_who_wants_answers_to_prove_the_address(
 ) -> None:
     proven_at = timezone.now() if is_proven else None
     Comment.objects.update(wants_replies=True, email_proven_at=proven_at)
-    Comment.objects.get().publish(by=moderator)
+    transitions.publish(Comment.objects.get(), by=moderator)
     assert ("/comments/proof/" in Mail.objects.get().text) is not is_proven
 
 
@@ -256,7 +259,7 @@ def test_publish_tells_each_author_with_an_address(moderator: User) -> None:
     authors = [make_author("Ada", email="ada@example.org"), make_author("Bo", email="")]
     article = make_article(authors=authors)
     comment = make_comment(article, text="Typed <b>words</b>.", **WRITER)
-    decision = comment.publish(by=moderator)
+    decision = transitions.publish(comment, by=moderator)
     assert queued() == [
         ("comments/published", "wanda@example.net"),
         ("comments/author_told", "ada@example.org"),
@@ -264,7 +267,7 @@ def test_publish_tells_each_author_with_an_address(moderator: User) -> None:
     mail = Mail.objects.get(to="ada@example.org")
     assert "Typed <b>words</b>." in mail.text
     assert "Typed &lt;b&gt;words&lt;/b&gt;." in mail.html
-    comment.undo(decision, by=moderator)
+    transitions.undo(comment, decision, by=moderator)
     assert queued() == []
 
 
@@ -275,13 +278,13 @@ def test_publish_tells_those_whom_readers_see_named(moderator: User, editor: Use
     drafts.keep(draft)
     draft.bylines.all().delete()
     draft.bylines.create(author=bo, position=1)
-    make_comment(article, email="").publish(by=moderator)
+    transitions.publish(make_comment(article, email=""), by=moderator)
     assert queued() == [("comments/author_told", "ada@example.org")]
 
 
 def test_publish_tells_no_author_of_their_own_answer(moderator: User) -> None:
     article = make_article(authors=[make_author(email="ada@example.org")])
-    make_comment(article, from_author=True, email="").publish(by=moderator)
+    transitions.publish(make_comment(article, from_author=True, email=""), by=moderator)
     assert queued() == []
 
 
@@ -324,7 +327,7 @@ def test_tell_moderators_keeps_quiet_until_time_has_passed_and_something_came(
 def test_tell_moderators_has_nothing_to_say_of_what_is_decided(
     comment: Comment, moderator: User
 ) -> None:
-    comment.mark_as_spam(by=moderator)
+    transitions.mark_as_spam(comment, by=moderator)
     assert told(timezone.now() + timedelta(minutes=1)) == 0
 
 
@@ -388,17 +391,17 @@ def test_writer_is_told_what_is_taken_back_that_was_told(
     comment: Comment, moderator: User, reason: Reason, action: str
 ) -> None:
     acts = {
-        "publish": lambda: comment.publish(by=moderator),
-        "decline": lambda: comment.decline(by=moderator, reason=reason),
-        "revise": lambda: comment.ask_to_revise(by=moderator, reason=reason),
-        "edit": lambda: comment.edit(by=moderator, text="Less.", why="A name."),
+        "publish": lambda: transitions.publish(comment, by=moderator),
+        "decline": lambda: transitions.decline(comment, by=moderator, reason=reason),
+        "revise": lambda: transitions.ask_to_revise(comment, by=moderator, reason=reason),
+        "edit": lambda: transitions.edit(comment, by=moderator, text="Less.", why="A name."),
     }
     if action == "edit":
-        comment.publish(by=moderator)
+        transitions.publish(comment, by=moderator)
         sent()
     decision = acts[action]()
     sent()
-    comment.undo(decision, by=moderator)
+    transitions.undo(comment, decision, by=moderator)
     assert queued() == [("comments/taken_back", comment.email)]
     mail = Mail.objects.get(status="queued")
     says = {"waiting": "with our editors again", "published": "Readers see it now"}
@@ -407,24 +410,24 @@ def test_writer_is_told_what_is_taken_back_that_was_told(
 
 
 def test_writer_is_not_told_what_is_taken_back_unheard(comment: Comment, moderator: User) -> None:
-    comment.undo(comment.publish(by=moderator), by=moderator)
+    transitions.undo(comment, transitions.publish(comment, by=moderator), by=moderator)
     assert queued() == []
 
 
 def test_what_is_taken_back_twice_is_told_once_more_at_most(
     comment: Comment, moderator: User, reason: Reason
 ) -> None:
-    decision = comment.publish(by=moderator)
+    decision = transitions.publish(comment, by=moderator)
     sent()
-    comment.undo(decision, by=moderator)
-    comment.decline(by=moderator, reason=reason)
+    transitions.undo(comment, decision, by=moderator)
+    transitions.decline(comment, by=moderator, reason=reason)
     assert queued() == [("comments/declined", comment.email)]
 
 
 def test_old_publication_counts_as_told_when_its_mail_is_not_kept(
     comment: Comment, moderator: User
 ) -> None:
-    decision = comment.publish(by=moderator)
+    decision = transitions.publish(comment, by=moderator)
     Mail.objects.all().delete()
     assert notifications.told_among([decision]) == set()
     decision.at -= timedelta(days=100)

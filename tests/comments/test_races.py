@@ -22,7 +22,7 @@ from comments.models import (
     WrongState,
 )
 from comments.notifications.writer import DECISION_MAILS
-from comments.workflow import appeals, availability, email_verification
+from comments.workflow import appeals, availability, email_verification, transitions
 from comments.workflow.moderation import Outcome, Verdict, decide_on_all, undo_all
 from kingsfund.models import Mail
 from tests.comments.racing import REFUSALS, at_once, attempt, read_twice, won
@@ -56,47 +56,49 @@ def cast(moderator: User, second_moderator: User) -> Cast:
 
 
 def publish(cast: Cast, comment: Comment) -> object:
-    return comment.publish(by=cast.mo)
+    return transitions.publish(comment, by=cast.mo)
 
 
 def decline(cast: Cast, comment: Comment) -> object:
-    return comment.decline(by=cast.nell, reason=cast.reason, note="Not here.")
+    return transitions.decline(comment, by=cast.nell, reason=cast.reason, note="Not here.")
 
 
 def spam(cast: Cast, comment: Comment) -> object:
-    return comment.mark_as_spam(by=cast.olu)
+    return transitions.mark_as_spam(comment, by=cast.olu)
 
 
 def revise(cast: Cast, comment: Comment) -> object:
-    return comment.ask_to_revise(by=cast.nell, reason=cast.reason)
+    return transitions.ask_to_revise(comment, by=cast.nell, reason=cast.reason)
 
 
 def edit(cast: Cast, comment: Comment) -> object:
-    return comment.edit(by=cast.nell, text=f"{comment.text} Shortened.", why="Shortened.")
+    return transitions.edit(
+        comment, by=cast.nell, text=f"{comment.text} Shortened.", why="Shortened."
+    )
 
 
 def keep(cast: Cast, comment: Comment) -> object:
-    return comment.keep(by=cast.mo)
+    return transitions.keep(comment, by=cast.mo)
 
 
 def pick(cast: Cast, comment: Comment) -> object:
-    return comment.pick(by=cast.mo)
+    return transitions.pick(comment, by=cast.mo)
 
 
 def uphold(cast: Cast, comment: Comment) -> object:
-    return comment.uphold(by=cast.mo)
+    return transitions.uphold(comment, by=cast.mo)
 
 
 def change(cast: Cast, comment: Comment) -> object:
-    return comment.change({"text": "Other words, which nobody has read."})
+    return transitions.change(comment, {"text": "Other words, which nobody has read."})
 
 
 def resubmit(cast: Cast, comment: Comment) -> object:
-    return comment.resubmit({"text": "Better words, which nobody has read."})
+    return transitions.resubmit(comment, {"text": "Better words, which nobody has read."})
 
 
 def withdraw(cast: Cast, comment: Comment) -> object:
-    return comment.withdraw()
+    return transitions.withdraw(comment)
 
 
 def appeal(cast: Cast, comment: Comment) -> object:
@@ -155,7 +157,9 @@ def of_trusted(cast: Cast) -> Comment:
     """One more by somebody of whom enough was published."""
     email = f"iris{uuid4().hex}@example.net"
     for _ in range(availability.TRUSTED_AFTER):
-        make_comment(cast.article, email=email, email_proven_at=timezone.now()).publish(by=cast.mo)
+        transitions.publish(
+            make_comment(cast.article, email=email, email_proven_at=timezone.now()), by=cast.mo
+        )
     return make_comment(cast.article, email=email, email_proven_at=timezone.now())
 
 

@@ -30,7 +30,7 @@ from comments.screening import classifier
 from comments.screening.classifier_rebuild import disagreements
 from comments.screening.minhash import sketch_of
 from comments.screening.runner import screen
-from comments.workflow import appeals, assignments, erasure, reports, retention
+from comments.workflow import appeals, assignments, erasure, reports, retention, transitions
 from comments.workflow.moderation import Verdict, decide_on_all
 from kingsfund.models import Mail
 from tests.comments.racing import at_once, read_twice, won
@@ -51,7 +51,7 @@ def test_report_that_comes_with_the_decision_is_answered_or_not_taken(
 ) -> None:
     for _ in range(ROUNDS):
         comment = make_comment(article)
-        comment.publish(by=moderator)
+        transitions.publish(comment, by=moderator)
         report = Report(comment=comment, cause="untrue", email="reader@example.net")
         at_once(
             partial(reports.receive, report, key=uuid4()),
@@ -66,7 +66,7 @@ def test_reader_who_proves_a_report_while_it_is_answered_is_told_one_thing(
 ) -> None:
     for _ in range(ROUNDS):
         comment = make_comment(article)
-        comment.publish(by=moderator)
+        transitions.publish(comment, by=moderator)
         report = Report(comment=comment, cause="untrue", email="reader@example.net")
         reports.receive(report, key=uuid4())
         proof, _ = at_once(
@@ -116,7 +116,7 @@ def test_words_do_not_change_once_the_reading_has_begun(article: Article, modera
         assert (now.text == read.text, now.read_at is not None) == (refused, True)
         if not refused:
             with pytest.raises(StaleDecision):
-                read.publish(by=moderator)
+                transitions.publish(read, by=moderator)
 
 
 def test_screening_keeps_nothing_of_words_that_were_changed_meanwhile(article: Article) -> None:
@@ -150,7 +150,7 @@ def test_words_are_not_deleted_while_an_appeal_is_open(
 ) -> None:
     for _ in range(ROUNDS):
         comment = make_comment(article)
-        comment.decline(by=moderator, reason=reason)
+        transitions.decline(comment, by=moderator, reason=reason)
         due = timezone.now() + policy.DECLINED_KEPT
         _, appeal = at_once(
             partial(retention.forget_due, at=due),
@@ -167,7 +167,7 @@ def test_starting_over_waits_for_nobody_who_waits_for_the_counts(
 ) -> None:
     """The counts are held, a comment is being erased, and then its lesson is to be forgotten too."""
     comment = make_comment(article, text=LONG)
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     classifier.learn_pending()
 
     def erase() -> None:
@@ -193,10 +193,10 @@ def test_erasing_and_learning_do_not_wait_for_each_other(
     """Starting over waits for what an act has noted, so erasing holds the counts before it notes."""
     comments = [make_comment(article, text=f"{LONG} {number}") for number in range(16)]
     for comment in comments:
-        comment.publish(by=moderator)
+        transitions.publish(comment, by=moderator)
     classifier.learn_pending()
     for comment in comments[8:]:
-        comment.ask_to_revise(by=moderator, reason=reason)
+        transitions.ask_to_revise(comment, by=moderator, reason=reason)
 
     def start_over() -> None:
         for _ in range(8):
@@ -210,7 +210,9 @@ def test_erasing_and_learning_do_not_wait_for_each_other(
     def edit() -> None:
         for comment in comments[6:8]:
             for number in range(4):
-                comment.edit(by=moderator, text=f"{LONG} {number} again", why="Shorter.")
+                transitions.edit(
+                    comment, by=moderator, text=f"{LONG} {number} again", why="Shorter."
+                )
 
     forget = partial(retention.forget_due, at=timezone.now() + 2 * policy.REVISE_KEPT)
     at_once(start_over, erase, edit, forget)
@@ -250,8 +252,8 @@ def test_log_has_no_gap_when_eight_append_to_it(article: Article, moderator: Use
     def decide(comments: list[Comment]) -> Callable[[], None]:
         def run() -> None:
             for comment in comments:
-                decision = comment.mark_as_spam(by=moderator)
-                comment.undo(decision, by=moderator)
+                decision = transitions.mark_as_spam(comment, by=moderator)
+                transitions.undo(comment, decision, by=moderator)
 
         return run
 

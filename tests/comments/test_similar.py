@@ -9,6 +9,7 @@ from articles.models import Article
 from comments.models import Comment, Decision, Reason
 from comments.screening.runner import screen_waiting
 from comments.similar import similar_decisions
+from comments.workflow import transitions
 from tests.factories import make_comment
 
 LETTER = "We counted the beds on nine wards over two winters and found that beds were not the whole of it."
@@ -21,7 +22,7 @@ def reason(db: None) -> Reason:
 
 def decided(article: Article, moderator: User, **fields: object) -> tuple[Comment, Decision]:
     comment = make_comment(article, **{"organisation": "Elsewhere", **fields})
-    return comment, comment.publish(by=moderator)
+    return comment, transitions.publish(comment, by=moderator)
 
 
 def test_similar_by_text_then_links_then_organisation(article: Article, moderator: User) -> None:
@@ -47,9 +48,9 @@ def test_similar_are_decisions_that_stand(
     article: Article, moderator: User, reason: Reason
 ) -> None:
     undone, decision = decided(article, moderator, text=LETTER)
-    undone.undo(decision, by=moderator)
+    transitions.undo(undone, decision, by=moderator)
     reversed_, _ = decided(article, moderator, text=LETTER)
-    latest = reversed_.decline(by=moderator, reason=reason)
+    latest = transitions.decline(reversed_, by=moderator, reason=reason)
     make_comment(article, text=LETTER)
     screen_waiting()
     asked = make_comment(article, text=LETTER, organisation="")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.models import Article
 from comments.models import Comment, Reason
 from comments.timeline import chronicle, edits_of
+from comments.workflow import transitions
 from kingsfund.mail.outbox import deliver_due_mail
 from tests.factories import make_comment
 
@@ -24,14 +25,14 @@ def story(comment: Comment) -> list[str]:
 
 def test_chronicle_tells_what_happened_in_order(comment: Comment, moderator: User) -> None:
     reason = Reason.objects.get(slug="off_topic")
-    comment.change({"text": "One two four."})
+    transitions.change(comment, {"text": "One two four."})
     Comment.objects.update(read_at=timezone.now())
     comment.refresh_from_db()
-    comment.ask_to_revise(by=moderator, reason=reason)
-    comment.resubmit({"text": "One two five."})
-    comment.decline(by=moderator, reason=reason)
-    comment.appeal()
-    comment.uphold(by=moderator)
+    transitions.ask_to_revise(comment, by=moderator, reason=reason)
+    transitions.resubmit(comment, {"text": "One two five."})
+    transitions.decline(comment, by=moderator, reason=reason)
+    transitions.appeal(comment)
+    transitions.uphold(comment, by=moderator)
     assert story(comment) == [
         "It reached us.",
         "You changed what you had written.",
@@ -46,10 +47,10 @@ def test_chronicle_tells_what_happened_in_order(comment: Comment, moderator: Use
 def test_chronicle_words_spam_as_declined_and_keeps_the_moderators_business_to_them(
     comment: Comment, moderator: User
 ) -> None:
-    comment.publish(by=moderator)
-    comment.pick(by=moderator)
-    comment.keep(by=moderator, note="Reported by the person it names.")
-    comment.mark_as_spam(by=moderator)
+    transitions.publish(comment, by=moderator)
+    transitions.pick(comment, by=moderator)
+    transitions.keep(comment, by=moderator, note="Reported by the person it names.")
+    transitions.mark_as_spam(comment, by=moderator)
     assert story(comment) == [
         "It reached us.",
         "It was published.",
@@ -61,19 +62,19 @@ def test_chronicle_words_spam_as_declined_and_keeps_the_moderators_business_to_t
 def test_chronicle_leaves_out_what_was_taken_back_untold(
     comment: Comment, moderator: User, was_told: bool
 ) -> None:
-    decision = comment.publish(by=moderator)
+    decision = transitions.publish(comment, by=moderator)
     if was_told:
         deliver_due_mail(at=timezone.now() + timedelta(days=1))
-    comment.undo(decision, by=moderator)
+    transitions.undo(comment, decision, by=moderator)
     told = ["It was published.", "The decision was taken back."] if was_told else []
     assert story(comment) == ["It reached us.", *told]
 
 
 def test_edits_are_each_compared_with_what_they_replaced(comment: Comment, moderator: User) -> None:
-    comment.edit(by=moderator, text="One three.", why="First.")
-    undone = comment.edit(by=moderator, text="Nothing.", why="Mistaken.")
-    comment.undo(undone, by=moderator)
-    comment.edit(by=moderator, text="One three six.", why="Last.")
+    transitions.edit(comment, by=moderator, text="One three.", why="First.")
+    undone = transitions.edit(comment, by=moderator, text="Nothing.", why="Mistaken.")
+    transitions.undo(comment, undone, by=moderator)
+    transitions.edit(comment, by=moderator, text="One three six.", why="Last.")
     edits = edits_of(comment)
     words = [[(piece.kind.value, piece.text.strip()) for piece in edit.pieces] for edit in edits]
     assert [edit.why for edit in edits] == ["First.", "Last."]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.models import Article
 from comments import private_links
 from comments.models import Comment, Note, Opinion, Reason, Report, Rule, Signal
-from comments.workflow import appeals, assignments, corrections, reports
+from comments.workflow import appeals, assignments, corrections, reports, transitions
 from tests.conftest import make_user
 from tests.factories import make_article, make_author, make_comment, make_next_edition
 from tests.journeys.conftest import MakeVisitor
@@ -43,7 +43,7 @@ def test_public_pages_of_comments_have_no_violation(
     declined = make_comment(article, status="declined")
     gone = make_comment(article, status="published")
     make_comment(article, status="published", parent=gone)
-    gone.withdraw()
+    transitions.withdraw(gone)
     closed = make_article("Closed", comment_policy="closed")
     walk = Walk(visitor(**LOOKS[look]), "best-practice")
     for path in (
@@ -88,10 +88,10 @@ def walk_through_a_writers_pages(walk: Walk, article: Article) -> None:
     editor = User.objects.create_superuser("ed", "ed@example.org", "x")
     reason = Reason.objects.get(slug="off_topic")
     revise, published, declined, deleted = (make_comment(article) for _ in range(4))
-    revise.ask_to_revise(by=editor, reason=reason, note="Say it of the article.")
-    published.publish(by=editor)
-    published.edit(by=editor, text="Letter.", why="A number was taken out.")
-    declined.decline(by=editor, reason=reason)
+    transitions.ask_to_revise(revise, by=editor, reason=reason, note="Say it of the article.")
+    transitions.publish(published, by=editor)
+    transitions.edit(published, by=editor, text="Letter.", why="A number was taken out.")
+    transitions.decline(declined, by=editor, reason=reason)
     Comment.objects.filter(pk=deleted.pk).update(emptied_at=deleted.submitted_at)
     for path in (
         *(private_links.status_path(one) for one in (revise, published, deleted)),
@@ -101,7 +101,7 @@ def walk_through_a_writers_pages(walk: Walk, article: Article) -> None:
         walk.open(path)
     walk.press("main button:has-text('not me')")
     walk.open(private_links.act_path("edit", revise))
-    revise.withdraw()
+    transitions.withdraw(revise)
     walk.press("main form button")
     walk.press("main a.btn")
     waiting = make_comment(article)
@@ -144,17 +144,17 @@ def make_comments(article: Article, moderator: User) -> dict[str, Comment]:
     """One of each kind that the desk has something to say about."""
     now, reason = timezone.now(), Reason.objects.get(slug="off_topic")
     for days in range(5):
-        make_comment(article, at=now - timedelta(days=days)).publish(by=moderator)
+        transitions.publish(make_comment(article, at=now - timedelta(days=days)), by=moderator)
     waiting = make_comment(article, text=LONG, at=now - timedelta(days=9))
     make_comment(article, text="Another letter.")
     Signal.objects.create(comment=waiting, name="links", weight=4, explanation="One link.")
     Note.objects.create(comment=waiting, text="Ask Nell.", by=moderator)
     declined = make_comment(article)
-    declined.decline(by=moderator, reason=reason, note="Say it of the article.")
+    transitions.decline(declined, by=moderator, reason=reason, note="Say it of the article.")
     appeals.lodge(declined, "I did.")
     published = make_comment(article, text="Our ward has too few.")
-    published.publish(by=moderator)
-    published.edit(by=moderator, text="Our ward has few.", why="A word too much.")
+    transitions.publish(published, by=moderator)
+    transitions.edit(published, by=moderator, text="Our ward has few.", why="A word too much.")
     edition = make_next_edition(article, change="correction")
     corrections.credit(published, edition, by=moderator)
     reports.receive(Report(comment=published, cause="untrue", text="Not so."), key=uuid4())
@@ -184,7 +184,7 @@ def walk_through_decisions(walk: Walk, comment: Comment, colleague: User) -> Non
     walk.visitor.page.locator("input[name=_selected_action]").first.check()
     walk.press("#queue-form button[value=decline]")
     walk.open(f"/admin/comments/comment/{comment.pk}/change/")
-    comment.mark_as_spam(by=colleague)
+    transitions.mark_as_spam(comment, by=colleague)
     page = walk.visitor.page
     page.locator("button[value=publish]").click()
     page.locator(".reading-conflict").wait_for()

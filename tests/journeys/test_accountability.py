@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from comments.models import Opinion, Reason
-from comments.workflow import appeals
+from comments.workflow import appeals, transitions
 from tests.factories import make_article, make_comment
 from tests.journeys.conftest import PHONE, MakeVisitor
 
@@ -17,9 +17,9 @@ def test_moderator_answers_an_appeal_and_gives_an_opinion(
 ) -> None:
     article, reason = make_article("Beds are not the point"), Reason.objects.first()
     comment = make_comment(article, text="Our ward has too few.")
-    comment.decline(by=moderator, reason=reason, note="Say why.")
+    transitions.decline(comment, by=moderator, reason=reason, note="Say why.")
     appeal = appeals.lodge(comment, "I did say why.")
-    decision = make_comment(article, text="Buy my beds.").mark_as_spam(by=moderator)
+    decision = transitions.mark_as_spam(make_comment(article, text="Buy my beds."), by=moderator)
     opinion = Opinion.objects.create(decision=decision, decided_by=moderator)
     desk = visitor(viewport=PHONE, color_scheme="dark")
     desk.sign_in(second_moderator)
@@ -48,8 +48,8 @@ def test_dashboard_and_report_hold_on_a_phone(visitor: MakeVisitor, moderator: U
     article, now = make_article("Beds", at=timezone.now() - timedelta(days=50)), timezone.now()
     for days in range(30):
         make_comment(article, at=now - timedelta(days=days))
-    make_comment(article, at=now - timedelta(hours=30)).publish(by=moderator)
-    make_comment(article).decline(by=moderator, reason=Reason.objects.first())
+    transitions.publish(make_comment(article, at=now - timedelta(hours=30)), by=moderator)
+    transitions.decline(make_comment(article), by=moderator, reason=Reason.objects.first())
     desk = visitor(viewport=PHONE)
     desk.sign_in(moderator)
     for path in ("/admin/comments/comment/dashboard/", "/comments/report/"):

@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from articles.models import Article
 from comments import private_links
 from comments.models import Appeal, Comment, Opinion, Reason, Report, Rule, SavedView
-from comments.workflow import appeals
+from comments.workflow import appeals, transitions
 from tests.comments.attacks import LONGEST_WORD, every_attack, packed
 from tests.factories import make_article, make_author, make_comment
 from tests.journeys.conftest import PHONE, MakeVisitor
@@ -45,7 +45,9 @@ def make_rows(moderator: User) -> Article:
     waiting.notes.create(text=everything, by=moderator)
     waiting.signals.create(name=TITLE[:20], weight=9, explanation=TITLE, is_open=True)
     declined = make_comment(article, text=everything)
-    decision = declined.decline(by=moderator, reason=Reason.objects.first(), note=everything)
+    decision = transitions.decline(
+        declined, by=moderator, reason=Reason.objects.first(), note=everything
+    )
     Opinion.objects.create(decision=decision, decided_by=moderator)
     appeals.lodge(declined, everything[:2000])
     Rule.objects.create(name=TITLE, text=everything[:900])

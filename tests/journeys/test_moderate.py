@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from comments.models import Comment, Reason
+from comments.workflow import transitions
 from tests.factories import make_article, make_author, make_comment
 from tests.journeys.conftest import PHONE, MakeVisitor
 from tests.journeys.writing import go_into, write
@@ -61,7 +62,7 @@ def test_moderator_loses_nothing_to_a_colleague_or_a_dead_line(
     expect(page.get_by_role("status")).to_be_empty()
 
     # A colleague was first: the comment comes back with both decisions.
-    first.mark_as_spam(by=second_moderator)
+    transitions.mark_as_spam(first, by=second_moderator)
     page.keyboard.press("p")
     expect(page.get_by_role("alert")).to_contain_text("before Nell Price marked it as spam")
     expect(page.get_by_role("status")).to_contain_text(f"#{first.pk} is back")

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from comments.models import Comment
+from comments.workflow import transitions
 from kingsfund.mail import outbox
 from kingsfund.models import Mail
 from tests.factories import make_article, make_comment
@@ -51,7 +52,7 @@ def test_reader_responds_and_follows_the_response(
 
     page.goto(page.url.split("/comments/")[0] + article.get_absolute_url())
     expect(page.locator("#comments")).not_to_contain_text("I run a ward")
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     page.reload()
     expect(page.locator(f"#comment-{comment.pk}")).to_contain_text("Northvale Hospitals")
     page.goto(status_page)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from comments.models import Comment, Reason
+from comments.workflow import transitions
 from comments.workflow.moderation import receive
 from kingsfund.models import Mail
 from tests.factories import make_article
@@ -40,7 +41,9 @@ def test_writer_proves_changes_revises_and_withdraws(visitor: MakeVisitor, moder
 
     Comment.objects.update(read_at=timezone.now())
     comment.refresh_from_db()
-    comment.ask_to_revise(by=moderator, reason=reason, note="Please leave out the name.")
+    transitions.ask_to_revise(
+        comment, by=moderator, reason=reason, note="Please leave out the name."
+    )
     me.open(link_in("revise", "status"))
     expect(me.page.locator("main")).to_contain_text("Please leave out the name.")
     me.page.get_by_label("Your comment").fill("A patient waited three days.")

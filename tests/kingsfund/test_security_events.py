@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from comments.workflow import transitions
 from kingsfund.core import data_subjects
 from kingsfund.models import EventIsFinal, SecurityEvent
 from kingsfund.security_events import KEPT_FOR
@@ -74,7 +75,7 @@ def test_every_export_at_the_desk_leaves_a_line(admin_user: User, moderator: Use
     for _ in range(2):
         make_subscription()
     comment = make_comment()
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     client.get(reverse("admin:newsletter_subscriber_export"))
     client.get(reverse("admin:articles_event_export"))
     client.get(reverse("admin:comments_decision_export"))

@@ -10,9 +10,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article, Edition, Event
-from articles.tasks import do_what_is_due
 from articles.workflow import lifecycle, publishing, scheduling
-from articles.workflow.scheduling import Chore, NotInTheFuture, TooFarAhead, require_future
+from articles.workflow.scheduling import DueJob, NotInTheFuture, TooFarAhead, require_future
 from tests.factories import make_article, make_draft
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=timezone.get_fixed_timezone(0))
@@ -28,9 +27,9 @@ def scheduled(number: int, editor: User, *, at: datetime = NOON) -> list[Article
 
 
 @pytest.fixture
-def chore(monkeypatch: pytest.MonkeyPatch) -> Chore:
+def chore(monkeypatch: pytest.MonkeyPatch) -> DueJob:
     """The chore of publishing, without what earlier tests left it to rest from."""
-    fresh = Chore("The scheduled edition of article", publishing.publish_if_due)
+    fresh = DueJob("The scheduled edition of article", publishing.publish_if_due)
     monkeypatch.setattr(publishing, "PUBLISHING", fresh)
     return fresh
 
@@ -52,7 +51,7 @@ def test_moment_to_wait_for_lies_ahead_and_within_a_lifetime(
 
 
 def test_everything_due_is_done_in_batches_longest_due_first(
-    editor: User, monkeypatch: pytest.MonkeyPatch, chore: Chore
+    editor: User, monkeypatch: pytest.MonkeyPatch, chore: DueJob
 ) -> None:
     monkeypatch.setattr(scheduling, "BATCH", 2)
     articles = scheduled(5, editor)
@@ -67,7 +66,7 @@ def test_everything_due_is_done_in_batches_longest_due_first(
 
 
 def test_many_due_at_the_same_moment_are_all_met(
-    editor: User, monkeypatch: pytest.MonkeyPatch, chore: Chore
+    editor: User, monkeypatch: pytest.MonkeyPatch, chore: DueJob
 ) -> None:
     monkeypatch.setattr(scheduling, "BATCH", 2)
     scheduled(5, editor)
@@ -77,7 +76,7 @@ def test_many_due_at_the_same_moment_are_all_met(
 
 
 def test_one_broken_article_stops_no_other_and_rests(
-    editor: User, caplog: pytest.LogCaptureFixture, chore: Chore, monkeypatch: pytest.MonkeyPatch
+    editor: User, caplog: pytest.LogCaptureFixture, chore: DueJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, broken, last = scheduled(3, editor)
 
@@ -110,7 +109,7 @@ def test_rest_grows_to_five_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
         tried.append(now[0])
         raise ValueError("still broken")
 
-    chore = Chore("Nothing", fail)
+    chore = DueJob("Nothing", fail)
     while now[0] < 2000:
         chore.attempt(1, at=None)
         now[0] += 1
@@ -123,13 +122,13 @@ def test_database_that_is_away_is_nobodys_fault() -> None:
     def fail(number: int, *, at: datetime | None) -> bool:
         raise OperationalError("gone")
 
-    chore = Chore("Nothing", fail)
+    chore = DueJob("Nothing", fail)
     for _ in range(2):
         with pytest.raises(OperationalError):
             chore.attempt(1, at=None)
 
 
-def test_nothing_due_costs_one_query(editor: User, chore: Chore) -> None:
+def test_nothing_due_costs_one_query(editor: User, chore: DueJob) -> None:
     scheduled(3, editor)
 
     with CaptureQueriesContext(connection) as captured:
@@ -143,16 +142,20 @@ def test_scheduling_wakes_the_worker_at_the_moment(editor: User) -> None:
     publishing.schedule(make_draft(), by=editor, publish_at=moment)
     lifecycle.plan_end(make_article(), by=editor, ends_at=moment, ending="close_comments")
 
-    tasks = DBTaskResult.objects.filter(task_path="articles.tasks.do_what_is_due")
-    assert [task.run_after for task in tasks] == [moment, moment]
+    tasks = {task.task_path: task.run_after for task in DBTaskResult.objects.all()}
+    at_the_moment = {
+        "articles.workflow.publishing.publish_due_editions",
+        "articles.workflow.lifecycle.end_due_articles",
+    }
+    assert {path for path, run_after in tasks.items() if run_after == moment} == at_the_moment
 
 
-def test_task_publishes_and_ends_what_is_due(editor: User, chore: Chore) -> None:
+def test_tasks_publish_and_end_what_is_due(editor: User, chore: DueJob) -> None:
     scheduled(1, editor, at=timezone.now() - timedelta(minutes=1))
     ending = make_article()
     Article.objects.filter(pk=ending.pk).update(
         ends_at=timezone.now() - timedelta(minutes=1), ends_with="close_comments"
     )
 
-    assert do_what_is_due.func() == 2
-    assert do_what_is_due.func() == 0
+    assert [publishing.publish_due_editions.func(), lifecycle.end_due_articles.func()] == [1, 1]
+    assert [publishing.publish_due_editions.func(), lifecycle.end_due_articles.func()] == [0, 0]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Appeal, Comment, Decision, OwnAppeal, Reason
-from comments.workflow import appeals
+from comments.workflow import appeals, transitions
 from tests.factories import make_comment
 
 LogIn = Callable[[User], Client]
@@ -21,7 +21,7 @@ ROOM = "/admin/comments/comment/appeals/"
 def appeal(article: Article, moderator: User) -> Appeal:
     comment = make_comment(article, text="Beds are not the point.")
     reason = Reason.objects.get(slug="advertising")
-    comment.decline(by=moderator, reason=reason, note="Buy elsewhere.")
+    transitions.decline(comment, by=moderator, reason=reason, note="Buy elsewhere.")
     return appeals.lodge(comment, "I sell nothing.")
 
 
@@ -41,7 +41,7 @@ def test_room_lists_open_appeals_oldest_first(
     appeal: Appeal, article: Article, moderator: User, second_moderator: User, log_in: LogIn
 ) -> None:
     comment = make_comment(article)
-    comment.mark_as_spam(by=second_moderator)
+    transitions.mark_as_spam(comment, by=second_moderator)
     older = appeals.lodge(comment, "I am no robot.")
     Appeal.objects.filter(pk=older.pk).update(at=timezone.now() - timedelta(days=9))
     response = log_in(second_moderator).get(ROOM)
@@ -102,7 +102,7 @@ def test_answer_that_says_too_little_is_asked_for_again(
 def test_appeal_is_answered_once(
     appeal: Appeal, second_moderator: User, admin_user: User, log_in: LogIn
 ) -> None:
-    appeal.comment.uphold(by=admin_user, note="No.")
+    transitions.uphold(appeal.comment, by=admin_user, note="No.")
     response = answered(appeal, log_in(second_moderator), "publish")
     assert (response.status_code, appeal.answer.action) == (409, "uphold")
 
@@ -130,14 +130,14 @@ def test_ordinary_desk_refuses_who_decided_while_an_appeal_is_open(
         True,
     )
     with pytest.raises(OwnAppeal):
-        comment.uphold(by=moderator)
-    comment.mark_as_spam(by=second_moderator)
+        transitions.uphold(comment, by=moderator)
+    transitions.mark_as_spam(comment, by=second_moderator)
     appeal.refresh_from_db()
     assert appeal.answer.action == "spam"
 
 
 def test_who_decided_may_find_that_the_writer_is_right(appeal: Appeal, moderator: User) -> None:
-    decision = appeal.comment.publish(by=moderator)
+    decision = transitions.publish(appeal.comment, by=moderator)
     appeal.refresh_from_db()
     assert appeal.answer == decision
 
@@ -146,7 +146,9 @@ def test_answer_that_is_taken_back_opens_the_appeal_again(
     appeal: Appeal, second_moderator: User
 ) -> None:
     comment = appeal.comment
-    comment.undo(comment.publish(by=second_moderator), by=second_moderator)
+    transitions.undo(
+        comment, transitions.publish(comment, by=second_moderator), by=second_moderator
+    )
     appeal.refresh_from_db()
     assert (appeal.answer, comment.status) == (None, "declined")
 
@@ -154,7 +156,7 @@ def test_answer_that_is_taken_back_opens_the_appeal_again(
 def test_desk_leads_to_open_appeals(appeal: Appeal, second_moderator: User, log_in: LogIn) -> None:
     desk = log_in(second_moderator)
     assert f'<a href="{ROOM}">1 appeal</a>' in desk.get("/admin/").text
-    appeal.comment.uphold(by=second_moderator, note="No.")
+    transitions.uphold(appeal.comment, by=second_moderator, note="No.")
     assert ROOM not in desk.get("/admin/").text
 
 
@@ -177,7 +179,7 @@ def test_room_takes_the_same_queries_for_any_number(
 ) -> None:
     for _ in range(4):
         comment = make_comment(article)
-        comment.mark_as_spam(by=moderator)
+        transitions.mark_as_spam(comment, by=moderator)
         appeals.lodge(comment, "No robot.")
     desk = log_in(second_moderator)
     with django_assert_num_queries(5):

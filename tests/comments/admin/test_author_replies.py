@@ -9,6 +9,7 @@ from django.test import Client
 
 from articles.models import Article
 from comments.models import Comment
+from comments.workflow import transitions
 from kingsfund.models import Mail
 from tests.comments.conftest import hidden, token_for
 from tests.factories import make_article, make_author, make_comment
@@ -142,7 +143,7 @@ def test_author_is_told_where_to_answer(
     letter: Comment, author_user: User, moderator: User
 ) -> None:
     comment = make_comment(letter.article)
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     mail = Mail.objects.get(name="comments/author_told")
     assert (mail.to, path_of(comment) in mail.text, path_of(comment) in mail.html) == (
         "ada.marsh@example.org", True, True
@@ -152,6 +153,6 @@ def test_author_is_told_where_to_answer(
 def test_author_without_an_account_is_led_to_the_comment(db: None, moderator: User) -> None:
     author = make_author("Ann Lee", email="ann@example.org")
     comment = make_comment(make_article(authors=[author]))
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     mail = Mail.objects.get(name="comments/author_told")
     assert ("/admin/" in mail.text, comment.get_absolute_url() in mail.text) == (False, True)

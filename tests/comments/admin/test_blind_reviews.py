@@ -8,6 +8,7 @@ from django.test import Client
 
 from articles.models import Article
 from comments.models import Comment, Opinion, Reason
+from comments.workflow import transitions
 from tests.factories import make_comment
 
 LogIn = Callable[[User], Client]
@@ -18,7 +19,7 @@ ROOM = "/admin/comments/comment/opinions/"
 def opinion(article: Article, moderator: User) -> Opinion:
     comment = make_comment(article, text="Beds are not the point.")
     reason = Reason.objects.get(slug="advertising")
-    decision = comment.decline(by=moderator, reason=reason, note="Buy elsewhere.")
+    decision = transitions.decline(comment, by=moderator, reason=reason, note="Buy elsewhere.")
     return Opinion.objects.create(decision=decision, decided_by=moderator)
 
 
@@ -95,7 +96,7 @@ def test_room_takes_the_same_queries_for_any_number(
     django_assert_num_queries: Callable,
 ) -> None:
     for number in range(6):
-        decision = make_comment(article).mark_as_spam(by=moderator)
+        decision = transitions.mark_as_spam(make_comment(article), by=moderator)
         other = Opinion.objects.create(decision=decision, decided_by=moderator)
         if number % 2:
             other.give(by=second_moderator, action="publish")

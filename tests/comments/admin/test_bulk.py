@@ -16,6 +16,7 @@ from articles.models import Article
 from comments.admin import bulk as bulk_desk
 from comments.audit.verification import find_faults
 from comments.models import Comment, Decision, Reason
+from comments.workflow import transitions
 from kingsfund.models import Mail
 from tests.comments.admin.queue_pages import QUEUE, said
 from tests.factories import make_article, make_comment
@@ -100,7 +101,9 @@ def test_bulk_leaves_what_somebody_decided_meanwhile(
 ) -> None:
     mine, theirs = make_comment(article), make_comment(article)
     page = choose(desk, "publish", [mine, theirs])
-    Comment.objects.get(pk=theirs.pk).decline(by=second_moderator, reason=Reason.objects.first())
+    transitions.decline(
+        Comment.objects.get(pk=theirs.pk), by=second_moderator, reason=Reason.objects.first()
+    )
     at = timezone.localtime(Decision.objects.get().at)
     assert said(confirm(desk, page)) == [
         f"1 published, 1 left: #{theirs.pk} because Nell Price declined it at {at:%H:%M}."
@@ -110,7 +113,7 @@ def test_bulk_leaves_what_somebody_decided_meanwhile(
 
 def test_bulk_is_based_on_the_versions_that_the_list_showed(desk: Client, article: Article) -> None:
     comment = make_comment(article)
-    comment.change({"text": "Changed after the list was opened."})
+    transitions.change(comment, {"text": "Changed after the list was opened."})
     page = choose(desk, "publish", [comment], **{f"version-{comment.pk}": 1})
     assert said(confirm(desk, page))[0].startswith("0 published, 1 left: ")
     assert states() == {comment.pk: "waiting"}

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Opinion, Reason
+from comments.workflow import transitions
 from tests.conftest import make_user
 from tests.factories import make_comment
 
@@ -21,9 +22,9 @@ PAGE = "/admin/comments/comment/dashboard/"
 @pytest.fixture
 def busy(article: Article, moderator: User, second_moderator: User) -> None:
     make_comment(article, at=timezone.now() - timedelta(days=9))
-    make_comment(article).publish(by=moderator)
+    transitions.publish(make_comment(article), by=moderator)
     reason = Reason.objects.first()
-    decision = make_comment(article).decline(by=second_moderator, reason=reason)
+    decision = transitions.decline(make_comment(article), by=second_moderator, reason=reason)
     Opinion.objects.create(decision=decision, decided_by=second_moderator).give(
         by=moderator, action="publish"
     )
@@ -82,7 +83,7 @@ def test_dashboard_takes_the_same_queries_however_much_there_is(
     with django_assert_max_num_queries(40) as few:
         desk.get(PAGE)
     for number in range(6):
-        make_comment(article).mark_as_spam(by=make_user(f"m{number}", "Moderator"))
+        transitions.mark_as_spam(make_comment(article), by=make_user(f"m{number}", "Moderator"))
     with django_assert_num_queries(len(few)):
         desk.get(PAGE)
 

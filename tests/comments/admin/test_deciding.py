@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Comment, Decision, Reason, Report
+from comments.workflow import transitions
 from kingsfund.mail.outbox import deliver_due_mail
 from kingsfund.models import Mail
 from tests.factories import make_comment
@@ -105,7 +106,7 @@ def test_decide_sends_no_writer_a_book(
 def test_decide_on_a_stale_version_shows_both_and_overwrites_nothing(
     comment: Comment, moderator: User, second_moderator: User, log_in: LogIn, reason: Reason
 ) -> None:
-    Comment.objects.get().decline(by=second_moderator, reason=reason, note="Hers.")
+    transitions.decline(Comment.objects.get(), by=second_moderator, reason=reason, note="Hers.")
     mails = Mail.objects.count()
     response = decide(log_in(moderator), comment, "publish", note="Mine.")
     at = timezone.localtime(Decision.objects.get().at)
@@ -132,7 +133,7 @@ def test_decide_asks_to_revise_with_a_reason(
 def test_decide_keeps_what_readers_reported(
     comment: Comment, moderator: User, log_in: LogIn
 ) -> None:
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     client = log_in(moderator)
     assert 'value="keep"' not in client.get(reading(comment)).text
     Report.objects.create(comment=comment, cause="personal", submission_key=uuid4())
@@ -144,7 +145,7 @@ def test_decide_keeps_what_readers_reported(
 def test_decide_shows_what_became_of_the_text_that_was_read(
     comment: Comment, moderator: User, log_in: LogIn
 ) -> None:
-    Comment.objects.get().change({"text": "Another letter."})
+    transitions.change(Comment.objects.get(), {"text": "Another letter."})
     response = decide(log_in(moderator), comment, "publish")
     page = unescape(response.text)
     assert (response.status_code, Comment.objects.get().status) == (409, "waiting")
@@ -166,7 +167,7 @@ def test_decide_is_taken_once_when_its_answer_gets_lost(
 def test_decide_leaves_what_its_writer_withdrew(
     comment: Comment, moderator: User, log_in: LogIn
 ) -> None:
-    comment.withdraw()
+    transitions.withdraw(comment)
     response = decide(log_in(moderator), comment, "publish")
     assert (response.status_code, Comment.objects.get().status) == (409, "withdrawn")
     assert f"Comment #{comment.pk} was withdrawn by its writer." in response.text
@@ -217,7 +218,7 @@ def test_decide_tells_a_script_what_was_done_and_who_is_next(
 def test_decide_gives_a_script_the_screen_of_a_conflict_alone(
     comment: Comment, moderator: User, second_moderator: User, log_in: LogIn
 ) -> None:
-    Comment.objects.get().mark_as_spam(by=second_moderator)
+    transitions.mark_as_spam(Comment.objects.get(), by=second_moderator)
     url, client = f"/admin/comments/comment/{comment.pk}/decide/", log_in(moderator)
     answer = client.post(url, {"action": "publish", "version": 1}, headers=JSON)
     assert (answer.status_code, "Nothing of yours was saved." in answer.text) == (409, True)
@@ -273,7 +274,7 @@ def test_undo_of_what_somebody_decided_since_is_refused(
     client = log_in(moderator)
     decide(client, comment, "publish")
     first = Decision.objects.get()
-    Comment.objects.get().mark_as_spam(by=second_moderator)
+    transitions.mark_as_spam(Comment.objects.get(), by=second_moderator)
     response = client.post(UNDO, {"decision": first.pk}, follow=True)
     at = timezone.localtime(Decision.objects.first().at)
     assert (Comment.objects.get().status, said(response)) == (
@@ -293,10 +294,10 @@ def test_undo_of_nothing_is_not_found(moderator: User, log_in: LogIn, what: dict
 def test_reading_shows_the_letter_the_parent_and_the_record(
     comment: Comment, moderator: User, second_moderator: User, log_in: LogIn, reason: Reason
 ) -> None:
-    Comment.objects.get().publish(by=second_moderator)
+    transitions.publish(Comment.objects.get(), by=second_moderator)
     earlier = make_comment(comment.article, email=comment.email, status="declined")
     answer = make_comment(comment.article, parent=comment, email=comment.email.upper())
-    answer.decline(by=second_moderator, reason=reason, note="Softer, please.")
+    transitions.decline(answer, by=second_moderator, reason=reason, note="Softer, please.")
     page = unescape(log_in(moderator).get(reading(answer)).text)
     for part in (
         f'<p dir="auto">{answer.text}</p>',
@@ -317,7 +318,7 @@ def test_reading_leads_to_what_readers_see(
 ) -> None:
     client, link = log_in(moderator), f'href="/comments/{comment.pk}/"'
     assert link not in client.get(reading(comment)).text
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     assert link in client.get(reading(comment)).text
 
 

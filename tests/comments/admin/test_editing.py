@@ -9,6 +9,7 @@ from django.test import Client
 
 from articles.models import Article
 from comments.models import Comment, Decision, Reason
+from comments.workflow import transitions
 from kingsfund.models import Mail
 from tests.factories import make_comment
 
@@ -70,7 +71,7 @@ def test_edit_asks_for_text_and_reason(
 def test_edit_of_what_has_changed_since_shows_both_texts(
     comment: Comment, moderator: User, log_in: LogIn
 ) -> None:
-    Comment.objects.get().change({"text": "Write instead."})
+    transitions.change(Comment.objects.get(), {"text": "Write instead."})
     response = edit(log_in(moderator), comment)
     page = unescape(response.text)
     assert (response.status_code, Comment.objects.get().text) == (409, "Write instead.")
@@ -82,7 +83,7 @@ def test_edit_of_what_has_changed_since_shows_both_texts(
 def test_edit_of_what_was_declined_is_refused(
     comment: Comment, moderator: User, log_in: LogIn
 ) -> None:
-    comment.mark_as_spam(by=moderator)
+    transitions.mark_as_spam(comment, by=moderator)
     response = edit(log_in(moderator), comment)
     assert (response.status_code, Comment.objects.get().text) == (409, comment.text)
 

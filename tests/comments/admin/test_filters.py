@@ -22,6 +22,7 @@ from comments.admin.filters import (
     queue_of,
 )
 from comments.models import Appeal, Claim, Comment, Decision, Report, Signal, queue_queryset
+from comments.workflow import transitions
 from tests.factories import make_article, make_comment
 
 
@@ -85,7 +86,7 @@ def letters(article: Article, moderator: User, second_moderator: User) -> dict[s
             status=status,
             settled_at=None if status == "open" else timezone.now(),
         )
-    decision = made["appealed"].mark_as_spam(by=moderator)
+    decision = transitions.mark_as_spam(made["appealed"], by=moderator)
     Appeal.objects.create(comment=made["appealed"], decision=decision, text="Not so.")
     first, second = made["marked"], made["answered"]
     for comment in (first, second):

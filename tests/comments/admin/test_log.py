@@ -10,6 +10,7 @@ from django.test import Client
 
 from articles.models import Article
 from comments.models import Decision, Reason
+from comments.workflow import transitions
 from tests.factories import make_comment
 
 LogIn = Callable[[User], Client]
@@ -19,9 +20,9 @@ LOG = "/admin/comments/decision/"
 @pytest.fixture
 def log(article: Article, moderator: User, second_moderator: User) -> list[Decision]:
     reason = Reason.objects.get(slug="advertising")
-    make_comment(article, name="Iris Calder").publish(by=moderator)
-    make_comment(article).decline(by=second_moderator, reason=reason, note="@SUM(1)")
-    make_comment(article).withdraw()
+    transitions.publish(make_comment(article, name="Iris Calder"), by=moderator)
+    transitions.decline(make_comment(article), by=second_moderator, reason=reason, note="@SUM(1)")
+    transitions.withdraw(make_comment(article))
     return list(Decision.objects.in_order())
 
 
@@ -92,7 +93,7 @@ def test_log_takes_the_same_queries_for_any_length(
 ) -> None:
     batch = uuid4()
     for _ in range(rows):
-        make_comment(article).mark_as_spam(by=moderator, batch=batch)
+        transitions.mark_as_spam(make_comment(article), by=moderator, batch=batch)
     desk = log_in(moderator)
     with django_assert_num_queries(8):
         desk.get(LOG)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles.models import Article
 from comments.admin import queue as queue_desk
 from comments.models import Claim, Comment, Decision, Reason, Report, SavedView, Signal
+from comments.workflow import transitions
 from tests.comments.admin.queue_pages import QUEUE, listed
 from tests.factories import make_article, make_comment
 
@@ -219,7 +220,7 @@ def test_queue_is_for_who_may_read_comments(
 def test_log_is_read_only(
     desk: Client, moderator: User, article: Article, admin_client: Client
 ) -> None:
-    decision = make_comment(article).mark_as_spam(by=moderator)
+    decision = transitions.mark_as_spam(make_comment(article), by=moderator)
     log = "/admin/comments/decision/"
     assert list(desk.get(log).context["cl"].result_list) == [decision]
     assert "Marked as spam" in desk.get(f"{log}{decision.pk}/change/").text
@@ -237,7 +238,7 @@ def test_log_takes_the_same_queries_for_any_number_of_rows(
     django_assert_num_queries: Callable,
 ) -> None:
     for _ in range(rows):
-        make_comment(article).mark_as_spam(by=moderator)
+        transitions.mark_as_spam(make_comment(article), by=moderator)
     with django_assert_num_queries(8):
         page = desk.get("/admin/comments/decision/")
     assert len(page.context["cl"].result_list) == rows

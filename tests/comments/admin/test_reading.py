@@ -14,7 +14,7 @@ from articles.models import Article
 from comments.admin.shortcuts import KEYS
 from comments.admin.sidebar import PARTS
 from comments.models import Comment, Decision
-from comments.workflow import assignments
+from comments.workflow import assignments, transitions
 from tests.factories import make_comment
 
 LogIn = Callable[[User], Client]
@@ -59,7 +59,7 @@ def test_reading_goes_on_with_the_first_behind_the_last(
     client = log_in(moderator)
     assert client.get(reading(queue[2])).context["place"].next == queue[0].pk
     for comment in queue[:2]:
-        comment.publish(by=moderator)
+        transitions.publish(comment, by=moderator)
     page = client.get(reading(queue[2]))
     assert (page.context["place"].next, "Nothing else is waiting." in page.text) == (None, True)
 
@@ -85,10 +85,10 @@ def test_reading_takes_the_same_queries_however_much_there_is(
     for more in (1, 25):
         for _ in range(more):
             other = make_comment(article, email=comment.email)
-            undone = comment.mark_as_spam(by=moderator)
-            comment.undo(undone, by=moderator)
+            undone = transitions.mark_as_spam(comment, by=moderator)
+            transitions.undo(comment, undone, by=moderator)
             assignments.take(other, by=moderator)
-            make_comment(article).publish(by=moderator)
+            transitions.publish(make_comment(article), by=moderator)
         comment.signals.create(name=f"s{more}", weight=1, explanation="Why.")
         comment.notes.create(text="A note.", by=moderator)
         client.get(reading(comment))
@@ -141,7 +141,7 @@ def test_reading_shows_what_an_act_changed(
     article: Article, moderator: User, log_in: LogIn
 ) -> None:
     comment = make_comment(article, text="Ring 020 7946 0000.")
-    comment.edit(by=moderator, text="Ring.", why="A number was taken out.")
+    transitions.edit(comment, by=moderator, text="Ring.", why="A number was taken out.")
     page = unescape(log_in(moderator).get(reading(comment)).text)
     assert '<del><span class="visually-hidden">[removed: </span> 020 7946 0000' in page
     assert "Readers are told: edited by a moderator. A number was taken out." in page
@@ -180,7 +180,7 @@ def test_reading_shows_every_key_on_what_it_presses(
     article: Article, moderator: User, editor: User, log_in: LogIn
 ) -> None:
     queue = make_queue(article, 3)
-    queue[1].edit(by=moderator, text="Other words.", why="Why.")
+    transitions.edit(queue[1], by=moderator, text="Other words.", why="Why.")
     client = log_in(moderator)
     page = client.get(reading(queue[1])).text
     for name, key in KEYS.items():

@@ -12,6 +12,7 @@ from articles.models import Article
 from comments.audit import blind_reviews
 from comments.audit.blind_reviews import agreement, draw, kappa
 from comments.models import AlreadyGiven, Decision, Opinion, OwnDecision, Reason
+from comments.workflow import transitions
 from tests.factories import make_comment
 
 NOW = datetime(2026, 11, 19, 1, tzinfo=UTC)
@@ -124,9 +125,9 @@ def test_opinion_is_given_once_and_changes_nothing_else(
 
 def test_opinion_is_on_the_words_that_were_decided_on(article: Article, moderator: User) -> None:
     comment = make_comment(article, text="Long and angry.")
-    decision = comment.ask_to_revise(by=moderator, reason=Reason.objects.first())
-    comment.resubmit({"text": "Long."})
-    comment.edit(by=moderator, text="Short.", why="Length.")
+    decision = transitions.ask_to_revise(comment, by=moderator, reason=Reason.objects.first())
+    transitions.resubmit(comment, {"text": "Long."})
+    transitions.edit(comment, by=moderator, text="Short.", why="Length.")
     opinion = Opinion.objects.create(decision=decision, decided_by=moderator)
     assert opinion.comment_as_decided().text == "Long and angry."
 

@@ -15,16 +15,17 @@ from django.utils import timezone
 from articles.models import Article
 from comments.audit.export import COLUMNS, SEALED
 from comments.models import Decision, Reason
+from comments.workflow import transitions
 from tests.factories import make_comment
 
 
 @pytest.fixture
 def log(article: Article, moderator: User, second_moderator: User) -> list[Decision]:
     first, second = make_comment(article), make_comment(article)
-    first.publish(by=moderator)
+    transitions.publish(first, by=moderator)
     reason = Reason.objects.get(slug="advertising")
-    declined = second.decline(by=moderator, reason=reason, note="=1+1")
-    second.undo(declined, by=second_moderator)
+    declined = transitions.decline(second, by=moderator, reason=reason, note="=1+1")
+    transitions.undo(second, declined, by=second_moderator)
     return list(Decision.objects.in_order())
 
 

@@ -23,7 +23,7 @@ from comments.audit.transparency import (
     published_accounts,
 )
 from comments.models import AccountIsClosed, Comment, Decision, MonthlyAccount, Reason, Report
-from comments.workflow import appeals
+from comments.workflow import appeals, transitions
 from comments.workflow.moderation import Verdict, decide_on_all
 from tests.factories import make_article, make_comment
 
@@ -66,39 +66,39 @@ def history(
     second, third, fourth = (wrote(f"10-{day} 10:00") for day in ("05", "06", "07"))
     batch = [wrote(f"10-08 1{hour}:00") for hour in range(6)]
     clock("10-08 18:30")
-    first.publish(by=moderator)
+    transitions.publish(first, by=moderator)
     decide_on_all(Verdict("decline", reasons[0]), batch[:4], by=moderator)
-    batch[4].publish(by=None, channel="trust")
-    second.ask_to_revise(by=moderator, reason=reasons[1], note="Shorter.")
+    transitions.publish(batch[4], by=None, channel="trust")
+    transitions.ask_to_revise(second, by=moderator, reason=reasons[1], note="Shorter.")
     hasty = wrote("10-09 10:00")
-    slip = hasty.decline(by=moderator, reason=reasons[1])
+    slip = transitions.decline(hasty, by=moderator, reason=reasons[1])
     clock("10-09 10:02")
-    hasty.undo(slip, by=moderator)
+    transitions.undo(hasty, slip, by=moderator)
     clock("10-12 08:00")
-    second.resubmit({"text": "Shorter."})
-    third.change({"text": "Better."})
+    transitions.resubmit(second, {"text": "Shorter."})
+    transitions.change(third, {"text": "Better."})
     appeals.lodge(batch[0], "You misread me.")
     appeals.lodge(batch[1], "And me.")
     clock("10-20 11:11")
-    second.publish(by=second_moderator)
-    third.edit(by=moderator, text="Best.", why="A name.")
-    batch[0].uphold(by=second_moderator, note="No.")
-    fourth.mark_as_spam(by=moderator)
+    transitions.publish(second, by=second_moderator)
+    transitions.edit(third, by=moderator, text="Best.", why="A name.")
+    transitions.uphold(batch[0], by=second_moderator, note="No.")
+    transitions.mark_as_spam(fourth, by=moderator)
     last = clock("10-31 23:30")  # by the clocks of London, in winter time
-    late = batch[5].decline(by=moderator, reason=reasons[2])
+    late = transitions.decline(batch[5], by=moderator, reason=reasons[2])
     Report.objects.create(comment=first, cause="untrue", submission_key=uuid4(), at=last)
     # November
     clock("11-01 02:00")  # October is closed
-    batch[5].undo(late, by=second_moderator)
-    batch[1].publish(by=second_moderator)
+    transitions.undo(batch[5], late, by=second_moderator)
+    transitions.publish(batch[1], by=second_moderator)
     settled = clock("11-03 12:00")
-    batch[5].publish(by=second_moderator)
-    fourth.publish(by=second_moderator)
-    first.keep(by=moderator)
+    transitions.publish(batch[5], by=second_moderator)
+    transitions.publish(fourth, by=second_moderator)
+    transitions.keep(first, by=moderator)
     Report.objects.update(status="dismissed", settled_at=settled)
-    first.pick(by=moderator)
-    first.unpick(by=moderator)
-    third.withdraw()
+    transitions.pick(first, by=moderator)
+    transitions.unpick(first, by=moderator)
+    transitions.withdraw(third)
     imported = wrote("10-15 10:00", status="published", version=2, imported_from="wxr:1")
     Decision.objects.append(
         Decision(comment=imported, action="publish", channel="import", from_status="waiting",
@@ -255,7 +255,7 @@ def test_present_month_is_counted_anew_when_anything_happened(
     assert published_accounts(at=IN_DECEMBER)[0].figures["outcomes"]["publish"] == 0
     with django_assert_num_queries(6):
         published_accounts(at=IN_DECEMBER)
-    make_comment(article).publish(by=moderator)
+    transitions.publish(make_comment(article), by=moderator)
     present = published_accounts(at=IN_DECEMBER)[0].figures
     assert (present["outcomes"]["publish"], present["received"]) == (1, 1)
     Report.objects.create(

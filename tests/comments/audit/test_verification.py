@@ -13,7 +13,7 @@ from articles.models import Article
 from comments import policy
 from comments.audit.verification import find_faults, present_head
 from comments.models import Comment, Decision, LogHead, Reason
-from comments.workflow import erasure, retention
+from comments.workflow import erasure, retention, transitions
 from tests.factories import make_comment
 
 Tamper = Callable[[], None]
@@ -23,12 +23,14 @@ Tamper = Callable[[], None]
 def log(article: Article, moderator: User, second_moderator: User) -> list[Decision]:
     """Six decisions on three comments: published; declined with a note, undone, published; …"""
     first, second, third = (make_comment(article) for _ in range(3))
-    first.publish(by=moderator)
-    declined = second.decline(by=moderator, reason=Reason.objects.first(), note="Too long.")
-    second.undo(declined, by=moderator)
-    second.publish(by=second_moderator)
-    third.mark_as_spam(by=moderator)
-    third.publish(by=second_moderator)
+    transitions.publish(first, by=moderator)
+    declined = transitions.decline(
+        second, by=moderator, reason=Reason.objects.first(), note="Too long."
+    )
+    transitions.undo(second, declined, by=moderator)
+    transitions.publish(second, by=second_moderator)
+    transitions.mark_as_spam(third, by=moderator)
+    transitions.publish(third, by=second_moderator)
     return list(Decision.objects.in_order())
 
 
@@ -65,7 +67,7 @@ def test_verify_is_content_with_erased_notes(log: list[Decision]) -> None:
 def test_verify_is_content_with_words_deleted_by_wish_and_by_time(log: list[Decision]) -> None:
     for number in list(Comment.objects.values_list("pk", flat=True)[:2]):
         erasure.erase_comment(number, at=timezone.now())
-    Comment.objects.filter(emptied_at=None).get().mark_as_spam(by=log[0].by)
+    transitions.mark_as_spam(Comment.objects.filter(emptied_at=None).get(), by=log[0].by)
     assert retention.forget_due(at=timezone.now() + policy.SPAM_KEPT * 2) == 1
     assert said() == (0, ["9 decisions, each as it was sealed."])
 
@@ -251,7 +253,7 @@ def test_verify_takes_the_same_queries_for_any_log(
     log: list[Decision], moderator: User, django_assert_num_queries: Callable
 ) -> None:
     for _ in range(5):
-        make_comment(log[0].comment.article).mark_as_spam(by=moderator)
+        transitions.mark_as_spam(make_comment(log[0].comment.article), by=moderator)
     with django_assert_num_queries(5):
         assert list(find_faults()) == []
     assert (LogHead.objects.get().length, Comment.objects.count()) == (11, 8)

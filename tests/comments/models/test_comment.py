@@ -18,6 +18,7 @@ from comments.models import (
     StaleDecision,
     WrongState,
 )
+from comments.workflow import transitions
 from tests.factories import make_article, make_comment, make_draft
 
 STATES = list(Comment.Status)
@@ -155,7 +156,7 @@ def test_thread_page_counts_letters_not_answers(article: Article) -> None:
 
 
 def test_publish_records_who_and_when(comment: Comment, moderator: User) -> None:
-    decision = comment.publish(by=moderator)
+    decision = transitions.publish(comment, by=moderator)
     stored = Comment.objects.get()
     assert (stored.status, stored.version, stored.decided_at) == ("published", 2, decision.at)
     assert (decision.action, decision.from_status, decision.to_status, decision.by) == (
@@ -167,7 +168,7 @@ def test_publish_records_who_and_when(comment: Comment, moderator: User) -> None
 
 
 def test_decline_records_why(comment: Comment, moderator: User, reason: Reason) -> None:
-    decision = comment.decline(by=moderator, reason=reason, note="Try again.")
+    decision = transitions.decline(comment, by=moderator, reason=reason, note="Try again.")
     assert (Comment.objects.get().status, decision.reason, decision.note) == (
         "declined",
         reason,
@@ -176,7 +177,10 @@ def test_decline_records_why(comment: Comment, moderator: User, reason: Reason) 
 
 
 def test_mark_as_spam_changes_the_state(comment: Comment, moderator: User) -> None:
-    assert (comment.mark_as_spam(by=moderator).action, comment.status) == ("spam", "spam")
+    assert (transitions.mark_as_spam(comment, by=moderator).action, comment.status) == (
+        "spam",
+        "spam",
+    )
 
 
 @pytest.mark.parametrize("status", ["published", "declined", "spam"])
@@ -185,9 +189,9 @@ def test_decision_is_refused_for_the_state_it_leads_to(
 ) -> None:
     comment = make_comment(article, status=status)
     acts = {
-        "published": lambda: comment.publish(by=moderator),
-        "declined": lambda: comment.decline(by=moderator, reason=reason),
-        "spam": lambda: comment.mark_as_spam(by=moderator),
+        "published": lambda: transitions.publish(comment, by=moderator),
+        "declined": lambda: transitions.decline(comment, by=moderator, reason=reason),
+        "spam": lambda: transitions.mark_as_spam(comment, by=moderator),
     }
     with pytest.raises(WrongState, match=f"#{comment.pk} is {status} already"):
         acts[status]()
@@ -198,9 +202,9 @@ def test_decision_on_an_old_version_is_refused(
     comment: Comment, moderator: User, second_moderator: User, reason: Reason
 ) -> None:
     mine = Comment.objects.get()
-    comment.decline(by=second_moderator, reason=reason)
+    transitions.decline(comment, by=second_moderator, reason=reason)
     with pytest.raises(StaleDecision, match="Declined by Nell Price") as caught:
-        mine.publish(by=moderator)
+        transitions.publish(mine, by=moderator)
     assert (caught.value.latest.by, Comment.objects.get().status) == (second_moderator, "declined")
     assert Decision.objects.count() == 1
 
@@ -211,7 +215,7 @@ def test_publish_is_refused_where_readers_would_not_see_it(
 ) -> None:
     Article.objects.filter(pk=comment.article_id).update(comment_policy=policy)
     with pytest.raises(WrongState, match="Its article shows no comments"):
-        Comment.objects.get().publish(by=moderator)
+        transitions.publish(Comment.objects.get(), by=moderator)
 
 
 @pytest.mark.parametrize("status", ["waiting", "declined", "spam"])
@@ -220,21 +224,21 @@ def test_publish_is_refused_under_a_letter_that_is_not_published(
 ) -> None:
     parent = make_comment(article, status=status)
     with pytest.raises(WrongState, match=f"answers comment #{parent.pk}, which is not published"):
-        make_comment(article, parent=parent).publish(by=moderator)
+        transitions.publish(make_comment(article, parent=parent), by=moderator)
 
 
 def test_publish_is_refused_under_an_article_that_is_not(db: None, moderator: User) -> None:
     with pytest.raises(WrongState, match="Its article is not published"):
-        make_comment(make_draft()).publish(by=moderator)
+        transitions.publish(make_comment(make_draft()), by=moderator)
 
 
 def test_withdrawn_is_for_good(article: Article, moderator: User, reason: Reason) -> None:
     comment = make_comment(article)
-    comment.withdraw()
+    transitions.withdraw(comment)
     with pytest.raises(WrongState, match=f"#{comment.pk} was withdrawn by its writer"):
-        comment.decline(by=moderator, reason=reason)
+        transitions.decline(comment, by=moderator, reason=reason)
     with pytest.raises(WrongState, match=f"#{comment.pk} was withdrawn by its writer"):
-        comment.publish(by=moderator)
+        transitions.publish(comment, by=moderator)
     assert Comment.objects.get().status == "withdrawn"
 
 
@@ -244,10 +248,10 @@ def test_undo_brings_the_state_back(
 ) -> None:
     comment = make_comment(article, status=status)
     if status == "declined":
-        decision = comment.publish(by=moderator)
+        decision = transitions.publish(comment, by=moderator)
     else:
-        decision = comment.decline(by=moderator, reason=reason)
-    comment.undo(decision, by=moderator)
+        decision = transitions.decline(comment, by=moderator, reason=reason)
+    transitions.undo(comment, decision, by=moderator)
     stored = Comment.objects.get()
     assert (stored.status, stored.decided_at is None, stored.version) == (
         status,
@@ -259,30 +263,30 @@ def test_undo_brings_the_state_back(
 def test_undo_is_refused_when_somebody_decided_since(
     comment: Comment, moderator: User, second_moderator: User, reason: Reason
 ) -> None:
-    first = comment.publish(by=moderator)
-    comment.decline(by=second_moderator, reason=reason)
+    first = transitions.publish(comment, by=moderator)
+    transitions.decline(comment, by=second_moderator, reason=reason)
     with pytest.raises(StaleDecision, match="Declined by Nell Price"):
-        comment.undo(first, by=moderator)
+        transitions.undo(comment, first, by=moderator)
     assert Comment.objects.get().status == "declined"
 
 
 def test_undo_is_refused_twice_and_for_an_undo(comment: Comment, moderator: User) -> None:
-    decision = comment.publish(by=moderator)
-    undone = comment.undo(decision, by=moderator)
+    decision = transitions.publish(comment, by=moderator)
+    undone = transitions.undo(comment, decision, by=moderator)
     with pytest.raises(StaleDecision):
-        comment.undo(decision, by=moderator)
+        transitions.undo(comment, decision, by=moderator)
     with pytest.raises(WrongState, match="“Undone” is not undone"):
-        comment.undo(undone, by=moderator)
+        transitions.undo(comment, undone, by=moderator)
 
 
 def test_standing_decision_is_the_newest_that_was_not_undone(
     comment: Comment, moderator: User, reason: Reason
 ) -> None:
     assert comment.standing_decision() is None
-    published = comment.publish(by=moderator)
-    declined = comment.decline(by=moderator, reason=reason)
+    published = transitions.publish(comment, by=moderator)
+    declined = transitions.decline(comment, by=moderator, reason=reason)
     assert comment.standing_decision() == declined
-    comment.undo(declined, by=moderator)
+    transitions.undo(comment, declined, by=moderator)
     assert comment.standing_decision() == published
     assert comment.latest_decision().action == "undo"
 
@@ -291,7 +295,7 @@ def test_standing_decision_is_the_newest_that_was_not_undone(
 
 
 def test_decision_is_never_changed_or_deleted(comment: Comment, moderator: User) -> None:
-    decision = comment.publish(by=moderator)
+    decision = transitions.publish(comment, by=moderator)
     for act in (
         decision.save,
         decision.delete,
@@ -319,7 +323,7 @@ def test_decision_breaks_no_constraint(
 
 
 def test_decision_is_one_for_each_version(comment: Comment, moderator: User) -> None:
-    comment.publish(by=moderator, batch=uuid4())
+    transitions.publish(comment, by=moderator, batch=uuid4())
     values = {"action": "spam", "from_status": "waiting", "to_status": "spam"}
     with pytest.raises(IntegrityError, match=r"decision_one_per_version|resulting_version"):
         Decision.objects.append(Decision(comment=comment, resulting_version=2, **values))

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from articles.models import Article
 from comments.audit import hash_chain
 from comments.models import Comment, Decision, DecisionIsFinal, LogHead, Reason
+from comments.workflow import transitions
 from tests.factories import make_comment
 
 
@@ -13,9 +14,11 @@ from tests.factories import make_comment
 def log(article: Article, moderator: User) -> list[Decision]:
     """Three decisions on two comments, the second with a note."""
     first, second = make_comment(article), make_comment(article)
-    first.publish(by=moderator)
-    declined = second.decline(by=moderator, reason=Reason.objects.first(), note="Be kind.")
-    second.undo(declined, by=moderator)
+    transitions.publish(first, by=moderator)
+    declined = transitions.decline(
+        second, by=moderator, reason=Reason.objects.first(), note="Be kind."
+    )
+    transitions.undo(second, declined, by=moderator)
     return list(Decision.objects.in_order())
 
 
@@ -68,5 +71,5 @@ def test_two_logs_cannot_share_a_place(log: list[Decision], article: Article) ->
     LogHead.objects.update(length=1)
     comment = make_comment(article)
     with pytest.raises(Exception, match="position"):
-        comment.mark_as_spam(by=log[0].by)
+        transitions.mark_as_spam(comment, by=log[0].by)
     assert Comment.objects.get(pk=comment.pk).is_waiting()

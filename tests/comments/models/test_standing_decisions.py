@@ -19,7 +19,7 @@ from comments.audit.transparency import account_of
 from comments.models import Comment, Decision, Reason, StaleDecision, WrongState
 from comments.screening import classifier
 from comments.screening.classifier_rebuild import disagreements
-from comments.workflow import appeals
+from comments.workflow import appeals, transitions
 from comments.workflow.appeals import CannotAppeal
 from tests.factories import make_article, make_comment
 
@@ -49,19 +49,19 @@ def act(comment: Comment, by: User, chance: Random) -> None:
     because = chance.choice(Reason.objects.order_by("slug")[:3])
     latest = comment.latest_decision()
     if latest and chance.random() < 0.4:
-        comment.undo(latest, by=by)
+        transitions.undo(comment, latest, by=by)
         return
     chance.choice(
         [
-            lambda: comment.publish(by=by),
-            lambda: comment.publish(by=None, channel="trust"),
-            lambda: comment.decline(by=by, reason=because),
-            lambda: comment.ask_to_revise(by=by, reason=because),
-            lambda: comment.mark_as_spam(by=by),
-            lambda: comment.edit(by=by, text=f"{chance.random()}", why="A name."),
-            lambda: comment.resubmit({"text": f"{chance.random()}"}),
+            lambda: transitions.publish(comment, by=by),
+            lambda: transitions.publish(comment, by=None, channel="trust"),
+            lambda: transitions.decline(comment, by=by, reason=because),
+            lambda: transitions.ask_to_revise(comment, by=by, reason=because),
+            lambda: transitions.mark_as_spam(comment, by=by),
+            lambda: transitions.edit(comment, by=by, text=f"{chance.random()}", why="A name."),
+            lambda: transitions.resubmit(comment, {"text": f"{chance.random()}"}),
             lambda: appeals.lodge(comment, "You misread me."),
-            lambda: comment.uphold(by=by),
+            lambda: transitions.uphold(comment, by=by),
         ]
     )()
 
@@ -151,8 +151,8 @@ def test_every_figure_counts_what_stands(
 
 def test_what_was_taken_back_stands_until_then(clock: None, moderator: User) -> None:
     comment = make_comment(make_article(at=BEGIN))
-    taken = comment.publish(by=moderator)
-    undoing = comment.undo(taken, by=moderator)
+    taken = transitions.publish(comment, by=moderator)
+    undoing = transitions.undo(comment, taken, by=moderator)
     log = Decision.objects.in_order()
     assert list(log.standing()) == [undoing]
     assert list(log.standing(undoing.at)) == [taken, undoing]

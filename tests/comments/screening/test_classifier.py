@@ -7,6 +7,7 @@ from articles.models import Article
 from comments.models import Comment, LearnedTotal, LearnedWord, Lesson, Reason
 from comments.screening import classifier
 from comments.screening.classifier import learn_pending, opinion
+from comments.workflow import transitions
 from comments.workflow.moderation import Verdict
 from tests.factories import make_comment
 
@@ -40,9 +41,9 @@ def test_published_is_kept_and_declined_and_spam_are_refused(
     article: Article, moderator: User
 ) -> None:
     kept, declined, spam = (make_comment(article, text=t) for t in ("one beds", "beds", "beds x2"))
-    kept.publish(by=moderator)
-    declined.decline(by=moderator, reason=Reason.objects.first())
-    spam.mark_as_spam(by=moderator)
+    transitions.publish(kept, by=moderator)
+    transitions.decline(declined, by=moderator, reason=Reason.objects.first())
+    transitions.mark_as_spam(spam, by=moderator)
     assert learn_pending() == 3
     assert counts() == {"beds": (1, 2), "one": (1, 0), "letters and digits": (0, 1)}
     assert total() == (1, 2, 2, 3)
@@ -52,9 +53,9 @@ def test_published_is_kept_and_declined_and_spam_are_refused(
 def test_waiting_revised_and_withdrawn_teach_nothing(article: Article, moderator: User) -> None:
     asked, withdrawn = make_comment(article), make_comment(article)
     make_comment(article)
-    asked.ask_to_revise(by=moderator, reason=Reason.objects.first())
-    withdrawn.publish(by=moderator)
-    withdrawn.withdraw()
+    transitions.ask_to_revise(asked, by=moderator, reason=Reason.objects.first())
+    transitions.publish(withdrawn, by=moderator)
+    transitions.withdraw(withdrawn)
     assert learn_pending() == 0
     assert (counts(), Lesson.objects.count()) == ({}, 0)
 
@@ -69,20 +70,20 @@ def test_undoing_every_decision_leaves_nothing(article: Article, moderator: User
     learn_pending()
     assert total() == (3, 6, 12, 24)
     for decision in decisions:
-        decision.comment.undo(decision, by=moderator)
+        transitions.undo(decision.comment, decision, by=moderator)
     assert learn_pending() == 9
     assert (counts(), Lesson.objects.count(), total()) == ({}, 0, (0, 0, 0, 0))
 
 
 def test_undone_before_it_was_learned_leaves_nothing(comment: Comment, moderator: User) -> None:
-    comment.undo(comment.publish(by=moderator), by=moderator)
+    transitions.undo(comment, transitions.publish(comment, by=moderator), by=moderator)
     assert (learn_pending(), Lesson.objects.count()) == (0, 0)
 
 
 def test_decided_otherwise_moves_the_words(comment: Comment, moderator: User) -> None:
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     learn_pending()
-    comment.mark_as_spam(by=moderator)
+    transitions.mark_as_spam(comment, by=moderator)
     assert learn_pending() == 1
     assert counts() == dict.fromkeys(("beds", "matter", "more", "staff"), (0, 1))
     assert total() == (0, 1, 0, 4)
@@ -91,13 +92,15 @@ def test_decided_otherwise_moves_the_words(comment: Comment, moderator: User) ->
 def test_edited_text_is_unlearned_as_it_was_and_learned_as_it_is(
     comment: Comment, moderator: User
 ) -> None:
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     learn_pending()
-    edit = comment.edit(by=moderator, text="Beds and nurses.", why="A name was taken out.")
+    edit = transitions.edit(
+        comment, by=moderator, text="Beds and nurses.", why="A name was taken out."
+    )
     assert counts() == {}
     learn_pending()
     assert counts() == {"beds": (1, 0), "and": (1, 0), "nurses": (1, 0)}
-    comment.undo(edit, by=moderator)
+    transitions.undo(comment, edit, by=moderator)
     learn_pending()
     assert counts() == dict.fromkeys(("beds", "matter", "more", "staff"), (1, 0))
 
@@ -105,22 +108,22 @@ def test_edited_text_is_unlearned_as_it_was_and_learned_as_it_is(
 def test_changed_by_its_writer_before_the_undo_was_unlearned(
     comment: Comment, moderator: User
 ) -> None:
-    publish = comment.publish(by=moderator)
+    publish = transitions.publish(comment, by=moderator)
     learn_pending()
-    comment.undo(publish, by=moderator)
-    comment.change({"text": "Other words.", "organisation": "Staff College"})
+    transitions.undo(comment, publish, by=moderator)
+    transitions.change(comment, {"text": "Other words.", "organisation": "Staff College"})
     assert (counts(), Lesson.objects.count(), learn_pending()) == ({}, 0, 0)
 
 
 def test_unlearn_takes_back_at_once_and_learns_again(comment: Comment, moderator: User) -> None:
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     learn_pending()
     assert (classifier.unlearn([comment]), counts()) == (1, {})
     assert (classifier.unlearn([comment]), learn_pending()) == (0, 1)
 
 
 def test_forget_learns_never_again(comment: Comment, moderator: User) -> None:
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     learn_pending()
     assert classifier.forget([comment]) == 1
     assert (counts(), Lesson.objects.count(), learn_pending()) == ({}, 0, 0)
@@ -130,7 +133,7 @@ def test_killed_in_between_nothing_is_lost_or_counted_twice(
     article: Article, moderator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(3):
-        make_comment(article, text="beds").publish(by=moderator)
+        transitions.publish(make_comment(article, text="beds"), by=moderator)
     save = LearnedTotal.save
 
     def die(row: LearnedTotal, **options: object) -> None:
@@ -152,7 +155,7 @@ def test_batches_reach_the_same_counts(
     monkeypatch.setattr(classifier, "BATCH", 2)
     monkeypatch.setattr(classifier, "ROWS", 2)
     for _ in range(5):
-        make_comment(article, text="beds wards staff").publish(by=moderator)
+        transitions.publish(make_comment(article, text="beds wards staff"), by=moderator)
     assert [learn_pending(at_most=2), learn_pending()] == [2, 3]
     assert counts() == {"beds": (5, 0), "staff": (5, 0), "wards": (5, 0)}
 
@@ -160,18 +163,18 @@ def test_batches_reach_the_same_counts(
 def test_text_changed_behind_its_back_makes_it_begin_again(
     comment: Comment, moderator: User
 ) -> None:
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     learn_pending()
     Comment.objects.filter(pk=comment.pk).update(text="Nothing of the kind.")
     comment.refresh_from_db()
-    comment.mark_as_spam(by=moderator)
+    transitions.mark_as_spam(comment, by=moderator)
     learn_pending()
     learn_pending()
     assert counts() == dict.fromkeys(("nothing", "of", "the", "kind"), (0, 1))
 
 
 def test_other_words_make_it_begin_again(comment: Comment, moderator: User) -> None:
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     learn_pending()
     LearnedTotal.objects.update(tokeniser=classifier.TOKENISER + 1)
     assert classifier.unlearn([comment]) == 0

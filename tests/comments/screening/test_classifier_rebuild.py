@@ -6,6 +6,7 @@ from articles.models import Article
 from comments.models import Comment, LearnedTotal, LearnedWord, Lesson
 from comments.screening import classifier_rebuild
 from comments.screening.classifier import learn_pending
+from comments.workflow import transitions
 from tests.factories import make_comment
 
 
@@ -13,8 +14,8 @@ from tests.factories import make_comment
 def decided(article: Article, moderator: User) -> list[Comment]:
     """One published, one refused, one that waits; all learned."""
     comments = [make_comment(article, text=text) for text in ("beds staff", "beds", "wards")]
-    comments[0].publish(by=moderator)
-    comments[1].mark_as_spam(by=moderator)
+    transitions.publish(comments[0], by=moderator)
+    transitions.mark_as_spam(comments[1], by=moderator)
     learn_pending()
     return comments
 

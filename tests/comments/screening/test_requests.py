@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 
 from articles.models import Article
 from comments.models import Comment, Reason, Trace
-from comments.screening.runner import screen_waiting
-from comments.tasks import screen_comments
+from comments.screening.runner import screen_comments, screen_waiting
+from comments.workflow import transitions
 from comments.workflow.moderation import receive
 from tests.factories import make_comment
 
@@ -46,24 +46,24 @@ def done(article: Article) -> Comment:
 
 
 def test_change_of_words_asks_again(done: Comment) -> None:
-    done.change({"text": "In other words."})
+    transitions.change(done, {"text": "In other words."})
     assert (done.screening, screening(done)) == ("pending", "pending")
 
 
 def test_change_of_nothing_asks_nothing(done: Comment) -> None:
-    done.change({"text": done.text, "declared_interest": "None"})
+    transitions.change(done, {"text": done.text, "declared_interest": "None"})
     assert screening(done) == "done"
 
 
 def test_edit_and_its_undoing_ask_again(done: Comment, moderator: User) -> None:
-    decision = done.edit(by=moderator, text="In other words.", why="clearer")
+    decision = transitions.edit(done, by=moderator, text="In other words.", why="clearer")
     assert (screening(done), screen_waiting(), screening(done)) == ("pending", 1, "done")
-    done.undo(decision, by=moderator)
+    transitions.undo(done, decision, by=moderator)
     assert screening(done) == "pending"
 
 
 def test_resubmitting_asks_again(done: Comment, moderator: User) -> None:
-    done.ask_to_revise(by=moderator, reason=Reason.objects.first())
+    transitions.ask_to_revise(done, by=moderator, reason=Reason.objects.first())
     assert screening(done) == "done"
-    done.resubmit({"organisation": "Elsewhere"})
+    transitions.resubmit(done, {"organisation": "Elsewhere"})
     assert screening(done) == "pending"

@@ -24,11 +24,12 @@ from comments.screening.runner import (
     forget,
     forget_traces,
     screen,
+    screen_comments,
     screen_waiting,
     store,
 )
 from comments.screening.signal_input import Facts, Neighbour, gather
-from comments.tasks import screen_comments
+from comments.workflow import transitions
 from tests.comments.screening.conftest import HOSTILE
 from tests.factories import make_article, make_comment
 
@@ -198,7 +199,7 @@ def test_findings_about_former_words_are_thrown_away(db: None, moderator: User) 
     comment = make_comment(text="AT LAST SOMEBODY SAYS IT ALOUD")
     read = Comment.objects.get(pk=comment.pk)
     result = examine(read)
-    comment.edit(by=moderator, text="At last somebody says it aloud.", why="calmed")
+    transitions.edit(comment, by=moderator, text="At last somebody says it aloud.", why="calmed")
     assert store(read, result) is False
     assert state(comment) == ("pending", 0, [])
     assert (screen_waiting(), state(comment)) == (1, ("done", 0, []))

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import LETTERS_PER_PAGE, Comment
-from comments.workflow import corrections
+from comments.workflow import corrections, transitions
 from tests.factories import make_comment, make_next_edition
 
 
@@ -234,7 +234,7 @@ def test_credits_name_the_comment_at_its_correction(
     corrections.credit(letter, edition, by=moderator)
     page = client.get("/articles/waiting-well/").text
     assert credit in page[page.index('id="correction-2"') :].partition("</li>")[0]
-    letter.withdraw()
+    transitions.withdraw(letter)
     assert credit not in client.get("/articles/waiting-well/").text
 
 

@@ -12,7 +12,7 @@ from articles.models import Article
 from comments import private_links
 from comments.models import Comment, Reason, Revision, StaleDecision, WrongState
 from comments.views.editing import CHANGES, DAY
-from comments.workflow import assignments
+from comments.workflow import assignments, transitions
 from kingsfund.core.ratelimit import allow
 from tests.factories import make_comment
 
@@ -117,7 +117,7 @@ def test_moderator_decides_on_nothing_that_was_changed_since(
     read = Comment.objects.get()
     assert send(client, comment).status_code == 303
     with pytest.raises(StaleDecision):
-        read.publish(by=moderator)
+        transitions.publish(read, by=moderator)
     assert (Comment.objects.get().status, Comment.objects.get().text) == ("waiting", WORDS["text"])
 
 
@@ -128,7 +128,7 @@ def test_change_is_refused_when_the_reading_has_begun_since_it_was_let_in(
     let_in = Comment.objects.get()
     assignments.take(comment, by=moderator)
     with pytest.raises(WrongState):
-        let_in.change({"text": WORDS["text"]})
+        transitions.change(let_in, {"text": WORDS["text"]})
     assert Comment.objects.get().text == comment.text
 
 
@@ -149,7 +149,7 @@ def test_revise_shows_what_is_asked_and_sends_it_back_to_the_queue(
 ) -> None:
     yesterday = timezone.now() - timedelta(days=1)
     Comment.objects.update(waiting_since=yesterday, read_at=yesterday)
-    comment.ask_to_revise(by=moderator, reason=reason, note="Leave out the ward.")
+    transitions.ask_to_revise(comment, by=moderator, reason=reason, note="Leave out the ward.")
     page = client.get(private_links.act_path("edit", comment))
     asked = [reason.explanation, "Leave out the ward.", "/comments/policy/#confidentiality"]
     assert [part in page.text for part in asked] == [True, True, True]
@@ -163,7 +163,7 @@ def test_revise_shows_what_is_asked_and_sends_it_back_to_the_queue(
 def test_revise_without_a_change_is_told_so(
     client: Client, comment: Comment, moderator: User, reason: Reason
 ) -> None:
-    comment.ask_to_revise(by=moderator, reason=reason)
+    transitions.ask_to_revise(comment, by=moderator, reason=reason)
     page = send(client, comment, text="The first words.")
     assert (page.status_code, "This is what you sent before." in page.text) == (422, True)
     assert Comment.objects.get().status == "revise"
@@ -172,7 +172,7 @@ def test_revise_without_a_change_is_told_so(
 def test_change_begun_before_it_was_given_back_is_shown_what_is_asked(
     client: Client, comment: Comment, moderator: User, reason: Reason
 ) -> None:
-    Comment.objects.get().ask_to_revise(by=moderator, reason=reason)
+    transitions.ask_to_revise(Comment.objects.get(), by=moderator, reason=reason)
     page = send(client, comment)
     assert (page.status_code, in_form(page)) == (409, WORDS["text"])
     assert reason.explanation in page.text

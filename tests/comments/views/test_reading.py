@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import LETTERS_PER_PAGE, Reason
+from comments.workflow import transitions
 from tests.factories import make_article, make_comment, make_draft
 
 HIDDEN = ["waiting", "declined", "spam"]
@@ -57,7 +58,7 @@ def test_detail_is_public_and_fresh(client: Client, article: Article, moderator:
     assert (response["Cache-Control"], dict(response.cookies)) == ("public, no-cache", {})
     known = {"If-None-Match": response["ETag"]}
     assert client.get(letter.get_absolute_url(), headers=known).status_code == 304
-    letter.pick(by=moderator)
+    transitions.pick(letter, by=moderator)
     assert client.get(letter.get_absolute_url(), headers=known).status_code == 200
 
 
@@ -93,9 +94,9 @@ def test_detail_of_a_withdrawn_letter_says_so_without_its_words(
     client: Client, article: Article, moderator: User
 ) -> None:
     letter = make_comment(article, name="Gone Person", text="Gone words here.")
-    letter.publish(by=moderator)
+    transitions.publish(letter, by=moderator)
     answer = make_comment(article, status="published", parent=letter)
-    letter.withdraw()
+    transitions.withdraw(letter)
     response = client.get(letter.get_absolute_url())
     assert (response.status_code, "Gone" in response.text, letter.email in response.text) == (
         410, False, False
@@ -108,7 +109,7 @@ def test_detail_of_a_withdrawn_letter_says_so_without_its_words(
 
 def test_detail_of_what_was_withdrawn_unseen_is_not_found(client: Client, article: Article) -> None:
     letter = make_comment(article)
-    letter.withdraw()
+    transitions.withdraw(letter)
     assert client.get(letter.get_absolute_url()).status_code == 404
 
 
@@ -116,8 +117,8 @@ def test_detail_of_a_withdrawn_letter_goes_with_its_article(
     client: Client, article: Article, moderator: User
 ) -> None:
     letter = make_comment(article)
-    letter.publish(by=moderator)
-    letter.withdraw()
+    transitions.publish(letter, by=moderator)
+    transitions.withdraw(letter)
     assert client.get(letter.get_absolute_url()).status_code == 410
     Article.objects.filter(pk=article.pk).update(comment_policy="none")
     assert client.get(letter.get_absolute_url()).status_code == 404

@@ -9,7 +9,7 @@ from django.test import Client
 from articles.models import Article
 from comments import notifications
 from comments.models import Comment, Reason
-from comments.workflow import assignments, email_verification
+from comments.workflow import assignments, email_verification, transitions
 from kingsfund.core.signing import make_token
 from tests.factories import make_comment
 
@@ -50,7 +50,7 @@ def test_status_is_private(client: Client, comment: Comment) -> None:
 def test_status_of_a_published_comment_links_to_it(
     client: Client, comment: Comment, moderator: User
 ) -> None:
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     page = client.get(notifications.status_path(comment))
     assert heading(page) == "Your comment is published"
     assert f'<a href="/comments/{comment.pk}/">' in page.text
@@ -59,7 +59,7 @@ def test_status_of_a_published_comment_links_to_it(
 def test_status_of_a_published_comment_links_to_nothing_that_readers_cannot_see(
     client: Client, comment: Comment, moderator: User
 ) -> None:
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     Article.objects.update(comment_policy="none")
     page = client.get(notifications.status_path(comment))
     assert ("It is not on the site just now" in page.text, "/comments/1/" in page.text) == (
@@ -72,7 +72,7 @@ def test_status_of_a_declined_comment_says_why(
     client: Client, comment: Comment, moderator: User
 ) -> None:
     reason = Reason.objects.get(slug="legal_risk")
-    comment.decline(by=moderator, reason=reason, note="Name no <names>.")
+    transitions.decline(comment, by=moderator, reason=reason, note="Name no <names>.")
     page = client.get(notifications.status_path(comment))
     assert heading(page) == "Your comment was not published"
     for part in (
@@ -87,7 +87,7 @@ def test_status_of_a_declined_comment_says_why(
 def test_status_of_spam_says_no_more_than_declined(
     client: Client, comment: Comment, moderator: User
 ) -> None:
-    comment.mark_as_spam(by=moderator)
+    transitions.mark_as_spam(comment, by=moderator)
     page = client.get(notifications.status_path(comment))
     assert heading(page) == "Your comment was not published"
     assert ("spam" in page.text.lower(), "It does not meet our comment policy." in page.text) == (
@@ -99,7 +99,7 @@ def test_status_of_spam_says_no_more_than_declined(
 def test_status_goes_back_when_a_decision_is_taken_back(
     client: Client, comment: Comment, moderator: User
 ) -> None:
-    comment.undo(comment.publish(by=moderator), by=moderator)
+    transitions.undo(comment, transitions.publish(comment, by=moderator), by=moderator)
     page = client.get(notifications.status_path(comment))
     assert heading(page) == "Thank you. Your comment has reached us"
 
@@ -130,7 +130,7 @@ def test_status_of_a_comment_to_revise_says_what_is_asked(
     client: Client, comment: Comment, moderator: User
 ) -> None:
     reason = Reason.objects.get(slug="identifies_patient")
-    comment.ask_to_revise(by=moderator, reason=reason, note="Leave out the <ward>.")
+    transitions.ask_to_revise(comment, by=moderator, reason=reason, note="Leave out the <ward>.")
     page = client.get(notifications.status_path(comment))
     assert heading(page) == "Please revise your comment"
     asked = [reason.explanation, "Leave out the &lt;ward&gt;.", "/comments/policy/#confidentiality"]
@@ -138,7 +138,7 @@ def test_status_of_a_comment_to_revise_says_what_is_asked(
 
 
 def test_status_of_a_withdrawn_comment_is_final(client: Client, comment: Comment) -> None:
-    comment.withdraw()
+    transitions.withdraw(comment)
     page = client.get(notifications.status_path(comment))
     assert heading(page) == "Your comment is withdrawn"
     assert [act in page.text for act in ("/edit/", "/withdraw/", "/appeal/")] == [False] * 3
@@ -154,7 +154,7 @@ def test_status_of_a_deleted_comment_shows_nothing_of_it(client: Client, comment
 def test_status_shows_word_by_word_what_an_editor_changed(
     client: Client, comment: Comment, moderator: User
 ) -> None:
-    comment.edit(by=moderator, text="My words.", why="Took out markup.")
+    transitions.edit(comment, by=moderator, text="My words.", why="Took out markup.")
     page = client.get(notifications.status_path(comment))
     assert "Took out markup." in page.text
     assert "&lt;b&gt;" in page.text.partition('class="comparison"')[2].partition("</del>")[0]

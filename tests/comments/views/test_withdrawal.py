@@ -8,6 +8,7 @@ from django.test import Client
 from articles.models import Article
 from comments import private_links
 from comments.models import Comment, WrongState
+from comments.workflow import transitions
 from kingsfund.models import Mail
 from tests.factories import make_author, make_comment
 
@@ -57,7 +58,7 @@ def test_withdraw_page_of_a_published_comment_counts_the_answers_that_stay(
 def test_withdraw_is_refused_when_the_page_is_no_longer_true(
     client: Client, comment: Comment, moderator: User
 ) -> None:
-    Comment.objects.get().publish(by=moderator)
+    transitions.publish(Comment.objects.get(), by=moderator)
     page = press(client, comment)
     assert (page.status_code, Comment.objects.get().status) == (409, "published")
     assert "disappear from the article" in page.text
@@ -79,22 +80,22 @@ def test_withdraw_calls_back_the_mail_that_has_not_left(
 ) -> None:
     article.bylines.create(author=make_author(email="ada@example.org"), position=9)
     comment = make_comment(article)
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     press(client, comment)
     names = set(Mail.objects.values_list("name", "status"))
     assert names == {("comments/published", "cancelled"), ("comments/author_told", "cancelled")}
 
 
 def test_withdrawn_comment_comes_back_by_nobody(comment: Comment, moderator: User) -> None:
-    withdrawn = comment.withdraw()
+    withdrawn = transitions.withdraw(comment)
     with pytest.raises(WrongState):
-        comment.undo(withdrawn, by=moderator)
+        transitions.undo(comment, withdrawn, by=moderator)
 
 
 def test_pages_agree_on_how_long_the_words_are_kept(client: Client, article: Article) -> None:
     comment = make_comment(article)
     withdraw = client.get(private_links.act_path("withdraw", comment)).text
-    comment.withdraw()
+    transitions.withdraw(comment)
     after, policy = (
         client.get(private_links.status_path(comment)).text,
         client.get("/comments/policy/").text,

@@ -8,8 +8,9 @@ from django.test import Client
 from articles.models import Article
 from comments import private_links
 from comments.models import Appeal, Comment, Decision, Reason, StaleDecision
-from comments.workflow import appeals
-from comments.workflow.appeals import CannotAppeal, SameModerator
+from comments.models.appeal import SameModerator
+from comments.workflow import appeals, transitions
+from comments.workflow.appeals import CannotAppeal
 from kingsfund.models import Mail
 from tests.factories import make_comment
 
@@ -22,7 +23,7 @@ def reason(db: None) -> Reason:
 @pytest.fixture
 def declined(article: Article, moderator: User, reason: Reason) -> Comment:
     comment = make_comment(article)
-    comment.decline(by=moderator, reason=reason)
+    transitions.decline(comment, by=moderator, reason=reason)
     return comment
 
 
@@ -79,22 +80,22 @@ def test_lodge_tells_the_moderators_who_may_answer(
 def test_require_another_refuses_who_decided(
     appeal: Appeal, moderator: User, second_moderator: User
 ) -> None:
-    appeals.require_another(appeal.comment, second_moderator)
+    Appeal.objects.require_another(appeal.comment, second_moderator)
     with pytest.raises(SameModerator):
-        appeals.require_another(appeal.comment, moderator)
+        Appeal.objects.require_another(appeal.comment, moderator)
 
 
 def test_require_another_asks_nothing_without_an_appeal(declined: Comment, moderator: User) -> None:
-    appeals.require_another(declined, moderator)
+    Appeal.objects.require_another(declined, moderator)
 
 
 def answer(act: str, comment: Comment, by: User, reason: Reason) -> Decision:
     acts = {
-        "publish": lambda: comment.publish(by=by),
-        "revise": lambda: comment.ask_to_revise(by=by, reason=reason),
-        "spam": lambda: comment.mark_as_spam(by=by),
-        "uphold": lambda: comment.uphold(by=by, note="Read again."),
-        "withdraw": lambda: comment.withdraw(),
+        "publish": lambda: transitions.publish(comment, by=by),
+        "revise": lambda: transitions.ask_to_revise(comment, by=by, reason=reason),
+        "spam": lambda: transitions.mark_as_spam(comment, by=by),
+        "uphold": lambda: transitions.uphold(comment, by=by, note="Read again."),
+        "withdraw": lambda: transitions.withdraw(comment),
     }
     return acts[act]()
 
@@ -114,7 +115,7 @@ def test_answer_taken_back_opens_the_appeal_again(
 ) -> None:
     comment = appeal.comment
     decision = answer(act, comment, second_moderator, reason)
-    comment.undo(decision, by=second_moderator)
+    transitions.undo(comment, decision, by=second_moderator)
     assert (comment.status, list(Appeal.objects.open())) == ("declined", [appeal])
     assert appeals.appealable(comment) is None
 
@@ -123,17 +124,17 @@ def test_decision_appealed_against_is_not_taken_back(
     appeal: Appeal, second_moderator: User
 ) -> None:
     with pytest.raises(StaleDecision):
-        appeal.comment.undo(appeal.decision, by=second_moderator)
+        transitions.undo(appeal.comment, appeal.decision, by=second_moderator)
 
 
 def test_answer_is_final_and_a_later_decision_has_its_own_appeal(
     appeal: Appeal, moderator: User, second_moderator: User, reason: Reason
 ) -> None:
     comment = appeal.comment
-    comment.mark_as_spam(by=second_moderator)
+    transitions.mark_as_spam(comment, by=second_moderator)
     assert appeals.appealable(comment) is None
-    comment.publish(by=moderator)
-    again = comment.decline(by=moderator, reason=reason)
+    transitions.publish(comment, by=moderator)
+    again = transitions.decline(comment, by=moderator, reason=reason)
     assert appeals.appealable(comment) == again
     appeal.refresh_from_db()
     assert appeal.answer.action == "spam"
@@ -173,7 +174,7 @@ def test_appeal_against_spam_is_worded_as_against_declined(
     client: Client, article: Article, moderator: User
 ) -> None:
     comment = make_comment(article)
-    comment.mark_as_spam(by=moderator)
+    transitions.mark_as_spam(comment, by=moderator)
     page = client.get(private_links.act_path("appeal", comment))
     assert (page.status_code, "spam" in page.text.lower()) == (200, False)
     assert send(client, comment).status_code == 303
@@ -184,7 +185,7 @@ def test_upheld_writer_is_told_by_mail_and_page(
     client: Client, appeal: Appeal, second_moderator: User
 ) -> None:
     Mail.objects.all().delete()
-    appeal.comment.uphold(by=second_moderator, note="Read <again>.")
+    transitions.uphold(appeal.comment, by=second_moderator, note="Read <again>.")
     mail = Mail.objects.get()
     assert (mail.name, mail.to) == ("comments/upheld", appeal.comment.email)
     assert ("Read <again>." in mail.text, "mistaken" in mail.text + mail.html) == (True, False)
@@ -193,6 +194,6 @@ def test_upheld_writer_is_told_by_mail_and_page(
 
 
 def test_publication_after_an_appeal_says_so(appeal: Appeal, second_moderator: User) -> None:
-    appeal.comment.publish(by=second_moderator)
+    transitions.publish(appeal.comment, by=second_moderator)
     mail = Mail.objects.get(name="comments/published")
     assert mail.text.startswith("You asked us to decide again")

@@ -11,7 +11,7 @@ from articles.models import Article
 from comments import private_links
 from comments.models import Claim, Comment, WrongState
 from comments.models.assignment import LASTS
-from comments.workflow import assignments
+from comments.workflow import assignments, transitions
 from tests.factories import make_comment
 
 
@@ -69,7 +69,7 @@ def test_decision_puts_the_comment_out_of_every_hand(
 ) -> None:
     comment = make_comment(article)
     assignments.take(comment, by=second_moderator)
-    comment.publish(by=moderator)
+    transitions.publish(comment, by=moderator)
     assert Claim.objects.count() == 0
 
 
@@ -79,9 +79,9 @@ def test_decision_puts_the_comment_out_of_every_hand(
 def test_writer_may_change_what_a_moderator_has_put_back(comment: Comment, moderator: User) -> None:
     assignments.take(comment, by=moderator)
     with pytest.raises(WrongState, match="just now"):
-        comment.change({"text": "Better."})
+        transitions.change(comment, {"text": "Better."})
     assignments.release(comment, by=moderator)
-    comment.change({"text": "Better."})
+    transitions.change(comment, {"text": "Better."})
     comment.refresh_from_db()
     assert (comment.text, comment.read_at is None) == ("Better.", False)
 
@@ -91,7 +91,7 @@ def test_writer_may_change_what_a_moderator_has_left_open(
 ) -> None:
     assignments.take(comment, by=moderator, at=timezone.now() - LASTS - timedelta(seconds=1))
     assert comment.may_be_rewritten()
-    comment.change({"text": "Better."})
+    transitions.change(comment, {"text": "Better."})
 
 
 def test_private_page_follows_the_claim(comment: Comment, moderator: User, client: Client) -> None:

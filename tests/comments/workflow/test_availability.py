@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Comment, Decision, Reason, SitePolicy
+from comments.workflow import transitions
 from comments.workflow.availability import Opening, is_trusted, let_trusted_pass, opening_of
 from tests.comments.conftest import respond, token_for
 from tests.factories import make_article, make_comment
@@ -176,7 +177,7 @@ def test_others_wait(
     if why == "article":
         Article.objects.update(comment_policy="moderated")
     if why == "decided":
-        comment.decline(by=moderator, reason=Reason.objects.first())
+        transitions.decline(comment, by=moderator, reason=Reason.objects.first())
     if why == "not shown":
         Article.objects.update(comment_policy="none")
     before = Decision.objects.count()

@@ -23,7 +23,7 @@ from comments.models import (
     WrongState,
 )
 from comments.screening.classifier import learn_pending
-from comments.workflow import erasure
+from comments.workflow import erasure, transitions
 from kingsfund.core import data_subjects
 from kingsfund.models import Mail
 from tests.factories import make_comment
@@ -61,10 +61,10 @@ def published(article: Article, moderator: User) -> Comment:
         text="The quoll is tired, in general.",
     )
     reason = Reason.objects.first()
-    comment.ask_to_revise(by=moderator, reason=reason, note="Which quoll?")
-    comment.resubmit({"text": "My quoll is tired, in general."})
-    comment.publish(by=moderator)
-    comment.edit(by=moderator, text="That quoll is tired.", why="A quoll less.")
+    transitions.ask_to_revise(comment, by=moderator, reason=reason, note="Which quoll?")
+    transitions.resubmit(comment, {"text": "My quoll is tired, in general."})
+    transitions.publish(comment, by=moderator)
+    transitions.edit(comment, by=moderator, text="That quoll is tired.", why="A quoll less.")
     Signal.objects.create(comment=comment, name="odd", weight=3, explanation="Says quoll.")
     Note.objects.create(comment=comment, text="The quoll again.", by=moderator)
     Claim.objects.create(comment=comment, by=moderator, until=timezone.now())
@@ -76,8 +76,10 @@ def published(article: Article, moderator: User) -> Comment:
 def declined(article: Article, moderator: User) -> Comment:
     """Appealed against."""
     comment = make_comment(article, email=ADDRESS, text="Another quoll.", name="Q.")
-    decision = comment.decline(by=moderator, reason=Reason.objects.first(), note="No quoll.")
-    comment.appeal()
+    decision = transitions.decline(
+        comment, by=moderator, reason=Reason.objects.first(), note="No quoll."
+    )
+    transitions.appeal(comment)
     Appeal.objects.create(comment=comment, decision=decision, text="But the quoll!")
     return comment
 
@@ -129,8 +131,8 @@ def test_erasing_is_logged_without_the_address(declined: Comment, editor: User) 
 
 
 def test_erasing_unlearns(article: Article, moderator: User) -> None:
-    make_comment(article, email=ADDRESS, text="many quiet wards").publish(by=moderator)
-    make_comment(article, text="many beds").publish(by=moderator)
+    transitions.publish(make_comment(article, email=ADDRESS, text="many quiet wards"), by=moderator)
+    transitions.publish(make_comment(article, text="many beds"), by=moderator)
     learn_pending()
     data_subjects.erase(ADDRESS)
     assert list(LearnedWord.objects.order_by("word").values_list("word", "kept")) == [
@@ -158,9 +160,9 @@ def test_emptied_comment_is_never_acted_on_again(declined: Comment, moderator: U
     data_subjects.erase(ADDRESS)
     declined.refresh_from_db()
     with pytest.raises(WrongState, match=r"The words of comment #\d+ have been deleted\."):
-        declined.publish(by=moderator)
+        transitions.publish(declined, by=moderator)
     with pytest.raises(WrongState):
-        declined.withdraw()
+        transitions.withdraw(declined)
 
 
 def test_holdings_say_what_would_go_and_change_nothing(

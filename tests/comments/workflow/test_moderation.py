@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Comment, Decision, Reason, StaleDecision, WrongState
+from comments.workflow import transitions
 from comments.workflow.moderation import Verdict, decide_on_all, receive, undo_all
 from kingsfund.models import Mail
 from tests.factories import make_comment
@@ -92,7 +93,7 @@ def test_decide_on_all_and_undo_all_return_what_they_left(
 ) -> None:
     comments = [make_comment(article) for _ in range(3)]
     read = {comment.pk: comment.version for comment in comments}
-    Comment.objects.get(pk=comments[0].pk).mark_as_spam(by=second_moderator)
+    transitions.mark_as_spam(Comment.objects.get(pk=comments[0].pk), by=second_moderator)
     at = timezone.localtime(Decision.objects.get().at)
     outcome = decide_on_all(Verdict("publish"), Comment.objects.all(), by=moderator, versions=read)
     why = f"#{comments[0].pk} because Nell Price marked it as spam at {at:%H:%M}"

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import SitePolicy
+from comments.workflow import transitions
 from comments.workflow.overload import watch_the_queue
 from kingsfund.models import Mail
 from tests.factories import make_comment
@@ -38,7 +39,7 @@ def test_alarm_ends_and_can_sound_again(
 ) -> None:
     comment = make_comment(article, at=MONDAY)
     watch_the_queue(at=LATE)
-    comment.mark_as_spam(by=moderator)
+    transitions.mark_as_spam(comment, by=moderator)
     assert watch_the_queue(at=LATE) == 0
     assert SitePolicy.objects.current().surge_since is None
     make_comment(article, at=MONDAY)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Article
 from comments.forms import ReportForm
 from comments.models import Comment, Reason, Report, ReportIsSettled, reporter_of
-from comments.workflow import reports
+from comments.workflow import reports, transitions
 from kingsfund.models import Mail
 from tests.comments.conftest import hidden
 from tests.factories import make_comment
@@ -198,9 +198,9 @@ def test_weight_grows_with_how_often_a_reader_was_right(
         report = make_report(comment, email="reader@example.net", proven=True)
         weights.append(round(report.weight, 2))
         if is_right:
-            comment.decline(by=moderator, reason=reason)
+            transitions.decline(comment, by=moderator, reason=reason)
         else:
-            comment.keep(by=moderator)
+            transitions.keep(comment, by=moderator)
     assert weights == [0.5, 0.67, 0.75]
     last = make_report(
         make_comment(article, status="published"), email="reader@example.net", proven=True
@@ -224,13 +224,13 @@ def reason(db: None) -> Reason:
 def act(comment: Comment, action: str, by: User) -> object:
     reason = Reason.objects.in_use().first()
     return {
-        "keep": lambda: comment.keep(by=by),
-        "edit": lambda: comment.edit(by=by, text="Better words.", why="a name"),
-        "revise": lambda: comment.ask_to_revise(by=by, reason=reason),
-        "decline": lambda: comment.decline(by=by, reason=reason),
-        "spam": lambda: comment.mark_as_spam(by=by),
-        "withdraw": lambda: comment.withdraw(),
-        "pick": lambda: comment.pick(by=by),
+        "keep": lambda: transitions.keep(comment, by=by),
+        "edit": lambda: transitions.edit(comment, by=by, text="Better words.", why="a name"),
+        "revise": lambda: transitions.ask_to_revise(comment, by=by, reason=reason),
+        "decline": lambda: transitions.decline(comment, by=by, reason=reason),
+        "spam": lambda: transitions.mark_as_spam(comment, by=by),
+        "withdraw": lambda: transitions.withdraw(comment),
+        "pick": lambda: transitions.pick(comment, by=by),
     }[action]()
 
 
@@ -264,13 +264,13 @@ def test_report_of_what_was_taken_back_is_answered_by_the_next_decision(
     article: Article, moderator: User, reason: Reason
 ) -> None:
     comment = make_comment(article)
-    published = comment.publish(by=moderator)
+    published = transitions.publish(comment, by=moderator)
     report = make_report(comment, email="reader@example.net")
-    comment.undo(published, by=moderator)
-    comment.edit(by=moderator, text="Shorter.", why="Shortened.")
+    transitions.undo(comment, published, by=moderator)
+    transitions.edit(comment, by=moderator, text="Shorter.", why="Shortened.")
     report.refresh_from_db()
     assert report.is_open()
-    comment.decline(by=moderator, reason=reason)
+    transitions.decline(comment, by=moderator, reason=reason)
     report.refresh_from_db()
     assert (report.status, report.email) == ("upheld", "")
 
@@ -280,7 +280,7 @@ def test_report_that_comes_when_the_comment_is_gone_is_not_kept(
 ) -> None:
     """Nobody would ever answer it, and its address would stay."""
     report = Report(comment=comment, cause="untrue", email="late@example.net")
-    Comment.objects.get().decline(by=moderator, reason=reason)
+    transitions.decline(Comment.objects.get(), by=moderator, reason=reason)
     with pytest.raises(ReportIsSettled):
         reports.receive(report, key=uuid4())
     assert not Report.objects.exists()
@@ -288,16 +288,16 @@ def test_report_that_comes_when_the_comment_is_gone_is_not_kept(
 
 def test_undo_reopens_what_it_answered(comment: Comment, moderator: User, reason: Reason) -> None:
     earlier = make_report(comment, email="early@example.net", proven=True)
-    comment.keep(by=moderator)
+    transitions.keep(comment, by=moderator)
     report = make_report(comment, email="reader@example.net", proven=True)
-    decision = comment.decline(by=moderator, reason=reason)
-    comment.undo(decision, by=moderator)
+    decision = transitions.decline(comment, by=moderator, reason=reason)
+    transitions.undo(comment, decision, by=moderator)
     for one in (earlier, report):
         one.refresh_from_db()
     assert (earlier.status, report.status) == ("dismissed", "open")
     assert (report.email, report.settled_by) == ("reader@example.net", None)
     assert mails("report_settled") == ["early@example.net"]
-    comment.keep(by=moderator)
+    transitions.keep(comment, by=moderator)
     assert mails("report_settled") == ["early@example.net", "reader@example.net"]
 
 
@@ -305,21 +305,21 @@ def test_undo_after_the_mail_left_tells_nobody_twice(
     comment: Comment, moderator: User, reason: Reason
 ) -> None:
     report = make_report(comment, email="reader@example.net", proven=True)
-    decision = comment.decline(by=moderator, reason=reason)
+    decision = transitions.decline(comment, by=moderator, reason=reason)
     Mail.objects.filter(name="comments/report_settled").update(
         status=Mail.Status.SENT, sent_at=timezone.now()
     )
-    comment.undo(decision, by=moderator)
+    transitions.undo(comment, decision, by=moderator)
     report.refresh_from_db()
     assert (report.status, report.email) == ("open", "")
-    comment.keep(by=moderator)
+    transitions.keep(comment, by=moderator)
     assert mails("report_settled") == []
 
 
 def test_settled_report_cannot_be_proven(client: Client, comment: Comment, moderator: User) -> None:
     report = make_report(comment, email="reader@example.net")
     path = reports.confirm_path(report)
-    comment.keep(by=moderator)
+    transitions.keep(comment, by=moderator)
     report.refresh_from_db()
     with pytest.raises(ReportIsSettled):
         reports.prove(report)
@@ -331,7 +331,7 @@ def test_reported_sorts_by_weight(article: Article, comment: Comment, moderator:
     heavy, kept, _ = (make_comment(article, status="published") for _ in range(3))
     make_report(comment)
     make_report(kept)
-    kept.keep(by=moderator)
+    transitions.keep(kept, by=moderator)
     make_report(heavy, email="reader@example.net", proven=True)
     make_report(heavy)
     found = [(one, one.report_count, one.report_weight) for one in Comment.objects.gravest_first()]

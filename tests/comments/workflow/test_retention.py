@@ -16,7 +16,7 @@ from comments.models import (
     RetentionRun,
 )
 from comments.screening.classifier import learn_pending
-from comments.workflow import retention
+from comments.workflow import retention, transitions
 from comments.workflow.retention import forget_due
 from kingsfund.models import Mail
 from tests.factories import make_comment
@@ -74,7 +74,7 @@ def test_published_loses_the_address_alone(
 ) -> None:
     old, young, waiting = (make_comment(article, email=f"{n}@example.net") for n in "abc")
     for comment in (old, young):
-        comment.publish(by=moderator)
+        transitions.publish(comment, by=moderator)
     Mail.objects.update(status="sent", sent_at=now)
     long_ago = now - policy.ADDRESS_KEPT
     Comment.objects.filter(pk=old.pk).update(decided_at=long_ago - MINUTE)
@@ -99,18 +99,18 @@ def test_an_open_appeal_keeps_the_words(
     article: Article, moderator: User, second_moderator: User, now: datetime
 ) -> None:
     comment = make_comment(article)
-    decision = comment.decline(by=moderator, reason=Reason.objects.first())
+    decision = transitions.decline(comment, by=moderator, reason=Reason.objects.first())
     Comment.objects.update(decided_at=now - policy.DECLINED_KEPT - MINUTE, email="")
     Appeal.objects.create(comment=comment, decision=decision, text="Read it again.")
     assert forget_due(at=now) == 0
     comment.refresh_from_db()
-    comment.uphold(by=second_moderator)
+    transitions.uphold(comment, by=second_moderator)
     Comment.objects.update(decided_at=now - policy.DECLINED_KEPT - MINUTE)
     assert forget_due(at=now) == 1
 
 
 def test_forgotten_spam_is_unlearned(article: Article, moderator: User, now: datetime) -> None:
-    make_comment(article, text="casino").mark_as_spam(by=moderator)
+    transitions.mark_as_spam(make_comment(article, text="casino"), by=moderator)
     learn_pending()
     assert LearnedWord.objects.count() == 1
     forget_due(at=now + policy.SPAM_KEPT + MINUTE)

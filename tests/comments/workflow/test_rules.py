@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from comments.models import Comment, Rule
 from comments.screening.matching import BadPattern
-from comments.screening.runner import screen_waiting
-from comments.tasks import screen_comments
+from comments.screening.runner import screen_comments, screen_waiting
 from comments.workflow import rules
 from comments.workflow.rules import LOOKS_BACK, MOST_SECONDS, Trial, excerpt, switch, try_out
 from kingsfund.core.optimistic_locking import StaleVersion

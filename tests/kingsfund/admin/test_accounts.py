@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.urls import reverse
 
+from comments.workflow import transitions
 from kingsfund.models import SecurityEvent
 from tests.factories import make_comment
 
@@ -94,7 +95,7 @@ def test_change_of_a_group_is_logged(desk: Client) -> None:
 @pytest.fixture
 def decided(moderator: User) -> User:
     for _ in range(3):
-        make_comment().publish(by=moderator)
+        transitions.publish(make_comment(), by=moderator)
     return moderator
 
 

@@ -14,7 +14,7 @@ from articles.workflow import external_review
 from comments import private_links, submission_token
 from comments.models import Comment, Report, Trace
 from comments.views.respond import network_keys
-from comments.workflow import email_verification, moderation, reports
+from comments.workflow import email_verification, moderation, reports, transitions
 from kingsfund.core.keyed_hashes import is_keyed_hash, keyed_hash, keyed_hashes
 from kingsfund.core.secret_links import secret_routes
 from newsletter import confirmation_links as newsletter_links
@@ -116,7 +116,7 @@ def test_reporter_keeps_their_weight_and_their_reports(
     for _ in range(2):
         comment = make_comment(status="published")
         report(comment)
-        comment.mark_as_spam(by=moderator)
+        transitions.mark_as_spam(comment, by=moderator)
     rotate()
     assert Report.objects.by_reader(READER).count() == 2
     assert report(make_comment(status="published")).weight == 0.75

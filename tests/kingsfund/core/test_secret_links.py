@@ -138,7 +138,9 @@ def test_evidence_of_a_sign_up_keeps_no_link(client: Client, db: None) -> None:
 
 def test_error_of_a_mail_keeps_no_link(comment: Comment) -> None:
     mail = Mail.objects.get()
-    mail.mark_failed(ValueError(f"550 refused: https://example.org{private_links.proof_path(comment)}"))
+    mail.mark_failed(
+        ValueError(f"550 refused: https://example.org{private_links.proof_path(comment)}")
+    )
     assert mail.error == "ValueError: 550 refused: [link to verify the address]"
 
 

@@ -12,6 +12,8 @@ from django.utils import timezone
 from articles.models import Picture
 from articles.workflow import lifecycle, publishing
 from comments.screening import classifier
+from kingsfund.core import periodic
+from kingsfund.core.periodic import Job, Pace
 from kingsfund.management.commands import tick
 from kingsfund.models import Counter, Mail
 from newsletter.models import Subscriber
@@ -31,7 +33,7 @@ def _keep_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run() -> tuple[int, str, str]:
-    """The exit code, and what is said about chores done and chores failed."""
+    """The exit code, and what is said about jobs done and jobs failed."""
     said, failed = StringIO(), StringIO()
     with pytest.raises(SystemExit) as stop:
         call_command("tick", stdout=said, stderr=failed)
@@ -53,10 +55,10 @@ def test_tick_does_whatever_is_due_and_nothing_twice(moderator: User) -> None:
     assert (code, failed) == (0, "")
     assert said.splitlines() == [
         "moderators told of new comments: 1",
-        "mails sent: 1",
         "comments screened: 2",
-        "pictures made ready: 1",
         "decisions learned from: 1",
+        "pictures made ready: 1",
+        "mails sent: 1",
         "addresses never confirmed forgotten: 1",
         "old counters forgotten: 1",
     ]
@@ -64,14 +66,15 @@ def test_tick_does_whatever_is_due_and_nothing_twice(moderator: User) -> None:
     assert run() == (0, "", "")
 
 
-def test_tick_goes_on_after_a_chore_that_failed(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tick_goes_on_after_a_job_that_failed(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> int:
         raise DatabaseError("no such table")
 
     Mail.objects.create(
         name="trial/hello", to="reader@example.net", subject="s", text="t", html="h"
     )
-    monkeypatch.setattr(tick, "SENDING", {"what fails": fail, **tick.SENDING})
+    jobs = [Job("what fails", fail, Pace.SENDING), *periodic.jobs_at(Pace.SENDING)]
+    monkeypatch.setattr(tick, "jobs_at", lambda *paces: jobs)
     code, said, failed = run()
     assert (code, said, failed) == (
         1,
@@ -96,7 +99,8 @@ def test_tick_survives_what_nobody_expected_and_says_where(
     def stumble() -> int:
         return [][1]
 
-    monkeypatch.setattr(tick, "PUBLISHING", {"what stumbles": stumble})
+    jobs = [Job("what stumbles", stumble, Pace.PUBLISHING)]
+    monkeypatch.setattr(tick, "jobs_at", lambda *paces: jobs)
     code, said, failed = run()
     assert (code, said) == (1, "")
     assert failed.startswith("what stumbles: IndexError: list index out of range\nTraceback")
@@ -121,12 +125,15 @@ def test_slow_mail_holds_up_no_publication(editor: User, monkeypatch: pytest.Mon
             raise KeyboardInterrupt(f"{count} published")
         return 0
 
-    monkeypatch.setattr(tick, "SENDING", {"slow mail": send_slowly})
-    monkeypatch.setattr(tick, "FORGETTING", {})
-    monkeypatch.setattr(tick, "PUBLISHING", {"publishing": publish_until_done})
+    jobs = {
+        Pace.PUBLISHING: [Job("publishing", publish_until_done, Pace.PUBLISHING)],
+        Pace.SENDING: [Job("slow mail", send_slowly, Pace.SENDING)],
+        Pace.FORGETTING: [],
+    }
+    monkeypatch.setattr(tick, "jobs_at", jobs.get)
     monkeypatch.setattr(tick, "PUBLISHING_EVERY", 0.1)
     # Once is enough here, and no thread outlives the test.
-    monkeypatch.setattr(tick.Command, "do_or_die", lambda self, chores, _: self.do(chores))
+    monkeypatch.setattr(tick.Command, "do_or_die", lambda self, jobs, _: self.do(jobs))
     with pytest.raises(KeyboardInterrupt, match="1 published"):
         call_command("tick", every=60)
 
