@@ -22,6 +22,7 @@ from kingsfund.models import SecurityEvent
 from newsletter.exporting import subscriptions_as_csv
 from newsletter.forms import NewsletterForm, SuppressionForm
 from newsletter.models import Consent, Newsletter, Subscriber, Subscription, Suppression
+from newsletter.models.subscription import with_counts
 from newsletter.workflow import subscribing
 
 
@@ -65,7 +66,7 @@ class NewsletterAdmin(RefusesToDeleteInUse, FormerSlugsAdmin, VersionedAdmin, ad
     prepopulated_fields = {"slug": ["name"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Newsletter]:
-        return super().get_queryset(request).with_counts()
+        return with_counts(super().get_queryset(request))
 
     @admin.display(description="subscribers", ordering="confirmed_count")
     def subscribers(self, newsletter: Newsletter) -> str:

@@ -1,6 +1,4 @@
 from django.db import models
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from kingsfund.core.former_slugs import KeepsFormerSlugs
@@ -16,31 +14,6 @@ class NewsletterQuerySet(models.QuerySet):
     def main(self) -> "Newsletter | None":
         """The one that is offered on every page; None while none is open."""
         return self.open().first()
-
-    def with_counts(self) -> "NewsletterQuerySet":
-        """Each with its `confirmed_count` and `pending_count`, in the one query."""
-        from newsletter.models.subscription import Subscription  # it imports this module
-
-        return self.annotate(
-            confirmed_count=_count_of(Subscription.objects.confirmed()),
-            pending_count=_count_of(Subscription.objects.pending()),
-        )
-
-
-def _count_of(subscriptions: QuerySet) -> Coalesce:
-    """How many of them the newsletter in the outer query has.
-
-    A subquery for each count, because a join would read the subscribers of every newsletter, and
-    this reads one short index.
-    """
-    counted = (
-        subscriptions.filter(newsletter=OuterRef("pk"))
-        .order_by()
-        .values("newsletter")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 class Newsletter(KeepsFormerSlugs, Versioned):

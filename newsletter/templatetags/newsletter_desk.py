@@ -4,6 +4,7 @@ from django import template
 from django.template.context import RequestContext
 
 from newsletter.models import Newsletter, Subscriber
+from newsletter.models.subscription import with_counts
 
 register = template.Library()
 
@@ -19,6 +20,6 @@ def newsletter_panel(context: RequestContext) -> dict[str, object]:
     return {
         "may_see": True,
         "may_add": user.has_perm("newsletter.add_newsletter"),
-        "newsletters": list(Newsletter.objects.with_counts()),
+        "newsletters": list(with_counts(Newsletter.objects.all())),
         "newest": list(Subscriber.objects.confirmed()[:SHOWN]),
     }

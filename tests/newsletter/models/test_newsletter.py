@@ -2,6 +2,7 @@ import pytest
 from django.db import IntegrityError
 
 from newsletter.models import Newsletter
+from newsletter.models.subscription import with_counts
 from tests.factories import make_newsletter, make_subscription
 
 
@@ -27,7 +28,7 @@ def test_with_counts_counts_each_state_of_each_newsletter(
     with django_assert_num_queries(1):
         counts = {
             one.slug: (one.confirmed_count, one.pending_count)
-            for one in Newsletter.objects.with_counts()
+            for one in with_counts(Newsletter.objects.all())
         }
     assert counts == {"weekly": (2, 1), "monthly": (0, 0)}
 
