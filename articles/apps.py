@@ -8,6 +8,6 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         # So that whoever asks what is kept about a person is told of this app too.
         from articles.data_subjects import KEEPER
-        from kingsfund.core import data_subjects
+        from kingsfund import data_subjects
 
         data_subjects.register(KEEPER)

@@ -7,8 +7,8 @@ from django.db.models.functions import Coalesce
 
 from articles.models import Author, Remark, ReviewLink
 from articles.permissions import PUBLISH
-from kingsfund.core.data_subjects import Holding, Keeper
 from kingsfund.core.permissions import requires
+from kingsfund.data_subjects import Holding, Keeper
 
 NAMELESS = "An outside reader"
 

@@ -11,6 +11,6 @@ class CommentsConfig(AppConfig):
 
         # So that whoever asks what is kept about a person is told of this app too.
         from comments.workflow.erasure import KEEPER
-        from kingsfund.core import data_subjects
+        from kingsfund import data_subjects
 
         data_subjects.register(KEEPER)

@@ -1,8 +1,8 @@
 """Earlier decisions on comments like one that waits: a moderator decides alike what is alike."""
 
 from comments.models import Comment, Decision, Fingerprint, LinkedSite
-from comments.screening.hosts import links_in
-from comments.screening.text_normalisation import words_of
+from comments.text_analysis.hosts import links_in
+from comments.text_analysis.normalisation import words_of
 
 # Texts with less in common have only the language in common.
 ALIKE = 0.2

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from kingsfund.core.ratelimit import Counter
 from kingsfund.core.secret_links import blank
 from kingsfund.security_events import EventIsFinal, SecurityEvent
 
@@ -123,21 +124,3 @@ class Mail(models.Model):
 
     send_again.alters_data = True
     claim.alters_data = mark_sent.alters_data = mark_failed.alters_data = True
-
-
-class Counter(models.Model):
-    """How often something happened in one window of time; see `kingsfund.core.ratelimit`."""
-
-    key = models.CharField(max_length=64, help_text="A keyed hash: never the address itself.")
-    window_ends_at = models.DateTimeField(db_index=True)
-    count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["key", "window_ends_at"], name="counter_one_per_window"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.count} until {self.window_ends_at:%H:%M:%S}"

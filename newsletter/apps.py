@@ -8,7 +8,7 @@ class NewsletterConfig(AppConfig):
 
     def ready(self) -> None:
         # So that whoever asks what is kept about a person is told of this app too.
-        from kingsfund.core import data_subjects
+        from kingsfund import data_subjects
         from newsletter.workflow.erasure import KEEPER
 
         data_subjects.register(KEEPER)

@@ -41,7 +41,7 @@ from comments.workflow import (
     transitions,
 )
 from comments.workflow import erasure as comments_privacy
-from kingsfund.core import data_subjects
+from kingsfund import data_subjects
 from kingsfund.core.permissions import NotPermitted
 from kingsfund.models import Mail
 from newsletter.exporting import subscriptions_as_csv

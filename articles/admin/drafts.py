@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.content.diff import compare_editions
+from articles.edition_diff import compare_editions
 from articles.models import Article, DraftSnapshot, Refused
 from articles.workflow import draft_history
 from kingsfund.core.caching import private_page

@@ -13,6 +13,7 @@ from articles.admin.picture_field import PictureField
 from articles.admin.widgets import BodyWidget
 from articles.content import sanitize as bodies
 from articles.models import Article, Edition, Picture
+from articles.models.edition import CONTENT_FIELDS
 from articles.workflow import drafts, reviewing
 from kingsfund.core.numbers import as_number
 from kingsfund.core.optimistic_locking import (
@@ -24,7 +25,7 @@ from kingsfund.core.optimistic_locking import (
 )
 from kingsfund.core.text import make_slug
 
-EDITION_FIELDS = [*drafts.CONTENT_FIELDS, "change", "change_note"]
+EDITION_FIELDS = [*CONTENT_FIELDS, "change", "change_note"]
 # What a page says about itself, and nobody types.
 STATE_FIELDS = [*VERSION_FIELDS, "edition_number", "approval"]
 KEY_POINTS_LIMIT = 5000

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from articles.admin.actions import ACTS, Subject
 from articles.admin.editions import Choice, Entry, usual_pair
 from articles.citations import is_former
-from articles.content.diff import compare_editions
+from articles.edition_diff import compare_editions
 from articles.models import Article, Edition
 from articles.views.article import article_context
 from kingsfund.core.caching import private_page

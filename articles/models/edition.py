@@ -27,6 +27,19 @@ APPROVAL = ["approved_by", "approved_at"]
 # Where an edition stands and who is concerned: what writing its text leaves alone.
 STATE = ["status", "submitted_by", "submitted_at", *APPROVAL, "assigned_to", "due_on"]
 
+# The content of an edition, which its successor starts from.
+CONTENT_FIELDS = [
+    "title",
+    "standfirst",
+    "key_points",
+    "body",
+    "picture",
+    "picture_alt",
+    "picture_is_decorative",
+    "picture_caption",
+    "picture_credit",
+]
+
 
 class EditionIsFrozen(Refused):
     """What was published, scheduled or set aside is kept as it is; only the next edition changes."""

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import addresses
-from articles.content.diff import compare_editions
+from articles.edition_diff import compare_editions
 from articles.models import Article, Edition
 from articles.views.article import article_context
 from kingsfund.core.caching import public_page

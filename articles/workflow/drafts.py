@@ -10,20 +10,8 @@ from django.utils import timezone
 from articles.content import sanitize as bodies
 from articles.content.limits import BodyTooLarge
 from articles.models import Article, Byline, Download, Edition, Event, Refused
+from articles.models.edition import CONTENT_FIELDS
 from articles.permissions import requires_work
-
-# The content of an edition, which its successor starts from.
-CONTENT_FIELDS = [
-    "title",
-    "standfirst",
-    "key_points",
-    "body",
-    "picture",
-    "picture_alt",
-    "picture_is_decorative",
-    "picture_caption",
-    "picture_credit",
-]
 
 # What somebody who approves an edition has read.
 REVIEWED_FIELDS = [*CONTENT_FIELDS, "change_note"]

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from comments.models import Comment, RetentionRun
-from kingsfund.core import data_subjects
+from kingsfund import data_subjects
 from kingsfund.core.pagination import CappedPaginator
 from kingsfund.models import SecurityEvent
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from comments.models import Decision
 from kingsfund.core.csv_export import CHUNK, as_csv, as_text
 
-# In the order of `comments.audit.hash_chain`, after which a seal can be reckoned again from a line alone.
+# In the order of `comments.models.hash_chain`, after which a seal can be reckoned again from a line alone.
 SEALED = (
     *("position", "comment_id", "action", "channel", "from_status", "to_status"),
     *("resulting_version", "reason_id", "note_digest", "undoes_id", "by_id", "batch", "at"),

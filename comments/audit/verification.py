@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from comments.audit import hash_chain
-from comments.models import Comment, Decision, LogHead
+from comments.models import Comment, Decision, LogHead, hash_chain
 
 CHUNK = 2000
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from comments.forms.fields import LetterField, LineField
 from comments.models import Rule
-from comments.screening import matching
+from comments.text_analysis import matching
 from kingsfund.core.optimistic_locking import VersionedForm
 
 

@@ -5,7 +5,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import F, Q
 
-from comments.audit import hash_chain
+from comments.models import hash_chain
 
 BATCH = 500
 

@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from comments.audit import hash_chain
+from comments.models import hash_chain
 from comments.models.reason import Reason
 
 
@@ -120,7 +120,7 @@ class DecisionQuerySet(models.QuerySet):
 class Decision(models.Model):
     """An act on a comment, an editor's or the writer's, with who, when and why. Append-only.
 
-    Each is sealed: its seal is a hash over what it says and the seal before it (`comments.audit.hash_chain`).
+    Each is sealed: its seal is a hash over what it says and the seal before it (`comments.models.hash_chain`).
     """
 
     class Action(models.TextChoices):

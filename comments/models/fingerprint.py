@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connections, models
 
-from comments.screening.minhash import bands_of, likeness, sketch_of
+from comments.text_analysis.minhash import bands_of, likeness, sketch_of
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from comments.screening import matching
-from comments.screening.hosts import email_host
+from comments.text_analysis import matching
+from comments.text_analysis.hosts import email_host
 from kingsfund.core.actors import person
 from kingsfund.core.model_fields import PlainCharField, PlainTextField
 from kingsfund.core.optimistic_locking import Versioned

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
+from comments.text_analysis.tokenizer import WORD_LIMIT
+
 if TYPE_CHECKING:
     from comments.models.comment import Comment
-
-WORD_LIMIT = 24
 
 
 class LessonQuerySet(models.QuerySet):

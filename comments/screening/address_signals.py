@@ -1,9 +1,9 @@
 """Signals about the address that a comment was sent under."""
 
 from comments.screening.finding import Finding
-from comments.screening.hosts import email_host, site_of, with_parents
 from comments.screening.signal_input import Facts
-from comments.screening.text_normalisation import words_of
+from comments.text_analysis.hosts import email_host, site_of, with_parents
+from comments.text_analysis.normalisation import words_of
 
 FREE_MAIL = {
     *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.com"),

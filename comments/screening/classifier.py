@@ -4,7 +4,7 @@ What a published comment says was kept, what a declined one or spam says was ref
 teaches nothing. A decision notes what is to be learned (`Lesson`) in its own transaction, and the
 worker counts words later, one consumer at a time. Undone or erased, the same words are counted back.
 
-Its opinion only sorts. It never decides, and it never sees who wrote (`comments.screening.tokenizer`).
+Its opinion only sorts. It never decides, and it never sees who wrote (`comments.text_analysis.tokenizer`).
 """
 
 from collections import Counter, defaultdict
@@ -17,7 +17,7 @@ from django.db.models import F
 from django_tasks import task
 
 from comments.models import Applied, Comment, LearnedTotal, LearnedWord, Lesson
-from comments.screening.tokenizer import TOKENISER, words_of
+from comments.text_analysis.tokenizer import TOKENISER, words_of
 
 # Fewer examples of either kind than this, and it says nothing.
 ENOUGH = 30

@@ -1,8 +1,8 @@
 """Signals about the links of a comment."""
 
 from comments.screening.finding import Finding, listed, number_of
-from comments.screening.hosts import Link, is_number
 from comments.screening.signal_input import Facts
+from comments.text_analysis.hosts import Link, is_number
 
 MANY, VERY_MANY = 3, 6
 MOSTLY = 0.4

@@ -3,7 +3,7 @@
 from comments.models import Near
 from comments.screening.finding import Finding, listed, number_of
 from comments.screening.signal_input import Facts
-from comments.screening.text_normalisation import words_of
+from comments.text_analysis.normalisation import words_of
 
 ALIKE, THE_SAME = 0.75, 0.97
 # "Thank you for this." is what many people write.

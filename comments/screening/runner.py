@@ -18,9 +18,9 @@ from django_tasks import task
 from comments.models import Comment, Fingerprint, LinkedSite, Retry, Signal, Trace
 from comments.screening import registry
 from comments.screening.finding import EXPLANATION_LIMIT, Finding, shortened
-from comments.screening.hosts import links_in
 from comments.screening.registry import NOT_SCREENED, Check
 from comments.screening.signal_input import Facts, gather
+from comments.text_analysis.hosts import links_in
 
 logger = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from comments.models import Comment, Fingerprint, LinkedSite, Near, Rule, Trace
 from comments.models.trace import MOST_NEIGHBOURS
 from comments.screening import classifier
 from comments.screening.classifier import Opinion
-from comments.screening.hosts import Link, links_in
+from comments.text_analysis.hosts import Link, links_in
 
 # Of a comment with a hundred links, the past of so many sites is looked up.
 MOST_SITES = 5

@@ -4,7 +4,7 @@ import re
 
 from comments.screening.finding import Finding, listed, number_of
 from comments.screening.signal_input import Facts
-from comments.screening.text_normalisation import is_ascii_letter, latin_for_lookalikes, script_of
+from comments.text_analysis.normalisation import is_ascii_letter, latin_for_lookalikes, script_of
 from kingsfund.core.text import count_words
 
 # Faster than anybody reads, even somebody who knows the text (words a second).

@@ -32,8 +32,8 @@ from comments.notifications import about
 from comments.permissions import ERASE
 from comments.screening import classifier
 from comments.workflow import transitions
-from kingsfund.core.data_subjects import Holding, Keeper
 from kingsfund.core.permissions import requires
+from kingsfund.data_subjects import Holding, Keeper
 from kingsfund.models import Mail
 
 ERASED = "[Erased at the writer’s wish.]"

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from comments.models import Comment, Rule
 from comments.permissions import CHANGE_RULE
-from comments.screening import matching
 from comments.screening.runner import screen_comments
+from comments.text_analysis import matching
 from kingsfund.core.permissions import requires
 
 # A trial looks at so many comments, no older than this, for so long; what it left out it says.

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from kingsfund.core.csp import admin_policy, as_header, narrow
 from kingsfund.core.numbers import is_out_of_range
 from kingsfund.core.request_bodies import REFUSED
-from kingsfund.views import bad_request, refused_body
+from kingsfund.core.views import bad_request, refused_body
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

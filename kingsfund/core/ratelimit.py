@@ -3,14 +3,31 @@
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F, Sum
 from django.http import HttpRequest
 from django.utils import timezone
 
 from kingsfund.core.client_address import client_address, network_of
 from kingsfund.core.keyed_hashes import keyed_hashes
-from kingsfund.models import Counter
+
+
+class Counter(models.Model):
+    """How often something happened in one window of time."""
+
+    key = models.CharField(max_length=64, help_text="A keyed hash: never the address itself.")
+    window_ends_at = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "window_ends_at"], name="counter_one_per_window"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} until {self.window_ends_at:%H:%M:%S}"
 
 
 class Verdict(NamedTuple):

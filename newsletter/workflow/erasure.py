@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
 
-from kingsfund.core.data_subjects import Holding, Keeper
 from kingsfund.core.permissions import requires
+from kingsfund.data_subjects import Holding, Keeper
 from newsletter.models import Consent, Subscriber, Subscription, Suppression
 from newsletter.workflow import subscribing
 

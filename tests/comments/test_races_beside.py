@@ -28,8 +28,8 @@ from comments.models import (
 )
 from comments.screening import classifier
 from comments.screening.classifier_rebuild import disagreements
-from comments.screening.minhash import sketch_of
 from comments.screening.runner import screen
+from comments.text_analysis.minhash import sketch_of
 from comments.workflow import appeals, assignments, erasure, reports, retention, transitions
 from comments.workflow.moderation import Verdict, decide_on_all
 from kingsfund.models import Mail

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments.workflow import transitions
-from kingsfund.core import data_subjects
+from kingsfund import data_subjects
 from kingsfund.models import EventIsFinal, SecurityEvent
 from kingsfund.security_events import KEPT_FOR
 from tests.factories import make_comment, make_subscription

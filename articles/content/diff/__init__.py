@@ -8,19 +8,15 @@ bodies      two bodies, editions: two editions
 """
 
 from articles.content.diff.bodies import BlockChange, PartChange, Stretch, compare_bodies, fold
-from articles.content.diff.editions import Comparison, FieldChange, compare_editions
 from articles.content.diff.words import Change, Piece, compare_text
 
 __all__ = [
     "BlockChange",
     "Change",
-    "Comparison",
-    "FieldChange",
     "PartChange",
     "Piece",
     "Stretch",
     "compare_bodies",
-    "compare_editions",
     "compare_text",
     "fold",
 ]

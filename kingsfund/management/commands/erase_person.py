@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kingsfund.core import data_subjects
+from kingsfund import data_subjects
 from kingsfund.models import SecurityEvent
 
 

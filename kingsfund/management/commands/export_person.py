@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.json import DjangoJSONEncoder
 
-from kingsfund.core import data_subjects
+from kingsfund import data_subjects
 from kingsfund.models import SecurityEvent
 
 

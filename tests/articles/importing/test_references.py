@@ -3,7 +3,7 @@ from pathlib import Path
 
 from articles.importing.references import read_references
 from tests.articles.importing.samples import save_wxr, write_item, write_meta, write_wxr
-from tests.articles.management.commands.test_import_wxr import run
+from tests.kingsfund.management.commands.test_import_wxr import run
 
 PICTURE = "https://old.example.org/files/ward.jpg"
 

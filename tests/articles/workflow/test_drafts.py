@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Article, Edition, Event
+from articles.models.edition import CONTENT_FIELDS
 from articles.workflow import drafts, publishing
 from kingsfund.core.optimistic_locking import StaleVersion
 from tests.factories import make_article, make_draft, make_next_edition, make_picture
@@ -57,7 +58,7 @@ def test_restored_edition_is_a_new_draft_with_all_of_its_content(
     first = article.editions.get(number=1)
     draft = drafts.restore(article, first, by=editor)
     draft.refresh_from_db()
-    for name in drafts.CONTENT_FIELDS:
+    for name in CONTENT_FIELDS:
         assert getattr(draft, name) == getattr(first, name), name
     assert (draft.number, draft.status, draft.change_note) == (3, "draft", "")
     assert (draft.created_by, draft.saved_by) == (editor, editor)

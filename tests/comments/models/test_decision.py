@@ -4,8 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from articles.models import Article
-from comments.audit import hash_chain
-from comments.models import Comment, Decision, DecisionIsFinal, LogHead, Reason
+from comments.models import Comment, Decision, DecisionIsFinal, LogHead, Reason, hash_chain
 from comments.workflow import transitions
 from tests.factories import make_comment
 

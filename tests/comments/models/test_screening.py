@@ -11,7 +11,7 @@ from django.utils import timezone
 from comments.models import Fingerprint, LinkedSite, Near, Retry, Rule, Trace
 from comments.models.fingerprint import BAND_FIELDS, MOST_OF_A_BAND, MOST_OF_A_SITE
 from comments.models.retry import RETRY_AFTER
-from comments.screening.minhash import BANDS, PLACES
+from comments.text_analysis.minhash import BANDS, PLACES
 from tests.factories import make_article, make_comment
 
 LETTER = "We counted the beds on nine wards over two winters and found that they were not enough."

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from comments.screening.finding import Finding
-from comments.screening.hosts import links_in
 from comments.screening.registry import SIGNALS
 from comments.screening.signal_input import Facts
+from comments.text_analysis.hosts import links_in
 
 Ask = Callable[..., Finding | None]
 

@@ -5,12 +5,12 @@ from hypothesis import strategies as st
 
 from comments.models import Comment, Rule
 from comments.screening.finding import EXPLANATION_LIMIT
-from comments.screening.hosts import links_in
-from comments.screening.minhash import likeness, sketch_of
 from comments.screening.registry import SIGNALS
 from comments.screening.runner import ask_all
 from comments.screening.signal_input import Facts
-from comments.screening.text_normalisation import fold
+from comments.text_analysis.hosts import links_in
+from comments.text_analysis.minhash import likeness, sketch_of
+from comments.text_analysis.normalisation import fold
 from kingsfund.core.text import tidy
 
 # Letters of several scripts, marks, and what links, numbers and addresses are made of.

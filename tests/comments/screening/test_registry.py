@@ -4,9 +4,9 @@ import pytest
 
 from comments.models import Near, Rule
 from comments.screening.classifier import Opinion
-from comments.screening.hosts import links_in
 from comments.screening.registry import SIGNALS, label_of
 from comments.screening.signal_input import Facts, Neighbour
+from comments.text_analysis.hosts import links_in
 from tests.comments.screening.conftest import HOSTILE
 
 

@@ -24,7 +24,7 @@ from comments.models import (
 )
 from comments.screening.classifier import learn_pending
 from comments.workflow import erasure, transitions
-from kingsfund.core import data_subjects
+from kingsfund import data_subjects
 from kingsfund.models import Mail
 from tests.factories import make_comment
 

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from comments.models import Comment, Rule
-from comments.screening.matching import BadPattern
 from comments.screening.runner import screen_comments, screen_waiting
+from comments.text_analysis.matching import BadPattern
 from comments.workflow import rules
 from comments.workflow.rules import LOOKS_BACK, MOST_SECONDS, Trial, excerpt, switch, try_out
 from kingsfund.core.optimistic_locking import StaleVersion

@@ -14,7 +14,8 @@ from articles.models import ReviewLink
 from comments import private_links
 from comments.models import Comment
 from comments.workflow import moderation
-from kingsfund.core import data_subjects, secret_links
+from kingsfund import data_subjects
+from kingsfund.core import secret_links
 from kingsfund.core.secret_links import LineFormatter, blank
 from kingsfund.models import Mail
 from newsletter.models import Consent

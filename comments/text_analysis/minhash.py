@@ -9,7 +9,7 @@ four fifths in common share one of six with 99 %, texts that have a tenth with l
 import struct
 from hashlib import blake2b
 
-from comments.screening.text_normalisation import words_of
+from comments.text_analysis.normalisation import words_of
 
 RUN = 3
 PLACES = 32

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comments.models import LearnedWord
-from comments.screening.tokenizer import words_of
+from comments.text_analysis.tokenizer import words_of
 
 LIMIT = LearnedWord._meta.pk.max_length
 

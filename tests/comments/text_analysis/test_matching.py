@@ -2,7 +2,7 @@
 
 import pytest
 
-from comments.screening.matching import BadPattern, compile_pattern, matcher
+from comments.text_analysis.matching import BadPattern, compile_pattern, matcher
 
 
 @pytest.mark.parametrize(

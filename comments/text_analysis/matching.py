@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import re2
 
-from comments.screening.text_normalisation import words_of
+from comments.text_analysis.normalisation import words_of
 from kingsfund.core.text import tidy, without_zero_width
 
 # Of memory for one pattern; RE2 refuses what needs more, and never goes back in the text.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from comments.screening.hosts import Link, email_host, is_number, links_in, with_parents
+from comments.text_analysis.hosts import Link, email_host, is_number, links_in, with_parents
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from comments.screening.text_normalisation import fold, without_marks, words_of
+from comments.text_analysis.normalisation import fold, without_marks, words_of
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ taken back word by word, so the classifier then begins again from the decisions.
 import re
 from collections.abc import Iterator
 
-from comments.models.training_example import WORD_LIMIT
+WORD_LIMIT = 24
 
 TOKENISER = 1
 

@@ -25,7 +25,7 @@ from articles.content.diff.bodies import (
 )
 from articles.content.diff.words import Change, Piece, compare_text, compare_whole, count_words
 from articles.models import Byline, Download, Edition
-from articles.workflow.drafts import CONTENT_FIELDS
+from articles.models.edition import CONTENT_FIELDS
 
 BODY, CHANGE_NOTE = "body", "change_note"
 _SAID = (Change.CHANGED, Change.ADDED, Change.REMOVED, Change.MOVED)

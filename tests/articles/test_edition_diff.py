@@ -4,11 +4,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 
-from articles.content.diff import Comparison, compare_editions
-from articles.content.diff.editions import compare_field
 from articles.content.diff.words import Change
+from articles.edition_diff import Comparison, compare_editions, compare_field
 from articles.models import Download, Edition, Picture
-from articles.workflow.drafts import CONTENT_FIELDS, keep, open_draft
+from articles.models.edition import CONTENT_FIELDS
+from articles.workflow.drafts import keep, open_draft
 from tests.articles.content.diff.test_words import marked
 from tests.factories import make_article, picture_file
 

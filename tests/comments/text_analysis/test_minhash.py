@@ -2,7 +2,7 @@
 
 import pytest
 
-from comments.screening.minhash import MOST_RUNS, bands_of, likeness, sketch_of
+from comments.text_analysis.minhash import MOST_RUNS, bands_of, likeness, sketch_of
 
 LETTER = (
     "We measured waiting on nine wards over two winters, and what we saw does not bear out the "
