@@ -96,8 +96,8 @@ def check_size(markup: str) -> None:
         )
     if size.elements > MAX_ELEMENTS:
         raise BodyTooLarge(
-            f"The text has {size.elements:,} paragraphs, cells, links and other elements; at most "
-            f"{MAX_ELEMENTS:,} go. Make two articles of it, or offer a part as a download.",
+            f"The text has more than {MAX_ELEMENTS:,} paragraphs, cells, links and other elements. "
+            "Make two articles of it, or offer a part as a download.",
             code="body_elements",
         )
     if size.depth > MAX_DEPTH:
@@ -125,7 +125,10 @@ def check_length(markup: str) -> None:
 
 
 def measure(markup: str) -> Size:
-    """Count the tags of any markup, in one pass. Raises `BodyTooLarge` for one with many attributes."""
+    """Count the tags of any markup, in one pass that ends at the first element too many.
+
+    Raises `BodyTooLarge` for a tag with many attributes.
+    """
     elements = depth = reopened = reopened_length = 0
     opened: list[Tag] = []
     formatting = length = 0  # of what is open
@@ -138,6 +141,8 @@ def measure(markup: str) -> Size:
             del opened[ended]
         else:
             elements += 1
+            if elements > MAX_ELEMENTS:
+                break
             trusts_ends = trusts_ends and tag.name not in OPAQUE
             if tag.name not in VOID:
                 del opened[_begin(opened, tag.name) :]

@@ -156,7 +156,11 @@ def clean_html(markup: str) -> str:
     Raises `BodyTooLarge` for more than a body may hold.
     """
     limits.check_length(markup)
-    return _cleaned(markup)
+    cleaned = _cleaned(markup)
+    if isinstance(cleaned, BodyTooLarge):
+        # A new one each time: an exception keeps the frames that it went through.
+        raise BodyTooLarge(cleaned.message, code=cleaned.code)
+    return cleaned
 
 
 def cleaned_again(stored: str) -> str:
@@ -168,7 +172,15 @@ def cleaned_again(stored: str) -> str:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _cleaned(markup: str) -> str:
+def _cleaned(markup: str) -> str | BodyTooLarge:
+    """The cleaned body, or why it is refused: to find that out takes time as well."""
+    try:
+        return _clean(markup)
+    except BodyTooLarge as error:
+        return error
+
+
+def _clean(markup: str) -> str:
     markup = without_foreign_tags(_UNPRINTABLE.sub("", markup))
     limits.check_size(markup)
     for _ in range(PASSES):

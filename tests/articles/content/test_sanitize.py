@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.content import sanitize
+from articles.content import limits, sanitize
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -83,6 +83,23 @@ def test_clean_html_keeps_what_the_editor_can_make() -> None:
     assert cleaned == markup.replace("<h2>", '<h2 id="why">').replace(
         'href="https://example.org/x"', 'href="https://example.org/x" rel="noopener"'
     )
+
+
+def test_body_that_is_refused_is_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page asks before it holds the article, and its form asks again while it does."""
+    measured: list[int] = []
+
+    def watched(markup: str) -> limits.Size:
+        measured.append(len(markup))
+        return measure(markup)
+
+    measure = limits.measure
+    monkeypatch.setattr(limits, "measure", watched)
+    markup = "<p>once</p>" * (limits.MAX_ELEMENTS + 1)
+    for _ in range(3):
+        with pytest.raises(limits.BodyTooLarge, match="more than 10,000 paragraphs"):
+            sanitize.clean_html(markup)
+    assert len(measured) == 1
 
 
 def test_headings_have_anchors_that_differ() -> None:
