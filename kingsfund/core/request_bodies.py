@@ -57,6 +57,7 @@ class BoundedBodies:
         self.limit_for = limit_for
         self.seconds = seconds
         self.places = threading.BoundedSemaphore(max(1, threads // 2))
+        self.waiting = threading.BoundedSemaphore(max(1, threads // 4))
         self.watch = Watch(seconds)
 
     def __call__(self, environ: Environ, start_response: Callable[..., object]) -> Iterable[bytes]:
@@ -82,13 +83,24 @@ class BoundedBodies:
                 return HTTPStatus.BAD_REQUEST
             if len(length) > 18 or int(length) > limit + DISCARDED:
                 return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        if not self.places.acquire(timeout=GRACE):
+        if not self.get_place():
             return HTTPStatus.SERVICE_UNAVAILABLE
         try:
             with self.watch.over(int(environ.get("SERVER_PORT") or 0)):
                 return self.read(environ["wsgi.input"], body, limit, length and int(length))
         finally:
             self.places.release()
+
+    def get_place(self) -> bool:
+        """Take a place to read in, waiting for one where few others wait: who waits holds a thread."""
+        if self.places.acquire(blocking=False):
+            return True
+        if not self.waiting.acquire(blocking=False):
+            return False
+        try:
+            return self.places.acquire(timeout=GRACE)
+        finally:
+            self.waiting.release()
 
     def read(
         self, stream: IO[bytes], body: IO[bytes], limit: int, length: int | None

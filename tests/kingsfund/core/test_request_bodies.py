@@ -8,6 +8,7 @@ from io import BytesIO
 
 import pytest
 
+from kingsfund.core import request_bodies
 from kingsfund.core.request_bodies import DISCARDED, REFUSED, BoundedBodies
 
 LIMIT = 1000
@@ -125,6 +126,19 @@ def test_half_sent_bodies_leave_threads_for_others() -> None:
     for near, far in pairs:
         near.close()
         far.close()
+
+
+def test_few_wait_for_a_place_and_the_others_are_refused_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A hundred half-sent forms at once: if each waited its turn, so would every page."""
+    monkeypatch.setattr(request_bodies, "GRACE", 60)
+    bodies = bounded(threads=4)
+    for place in (bodies.places, bodies.places, bodies.waiting):
+        assert place.acquire(blocking=False)
+    assert not bodies.get_place()
+    bodies.places.release()
+    assert bodies.get_place()
 
 
 def test_request_without_a_body_is_not_held_up() -> None:
