@@ -134,24 +134,57 @@ def expect_becomes(page: Page, read: Callable[[], object], wanted: object) -> No
 MakeVisitor = Callable[..., Visitor]
 
 
+USUAL = {"viewport": DESKTOP, "locale": "en-GB"}
+
+
+@pytest.fixture(scope="session")
+def contexts() -> list[BrowserContext]:
+    """Used browsers of the usual kind, emptied: they still have the sixty files of the editor."""
+    return []
+
+
+def empty(context: BrowserContext, site: str) -> BrowserContext:
+    """Close the pages of a browser, and forget who signed in and what was kept in it."""
+    context.set_offline(False)
+    for page in context.pages:
+        page.close(run_before_unload=False)
+    context.clear_cookies()
+    page = context.new_page()
+    page.goto(f"{site}/robots.txt")
+    page.evaluate("localStorage.clear()")
+    page.close()
+    return context
+
+
 @pytest.fixture
-def visitor(browser: Browser, live_server: LiveServer, settings: object) -> Iterator[MakeVisitor]:
+def visitor(
+    browser: Browser, live_server: LiveServer, settings: object, contexts: list[BrowserContext]
+) -> Iterator[MakeVisitor]:
     """`visitor(viewport=PHONE, color_scheme="dark", java_script_enabled=False)`.
 
     At the end nothing may have been blocked by the policy, gone wrong in a script, or been asked
-    of a third party.
+    of a third party. `is_new` asks for a browser that no other test gets.
     """
     settings.SITE_URL = live_server.url
     visitors: list[Visitor] = []
+    usual: list[BrowserContext] = []
 
-    def make(*, third_parties: tuple[str, ...] = (), **options: object) -> Visitor:
-        context = browser.new_context(**{"viewport": DESKTOP, "locale": "en-GB", **options})
+    def make(
+        *, third_parties: tuple[str, ...] = (), is_new: bool = False, **options: object
+    ) -> Visitor:
+        is_usual = not (options or is_new)
+        context = contexts.pop() if is_usual and contexts else None
+        context = context or browser.new_context(**{**USUAL, **options})
+        if is_usual:
+            usual.append(context)
         visitors.append(Visitor(context, live_server.url, third_parties=third_parties))
         return visitors[-1]
 
     yield make
+    contexts.extend(empty(context, live_server.url) for context in usual)
     for one in visitors:
-        one.context.close()
+        if one.context not in usual:
+            one.context.close()
     if complaints := [complaint for one in visitors for complaint in one.complaints]:
         pytest.fail("\n".join(complaints), pytrace=False)
 

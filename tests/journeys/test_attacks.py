@@ -86,7 +86,7 @@ def test_there_are_more_than_a_thousand() -> None:
 def test_nothing_that_is_stored_runs_where_it_is_shown(visitor: MakeVisitor) -> None:
     chief = User.objects.create_superuser("mo", first_name="<script>zqx()</script>")
     paths = make_site(chief)
-    reader = visitor()
+    reader = visitor(is_new=True)
     reader.sign_in(chief)
 
     assert open_all(watched(reader), reader.site, paths) == []
@@ -95,7 +95,7 @@ def test_nothing_that_is_stored_runs_where_it_is_shown(visitor: MakeVisitor) -> 
 def test_nothing_that_is_typed_runs_where_it_is_given_back(visitor: MakeVisitor) -> None:
     make_article("Beds", slug="beds")
     make_newsletter("News")
-    reader = visitor()
+    reader = visitor(is_new=True)
     reader.sign_in(User.objects.create_superuser("mo"))
     page, faults = watched(reader), []
     fields = ("text", "name", "job_title", "organisation", "email", "declared_interest")
@@ -124,7 +124,7 @@ def test_nothing_of_an_import_runs(visitor: MakeVisitor, tmp_path: Path) -> None
     ]  # fmt: skip
     path = save_wxr(tmp_path, write_author("ada", '"><script>zqx()</script>'), *items)
     call_command("import_wxr", str(path), verbosity=0)
-    reader = visitor()
+    reader = visitor(is_new=True)
 
     paths = [article.get_absolute_url() for article in Article.objects.published()]
     assert len(paths) == len(items)
@@ -133,7 +133,7 @@ def test_nothing_of_an_import_runs(visitor: MakeVisitor, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("wrapped", ["{}", "<html><body><!--StartFragment--><p class=MsoNormal>{}</p><!--EndFragment--></body></html>", '<p data-pm-slice="1 1 []">{}</p>'], ids=["bare", "Word", "editor"])  # fmt: skip
 def test_nothing_that_is_pasted_runs(visitor: MakeVisitor, editor: User, wrapped: str) -> None:
-    reader = visitor()
+    reader = visitor(is_new=True)
     page = watched(reader)
     reader.sign_in(editor)
     article = make_draft(body="<p></p>")

@@ -90,7 +90,7 @@ def see(page: Page, site: str, path: str) -> list[str]:
 def test_nothing_that_was_stored_runs_on_any_screen(visitor: MakeVisitor) -> None:
     moderator = User.objects.create_superuser("mo", first_name=TITLE, last_name="</script>")
     make_rows(moderator)
-    desk = visitor()
+    desk = visitor(is_new=True)
     desk.sign_in(User.objects.create_superuser("nell", first_name=TITLE))
     dialogs: list[str] = []
     desk.context.add_init_script(WATCH)

@@ -225,7 +225,7 @@ from django.conf import settings
 settings.configure()
 from django.core.files.base import ContentFile
 from PIL import Image
-from articles import images
+from articles.content import images
 with open(sys.argv[1], "rb") as file:
     stored = images.clean_picture(ContentFile(file.read(), name="a"))
 master = images.opened(stored)
