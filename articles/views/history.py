@@ -19,7 +19,7 @@ from kingsfund.core.csp import allow_frames
 COMPARISON_KEPT_FOR = 60 * 60
 # Of both texts together; a long report has two thirds of that.
 MOST_COMPARED = 200_000  # characters
-MOST_PARTS_COMPARED = 2_000  # tags and lines
+MOST_PARTS_COMPARED = 1_400  # tags and lines
 
 
 @public_page
