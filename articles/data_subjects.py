@@ -8,24 +8,24 @@ from django.db.models.functions import Coalesce
 from articles.models import Author, Remark, ReviewLink
 from articles.permissions import PUBLISH
 from kingsfund.core.permissions import requires
-from kingsfund.data_subjects import Holding, Keeper
+from kingsfund.data_subjects import DataProvider, DataRecord
 
 NAMELESS = "An outside reader"
 
 
-def holdings(email: str) -> list[Holding]:
+def holdings(email: str) -> list[DataRecord]:
     links = ReviewLink.objects.filter(email__iexact=email)
     return [
-        Holding(
+        DataRecord(
             links.count(), "Invitations to read a draft", "name and address deleted, link ended"
         ),
-        Holding(
+        DataRecord(
             Remark.objects.filter(link__in=links).count(),
             "Remarks on drafts",
             "they stay, without a name",
             goes=False,
         ),
-        Holding(
+        DataRecord(
             Author.objects.filter(email__iexact=email).count(),
             "Entries as an author",
             "they stay with the articles; change them by hand",
@@ -53,4 +53,4 @@ def erase(email: str, *, by: AbstractUser | None, at: datetime) -> None:
     links.update(email="", name=NAMELESS, revoked_at=Coalesce("revoked_at", at))
 
 
-KEEPER = Keeper("articles", "articles", PUBLISH, holdings, export, erase)
+KEEPER = DataProvider("articles", "articles", PUBLISH, holdings, export, erase)

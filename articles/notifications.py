@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles.models import Article, Edition, Remark, ReviewLink
 from kingsfund.core.signing import make_token
-from kingsfund.mail.outbox import call_back_mail, queue_mail
+from kingsfund.mail.outbox import cancel_queued_mail, queue_mail
 from kingsfund.models import Mail
 
 # So many are asked to review when the writer names nobody.
@@ -193,9 +193,9 @@ def tell_of_remark(remark: Remark, *, at: datetime) -> None:
 def queue_remarks(edition: Edition, user: AbstractUser, *, at: datetime) -> None:
     which = {"about": about(edition.article), "name": REMARKS_MAIL, "to": user.email}
     waiting = Mail.objects.queued().filter(**which).first()
-    call_back_mail(**which)
+    cancel_queued_mail(**which)
     remarks = edition.remarks.unresolved().for_reading().not_by(user)
-    if last := Mail.objects.that_left().filter(**which).order_by("-created_at").first():
+    if last := Mail.objects.sent_or_sending().filter(**which).order_by("-created_at").first():
         remarks = remarks.filter(created_at__gt=last.created_at)
     remarks = list(remarks)
     names = sorted({remark.who() for remark in remarks})

@@ -27,7 +27,7 @@ def keep_in_history(
     if not is_in_history and not reason.strip():
         raise ReasonIsMissing("Say why it is taken out: the log keeps it, readers do not see it.")
     with transaction.atomic():
-        edition.article.hold()
+        edition.article.lock()
         edition.refresh_from_db()
         require_change_of_history(edition, is_in_history)
         edition.keep_in_history(is_in_history)

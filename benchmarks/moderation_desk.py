@@ -70,7 +70,7 @@ def measure() -> dict[str, dict[str, float]]:
     from comments.admin.facets import facets_of
     from comments.admin.filters import Filter
     from comments.models import Comment
-    from comments.notifications import tell_moderators
+    from comments.notifications import notify_moderators
     from comments.screening.classifier import learn_batch
     from kingsfund.seeding.many_comments import add_pending
 
@@ -92,7 +92,7 @@ def measure() -> dict[str, dict[str, float]]:
     figures["reading screen"] = cost_of(opened(client, f"{LIST}{first.pk}/change/"))
     figures["first page of the desk"] = cost_of(opened(client, "/admin/"))
     figures["dashboard"] = cost_of(opened(client, f"{LIST}dashboard/"))
-    figures["clock, nothing to tell"] = cost_of(tell_moderators)
+    figures["clock, nothing to tell"] = cost_of(notify_moderators)
     figures["one decision"] = cost_of(lambda: decide(user))
     figures["one decision, posted"] = cost_of(lambda: post_decision(client))
     figures["one decision, learned"] = cost_of(lambda: learn_batch(1))

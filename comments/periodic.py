@@ -3,7 +3,7 @@
 from comments.audit.blind_reviews import draw
 from comments.audit.figures import measure_answer_time
 from comments.audit.transparency import close_months
-from comments.notifications import tell_moderators
+from comments.notifications import notify_moderators
 from comments.screening.classifier import learn_pending
 from comments.screening.runner import forget_traces, screen_waiting
 from comments.workflow.overload import watch_the_queue
@@ -11,7 +11,7 @@ from comments.workflow.retention import forget_due
 from kingsfund.core.periodic import Job, Pace
 
 JOBS = [
-    Job("moderators told of new comments", tell_moderators, Pace.SENDING),
+    Job("moderators told of new comments", notify_moderators, Pace.SENDING),
     Job("moderators told of a surge", watch_the_queue, Pace.SENDING),
     Job("comments screened", screen_waiting, Pace.SENDING),
     Job("decisions learned from", learn_pending, Pace.SENDING),

@@ -1,6 +1,6 @@
 """What is kept about a person, by e-mail address, all over the site: counted, handed out, erased.
 
-Whoever keeps something about people says so with a `Keeper`, registered when its app is ready. The
+Whoever keeps something about people says so with a `DataProvider`, registered when its app is ready. The
 commands and the desk ask every keeper, so that nothing is forgotten because nobody thought of it.
 """
 
@@ -22,7 +22,7 @@ class NotAnAddress(ValueError):
     """Nobody can be found by it."""
 
 
-class Holding(NamedTuple):
+class DataRecord(NamedTuple):
     """How much there is of one thing, and what erasing does to it; `goes` is False for what stays."""
 
     number: int
@@ -34,7 +34,7 @@ class Holding(NamedTuple):
         return f"{self.what}: {self.number} ({self.fate})"
 
 
-class Keeper(NamedTuple):
+class DataProvider(NamedTuple):
     """One app's answer to the three questions. Each takes an address as `lookup_address` writes it.
 
     `permission` is what somebody needs to be told by it and to erase what it keeps. The mails of its
@@ -44,19 +44,19 @@ class Keeper(NamedTuple):
     name: str
     app: str
     permission: str
-    holdings: Callable[[str], list[Holding]]
+    holdings: Callable[[str], list[DataRecord]]
     export: Callable[[str], dict[str, object]]
     erase: Callable[..., None]
 
 
-_KEEPERS: dict[str, Keeper] = {}
+_KEEPERS: dict[str, DataProvider] = {}
 
 
-def register(keeper: Keeper) -> None:
+def register(keeper: DataProvider) -> None:
     _KEEPERS[keeper.name] = keeper
 
 
-def keepers_of(email: str, by: AbstractUser | None = None) -> list[Keeper]:
+def keepers_of(email: str, by: AbstractUser | None = None) -> list[DataProvider]:
     """Everybody who is to be asked, the site itself last: by a command (`by=None`) all of them, by
     somebody with an account those whose permission they have. Raises `NotAnAddress`.
 
@@ -72,12 +72,12 @@ def left_out(by: AbstractUser) -> list[str]:
     return [one.name for one in (*_KEEPERS.values(), SITE) if not by.has_perm(one.permission)]
 
 
-def holdings(email: str, *, by: AbstractUser | None = None) -> list[Holding]:
+def holdings(email: str, *, by: AbstractUser | None = None) -> list[DataRecord]:
     """All that is kept about whoever has this address, and what stays whatever is erased."""
     email = lookup_address(email)
     keepers = keepers_of(email, by)
     found = [holding for keeper in keepers for holding in keeper.holdings(email)]
-    found.append(Holding(mails_to(email, keepers).count(), "Mails to the address", "deleted"))
+    found.append(DataRecord(mails_to(email, keepers).count(), "Mails to the address", "deleted"))
     return [holding for holding in found if holding.number]
 
 
@@ -105,7 +105,7 @@ def export(
 
 def erase(
     email: str, *, by: AbstractUser | None = None, at: datetime | None = None
-) -> list[Holding]:
+) -> list[DataRecord]:
     """Erase it for good; return what there was. Killed half way, it is run again.
 
     What somebody may not erase stays, and `left_out` names it.
@@ -118,7 +118,7 @@ def erase(
     return found
 
 
-def mails_to(email: str, keepers: list[Keeper]) -> QuerySet[Mail]:
+def mails_to(email: str, keepers: list[DataProvider]) -> QuerySet[Mail]:
     """The mails to an address that these apps wrote."""
     theirs = Q()
     for keeper in keepers:
@@ -129,15 +129,15 @@ def mails_to(email: str, keepers: list[Keeper]) -> QuerySet[Mail]:
 # What the site itself keeps
 
 
-def find_site_holdings(email: str) -> list[Holding]:
+def find_site_holdings(email: str) -> list[DataRecord]:
     return [
-        Holding(
+        DataRecord(
             User.objects.filter(email__iexact=email).count(),
             "Accounts of the desk with the address",
             "they stay; deactivate them by hand",
             goes=False,
         ),
-        Holding(
+        DataRecord(
             SecurityEvent.objects.about_accounts(email).count(),
             "Entries of the security log about these accounts",
             "they stay, without the network",
@@ -162,7 +162,7 @@ def erase_site_holdings(email: str, *, by: AbstractUser | None, at: datetime) ->
     SecurityEvent.objects.about_accounts(email).forget_networks()
 
 
-SITE = Keeper(
+SITE = DataProvider(
     "site_keeps",
     "kingsfund",
     "auth.change_user",

@@ -29,7 +29,7 @@ class MailQuerySet(models.QuerySet):
     def queued(self) -> "MailQuerySet":
         return self.filter(status=Mail.Status.QUEUED)
 
-    def that_left(self) -> "MailQuerySet":
+    def sent_or_sending(self) -> "MailQuerySet":
         """Messages that are with their reader, or on their way."""
         return self.filter(status__in=[Mail.Status.SENDING, Mail.Status.SENT])
 

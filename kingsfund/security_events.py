@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from kingsfund.core.actors import person
 from kingsfund.core.client_address import client_address, network_of
+from kingsfund.core.model_fields import ActorForeignKey
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -87,9 +87,9 @@ class SecurityEvent(models.Model):
 
     action = models.CharField(max_length=20, choices=Action)
     at = models.DateTimeField(default=timezone.now)
-    by = person()
+    by = ActorForeignKey()
     who = models.CharField("by", max_length=150, blank=True)
-    account = person()
+    account = ActorForeignKey()
     whose = models.CharField("account", max_length=150, blank=True)
     network = models.CharField(max_length=64, blank=True)
     details = models.CharField(max_length=500, blank=True)

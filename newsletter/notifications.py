@@ -1,6 +1,6 @@
 """Mail about subscribing: one function a message. Nothing that a visitor typed is in any of them."""
 
-from kingsfund.mail.outbox import call_back_all, queue_mail
+from kingsfund.mail.outbox import cancel_all_queued, queue_mail
 from newsletter import confirmation_links
 from newsletter.models import Consent, Subscriber, Subscription
 
@@ -9,7 +9,7 @@ CONFIRM_MAIL, SUBSCRIBED_MAIL = "newsletter/confirm", "newsletter/already_subscr
 
 def call_back(subscriber: Subscriber) -> bool:
     """Cancel the answer to a sign-up that has not left yet; False if there is none."""
-    return call_back_all([subscriber.about], names=[CONFIRM_MAIL, SUBSCRIBED_MAIL]) > 0
+    return cancel_all_queued([subscriber.about], names=[CONFIRM_MAIL, SUBSCRIBED_MAIL]) > 0
 
 
 def send_confirmation(subscriber: Subscriber, asked: list[Consent]) -> None:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kingsfund.core.caching import private_page, public_page
+from kingsfund.core.caching import cacheable, private_page
 from kingsfund.core.client_address import client_address, network_of
 from kingsfund.core.csrf import same_site_only
 from kingsfund.core.former_slugs import redirect_from_former_slug
@@ -40,13 +40,13 @@ def explain_unusable_link(view: View) -> View:
     return wrapper
 
 
-@public_page
+@cacheable
 def newsletter_list(request: HttpRequest) -> HttpResponse:
     form = AskForm(newsletters=Newsletter.objects.open())
     return _list_page(request, form)
 
 
-@public_page
+@cacheable
 def newsletter_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of one newsletter, also of one that takes nobody new at the moment."""
     newsletter = Newsletter.objects.filter(slug=slug).first()
@@ -79,7 +79,7 @@ def subscription_ask(request: HttpRequest) -> HttpResponse:
     return redirect("newsletter:subscription-asked")
 
 
-@public_page
+@cacheable
 def subscription_asked(request: HttpRequest) -> HttpResponse:
     return render(request, "newsletter/subscription_asked.html")
 
@@ -88,9 +88,9 @@ def subscription_asked(request: HttpRequest) -> HttpResponse:
 @private_page
 @explain_unusable_link
 def subscription_confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Opening the link shows what it would do; the button does it."""
+    """CommentAvailability the link shows what it would do; the button does it."""
     asked, is_expired = confirmation_links.read_confirm(token)
-    asking = subscribing.look_at(asked, is_expired=is_expired)
+    asking = subscribing.inspect_confirmation(asked, is_expired=is_expired)
     waiting = [consent.newsletter for consent in asking.waiting]
     form = ConfirmForm(_posted(request), asked=waiting, others=asking.others)
     if request.method == "POST" and (not waiting or form.is_valid()):
@@ -121,7 +121,7 @@ def subscription_confirm(request: HttpRequest, token: str) -> HttpResponse:
 @private_page
 @explain_unusable_link
 def subscription_end(request: HttpRequest, token: str) -> HttpResponse:
-    """Opening the link changes nothing; the button, here or in a mail program, unsubscribes."""
+    """CommentAvailability the link changes nothing; the button, here or in a mail program, unsubscribes."""
     subscriptions = confirmation_links.read_unsubscribe(token)
     if request.method == "POST":
         if request.POST.get("List-Unsubscribe") == "One-Click":
@@ -199,7 +199,7 @@ def _change_preferences(
     if act == "stop":
         subscribing.stop_everything(subscriber, origin=origin)
     elif act == "never":
-        subscribing.never_write_again(subscriber, origin=origin)
+        subscribing.suppress_address(subscriber, origin=origin)
     elif act == "allow":
         subscribing.allow_writing_again(subscriber)
     elif act == "save":

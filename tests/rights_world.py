@@ -216,7 +216,7 @@ def bring_to(article: Article, state: State, people: dict[str, User]) -> None:
         shows_text = state.name == "withdrawn"
         lifecycle.withdraw(article, by=editor, notice=notice, shows_text=shows_text)
     elif state.name == "taken down":
-        lifecycle.take_down(article, by=editor, reason="It was published by mistake.")
+        lifecycle.unpublish(article, by=editor, reason="It was published by mistake.")
     elif state.name == "ahead":
         Article.objects.filter(pk=article.pk).update(published_at=now + IN_A_WEEK)
 
@@ -304,7 +304,7 @@ ANSWERS: dict[str, dict[str, object]] = {
     "withdraw": {"notice": "The figures were wrong.", "shows_text": "yes"},
     "reword": {"notice": "The figures do not hold."},
     "rename": {"slug": "another-address"},
-    "take_down": {"reason": "It was not ours to publish."},
+    "unpublish": {"reason": "It was not ours to publish."},
     "leave_out": {"reason": "It names a patient."},
     "put_back": {"reason": "It names nobody after all."},
 }

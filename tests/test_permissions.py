@@ -132,12 +132,12 @@ ON_ARTICLES: dict[str, Do] = {
     "lifecycle.supersede": lambda by: lifecycle.supersede(
         make_article(), by=by, other=make_article(), notice="Newer."
     ),
-    "lifecycle.stand_again": lambda by: lifecycle.stand_again(make_article(), by=by),
+    "lifecycle.undo_supersede": lambda by: lifecycle.undo_supersede(make_article(), by=by),
     "lifecycle.reword": lambda by: lifecycle.reword(make_article(), by=by, notice="Clearer."),
-    "lifecycle.take_down": lambda by: lifecycle.take_down(make_article(), by=by, reason="Leak."),
+    "lifecycle.unpublish": lambda by: lifecycle.unpublish(make_article(), by=by, reason="Leak."),
     "lifecycle.plan_end": lambda by: lifecycle.plan_end(make_article(), by=by, ends_at=None),
     "lifecycle.close_comments": lambda by: lifecycle.close_comments(make_article(), by=by),
-    "lifecycle.confirm_correct": lambda by: lifecycle.confirm_correct(
+    "lifecycle.mark_reviewed": lambda by: lifecycle.mark_reviewed(
         make_article(), by=by, review_by=None
     ),
     "lifecycle.rename": lambda by: lifecycle.rename(make_article(), by=by, slug="elsewhere"),

@@ -16,7 +16,7 @@ from articles.models import Article, Refused
 from articles.workflow import publishing
 from kingsfund.core.caching import private_page
 from kingsfund.core.numbers import as_number
-from kingsfund.core.optimistic_locking import StaleVersion
+from kingsfund.core.optimistic_locking import EditConflict
 
 
 class ActingDesk:
@@ -65,10 +65,10 @@ class ActingDesk:
         try:
             with transaction.atomic():
                 message = act.perform(subject, form.cleaned_data)
-        except (Refused, StaleVersion) as error:
+        except (Refused, EditConflict) as error:
             form.refuse(error)
             subject.article.refresh_from_db()
-            if isinstance(error, StaleVersion):
+            if isinstance(error, EditConflict):
                 # The next press is based on what the message has just said.
                 form.data = form.data.copy()
                 form.data["based_on"] = error.theirs

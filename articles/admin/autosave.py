@@ -13,7 +13,7 @@ from articles.admin.forms import ArticleForm, AutosaveForm, free_slug
 from articles.models import Article, DraftSnapshot, Edition
 from articles.workflow import draft_history, drafts, reviewing
 from kingsfund.core.caching import private_page
-from kingsfund.core.optimistic_locking import RUN_FIELDS, StaleVersion, clock_time, saved_by
+from kingsfund.core.optimistic_locking import RUN_FIELDS, EditConflict, clock_time, saved_by
 
 PUT_TOGETHER = "Press “Save draft” to put both texts together."
 
@@ -43,7 +43,7 @@ class AutosaveDesk:
             return self.answered(request, self.autosave_once(request, object_id))
         except Http404:
             return refusal(404, was_deleted(object_id or "0"))
-        except StaleVersion as error:
+        except EditConflict as error:
             said = f"{saved_by(error.by, error.at, to=request.user)} while you were writing."
             return refusal(409, f"{said} {PUT_TOGETHER}", error)
 
@@ -62,7 +62,7 @@ class AutosaveDesk:
         if not form.is_valid():
             return not_valid(form)
         key, serial = form.cleaned_data["window"], form.cleaned_data["window_serial"] or 0
-        if article.pk and article.has_heard(key, serial):
+        if article.pk and article.is_superseded_save(key, serial):
             return form.edition
         if form.content_changed or not article.pk:
             if behind := form.left_behind():
@@ -80,7 +80,7 @@ class AutosaveDesk:
                 raise PermissionDenied
             return Article()
         article = self.editable(request, object_id)
-        article.hold()
+        article.lock()
         return article
 
     def begun_in(self, request: HttpRequest) -> str | None:
@@ -146,7 +146,7 @@ def saved(article: Article, edition: Edition) -> dict[str, object]:
     }
 
 
-def refusal(status: int, message: str, error: StaleVersion | None = None) -> JsonResponse:
+def refusal(status: int, message: str, error: EditConflict | None = None) -> JsonResponse:
     answer = {"message": message, "by": None, "at": None}
     if error:
         answer["by"] = (error.by.get_full_name() or error.by.get_username()) if error.by else None

@@ -20,7 +20,7 @@ from articles.content import sanitize as bodies
 from articles.content.diff import Change, Piece, compare_text
 from articles.content.limits import BodyTooLarge
 from articles.content.merge import BodyMerge, Conflict, merge_bodies
-from kingsfund.core.optimistic_locking import VERSION_FIELDS, StaleVersion
+from kingsfund.core.optimistic_locking import VERSION_FIELDS, EditConflict
 
 if TYPE_CHECKING:
     from articles.admin.forms import ArticleForm
@@ -151,7 +151,7 @@ class Reconciliation:
         self.hidden: dict[str, str] = {}
         self.by, self.at = None, None
 
-    def of_a_stale_save(self, error: StaleVersion) -> "Reconciliation":
+    def of_a_stale_save(self, error: EditConflict) -> "Reconciliation":
         """Put the stored and the typed values together, on what the page said they had been."""
         self.by, self.at = error.by, error.at
         for name, field in self.form.fields.items():

@@ -12,7 +12,7 @@ from articles.edition_diff import compare_editions
 from articles.models import Article, DraftSnapshot, Refused
 from articles.workflow import draft_history
 from kingsfund.core.caching import private_page
-from kingsfund.core.optimistic_locking import StaleVersion
+from kingsfund.core.optimistic_locking import EditConflict
 
 
 class BringBackForm(forms.Form):
@@ -68,9 +68,9 @@ class DraftsDesk:
         based_on = form.cleaned_data["based_on"]
         try:
             edition = draft_history.bring_back(kept, by=request.user, based_on=based_on)
-        except (Refused, StaleVersion) as error:
+        except (Refused, EditConflict) as error:
             form.add_error(None, f"{error} Nothing was changed. Read it again before you go on.")
-            if isinstance(error, StaleVersion):
+            if isinstance(error, EditConflict):
                 form.data = form.data.copy()
                 form.data["based_on"] = error.theirs
             return False

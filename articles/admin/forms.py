@@ -18,8 +18,8 @@ from articles.workflow import drafts, reviewing
 from kingsfund.core.numbers import as_number
 from kingsfund.core.optimistic_locking import (
     VERSION_FIELDS,
+    EditConflict,
     HiddenState,
-    StaleVersion,
     VersionedForm,
     saved_by,
 )
@@ -161,7 +161,7 @@ class ArticleForm(VersionedForm):
             return None
         return self.instance.editions.filter(number=number).first()
 
-    def describe_conflict(self, error: StaleVersion) -> list[str]:
+    def describe_conflict(self, error: EditConflict) -> list[str]:
         self.conflict = Reconciliation(self).of_a_stale_save(error)
         lines = [
             f"{saved_by(error.by, error.at, to=self.user)} while you were writing. "
@@ -187,7 +187,7 @@ class AutosaveForm(ArticleForm):
             del self.fields[name]
 
     def check_version(self, based_on: int | None) -> None:
-        """Raises `StaleVersion`: what was typed stays in the window, which merges when it saves."""
+        """Raises `EditConflict`: what was typed stays in the window, which merges when it saves."""
         self.instance.lock_version(based_on, key=self.cleaned_data.get("window", ""))
 
 

@@ -23,7 +23,7 @@ from articles.admin.filters import CheckFilter, StateFilter, TopicFilter, WorkFi
 from articles.models import Article, Byline, Edition
 from articles.workflow import lifecycle, publishing, reviewing
 from articles.workflow.bulk import do_to_each
-from kingsfund.core.datetimes import in_short
+from kingsfund.core.datetimes import format_short
 from kingsfund.core.numbers import as_number
 from kingsfund.core.pagination import CappedPaginator
 from kingsfund.core.selections import ticked, versions_shown
@@ -198,9 +198,9 @@ class ListingDesk:
         draft = open_among(listed(article))
         lines = [assignment_of(draft)] if draft and (draft.assigned_to or draft.due_on) else []
         if draft and draft.publish_at:
-            lines.append(f"Appears {in_short(draft.publish_at)}")
+            lines.append(f"Appears {format_short(draft.publish_at)}")
         if article.ends_at:
-            lines.append(f"Ends {in_short(article.ends_at)}")
+            lines.append(f"Ends {format_short(article.ends_at)}")
         is_live = article.status == Article.Status.PUBLISHED
         if is_live and article.review_by and article.review_by <= timezone.localdate():
             lines.append(check_of(article))
@@ -361,7 +361,7 @@ def first_of(queryset: QuerySet) -> list[Article]:
 def confirm_by(user: AbstractUser) -> Callable[[Article], object]:
     """What records that somebody looked at an article and found that it still holds."""
     day = publishing.next_check(timezone.localdate())
-    return lambda article: lifecycle.confirm_correct(article, by=user, review_by=day)
+    return lambda article: lifecycle.mark_reviewed(article, by=user, review_by=day)
 
 
 def tell(

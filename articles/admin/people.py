@@ -19,8 +19,8 @@ from kingsfund.core.caching import private_page
 from kingsfund.core.former_slugs import FormerSlugsAdmin, FormerSlugsForm
 from kingsfund.core.optimistic_locking import (
     VERSION_FIELDS,
+    EditConflict,
     HiddenState,
-    StaleVersion,
     VersionedAdmin,
 )
 
@@ -158,7 +158,7 @@ class TopicAdmin(RefusesToDeleteInUse, FormerSlugsAdmin, VersionedAdmin, admin.M
         based_on = form.cleaned_data["based_on"]
         try:
             count = merge_topics(topic, into=into, by=request.user, based_on=based_on)
-        except (Refused, StaleVersion) as error:
+        except (Refused, EditConflict) as error:
             form.add_error(None, str(error))
             return False
         said = f"“{name}” was merged into it, with {counted(count, 'article')}."

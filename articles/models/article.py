@@ -10,7 +10,7 @@ from articles.models.article_queryset import ArticleQuerySet
 from articles.models.article_standing import ArticleStanding, WrongArticleState
 from articles.models.author import Author, Byline
 from articles.models.topic import Topic
-from kingsfund.core.actors import person
+from kingsfund.core.model_fields import ActorForeignKey
 from kingsfund.core.optimistic_locking import RUN_FIELDS, Versioned
 from kingsfund.core.provenance import Imported
 
@@ -120,7 +120,7 @@ class Article(ArticleStanding, Imported, Versioned):
     checked_at = models.DateTimeField(null=True, blank=True, editable=False)
     topics = models.ManyToManyField(Topic, blank=True, related_name="articles")
     related = models.ManyToManyField("self", through="RelatedArticle", symmetrical=False)
-    created_by = person()
+    created_by = ActorForeignKey()
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     begun_with = models.CharField(
         max_length=32,
@@ -207,10 +207,10 @@ class Article(ArticleStanding, Imported, Versioned):
 
     # Transitions. `articles.workflow.publishing` and `articles.workflow.lifecycle` hold the row and write the log.
 
-    def hold(self, based_on: int | None = None) -> None:
+    def lock(self, based_on: int | None = None) -> None:
         """Keep everybody else from the row until the transaction ends, and read it anew.
 
-        Raises `StaleVersion` if somebody saved since the version `based_on`; None expects nothing.
+        Raises `EditConflict` if somebody saved since the version `based_on`; None expects nothing.
         """
         self.lock_version(based_on)
         self.refresh_from_db()

@@ -96,7 +96,7 @@ class ArticleQuerySet(models.QuerySet):
         """Published, and at or past the moment that an editor set for its end."""
         return self.live().filter(ends_at__lte=at or timezone.now()).order_by("ends_at", "pk")
 
-    def not_held(self) -> "ArticleQuerySet":
+    def lock_skipping_locked(self) -> "ArticleQuerySet":
         """Hold those that nobody else holds just now; a comment being written holds nobody up."""
         return self.select_for_update(skip_locked=True, no_key=True)
 

@@ -26,7 +26,7 @@ class ArticleStanding:
         self.notice, self.notice_at = notice, at
         self.save(update_fields=["standing", "superseded_by", "notice", "notice_at"])
 
-    def stand_again(self, *, standing: str, notice: str, at: datetime | None) -> None:
+    def undo_supersede(self, *, standing: str, notice: str, at: datetime | None) -> None:
         """Let it no longer be superseded, with the standing before that. Raises `WrongArticleState`."""
         self.require(self.Status.PUBLISHED)
         if not self.is_superseded():
@@ -42,7 +42,7 @@ class ArticleStanding:
         self.notice = notice
         self.save(update_fields=["notice"])
 
-    supersede.alters_data = stand_again.alters_data = reword.alters_data = True
+    supersede.alters_data = undo_supersede.alters_data = reword.alters_data = True
 
     def is_superseded(self) -> bool:
         return self.standing == self.Standing.SUPERSEDED

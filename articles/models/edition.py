@@ -12,8 +12,7 @@ from articles.models.article import Article
 from articles.models.edition_queryset import FROZEN, EditionQuerySet
 from articles.models.refusal import Refused
 from articles.models.states import OPEN
-from kingsfund.core.actors import person
-from kingsfund.core.model_fields import PlainCharField, PlainTextField
+from kingsfund.core.model_fields import ActorForeignKey, PlainCharField, PlainTextField
 
 if TYPE_CHECKING:
     from datetime import date
@@ -126,16 +125,16 @@ class Edition(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
-    created_by = person()
-    saved_by = person(help_text="Who changed the text last.")
+    created_by = ActorForeignKey()
+    saved_by = ActorForeignKey(help_text="Who changed the text last.")
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
-    submitted_by = person()
+    submitted_by = ActorForeignKey()
     approved_at = models.DateTimeField(null=True, blank=True, editable=False)
-    approved_by = person()
+    approved_by = ActorForeignKey()
     publish_at = models.DateTimeField(null=True, blank=True, editable=False)
-    scheduled_by = person()
+    scheduled_by = ActorForeignKey()
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
-    published_by = person()
+    published_by = ActorForeignKey()
 
     # What a new draft took its content from; known until it is saved.
     begun_from: "Edition | None" = None

@@ -15,8 +15,7 @@ from django.utils import timezone
 
 from articles.models.article import Article
 from articles.models.edition import Edition
-from kingsfund.core.actors import person
-from kingsfund.core.model_fields import PlainCharField
+from kingsfund.core.model_fields import ActorForeignKey, PlainCharField
 from kingsfund.core.optimistic_locking import Versioned
 
 if TYPE_CHECKING:
@@ -182,7 +181,7 @@ class Picture(Versioned):
     due_at = models.DateTimeField(default=timezone.now, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    created_by = person()
+    created_by = ActorForeignKey()
     uploaders = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         editable=False,

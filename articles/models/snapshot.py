@@ -12,7 +12,7 @@ from articles.models.author import Author, Byline
 from articles.models.edition import Edition
 from articles.models.picture import Picture
 from articles.models.states import OPEN
-from kingsfund.core.actors import person
+from kingsfund.core.model_fields import ActorForeignKey
 
 if TYPE_CHECKING:
     from articles.models.article import Article
@@ -66,7 +66,7 @@ class DraftSnapshot(models.Model):
     reason = models.CharField(max_length=20, choices=Reason)
     content = models.JSONField()
     digest = models.CharField(max_length=64, help_text="Of the content, to know it again.")
-    by = person(help_text="Who wrote this text last.")
+    by = ActorForeignKey(help_text="Who wrote this text last.")
     at = models.DateTimeField(default=timezone.now, help_text="When it was written.")
 
     objects = DraftSnapshotQuerySet.as_manager()

@@ -4,7 +4,14 @@ from collections.abc import Iterable
 
 from articles.models import Article, Edition
 from articles.publish_checks import fields, links, notes, pictures, structure
-from articles.publish_checks.checks import PLACES, REASON_LENGTH, Check, Draft, NotReady, Problem
+from articles.publish_checks.checks import (
+    PLACES,
+    REASON_LENGTH,
+    Check,
+    ChecksFailed,
+    Draft,
+    Problem,
+)
 from articles.publish_checks.tree import read
 
 CHECKS: list[Check] = [
@@ -19,11 +26,11 @@ __all__ = [
     "CHECKS",
     "REASON_LENGTH",
     "Check",
-    "NotReady",
+    "ChecksFailed",
     "Problem",
-    "let_through",
     "problems_of",
     "read_ahead",
+    "require_passing",
 ]
 
 
@@ -48,15 +55,15 @@ def order_on_page(problem: Problem) -> tuple[bool, int, int]:
     return (not problem.blocks, place, -1 if problem.paragraph is None else problem.paragraph)
 
 
-def let_through(problems: Iterable[Problem], *, override: str) -> list[Problem]:
+def require_passing(problems: Iterable[Problem], *, override: str) -> list[Problem]:
     """The problems that an override with a reason passes over; empty when nothing is in the way.
 
-    Raises `NotReady` with those that block when there is no reason worth the name, or when some
+    Raises `ChecksFailed` with those that block when there is no reason worth the name, or when some
     cannot be passed over. What only warns is never in the way.
     """
     blocking = [problem for problem in problems if problem.blocks]
     if any(not problem.can_be_overridden for problem in blocking):
-        raise NotReady(blocking)
+        raise ChecksFailed(blocking)
     if blocking and len(override.strip()) < REASON_LENGTH:
-        raise NotReady(blocking)
+        raise ChecksFailed(blocking)
     return blocking

@@ -33,7 +33,7 @@ class Problem:
     explanation: str = ""
 
 
-class NotReady(Refused):
+class ChecksFailed(Refused):
     """The draft cannot be published as it is; `problems` are those that block, each in a sentence."""
 
     def __init__(self, problems: list[Problem]) -> None:

@@ -9,11 +9,11 @@ from articles import addresses, citations
 from articles.content import embeds
 from articles.models import Article, Byline, Edition
 from articles.notices import notices_of, update_of
-from kingsfund.core.caching import public_page
+from kingsfund.core.caching import cacheable
 from kingsfund.core.csp import allow_frames
 
 
-@public_page
+@cacheable
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = Article.objects.readable().for_page().filter(slug=slug).first()
     if article is None:

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from articles.feeds import FORMATS, ArticleFeed, AuthorFeed, TopicFeed
 from articles.models import Author, Topic
-from kingsfund.core.caching import public_page
+from kingsfund.core.caching import cacheable
 from kingsfund.core.former_slugs import redirect_from_former_slug
 
 
@@ -13,13 +13,13 @@ def check_ending(ending: str) -> None:
         raise Http404(f"There is no feed.{ending}.")
 
 
-@public_page
+@cacheable
 def article_feed(request: HttpRequest, ending: str) -> HttpResponse:
     check_ending(ending)
     return ArticleFeed(ending)(request)
 
 
-@public_page
+@cacheable
 def topic_feed(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     check_ending(ending)
     topic = Topic.objects.filter(slug=slug).first()
@@ -28,7 +28,7 @@ def topic_feed(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     return TopicFeed(ending)(request, subject=topic)
 
 
-@public_page
+@cacheable
 def author_feed(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     check_ending(ending)
     author = Author.objects.named().filter(slug=slug).first()

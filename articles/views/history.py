@@ -13,7 +13,7 @@ from articles import addresses
 from articles.edition_diff import compare_editions
 from articles.models import Article, Edition
 from articles.views.article import article_context
-from kingsfund.core.caching import public_page
+from kingsfund.core.caching import cacheable
 from kingsfund.core.csp import allow_frames
 
 COMPARISON_KEPT_FOR = 60 * 60
@@ -22,7 +22,7 @@ MOST_COMPARED = 200_000  # characters
 MOST_PARTS_COMPARED = 1_400  # tags and lines
 
 
-@public_page
+@cacheable
 def edition_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A former edition as it was; the number of the one readers see now leads to the article."""
     article = Article.objects.with_text().for_page().filter(slug=slug).first()
@@ -43,7 +43,7 @@ def edition_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse
     return unlisted(allow_frames(response, context.get("frame_origins", [])))
 
 
-@public_page
+@cacheable
 def edition_compare(request: HttpRequest, slug: str, older: int, newer: int) -> HttpResponse:
     """What changed between two editions that readers may open, with the notes that explain it."""
     if older == newer:

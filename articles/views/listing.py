@@ -7,7 +7,7 @@ from django.shortcuts import render
 from articles.forms import ArticleFilterForm
 from articles.models import Article, Author, Topic
 from articles.models.article_queryset import ArticleQuerySet
-from kingsfund.core.caching import public_page
+from kingsfund.core.caching import cacheable
 from kingsfund.core.former_slugs import redirect_from_former_slug
 
 PER_PAGE = 20
@@ -29,14 +29,14 @@ def page_of(articles: ArticleQuerySet, request: HttpRequest) -> Page:
     return page
 
 
-@public_page
+@cacheable
 def home(request: HttpRequest) -> HttpResponse:
     lead, *others = [*Article.objects.published().for_listing()[:ON_HOME]] or [None]
     context = {"lead": lead, "articles": others, "topics": Topic.objects.with_articles()}
     return render(request, "articles/article_home.html", context)
 
 
-@public_page
+@cacheable
 def article_list(request: HttpRequest) -> HttpResponse:
     form = ArticleFilterForm(request.GET)
     page = page_of(form.articles(), request)
@@ -49,12 +49,12 @@ def article_list(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/article_list.html", context)
 
 
-@public_page
+@cacheable
 def topic_list(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/topic_list.html", {"topics": Topic.objects.in_use()})
 
 
-@public_page
+@cacheable
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     topic = Topic.objects.filter(slug=slug).first()
     if topic is None:
@@ -63,7 +63,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "articles/topic_detail.html", {"topic": topic, "page": page})
 
 
-@public_page
+@cacheable
 def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
     author = Author.objects.named().filter(slug=slug).first()
     if author is None:

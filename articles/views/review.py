@@ -16,7 +16,7 @@ from articles.forms import FactsForm, RemarkForm, paragraph_asked
 from articles.models import Refused, ReviewLink
 from articles.views.media import send
 from articles.workflow import external_review, remarks
-from kingsfund.core.caching import secret_page
+from kingsfund.core.caching import capability_url
 from kingsfund.core.ratelimit import allow
 
 # Posts by one link: enough for a careful reader, too few for a program.
@@ -30,7 +30,7 @@ _TAG = re.compile(r"<[a-z][^<>]*>")
 
 
 @require_safe
-@secret_page
+@capability_url
 def review_detail(request: HttpRequest, token: str) -> HttpResponse:
     link = external_review.link_of(token)
     if link is None or not external_review.lets_in(link):
@@ -42,7 +42,7 @@ def review_detail(request: HttpRequest, token: str) -> HttpResponse:
 
 @csrf_exempt  # whoever does not know the address cannot post to it, and the page keeps no cookie
 @require_POST
-@secret_page
+@capability_url
 def review_remark(request: HttpRequest, token: str) -> HttpResponse:
     """Leave a remark under the name that the link was made for."""
 
@@ -55,7 +55,7 @@ def review_remark(request: HttpRequest, token: str) -> HttpResponse:
 
 @csrf_exempt
 @require_POST
-@secret_page
+@capability_url
 def review_facts(request: HttpRequest, token: str) -> HttpResponse:
     """Record that the facts of the text that was shown are checked."""
 
@@ -67,7 +67,7 @@ def review_facts(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-@secret_page
+@capability_url
 def review_file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     """A file of the edition that the link shows; of anything else there is none here."""
     link = external_review.link_of(token)

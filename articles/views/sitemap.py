@@ -6,11 +6,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from articles.sitemaps import SECTIONS
-from kingsfund.core.caching import public_page
+from kingsfund.core.caching import cacheable
 from kingsfund.core.urls import absolute
 
 
-@public_page
+@cacheable
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     sitemaps = []
     for name, section in SECTIONS.items():
@@ -25,7 +25,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page
+@cacheable
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     if section not in SECTIONS:
         raise Http404(f"There is no section {section}.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from articles.models import Article, Refused
-from kingsfund.core.optimistic_locking import StaleVersion
+from kingsfund.core.optimistic_locking import EditConflict
 
 
 @dataclass
@@ -28,9 +28,9 @@ def do_to_each(
     for article in articles:
         try:
             with transaction.atomic():
-                article.hold(versions.get(article.pk))
+                article.lock(versions.get(article.pk))
                 act(article)
-        except (Refused, StaleVersion) as error:
+        except (Refused, EditConflict) as error:
             outcome.left.append(f"“{article}”: {error}")
         except Article.DoesNotExist:
             outcome.left.append(f"“{article}”: it has been deleted.")

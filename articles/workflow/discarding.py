@@ -25,10 +25,10 @@ def discard(
 ) -> None:
     """Delete an article that readers never saw, with its texts and remarks; the log keeps its title.
 
-    Raises `NotPermitted`, `NotDiscardable`, and `StaleVersion` if somebody saved since `based_on`.
+    Raises `NotPermitted`, `NotDiscardable`, and `EditConflict` if somebody saved since `based_on`.
     """
     with transaction.atomic():
-        article.hold(based_on)
+        article.lock(based_on)
         if reason := hindrance(article, by):
             raise NotDiscardable(reason)
         Event.objects.record(

@@ -98,13 +98,13 @@ def bring_back(
     """Let the draft of an article say again what it said at some moment; what it says now is kept.
 
     Downloads stay as they are, and an approval is void. Raises `NotPermitted`, `NotRestored` while the
-    draft is scheduled or for a text that is over the limits of today, and `StaleVersion` if somebody
+    draft is scheduled or for a text that is over the limits of today, and `EditConflict` if somebody
     saved since `based_on`.
     """
     at, article = at or timezone.now(), snapshot.edition.article
     drafts.require_within_limits(snapshot.as_edition())
     with transaction.atomic():
-        article.hold(based_on)
+        article.lock(based_on)
         edition = drafts.open_draft(article, by=by)
         if edition.is_frozen():
             raise drafts.NotRestored(

@@ -105,10 +105,10 @@ def set_aside(
 ) -> Edition | None:
     """Keep the open draft of an article without going on with it; return it, if there was one.
 
-    Raises `StaleVersion` if somebody saved since `based_on`.
+    Raises `EditConflict` if somebody saved since `based_on`.
     """
     with transaction.atomic():
-        article.hold(based_on)
+        article.lock(based_on)
         if draft := article.draft_edition():
             draft.set_aside()
             Event.objects.record(
@@ -134,12 +134,12 @@ def restore(
     """Open a new draft with the content of an earlier edition; a draft in its way is set aside.
 
     Nothing changes for readers, and the change note is still to be written. Raises `NotRestored`,
-    and `StaleVersion` if somebody saved since `based_on`.
+    and `EditConflict` if somebody saved since `based_on`.
     """
     at = at or timezone.now()
     require_within_limits(edition)
     with transaction.atomic():
-        article.hold(based_on)
+        article.lock(based_on)
         edition = article.editions.get(pk=edition.pk)
         require_free_way(article, edition)
         set_aside(article, by=by, at=at)

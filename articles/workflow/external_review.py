@@ -64,7 +64,7 @@ def make_link(
     """
     at = at or timezone.now()
     with transaction.atomic():
-        edition.article.hold()
+        edition.article.lock()
         edition.refresh_from_db()
         if not edition.is_open() or not 1 <= days <= LONGEST:
             raise NotOpenForReaders(f"A link is for a draft, and for 1 to {LONGEST} days.")
@@ -87,7 +87,7 @@ def revoke(link: ReviewLink, *, by: AbstractUser, at: datetime | None = None) ->
     """Let nobody in by a link any more, at once; the remarks stay."""
     at = at or timezone.now()
     with transaction.atomic():
-        link.edition.article.hold()
+        link.edition.article.lock()
         link.refresh_from_db()
         if link.revoked_at is None:
             link.revoke(at=at)
@@ -128,7 +128,7 @@ def check_facts(
     at = at or timezone.now()
     with transaction.atomic():
         edition = link.edition
-        edition.article.hold()
+        edition.article.lock()
         edition.refresh_from_db()
         if not (link.asks_for_facts and edition.is_open()):
             raise NotOpenForReaders("The facts of this text are not asked about (any more).")

@@ -18,7 +18,7 @@ from articles.models import (
 from articles.permissions import PUBLISH, requires_work
 from articles.workflow.publishing import EndsBefore, take_off_schedule
 from articles.workflow.scheduling import DueJob, require_future, wake_worker_at
-from kingsfund.core.datetimes import in_full
+from kingsfund.core.datetimes import format_long
 
 
 class NoticeIsMissing(Refused):
@@ -62,11 +62,11 @@ def withdraw(
     """Take an article out of every list and leave a notice at its address, with or without the text.
 
     A scheduled edition is taken off the schedule. Raises `NoticeIsMissing`, `WrongArticleState`,
-    `StaleVersion`.
+    `EditConflict`.
     """
     at, notice = at or timezone.now(), require_notice(notice)
     with transaction.atomic():
-        article.hold(based_on)
+        article.lock(based_on)
         details = {"shows_text": shows_text, "before": standing_now(article)}
         article.withdraw(notice=notice, shows_text=shows_text, at=at)
         drop_schedule(article, by=by, at=at)
@@ -86,11 +86,11 @@ def reinstate(
 ) -> None:
     """Put a withdrawn article back where it was, with the banner it had.
 
-    Raises `WrongArticleState`, `StaleVersion`.
+    Raises `WrongArticleState`, `EditConflict`.
     """
     at = at or timezone.now()
     with transaction.atomic():
-        article.hold(based_on)
+        article.lock(based_on)
         article.reinstate(**standing_before(article, Event.Act.WITHDRAWN))
         Event.objects.record(Event.Act.REINSTATED, article=article, by=by, note=note.strip(), at=at)
 
@@ -125,12 +125,12 @@ def supersede(
 ) -> None:
     """Tell readers of a published article that another, or something elsewhere, has taken its place.
 
-    Raises `NoticeIsMissing`, `RunsInCircle`, `WrongArticleState`, `StaleVersion`.
+    Raises `NoticeIsMissing`, `RunsInCircle`, `WrongArticleState`, `EditConflict`.
     """
     at, notice = at or timezone.now(), require_notice(notice)
     with transaction.atomic():
         hold_chains()
-        article.hold(based_on)
+        article.lock(based_on)
         refuse_circle(article, other)
         details = {"by": other.slug if other else "", "before": before_superseding(article)}
         article.supersede(other=other, notice=notice, at=at)
@@ -166,7 +166,7 @@ def refuse_circle(article: Article, other: Article | None) -> None:
 
 
 @requires_work(PUBLISH)
-def stand_again(
+def undo_supersede(
     article: Article,
     *,
     by: AbstractUser,
@@ -176,12 +176,12 @@ def stand_again(
 ) -> None:
     """Let an article no longer be superseded; it has the banner it had before.
 
-    Raises `WrongArticleState`, `StaleVersion`.
+    Raises `WrongArticleState`, `EditConflict`.
     """
     at = at or timezone.now()
     with transaction.atomic():
-        article.hold(based_on)
-        article.stand_again(**standing_before(article, Event.Act.SUPERSEDED))
+        article.lock(based_on)
+        article.undo_supersede(**standing_before(article, Event.Act.SUPERSEDED))
         Event.objects.record(
             Event.Act.STANDS_AGAIN, article=article, by=by, note=note.strip(), at=at
         )
@@ -198,11 +198,11 @@ def reword(
 ) -> None:
     """Say the same to readers in other words: the date of the notice stays, the log keeps the old.
 
-    Raises `NoticeIsMissing`, `WrongArticleState`, `StaleVersion`.
+    Raises `NoticeIsMissing`, `WrongArticleState`, `EditConflict`.
     """
     at, notice = at or timezone.now(), require_notice(notice)
     with transaction.atomic():
-        article.hold(based_on)
+        article.lock(based_on)
         details = {"was": article.notice}
         article.reword(notice=notice)
         Event.objects.record(
@@ -211,7 +211,7 @@ def reword(
 
 
 @requires_work(PUBLISH)
-def take_down(
+def unpublish(
     article: Article,
     *,
     by: AbstractUser,
@@ -222,11 +222,11 @@ def take_down(
     """Take an article off the site without a trace; its next publication keeps its first date.
 
     For what should never have been published; `withdraw` tells readers why. Raises
-    `ReasonIsMissing`, `StaleVersion`, and `WrongArticleState` when readers do not see it.
+    `ReasonIsMissing`, `EditConflict`, and `WrongArticleState` when readers do not see it.
     """
     at, reason = at or timezone.now(), require_reason(reason)
     with transaction.atomic():
-        article.hold(based_on)
+        article.lock(based_on)
         if article.status not in Article.READABLE:
             raise WrongArticleState(f"Readers do not see “{article}”.")
         drop_schedule(article, by=by, at=at)
@@ -264,10 +264,10 @@ def plan_end(
     if ends_at and ending == Article.Ending.WITHDRAW:
         notice = require_notice(notice)
     with transaction.atomic():
-        article.hold()
+        article.lock()
         draft = article.draft_edition()
         if ends_at and draft and draft.publish_at and ends_at <= draft.publish_at:
-            raise EndsBefore(f"It is scheduled for {in_full(draft.publish_at)}, after that.")
+            raise EndsBefore(f"It is scheduled for {format_long(draft.publish_at)}, after that.")
         article.plan_end(at=ends_at, ending=ending, notice=notice)
         details = {"ends_at": ends_at.isoformat(), "ends_with": ending} if ends_at else {}
         Event.objects.record(
@@ -285,7 +285,7 @@ def end_due(*, at: datetime | None = None) -> int:
 def end_if_due(pk: int, *, at: datetime | None = None) -> bool:
     """Do what was planned for the end of an article if its moment has come; whether it did."""
     with transaction.atomic():
-        article = Article.objects.not_held().ending(at).filter(pk=pk).first()
+        article = Article.objects.lock_skipping_locked().ending(at).filter(pk=pk).first()
         if article is None:
             return False
         if article.ends_with == Article.Ending.WITHDRAW:
@@ -311,17 +311,17 @@ def close_comments(
     """Take no new comments on an article; what is published stays, and so does a planned end.
 
     Whoever has the article open is based on the past now: their form would open it again. Raises
-    `WrongArticleState` when it takes none anyway, and `StaleVersion`.
+    `WrongArticleState` when it takes none anyway, and `EditConflict`.
     """
     with transaction.atomic():
-        article.hold(based_on)
+        article.lock(based_on)
         article.close_comments()
         article.count_save()
         Event.objects.record(Event.Act.COMMENTS_CLOSED, article=article, by=by, at=at)
 
 
 @requires_work(PUBLISH)
-def confirm_correct(
+def mark_reviewed(
     article: Article,
     *,
     by: AbstractUser,
@@ -332,11 +332,11 @@ def confirm_correct(
 ) -> None:
     """Record that somebody looked and it still holds; it is asked for again on `review_by`.
 
-    Raises `WrongArticleState` when readers do not see it, and `StaleVersion`.
+    Raises `WrongArticleState` when readers do not see it, and `EditConflict`.
     """
     at = at or timezone.now()
     with transaction.atomic():
-        article.hold(based_on)
+        article.lock(based_on)
         article.require(Article.Status.PUBLISHED)
         article.mark_checked(at=at, review_by=review_by)
         Event.objects.record(
@@ -360,11 +360,11 @@ def rename(
 ) -> None:
     """Give an article another address; the one that readers knew leads to it for ever.
 
-    An address that was never public is forgotten. Raises `AddressIsTaken`, `StaleVersion`.
+    An address that was never public is forgotten. Raises `AddressIsTaken`, `EditConflict`.
     """
     at = at or timezone.now()
     with transaction.atomic():
-        article.hold(based_on)
+        article.lock(based_on)
         former = article.slug
         if former == slug:
             return

@@ -15,7 +15,7 @@ from articles.permissions import OVERRIDE, PUBLISH, requires_work
 from articles.publish_checks import Problem
 from articles.workflow import reviewing
 from articles.workflow.scheduling import DueJob, require_future, wake_worker_at
-from kingsfund.core.datetimes import in_full
+from kingsfund.core.datetimes import format_long
 from kingsfund.core.permissions import require_permission
 
 
@@ -50,13 +50,13 @@ def publish(
     The first publication gives the article its date; a later one marks it as revised, unless the
     change is minor. `override` is the reason for passing over checks that block, and is logged;
     `approval` is the one that the editor was shown (`reviewing.approval_of`), if any.
-    Raises `gate.NotReady`, `NeedsSecondPair`, `ApprovalIsVoid`, `WrongArticleState`, and
-    `StaleVersion` if somebody saved since `based_on`.
+    Raises `gate.ChecksFailed`, `NeedsSecondPair`, `ApprovalIsVoid`, `WrongArticleState`, and
+    `EditConflict` if somebody saved since `based_on`.
     """
     at = at or timezone.now()
     publish_checks.read_ahead(article)
     with transaction.atomic():
-        article.hold(based_on)
+        article.lock(based_on)
         require_approval(article.draft_edition(), approval)
         edition = pass_gate(article, by=by, override=override, at=at)
         show(article, edition, by=by, at=at)
@@ -83,7 +83,7 @@ def schedule(
     require_future(publish_at, at=at)
     publish_checks.read_ahead(article)
     with transaction.atomic():
-        article.hold(based_on)
+        article.lock(based_on)
         require_end_after(article, publish_at)
         require_approval(article.draft_edition(), approval)
         edition = pass_gate(article, by=by, override=override, at=at)
@@ -118,12 +118,12 @@ def reschedule(
     at = at or timezone.now()
     require_future(publish_at, at=at)
     with transaction.atomic():
-        article.hold()
+        article.lock()
         require_end_after(article, publish_at)
         edition = latest_edition_of(article)
         edition.require(Edition.Status.SCHEDULED)
         if instead_of and edition.publish_at != instead_of:
-            now = in_full(edition.publish_at)
+            now = format_long(edition.publish_at)
             raise ScheduleHasChanged(f"Somebody else has changed the time meanwhile: it is {now}.")
         before = edition.publish_at
         edition.reschedule(by=by, publish_at=publish_at)
@@ -145,7 +145,7 @@ def record_schedule(
 
 def require_end_after(article: Article, moment: datetime) -> None:
     if article.ends_at and article.ends_at <= moment:
-        raise EndsBefore(f"Its end is planned for {in_full(article.ends_at)}, before that.")
+        raise EndsBefore(f"Its end is planned for {format_long(article.ends_at)}, before that.")
 
 
 def latest_edition_of(article: Article) -> Edition:
@@ -163,7 +163,7 @@ def unschedule(article: Article, *, by: AbstractUser, at: datetime | None = None
     Raises `WrongEditionState` when it is not scheduled (any more).
     """
     with transaction.atomic():
-        article.hold()
+        article.lock()
         take_off_schedule(article, by=by, at=at or timezone.now())
 
 
@@ -189,7 +189,7 @@ def publish_if_due(article_id: int, *, at: datetime | None = None) -> bool:
     do not queue for it.
     """
     with transaction.atomic():
-        article = Article.objects.not_held().filter(pk=article_id).first()
+        article = Article.objects.lock_skipping_locked().filter(pk=article_id).first()
         if article is None:
             return False
         due = Edition.objects.due(at).filter(article=article).select_related("scheduled_by")
@@ -213,7 +213,7 @@ def pass_gate(article: Article, *, by: AbstractUser, override: str, at: datetime
     if override:
         require_permission(by, OVERRIDE)
     edition = article.draft_edition()
-    passed_over = publish_checks.let_through(
+    passed_over = publish_checks.require_passing(
         publish_checks.problems_of(article, edition), override=override
     )
     if edition.is_frozen():

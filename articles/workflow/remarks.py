@@ -168,7 +168,7 @@ def make(
         require_work_on(edition, by)
     at = at or timezone.now()
     with transaction.atomic():
-        edition.article.hold()
+        edition.article.lock()
         edition.refresh_from_db()
         if not edition.is_open():
             raise NotOpenForRemarks(

@@ -56,11 +56,11 @@ def submit(
 ) -> Edition:
     """Ask for a review of the draft: of the one it is given `to`, else of all who may approve it.
 
-    Raises `WrongEditionState`, `NotOnTheDesk`, `StaleVersion`.
+    Raises `WrongEditionState`, `NotOnTheDesk`, `EditConflict`.
     """
     at = at or timezone.now()
     with transaction.atomic():
-        article.hold(based_on)
+        article.lock(based_on)
         edition = open_edition(article)
         edition.submit(by=by, at=at)
         if to is not None:
@@ -89,11 +89,11 @@ def approve(
 ) -> Edition:
     """Find the draft fit to publish, submitted or not: who read it need not wait to be asked.
 
-    Raises `OwnWork`, `WrongEditionState`, and `StaleVersion` if it was changed since it was read.
+    Raises `OwnWork`, `WrongEditionState`, and `EditConflict` if it was changed since it was read.
     """
     at = at or timezone.now()
     with transaction.atomic():
-        article.hold(based_on)
+        article.lock(based_on)
         edition = open_edition(article)
         if edition.status == Edition.Status.READY:
             who = notifications.name_of(edition.approved_by)
@@ -136,13 +136,13 @@ def send_back(
 ) -> Edition:
     """Give the draft back to its writer, saying what is missing; for approvers and who was assigned.
 
-    Raises `NoteIsMissing`, `WrongEditionState`, `StaleVersion`, `NotPermitted`.
+    Raises `NoteIsMissing`, `WrongEditionState`, `EditConflict`, `NotPermitted`.
     """
     if not note.strip():
         raise NoteIsMissing("Say what is missing, so that the writer can mend it.")
     at = at or timezone.now()
     with transaction.atomic():
-        article.hold(based_on)
+        article.lock(based_on)
         if not (by.has_perm(APPROVE) or open_edition(article).assigned_to_id == by.pk):
             raise NotPermitted("Only approvers, and who it is assigned to, send a draft back.")
         edition = returned(article, by=by, note=note.strip(), at=at)
@@ -155,7 +155,7 @@ def take_back(article: Article, *, by: AbstractUser, at: datetime | None = None)
     """Withdraw one's own submission, to go on writing. Raises `OwnWork`, `WrongEditionState`."""
     at = at or timezone.now()
     with transaction.atomic():
-        article.hold()
+        article.lock()
         if open_edition(article).submitted_by_id != by.pk:
             raise OwnWork("Somebody else submitted this: send it back instead, and say why.")
         return returned(article, by=by, at=at, details={"taken_back": True})
@@ -172,7 +172,7 @@ def void_approval(
         return False
     at, note = at or timezone.now(), "The text was changed after it was approved."
     with transaction.atomic():
-        article.hold()
+        article.lock()
         approver = edition.approved_by
         back = returned(article, by=by, note=note, at=at, details={"voided": True})
         notifications.tell_of_voiding(back, approver=approver, by=by, at=at)
@@ -216,11 +216,11 @@ def assign(
 ) -> Edition:
     """Say who works on the draft next, and until when; nobody is fine too.
 
-    Raises `WrongEditionState`, `NotOnTheDesk`, `StaleVersion`.
+    Raises `WrongEditionState`, `NotOnTheDesk`, `EditConflict`.
     """
     at = at or timezone.now()
     with transaction.atomic():
-        article.hold(based_on)
+        article.lock(based_on)
         edition = open_edition(article)
         edition.assign(to=checked_worker(to) if to else None, due_on=due_on)
         Event.objects.record(

@@ -24,7 +24,7 @@ def merge_topics(
     """Put one topic's articles under another and delete it; return how many articles it had.
 
     Every address that it had leads to the other. Raises `SameTopic`, `TopicIsGone`, and
-    `StaleVersion` if somebody has saved it since the version `based_on`.
+    `EditConflict` if somebody has saved it since the version `based_on`.
     """
     if topic.pk == into.pk:
         raise SameTopic("A topic cannot be merged into itself.")

@@ -220,7 +220,7 @@ def more_link(request: HttpRequest, asked: Bulk) -> SafeString | str:
     left = capped_counts({"left": rows_left(request, asked)}, COUNTED)["left"]
     if not left:
         return ""
-    said = left.in_short() if isinstance(left, MoreThan) else f"{left:,}"
+    said = left.format_short() if isinstance(left, MoreThan) else f"{left:,}"
     query = urlencode({"action": asked.action, "batch": asked.batch})
     url = f"{reverse('admin:comments_comment_bulk')}?{filter_asked(request).query()}&{query}"
     size = min(left, BULK_LIMIT)

@@ -41,7 +41,7 @@ class Option(NamedTuple):
         if self.count is None:
             return ""
         if isinstance(self.count, MoreThan):
-            return self.count.in_short()
+            return self.count.format_short()
         return f"{self.count:,}" + ("+" if self.is_at_least else "")
 
 

@@ -15,7 +15,7 @@ from comments.forms.rule import RuleForm
 from comments.models import Rule
 from comments.workflow import rules
 from kingsfund.core.numbers import as_number
-from kingsfund.core.optimistic_locking import StaleVersion, VersionedAdmin
+from kingsfund.core.optimistic_locking import EditConflict, VersionedAdmin
 
 ON, OFF = "on", "off"
 
@@ -138,7 +138,7 @@ class RuleAdmin(VersionedAdmin, admin.ModelAdmin):
         based_on = as_number(version) or 0
         try:
             count = rules.switch(rule, on, by=request.user, based_on=based_on)
-        except StaleVersion as error:
+        except EditConflict as error:
             messages.error(request, f"{error} Here is what it catches as it is now.")
             return redirect(try_url(rule))
         if count is None:

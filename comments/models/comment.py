@@ -261,7 +261,7 @@ class Comment(Imported):
         letter = self.parent or self
         before = Q(submitted_at=letter.submitted_at, number__lt=letter.number)
         before |= Q(submitted_at__lt=letter.submitted_at)
-        letters = Comment.objects.filter(article=self.article_id).in_place()
+        letters = Comment.objects.filter(article=self.article_id).top_level()
         return letters.filter(before).count() // LETTERS_PER_PAGE + 1
 
     # Transitions. `comments.workflow.transitions` locks the row and writes the log.

@@ -28,7 +28,7 @@ OLDEST, NEWEST, PICKS = "oldest", "newest", "picks"
 
 
 class CommentQuerySet(QueueQuerySet):
-    def hold(self, *, skip_locked: bool = False) -> "CommentQuerySet":
+    def lock(self, *, skip_locked: bool = False) -> "CommentQuerySet":
         """Nobody else changes these until the transaction ends; other rows may still point to them.
 
         Comments are held first, then the head of the log, then what the classifier has learned: who
@@ -65,7 +65,7 @@ class CommentQuerySet(QueueQuerySet):
         comments is for the article to say."""
         return self.published().filter(Q(parent=None) | Q(parent__status__in=KEEPS_ANSWERS))
 
-    def in_place(self) -> "CommentQuerySet":
+    def top_level(self) -> "CommentQuerySet":
         """Of one article's comments, the letters that hold a place: published, or withdrawn and answered.
 
         The answered are looked up once for the article; asked for letter by letter, PostgreSQL would
@@ -120,11 +120,11 @@ class CommentQuerySet(QueueQuerySet):
     def arranged(self, order: str) -> "CommentQuerySet":
         """The letters that hold a place, in one of three orders: `PICKS` leaves out the others."""
         if order == NEWEST:
-            return self.in_place().order_by("-submitted_at", "-number")
+            return self.top_level().order_by("-submitted_at", "-number")
         if order == PICKS:
             picked = self.picked().order_by().values(letter=Coalesce("parent_id", "number"))
-            return self.in_place().filter(number__in=picked)
-        return self.in_place()
+            return self.top_level().filter(number__in=picked)
+        return self.top_level()
 
     def threads(self, page: int, order: str = OLDEST) -> list[tuple]:
         """One page of letters and the answers to each, in one query and the order of writing.

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles.models import Edition
-from kingsfund.core.actors import person
+from kingsfund.core.model_fields import ActorForeignKey
 
 
 class Correction(models.Model):
@@ -12,7 +12,7 @@ class Correction(models.Model):
         "comments.Comment", on_delete=models.PROTECT, related_name="corrections"
     )
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
-    by = person()
+    by = ActorForeignKey()
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -15,7 +15,7 @@ class DecisionIsFinal(Exception):
 
 
 class LogHeadQuerySet(models.QuerySet):
-    def hold(self) -> "LogHead":
+    def lock(self) -> "LogHead":
         """The one row, locked: who holds it alone appends to the log."""
         return self.select_for_update().get_or_create(pk=1)[0]
 
@@ -43,7 +43,7 @@ class DecisionQuerySet(models.QuerySet):
         One at a time holds the head of the log, so that no two follow the same one.
         """
         with transaction.atomic(savepoint=False):
-            head = LogHead.objects.hold()
+            head = LogHead.objects.lock()
             for decision in decisions:
                 decision.seal_after(head)
             self.bulk_create(decisions, batch_size=500)

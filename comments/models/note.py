@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils import timezone
 
-from kingsfund.core.actors import person
+from kingsfund.core.model_fields import ActorForeignKey
 
 
 class Note(models.Model):
@@ -9,7 +9,7 @@ class Note(models.Model):
 
     comment = models.ForeignKey("comments.Comment", on_delete=models.CASCADE, related_name="notes")
     text = models.TextField(max_length=2000)
-    by = person()
+    by = ActorForeignKey()
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

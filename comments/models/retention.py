@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from kingsfund.core.actors import person
+from kingsfund.core.model_fields import ActorForeignKey
 
 
 class RetentionRun(models.Model):
@@ -19,7 +19,7 @@ class RetentionRun(models.Model):
     rule = models.CharField(max_length=10, choices=Rule)
     number = models.PositiveIntegerField(help_text="Comments.")
     at = models.DateTimeField(default=timezone.now)
-    by = person()
+    by = ActorForeignKey()
 
     class Meta:
         ordering = ["-at", "-pk"]

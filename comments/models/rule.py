@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from comments.text_analysis import matching
 from comments.text_analysis.hosts import email_host
-from kingsfund.core.actors import person
-from kingsfund.core.model_fields import PlainCharField, PlainTextField
+from kingsfund.core.model_fields import ActorForeignKey, PlainCharField, PlainTextField
 from kingsfund.core.optimistic_locking import Versioned
 
 if TYPE_CHECKING:
@@ -70,9 +69,9 @@ class Rule(Versioned):
         help_text=f"What it adds to the score, from 1 to {HEAVIEST}. Nothing is decided by it.",
     )
     is_active = models.BooleanField("switched on", default=False, editable=False)
-    switched_by = person()
+    switched_by = ActorForeignKey()
     switched_at = models.DateTimeField(null=True, blank=True, editable=False)
-    made_by = person()
+    made_by = ActorForeignKey()
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = RuleQuerySet.as_manager()
@@ -114,7 +113,7 @@ class Rule(Versioned):
     ) -> bool:
         """Switch the rule on or off; False if it is so already.
 
-        `based_on` is the version whose trial was read. Raises `StaleVersion`. The caller is in a
+        `based_on` is the version whose trial was read. Raises `EditConflict`. The caller is in a
         transaction.
         """
         at = at or timezone.now()

@@ -90,7 +90,7 @@ class LearnedWord(models.Model):
 
 
 class LearnedTotalQuerySet(models.QuerySet):
-    def hold(self) -> "LearnedTotal":
+    def lock(self) -> "LearnedTotal":
         """The one row, locked: who holds it alone changes what has been learned."""
         return self.select_for_update().get_or_create(pk=1)[0]
 

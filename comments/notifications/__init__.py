@@ -11,12 +11,12 @@ authors     the authors of the article
 moderators  that something waits, or that a writer appeals
 """
 
-from comments.notifications.moderators import tell_moderators, tell_of_appeal
+from comments.notifications.moderators import notify_moderators, notify_of_appeal
 from comments.notifications.preview import mail_preview
 from comments.notifications.rows import about, mail_about
 from comments.notifications.writer import (
     acknowledge,
-    tell_of_decisions,
+    notify_of_decisions,
     told_among,
     was_asked_to_prove,
     was_told,
@@ -28,10 +28,10 @@ __all__ = [
     "acknowledge",
     "mail_about",
     "mail_preview",
+    "notify_moderators",
+    "notify_of_appeal",
+    "notify_of_decisions",
     "status_path",
-    "tell_moderators",
-    "tell_of_appeal",
-    "tell_of_decisions",
     "told_among",
     "was_asked_to_prove",
     "was_told",

@@ -20,7 +20,7 @@ SETTLED_AFTER = timedelta(seconds=10)
 LOOKED_AT = 100
 
 
-def tell_moderators(*, at: datetime | None = None) -> int:
+def notify_moderators(*, at: datetime | None = None) -> int:
     """Tell moderators that new comments wait; return how many mails were queued.
 
     At most once in `MODERATOR_MAIL_EVERY` seconds, and only if something came in since. For the
@@ -50,7 +50,7 @@ def tell_moderators(*, at: datetime | None = None) -> int:
     return len(people)
 
 
-def tell_of_appeal(appeal: Appeal) -> None:
+def notify_of_appeal(appeal: Appeal) -> None:
     """Tell those who may answer an appeal: every moderator but the one it is against."""
     comment = appeal.comment
     reading = reverse("admin:comments_comment_change", args=[comment.pk])

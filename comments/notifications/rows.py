@@ -29,7 +29,7 @@ def have_left(comments: Sequence[Comment], name: str) -> set[tuple[str, str]]:
     abouts = [about(comment) for comment in comments if comment.version > FIRST_ACT]
     if not abouts:
         return set()
-    mails = Mail.objects.that_left().filter(about__in=abouts, name=name)
+    mails = Mail.objects.sent_or_sending().filter(about__in=abouts, name=name)
     return {(what, to.lower()) for what, to in mails.values_list("about", "to")}
 
 

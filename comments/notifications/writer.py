@@ -15,7 +15,7 @@ from comments.notifications.reply_subscriptions import ANSWERED_MAIL
 from comments.notifications.rows import FIRST_ACT, about, decision_mail_due
 from kingsfund.core.email_addresses import mailbox_of
 from kingsfund.core.ratelimit import allow
-from kingsfund.mail.outbox import KEPT_FOR, call_back_all, queue_all, write_mail
+from kingsfund.mail.outbox import KEPT_FOR, cancel_all_queued, queue_all, write_mail
 from kingsfund.models import Mail
 
 # Acknowledgements to one address in a day: enough for a busy writer, too few to annoy a stranger.
@@ -57,7 +57,7 @@ def was_asked_to_prove(comment: Comment) -> bool:
     return mails.exclude(status__in=[Mail.Status.CANCELLED, Mail.Status.FAILED]).exists()
 
 
-def tell_of_decisions(done: Sequence[Applied], answers: set[int]) -> None:
+def notify_of_decisions(done: Sequence[Applied], answers: set[int]) -> None:
     """Queue the mails that acts set off, and call back what earlier ones had queued.
 
     They wait for `DECISION_MAIL_DELAY` seconds, in which the moderator may think better of it.
@@ -88,7 +88,7 @@ def call_back_overtaken(done: Sequence[Applied]) -> None:
     moved = [one for one in acted_on if one.decision.action in OVERTAKING and one not in edited]
     for acts, names in ((edited, [EDITED_MAIL]), (moved, OVERTAKEN_MAILS)):
         if acts:
-            call_back_all([about(one.comment) for one in acts], names=names)
+            cancel_all_queued([about(one.comment) for one in acts], names=names)
 
 
 def mails_to_writer(one: Applied, answers: set[int], told: set[int]) -> Iterator[Mail]:
@@ -146,7 +146,7 @@ def told_among(decisions: Sequence[Decision]) -> set[int]:
         return set()
     abouts = {f"comment:{one.comment_id}" for one in decisions}
     names = {MAIL_OF[one.action] for one in decisions}
-    mails = Mail.objects.that_left().filter(about__in=abouts, name__in=names)
+    mails = Mail.objects.sent_or_sending().filter(about__in=abouts, name__in=names)
     left = [*mails.values_list("about", "name", "created_at")]
     return {
         one.pk

@@ -136,7 +136,7 @@ def unlearn(comments: Iterable[Comment]) -> int:
     lessons = Lesson.objects.filter(comment__in=list(by_number))
     if not lessons.exists():
         return 0
-    total = hold()
+    total = lock()
     learned = list(lessons.learned().select_for_update())
     tally = Tally()
     for lesson in learned:
@@ -181,7 +181,7 @@ def learn_batch(size: int | None = None) -> int:
     # Without the lock first, for mostly there is nothing to do.
     if not pending.exists():
         return 0
-    total = hold()
+    total = lock()
     # What an act holds at this moment is left for the next time.
     held = pending.select_for_update(of=("self",), skip_locked=True).select_related("comment")
     lessons = list(held[: size or BATCH])
@@ -215,9 +215,9 @@ class Tally:
             self.words[word][label] += by
 
 
-def hold() -> LearnedTotal:
+def lock() -> LearnedTotal:
     """The totals, locked until the transaction ends, in step with how words are told apart now."""
-    total = LearnedTotal.objects.hold()
+    total = LearnedTotal.objects.lock()
     if total.tokeniser != TOKENISER:
         start_over(total)
     return total

@@ -21,10 +21,10 @@ def rebuild(advance: Advance) -> int:
     """
     for numbers in batched_numbers():
         with transaction.atomic():
-            classifier.note_all(list(Comment.objects.filter(pk__in=numbers).hold()))
+            classifier.note_all(list(Comment.objects.filter(pk__in=numbers).lock()))
         advance(len(numbers))
     with transaction.atomic():
-        classifier.start_over(LearnedTotal.objects.hold())
+        classifier.start_over(LearnedTotal.objects.lock())
     learned = 0
     while count := classifier.learn_batch(LEARNED_AT_ONCE):
         learned += count
@@ -34,7 +34,7 @@ def rebuild(advance: Advance) -> int:
 def disagreements(advance: Advance) -> list[str]:
     """What the tables say that the decisions do not; empty, if they are equal."""
     with transaction.atomic():
-        total = classifier.hold()
+        total = classifier.lock()
         found, tally = [], classifier.Tally()
         for numbers in batched_numbers():
             comments = Comment.objects.in_bulk(numbers)

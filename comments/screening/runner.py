@@ -97,7 +97,7 @@ def examine(comment: Comment) -> Result:
 @transaction.atomic
 def remember(comment: Comment) -> None:
     """Keep by what its words are known again, unless they were changed or deleted meanwhile."""
-    if not Comment.objects.hold().filter(pk=comment.pk, version=comment.version).exists():
+    if not Comment.objects.lock().filter(pk=comment.pk, version=comment.version).exists():
         return
     Fingerprint.objects.keep(comment)
     sites = {link.site for link in links_in(comment.text)}

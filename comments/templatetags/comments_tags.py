@@ -17,7 +17,7 @@ from comments.models import LETTERS_PER_PAGE, NEWEST, OLDEST, PICKS, SitePolicy
 from comments.rendering import Letter, letters_html
 from comments.text import to_html
 from comments.workflow import corrections
-from comments.workflow.availability import opening_of
+from comments.workflow.availability import availability_of
 
 register = template.Library()
 
@@ -69,7 +69,7 @@ def comments_for(
         return {"article": None}
     page, rows, order = reading
     letters, answers = threads_of(rows, order)
-    opening = opening_of(article)
+    opening = availability_of(article)
     return {
         "article": article,
         "total": rows[0].total or 0 if rows else 0,

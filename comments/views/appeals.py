@@ -12,7 +12,7 @@ from comments.views.respond import SeeOther
 from comments.views.status import for_its_writer, kept_page
 from comments.workflow import appeals
 from comments.workflow.appeals import CannotAppeal
-from kingsfund.core.caching import secret_page
+from kingsfund.core.caching import capability_url
 
 # Pressing the button twice, or from two windows, is no reason to be told of a mistake, but what was
 # typed the second time was not sent.
@@ -22,7 +22,7 @@ OVERTAKEN = "The editors have decided about your comment again while you were wr
 
 @csrf_exempt  # whoever does not know the address cannot post to it, and the page keeps no cookie
 @require_http_methods(["GET", "HEAD", "POST"])
-@secret_page
+@capability_url
 @for_its_writer(lambda comment: appeals.appealable(comment) is not None)
 def comment_appeal(request: HttpRequest, comment: Comment) -> HttpResponse:
     if request.method != "POST":

@@ -10,7 +10,7 @@ from comments.forms import RewriteForm
 from comments.models import Comment, StaleDecision, WrongState
 from comments.views.respond import SeeOther
 from comments.views.status import for_its_writer, kept_page, state_of
-from kingsfund.core.caching import secret_page
+from kingsfund.core.caching import capability_url
 from kingsfund.core.ratelimit import allow
 
 # Changes to one comment in a day: each is kept for ever, so a program must not make thousands.
@@ -35,7 +35,7 @@ MEANWHILE = {
 
 @csrf_exempt  # whoever does not know the address cannot post to it, and the page keeps no cookie
 @require_http_methods(["GET", "HEAD", "POST"])
-@secret_page
+@capability_url
 @for_its_writer(Comment.may_be_rewritten)
 def comment_edit(request: HttpRequest, comment: Comment) -> HttpResponse:
     """The words in a form; sent, they wait for the editors, revised ones from now on."""

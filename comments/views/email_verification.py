@@ -9,12 +9,12 @@ from comments import private_links
 from comments.views.respond import SeeOther
 from comments.views.unusable import explain_unusable_link
 from comments.workflow import email_verification
-from kingsfund.core.caching import secret_page
+from kingsfund.core.caching import capability_url
 
 
 @csrf_exempt  # whoever does not know the address cannot post to it, and the page keeps no cookie
 @require_http_methods(["GET", "HEAD", "POST"])
-@secret_page
+@capability_url
 @explain_unusable_link
 def comment_proof(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the link changes nothing, for programs that look through mail open it too."""
@@ -25,7 +25,7 @@ def comment_proof(request: HttpRequest, token: str) -> HttpResponse:
         if act == "mine":
             email_verification.prove(comment)
         elif is_open and act == "not-mine":
-            email_verification.disown(comment)
+            email_verification.reject_authorship(comment)
         return SeeOther(request.path)
     context = {
         "comment": comment,

@@ -17,10 +17,10 @@ from comments.policy import (
     WITHDRAWN_KEPT,
 )
 from comments.rendering import answers_html, letter_alone
-from kingsfund.core.caching import public_page
+from kingsfund.core.caching import cacheable
 
 
-@public_page
+@cacheable
 def policy(request: HttpRequest) -> HttpResponse:
     context = {
         "in_force_since": date.fromisoformat(POLICY_VERSION),
@@ -37,7 +37,7 @@ def months(kept: timedelta) -> int:
     return round(kept.days / 30.44)
 
 
-@public_page
+@cacheable
 def comment_detail(request: HttpRequest, number: int) -> HttpResponse:
     """One letter, to be read, linked to and cited, with what it answers and what answers it."""
     visible = Comment.objects.visible().with_marks()

@@ -9,14 +9,14 @@ from comments import private_links
 from comments.notifications import reply_subscriptions
 from comments.views.respond import SeeOther
 from comments.views.unusable import explain_unusable_link
-from kingsfund.core.caching import secret_page
+from kingsfund.core.caching import capability_url
 
 
 # Exempt, because a mail program posts here without ever having seen a page (RFC 8058, section 3.2);
 # the address itself is the proof.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@secret_page
+@capability_url
 @explain_unusable_link
 def comment_replies(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the link changes nothing; the button, here or in a mail program, ends the mail."""

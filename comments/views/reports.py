@@ -15,7 +15,7 @@ from comments.models import Comment, Report, ReportIsSettled
 from comments.private_links import Gone
 from comments.views.unusable import explain_unusable_link
 from comments.workflow import reports
-from kingsfund.core.caching import draft_page, public_page, secret_page
+from kingsfund.core.caching import cacheable, capability_url, draft_page
 from kingsfund.core.csrf import csrf_problem
 from kingsfund.core.ratelimit import allow_request
 from kingsfund.core.signing import BadToken, make_token, read_token
@@ -97,7 +97,7 @@ def key_in(token: str, comment: Comment) -> UUID | None:
     return UUID(key) if number == comment.pk else None
 
 
-@public_page
+@cacheable
 def report_thanks(request: HttpRequest, number: int) -> HttpResponse:
     """What follows a report; the same for everybody, and also when the comment is gone by then."""
     visible = Comment.objects.visible().select_related("article__live_edition")
@@ -107,7 +107,7 @@ def report_thanks(request: HttpRequest, number: int) -> HttpResponse:
 
 @csrf_exempt  # whoever does not know the address cannot post to it, and the page keeps no cookie
 @require_http_methods(["GET", "HEAD", "POST"])
-@secret_page
+@capability_url
 @explain_unusable_link
 def report_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The link in the mail opens a page; its button says that the report is the reader's own."""

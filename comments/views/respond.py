@@ -20,8 +20,8 @@ from comments.models import Comment
 from comments.rendering import letter_preview
 from comments.submission_token import Submission, UnusableToken
 from comments.workflow import moderation
-from comments.workflow.availability import SLOW_LIMIT, Opening, opening_of
-from kingsfund.core.caching import draft_page, public_page
+from comments.workflow.availability import SLOW_LIMIT, CommentAvailability, availability_of
+from kingsfund.core.caching import cacheable, draft_page
 from kingsfund.core.client_address import client_address, network_of
 from kingsfund.core.csrf import csrf_problem, is_cross_site
 from kingsfund.core.keyed_hashes import keyed_hashes
@@ -45,12 +45,12 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-@public_page
+@cacheable
 def comment_reply(request: HttpRequest, number: int) -> HttpResponse:
     """The form for an answer to one letter; an answer itself is not answered."""
     visible = Comment.objects.visible().select_related("article__live_edition", "parent")
     parent = get_object_or_404(visible, pk=number)
-    opening = opening_of(parent.article)
+    opening = availability_of(parent.article)
     if not opening.is_open:
         return closed_page(request, parent.article, opening)
     if parent.parent_id:
@@ -72,7 +72,7 @@ def comment_respond(request: HttpRequest, slug: str) -> HttpResponse:
         return addresses.way_on(request, slug)
     # What somebody wrote on the page of an old address is taken as it is.
     article = article or readable.formerly_at(slug).first()
-    opening = opening_of(article) if article else None
+    opening = availability_of(article) if article else None
     if opening is None or not opening.is_open:
         return closed_page(request, article, opening)
     if request.method != "POST":
@@ -85,7 +85,9 @@ def comment_respond(request: HttpRequest, slug: str) -> HttpResponse:
     return preview_page(request, form, opening)
 
 
-def send_comment(request: HttpRequest, form: CommentForm, opening: Opening) -> HttpResponse:
+def send_comment(
+    request: HttpRequest, form: CommentForm, opening: CommentAvailability
+) -> HttpResponse:
     """The second post: store the comment once, whatever happens, and go on to its status page.
 
     A program that filled in the trap is answered as a person would be, and nothing is stored: told
@@ -132,7 +134,7 @@ def is_same(one: Comment, other: Comment) -> bool:
 def form_page(
     request: HttpRequest,
     form: CommentForm,
-    opening: Opening,
+    opening: CommentAvailability,
     *,
     parent: Comment | None = None,
     status: int = 200,
@@ -149,7 +151,7 @@ def form_page(
 def preview_page(
     request: HttpRequest,
     form: CommentForm,
-    opening: Opening,
+    opening: CommentAvailability,
     sent: Submission | None = None,
     *,
     problem: str = "",
@@ -177,7 +179,7 @@ def preview_page(
 
 
 def closed_page(
-    request: HttpRequest, article: Article | None, opening: Opening | None = None
+    request: HttpRequest, article: Article | None, opening: CommentAvailability | None = None
 ) -> HttpResponse:
     """No comments are taken (any more); whoever was writing one gets the text back to keep.
 

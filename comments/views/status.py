@@ -19,7 +19,7 @@ from comments.policy import WITHDRAWN_KEPT
 from comments.timeline import chronicle, edits_of
 from comments.views.unusable import explain_unusable_link
 from comments.workflow import appeals
-from kingsfund.core.caching import secret_page
+from kingsfund.core.caching import capability_url
 
 # What each page is called; its words are in `templates/comments/_status_<state>.html`.
 TITLES = {
@@ -36,7 +36,7 @@ View = Callable[[HttpRequest, Comment], HttpResponse]
 
 
 @require_safe
-@secret_page
+@capability_url
 @explain_unusable_link
 def comment_status(request: HttpRequest, token: str) -> HttpResponse:
     """What became of one comment, for who holds the link: its writer, unless it was passed on.

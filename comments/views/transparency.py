@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from comments.audit.transparency import published_accounts
 from comments.models import Decision, MonthlyAccount, Reason
-from kingsfund.core.caching import public_page
+from kingsfund.core.caching import cacheable
 
 ENDS = {
     "uphold": "the decision was upheld",
@@ -17,7 +17,7 @@ ENDS = {
 }
 
 
-@public_page
+@cacheable
 def moderation_report(request: HttpRequest) -> HttpResponse:
     """What moderators did, month by month, the present one as it stands."""
     accounts = published_accounts()
@@ -30,7 +30,7 @@ def moderation_report(request: HttpRequest) -> HttpResponse:
     return render(request, "comments/moderation_report.html", context)
 
 
-@public_page
+@cacheable
 def moderation_report_json(request: HttpRequest) -> HttpResponse:
     """The same figures, and the seals by which the log can be held to them."""
     months = [

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from comments.private_links import Gone
-from kingsfund.core.caching import secret_page
+from kingsfund.core.caching import capability_url
 from kingsfund.core.signing import BadToken
 
 View = Callable[..., HttpResponse]
@@ -32,7 +32,7 @@ def explain_unusable_link(view: View) -> View:
 
 @csrf_exempt  # it takes nothing
 @require_http_methods(["GET", "HEAD", "POST"])
-@secret_page
+@capability_url
 def link_cut_short(request: HttpRequest) -> HttpResponse:
     """The address of a private page without all that makes it private."""
     return unusable_page(request, is_gone=False)

@@ -11,13 +11,13 @@ from comments.policy import WITHDRAWN_KEPT
 from comments.views.respond import SeeOther
 from comments.views.status import for_its_writer
 from comments.workflow import transitions
-from kingsfund.core.caching import secret_page
+from kingsfund.core.caching import capability_url
 from kingsfund.core.numbers import as_number
 
 
 @csrf_exempt  # whoever does not know the address cannot post to it, and the page keeps no cookie
 @require_http_methods(["GET", "HEAD", "POST"])
-@secret_page
+@capability_url
 @for_its_writer(Comment.may_be_withdrawn)
 def comment_withdraw(request: HttpRequest, comment: Comment) -> HttpResponse:
     """What exactly happens, and the button; what the page said must still be true when it is pressed."""

@@ -7,7 +7,7 @@ comment answers it. An answer is final: a decision that answers an appeal cannot
 from django.db.transaction import atomic
 
 from comments.models import Appeal, Comment, Decision
-from comments.notifications import tell_of_appeal
+from comments.notifications import notify_of_appeal
 from comments.workflow import transitions
 
 
@@ -26,7 +26,7 @@ def lodge(comment: Comment, text: str, *, expected: int | None = None) -> Appeal
             raise CannotAppeal(f"There is nothing to appeal against on comment #{comment.pk}.")
         transitions.appeal(comment, expected=expected)
         appeal = Appeal.objects.create(comment=comment, decision=against, text=text)
-        tell_of_appeal(appeal)
+        notify_of_appeal(appeal)
     return appeal
 
 

@@ -23,7 +23,7 @@ LOOKED_AT = 10
 SLOW_LIMIT = "1/3600"
 
 
-class Opening(NamedTuple):
+class CommentAvailability(NamedTuple):
     """Whether comments are taken; if not `why` says it to a reader, who knows nothing of queues."""
 
     is_open: bool
@@ -33,26 +33,26 @@ class Opening(NamedTuple):
     answered_within: str = ""
 
 
-def opening_of(
+def availability_of(
     article: Article, *, at: datetime | None = None, policy: SitePolicy | None = None
-) -> Opening:
+) -> CommentAvailability:
     """What holds for an article now; one query, none for an article that takes no comments itself."""
     at = at or timezone.now()
     if not article.takes_comments(at):
-        return Opening(False)
+        return CommentAvailability(False)
     policy = policy or SitePolicy.objects.current()
     if policy.mode == SitePolicy.Mode.CLOSED:
-        return Opening(False, "We take no new comments at the moment.")
+        return CommentAvailability(False, "We take no new comments at the moment.")
     if (closed := closed_since(article, policy)) and closed <= at:
         day = date_format(timezone.localtime(closed), "j F Y")
-        return Opening(False, f"Comments on this article closed on {day}.")
+        return CommentAvailability(False, f"Comments on this article closed on {day}.")
     if policy.is_closed_by_surge():
-        return Opening(
+        return CommentAvailability(
             False,
             f"We decide on comments usually within {policy.answered_within()}, and more have come "
             "in than we can read in time. We take new ones again as soon as those are read.",
         )
-    return Opening(
+    return CommentAvailability(
         True,
         is_slow=policy.is_slow(),
         trusts=lets_trusted_pass(article, policy),

@@ -19,7 +19,7 @@ def apply_side_effects(applied: Sequence[Applied]) -> None:
     reports.settle(applied)
     assignments.drop([one.comment.pk for one in applied])
     classifier.take_note(applied)
-    notifications.tell_of_decisions(applied, answers)
+    notifications.notify_of_decisions(applied, answers)
 
 
 def settle_appeals(applied: Sequence[Applied]) -> set[int]:

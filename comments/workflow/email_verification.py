@@ -28,7 +28,7 @@ def prove(comment: Comment, *, at: datetime | None = None) -> bool:
     return True
 
 
-def disown(comment: Comment) -> None:
+def reject_authorship(comment: Comment) -> None:
     """Somebody else typed the address: take back what waits, and write no more mail about it.
 
     What is published was read by a moderator and may be by who signed it, with the address mistyped;
@@ -36,7 +36,7 @@ def disown(comment: Comment) -> None:
     """
     with transaction.atomic():
         # Held, so that no moderator decides between the question and the act.
-        held = Comment.objects.hold().get(pk=comment.pk)
+        held = Comment.objects.lock().get(pk=comment.pk)
         if held.is_published():
             report_as_impostor(held)
         elif held.may_be_withdrawn():

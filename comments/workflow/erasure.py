@@ -33,7 +33,7 @@ from comments.permissions import ERASE
 from comments.screening import classifier
 from comments.workflow import transitions
 from kingsfund.core.permissions import requires
-from kingsfund.data_subjects import Holding, Keeper
+from kingsfund.data_subjects import DataProvider, DataRecord
 from kingsfund.models import Mail
 
 ERASED = "[Erased at the writer’s wish.]"
@@ -112,20 +112,20 @@ def empty(comments: list[Comment], *, text: str, at: datetime) -> None:
 # A person
 
 
-def holdings(email: str) -> list[Holding]:
+def holdings(email: str) -> list[DataRecord]:
     comments = Comment.objects.by_writer(email)
     numbers, states = list(comments.values_list("pk", flat=True)), comments.outcomes()
     answers = Comment.objects.shown().filter(parent__in=numbers).exclude(pk__in=numbers)
     open_states = states["waiting"] + states["revise"]
     closed = states["declined"] + states["spam"] + states["withdrawn"]
     return [
-        Holding(states["published"], "Published comments", "withdrawn and emptied"),
-        Holding(open_states, "Comments waiting or given back", "withdrawn and emptied"),
-        Holding(closed, "Comments declined, spam or withdrawn", "emptied"),
-        Holding(answers.count(), "Answers by others", "readers no longer see them", goes=False),
-        *(Holding(part.of(numbers).count(), part.what, part.fate) for part in PARTS),
-        Holding(mails_about(numbers).count(), "Mails about them, to whomever", "deleted"),
-        Holding(
+        DataRecord(states["published"], "Published comments", "withdrawn and emptied"),
+        DataRecord(open_states, "Comments waiting or given back", "withdrawn and emptied"),
+        DataRecord(closed, "Comments declined, spam or withdrawn", "emptied"),
+        DataRecord(answers.count(), "Answers by others", "readers no longer see them", goes=False),
+        *(DataRecord(part.of(numbers).count(), part.what, part.fate) for part in PARTS),
+        DataRecord(mails_about(numbers).count(), "Mails about them, to whomever", "deleted"),
+        DataRecord(
             Report.objects.by_reader(email).count(),
             "Reports from the address",
             "words and address deleted",
@@ -153,22 +153,22 @@ def erase(email: str, *, by: AbstractUser | None, at: datetime) -> None:
 @transaction.atomic
 def erase_comment(number: int, *, at: datetime) -> None:
     """Withdraw a comment that has any future, and empty it."""
-    comment = Comment.objects.hold().get(pk=number)
-    hold_what_follows()
+    comment = Comment.objects.lock().get(pk=number)
+    lock_what_follows()
     status = Comment.Status
     if comment.status in (status.WAITING, status.REVISE, status.PUBLISHED):
         transitions.withdraw(comment)
     empty([comment], text=ERASED, at=at)
 
 
-def hold_what_follows() -> None:
+def lock_what_follows() -> None:
     """Take what withdrawing and emptying lock one after the other, in the order of all others.
 
     A withdrawal notes what is to be unlearned and only then the counts are held, for which somebody
     who holds them and starts over, and so waits for that note, would wait in turn.
     """
-    LogHead.objects.hold()
-    classifier.hold()
+    LogHead.objects.lock()
+    classifier.lock()
 
 
 # For the person
@@ -216,4 +216,4 @@ def as_data(comment: Comment) -> dict[str, object]:
     }
 
 
-KEEPER = Keeper("comments", "comments", ERASE, holdings, export, erase)
+KEEPER = DataProvider("comments", "comments", ERASE, holdings, export, erase)

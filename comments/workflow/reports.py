@@ -26,7 +26,7 @@ from comments.notifications.rows import decision_mail_due
 from kingsfund.core.email_addresses import mailbox_of
 from kingsfund.core.ratelimit import allow
 from kingsfund.core.signing import make_token
-from kingsfund.mail.outbox import call_back_mail, queue_mail
+from kingsfund.mail.outbox import cancel_queued_mail, queue_mail
 from kingsfund.models import Mail
 
 PURPOSE = "comment-report"
@@ -50,7 +50,7 @@ def receive(report: Report, *, key: UUID) -> tuple[Report, bool]:
     report.submission_key, report.weight = key, UNPROVEN
     try:
         with transaction.atomic():
-            if not Comment.objects.hold().get(pk=report.comment_id).is_published():
+            if not Comment.objects.lock().get(pk=report.comment_id).is_published():
                 raise ReportIsSettled("Readers do not see the comment any more.")
             report.save(force_insert=True)
             ask_whether_theirs(report)
@@ -110,7 +110,7 @@ def reopen(decisions: list[int]) -> None:
             continue
         waiting = Mail.objects.queued().filter(about=about(report), name=TOLD)
         address = waiting.values_list("to", flat=True).first()
-        if address and call_back_mail(about(report), name=TOLD):
+        if address and cancel_queued_mail(about(report), name=TOLD):
             Report.objects.filter(pk=report.pk).update(email=address)
     if settled:
         Report.objects.reopen(decisions)

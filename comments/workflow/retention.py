@@ -14,7 +14,7 @@ from django.utils import timezone
 from comments import policy
 from comments.models import Comment, CommentQuerySet, Decision, RetentionRun
 from comments.workflow import transitions
-from comments.workflow.erasure import empty, hold_what_follows, mails_about
+from comments.workflow.erasure import empty, lock_what_follows, mails_about
 
 BATCH = 200
 BATCHES = 10  # at one call of the clock
@@ -39,7 +39,7 @@ def empty_all(comments: list[Comment], at: datetime) -> None:
 
 def withdraw_and_empty(comments: list[Comment], at: datetime) -> None:
     """What its writer never handed in again is over, and the log says so."""
-    hold_what_follows()
+    lock_what_follows()
     for comment in comments:
         transitions.withdraw(comment, channel=Decision.Channel.CLOCK)
     empty_all(comments, at)
@@ -86,7 +86,7 @@ def forget_due(*, at: datetime | None = None) -> int:
 @transaction.atomic
 def forget_batch(rule: Rule, *, at: datetime) -> int:
     """Apply a rule to the comments that are due, at most `BATCH`; what somebody holds is left."""
-    held = [comment.pk for comment in rule.due(at).hold(skip_locked=True)[:BATCH]]
+    held = [comment.pk for comment in rule.due(at).lock(skip_locked=True)[:BATCH]]
     # Asked again, because an appeal may have come after the question and before the rows were held.
     comments = list(rule.due(at).filter(pk__in=held))
     if comments:

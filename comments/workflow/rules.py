@@ -123,7 +123,7 @@ def newest_first(since: datetime) -> Iterator[list[Comment]]:
 def switch(rule: Rule, on: bool, *, by: AbstractUser, based_on: int | None = None) -> int | None:
     """Switch a rule on or off, and have what waits screened again; return how many comments that is.
 
-    None if the rule is so already. Raises `StaleVersion` if it is not the one that was tried.
+    None if the rule is so already. Raises `EditConflict` if it is not the one that was tried.
     """
     with transaction.atomic():
         if not rule.switch(on, by=by, based_on=based_on):

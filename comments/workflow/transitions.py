@@ -293,7 +293,7 @@ def lock_comments(transitions: Sequence[Transition]) -> dict[int, Comment]:
     if not transitions:
         return {}
     numbers = [one.comment.pk for one in transitions]
-    rows = Comment.objects.hold().with_open_appeal()
+    rows = Comment.objects.lock().with_open_appeal()
     return {row.pk: row for row in rows.filter(pk__in=numbers).order_by("number")}
 
 

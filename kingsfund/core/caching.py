@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 View = Callable[..., HttpResponse]
 
 
-def public_page(view: View) -> View:
+def cacheable(view: View) -> View:
     """Mark a view whose answer is the same for everybody.
 
     GET and HEAD only; compressed (nothing secret is in it); revalidated on each use by its ETag
@@ -50,7 +50,7 @@ def private_page(view: View) -> View:
     return wrapper
 
 
-def secret_page(view: View) -> View:
+def capability_url(view: View) -> View:
     """Mark a private page whose address is the key to it: no other site learns where it was read.
 
     Without a referrer a browser sends the origin of its posts as "null", so that no view of such a

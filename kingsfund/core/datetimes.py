@@ -72,12 +72,12 @@ def zone_of(moment: datetime) -> str:
     return name if name.isalpha() else f"UTC{name.replace('-', '−')}"
 
 
-def in_full(moment: datetime) -> str:
+def format_long(moment: datetime) -> str:
     """A moment as an editor reads it: Friday 27 March 2026, 09:00 GMT."""
     return written(moment, "l j F Y")
 
 
-def in_short(moment: datetime) -> str:
+def format_short(moment: datetime) -> str:
     """The same where there is little room: 27 Mar 2026, 09:00 GMT."""
     return written(moment, "j M Y")
 
@@ -88,7 +88,7 @@ def written(moment: datetime, day: str) -> str:
     return f"{date_format(local, day)}, {local.strftime(f'%H:%M{seconds}')} {zone_of(local)}"
 
 
-class MomentWidget(forms.MultiWidget):
+class SiteDateTimeWidget(forms.MultiWidget):
     """A day and a time, each with the picker that the browser has."""
 
     def __init__(self, attrs: dict[str, str] | None = None) -> None:
@@ -105,10 +105,10 @@ class MomentWidget(forms.MultiWidget):
         return [local.date(), local.time().replace(second=0, microsecond=0)]
 
 
-class MomentField(forms.MultiValueField):
+class SiteDateTimeField(forms.MultiValueField):
     """A moment by the site's clocks, to the minute; its value is in UTC."""
 
-    widget = MomentWidget
+    widget = SiteDateTimeWidget
 
     def __init__(self, **options: object) -> None:
         half = {"incomplete": "Give both the day and the time."}

@@ -1,9 +1,11 @@
-"""Model fields for what people type, so that every form made of a model has the right form fields.
+"""Model fields for what people type, so that every form made of a model has the right form fields,
+and for who did something.
 
 To the database and to migrations they are Django's own.
 """
 
 from django import forms
+from django.conf import settings
 from django.db import models
 
 from kingsfund.core.fields import AddressField, LineField, ParagraphsField
@@ -37,6 +39,27 @@ class AddressModelField(models.EmailField):
 
     def deconstruct(self) -> tuple:
         return as_djangos(super().deconstruct(), models.EmailField)
+
+
+class ActorForeignKey(models.ForeignKey):
+    """The account that did something, as long as it is there: the row outlives it.
+
+    Nobody edits the field, and accounts do not lead back to the rows.
+    """
+
+    def __init__(self, **options: object) -> None:
+        fixed = {
+            "to": settings.AUTH_USER_MODEL,
+            "on_delete": models.SET_NULL,
+            "null": True,
+            "blank": True,
+            "editable": False,
+            "related_name": "+",
+        }
+        super().__init__(**{**fixed, **options})
+
+    def deconstruct(self) -> tuple:
+        return as_djangos(super().deconstruct(), models.ForeignKey)
 
 
 def as_djangos(parts: tuple, field: type[models.Field]) -> tuple:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from kingsfund.core.actors import person
+from kingsfund.core.model_fields import ActorForeignKey
 
 # The form fields that say which version was opened, in which window, and how often that one saved.
 VERSION_FIELDS = ["based_on", "window", "window_serial"]
@@ -28,7 +28,7 @@ RUN_FIELDS = [
 ]
 
 
-class StaleVersion(Exception):
+class EditConflict(Exception):
     """Somebody else has saved since this version was read; `by` and `at` say who and when."""
 
     def __init__(
@@ -82,7 +82,7 @@ class Versioned(models.Model):
     save_digest = models.CharField(
         max_length=64, blank=True, editable=False, help_text="What it sent, to know it again."
     )
-    saved_by = person()
+    saved_by = ActorForeignKey()
     saved_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
@@ -92,14 +92,14 @@ class Versioned(models.Model):
         """Hold the row for this transaction, having made sure that it is still at `expected`.
 
         None expects nothing. What the window with this `key` saved itself since then is no
-        surprise to it. Raises `StaleVersion` when somebody else, or another window, has saved.
+        surprise to it. Raises `EditConflict` when somebody else, or another window, has saved.
         """
         rows = type(self)._default_manager.select_for_update()
         stored = rows.values(*RUN_FIELDS).get(pk=self.pk)
         for name, value in stored.items():
             setattr(self, name, value)
         if expected is not None and not self.is_current(expected, key):
-            raise StaleVersion(expected, self.version, by=self.saved_by, at=self.saved_at)
+            raise EditConflict(expected, self.version, by=self.saved_by, at=self.saved_at)
 
     def mark_saved(
         self,
@@ -125,7 +125,7 @@ class Versioned(models.Model):
         is_own = bool(key) and key == self.save_key and self.save_run_from <= version
         return version == self.version or (is_own and version < self.version)
 
-    def has_heard(self, key: str, serial: int) -> bool:
+    def is_superseded_save(self, key: str, serial: int) -> bool:
         """Whether a save of that window is overtaken by what it sent later."""
         return bool(key) and key == self.save_key and serial <= self.save_serial
 
@@ -188,7 +188,7 @@ class VersionedForm(forms.ModelForm):
     def check_version(self, based_on: int | None) -> None:
         try:
             self.instance.lock_version(based_on, key=self.cleaned_data.get("window", ""))
-        except StaleVersion as error:
+        except EditConflict as error:
             # The next press of the button is based on what the message has just shown.
             self.data = self.data.copy()
             self.data[self.add_prefix("based_on")] = error.theirs
@@ -203,7 +203,7 @@ class VersionedForm(forms.ModelForm):
         )
         return super().save(commit)
 
-    def describe_conflict(self, error: StaleVersion) -> list[str]:
+    def describe_conflict(self, error: EditConflict) -> list[str]:
         """The other person's values where they differ from what is in the form."""
         stored = type(self.instance)._default_manager.get(pk=self.instance.pk)
         lines = [

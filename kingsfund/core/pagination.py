@@ -17,7 +17,7 @@ class MoreThan(int):
     def __str__(self) -> str:
         return f"more than {int(self):,}"
 
-    def in_short(self) -> str:
+    def format_short(self) -> str:
         return f"{int(self):,}+"
 
 

@@ -84,15 +84,15 @@ def write_mail(
     )
 
 
-def call_back_mail(about: str, *, name: str, to: str = "") -> int:
+def cancel_queued_mail(about: str, *, name: str, to: str = "") -> int:
     """Cancel the messages about something that have not been sent yet; return how many.
 
     `to` is the one person whose mail is called back; empty for everybody's.
     """
-    return call_back_all([about], names=[name], to=to)
+    return cancel_all_queued([about], names=[name], to=to)
 
 
-def call_back_all(about: Iterable[str], *, names: Iterable[str], to: str = "") -> int:
+def cancel_all_queued(about: Iterable[str], *, names: Iterable[str], to: str = "") -> int:
     """Cancel some kinds of messages about several things; return how many."""
     waiting = Mail.objects.queued().filter(about__in=list(about), name__in=list(names))
     waiting = waiting.filter(to=to) if to else waiting

@@ -12,10 +12,10 @@ register = template.Library()
 @register.filter
 def moment(value: datetime | None) -> str:
     """A moment in full: Friday 27 March 2026, 09:00 GMT; nothing for none."""
-    return datetimes.in_full(value) if value else ""
+    return datetimes.format_long(value) if value else ""
 
 
 @register.filter
 def moment_in_short(value: datetime | None) -> str:
     """A moment where there is little room: 27 Mar 2026, 09:00 GMT; nothing for none."""
-    return datetimes.in_short(value) if value else ""
+    return datetimes.format_short(value) if value else ""

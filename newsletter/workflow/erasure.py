@@ -5,24 +5,24 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractUser
 
 from kingsfund.core.permissions import requires
-from kingsfund.data_subjects import Holding, Keeper
+from kingsfund.data_subjects import DataProvider, DataRecord
 from newsletter.models import Consent, Subscriber, Subscription, Suppression
 from newsletter.workflow import subscribing
 
 
-def holdings(email: str) -> list[Holding]:
+def holdings(email: str) -> list[DataRecord]:
     people = Subscriber.objects.at_address(email)
     return [
-        Holding(people.count(), "Newsletter subscribers", "deleted"),
-        Holding(
+        DataRecord(people.count(), "Newsletter subscribers", "deleted"),
+        DataRecord(
             Subscription.objects.filter(subscriber__in=people).count(),
             "Newsletter subscriptions",
             "deleted",
         ),
-        Holding(
+        DataRecord(
             Consent.objects.filter(subscriber__in=people).count(), "Records of consent", "deleted"
         ),
-        Holding(
+        DataRecord(
             Suppression.objects.of(email).count(),
             "Entries that the address must not be mailed",
             "they stay, or it could be mailed again",
@@ -55,4 +55,4 @@ def erase(email: str, *, by: AbstractUser | None, at: datetime) -> None:
         subscribing.erase(subscriber, by=by)
 
 
-KEEPER = Keeper("newsletters", "newsletter", subscribing.ERASE, holdings, export, erase)
+KEEPER = DataProvider("newsletters", "newsletter", subscribing.ERASE, holdings, export, erase)

@@ -89,7 +89,7 @@ def asked_for_since(subscriber: Subscriber) -> list[Newsletter]:
     return [consent.newsletter for consent in Consent.objects.waiting(subscriber)]
 
 
-def look_at(asked: list[Consent], *, is_expired: bool) -> Asking:
+def inspect_confirmation(asked: list[Consent], *, is_expired: bool) -> Asking:
     """What can still be done with a link to confirm: begin all that was asked for since it was sent.
 
     Raises `LinkUnusable` when nothing can: it has expired, the person has unsubscribed since, or
@@ -216,9 +216,7 @@ def stop_everything(
 
 
 @transaction.atomic
-def never_write_again(
-    subscriber: Subscriber, *, origin: Origin, at: datetime | None = None
-) -> None:
+def suppress_address(subscriber: Subscriber, *, origin: Origin, at: datetime | None = None) -> None:
     """End everything and refuse every later sign-up with this address."""
     stop_everything(subscriber, shown=wording.NEVER_BUTTON, origin=origin, at=at)
     Suppression.objects.get_or_create(
@@ -228,7 +226,7 @@ def never_write_again(
 
 
 def allow_writing_again(subscriber: Subscriber) -> None:
-    """Take back `never_write_again`; a bounce or a complaint is not the person's to take back."""
+    """Take back `suppress_address`; a bounce or a complaint is not the person's to take back."""
     Suppression.objects.of(subscriber.email).by_request().delete()
 
 

@@ -62,7 +62,7 @@ def test_old_address_of_what_readers_cannot_open_leads_nowhere(
         later = timezone.now() + timedelta(days=1) if state == "future" else None
         article = moved(editor, "one", "two", at=later)
         if state == "taken down":
-            lifecycle.take_down(article, by=editor, reason="Not ours.")
+            lifecycle.unpublish(article, by=editor, reason="Not ours.")
     for path in ("/articles/one/", "/articles/one/respond/", "/articles/nowhere/"):
         assert client.get(path).status_code == 404
 

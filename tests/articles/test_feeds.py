@@ -310,8 +310,8 @@ def test_feeds_know_an_article_by_its_first_address(client, editor, ending):
 def test_feeds_forget_the_notice_with_the_act(client, editor, ending):
     made = make_history(editor)
     lifecycle.reinstate(made["withdrawn"], by=editor)
-    lifecycle.stand_again(made["superseded"], by=editor)
-    lifecycle.take_down(made["corrected"], by=editor, reason="Not ours.")
+    lifecycle.undo_supersede(made["superseded"], by=editor)
+    lifecycle.unpublish(made["corrected"], by=editor, reason="Not ours.")
     assert [title for _, title, _ in entries(client, "/articles/", ending)] == [
         "Withdrawn",
         "Superseded",

@@ -110,7 +110,7 @@ def test_what_blocks_is_refused_and_what_warns_is_not(
     expected = [filled_in(message, world) for slug, message in draft.says if slug in blocking]
 
     if expected:
-        with pytest.raises(publish_checks.NotReady) as refusal:
+        with pytest.raises(publish_checks.ChecksFailed) as refusal:
             do(article, by=editor, **when)
         assert [problem.message for problem in refusal.value.problems] == expected
         assert str(refusal.value) == " ".join(expected)
@@ -178,7 +178,7 @@ def test_override_publishes_and_leaves_its_trace(world: World, editor: User) -> 
 @pytest.mark.parametrize("reason", ["", "         ", "Hurry!", "123456789 "])
 def test_override_asks_for_a_reason_worth_the_name(world: World, editor: User, reason: str) -> None:
     article = make({"standfirst": ""}, world)
-    with pytest.raises(publish_checks.NotReady):
+    with pytest.raises(publish_checks.ChecksFailed):
         publishing.publish(article, by=editor, override=reason)
     assert not Event.objects.exists()
 
@@ -188,7 +188,7 @@ def test_no_reason_publishes_without_title_or_text(
     world: World, editor: User, missing: dict[str, object]
 ) -> None:
     article = make(missing, world)
-    with pytest.raises(publish_checks.NotReady):
+    with pytest.raises(publish_checks.ChecksFailed):
         publishing.publish(article, by=editor, override="The minister speaks at nine.")
     assert not Event.objects.exists()
 

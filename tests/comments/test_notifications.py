@@ -292,7 +292,7 @@ def test_publish_tells_no_author_of_their_own_answer(moderator: User) -> None:
 
 
 def told(at: datetime) -> int:
-    return notifications.tell_moderators(at=at)
+    return notifications.notify_moderators(at=at)
 
 
 def test_tell_moderators_writes_to_who_may_decide_and_has_an_address(

@@ -269,7 +269,7 @@ def test_decision_and_disowning_leave_nothing_that_is_sent_to_the_address(cast: 
         read, read_too = read_twice(begin(cast))
         before = read_twice(read)[0]
         decision, _ = at_once(
-            partial(act, cast, read), partial(email_verification.disown, read_too)
+            partial(act, cast, read), partial(email_verification.reject_authorship, read_too)
         )
         now = Comment.objects.get(pk=read.pk)
         states = {"published", "withdrawn"} if begin is waiting else {"declined"}

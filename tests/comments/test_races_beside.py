@@ -175,7 +175,7 @@ def test_starting_over_waits_for_nobody_who_waits_for_the_counts(
 
     def start_over() -> None:
         with transaction.atomic():
-            total = LearnedTotal.objects.hold()
+            total = LearnedTotal.objects.lock()
             eraser.start()
             eraser.join(0.3)  # it comes as far as it can
             classifier.start_over(total)
@@ -224,7 +224,7 @@ def test_erasing_and_learning_do_not_wait_for_each_other(
 
 def forget_all() -> None:
     with transaction.atomic():
-        classifier.start_over(LearnedTotal.objects.hold())
+        classifier.start_over(LearnedTotal.objects.lock())
 
 
 def test_two_who_decide_on_many_share_them(

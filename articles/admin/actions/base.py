@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.models import Article, Edition
-from kingsfund.core.optimistic_locking import StaleVersion
+from kingsfund.core.optimistic_locking import EditConflict
 
 
 @dataclass
@@ -50,7 +50,7 @@ class ActForm(forms.Form):
 
     def refuse(self, error: Exception) -> None:
         """Make what refused the act an error of the form."""
-        again = " Read it again before you go on." if isinstance(error, StaleVersion) else ""
+        again = " Read it again before you go on." if isinstance(error, EditConflict) else ""
         self.add_error(None, f"{error}{again}")
 
     def reasons(self) -> list[SafeString]:
@@ -101,7 +101,7 @@ class Act:
         return reverse(self.leads_to, args=[article.pk])
 
     def perform(self, subject: Subject, answers: dict[str, object]) -> str:
-        """Do it, and return what to tell the editor. Raises `Refused` and `StaleVersion`."""
+        """Do it, and return what to tell the editor. Raises `Refused` and `EditConflict`."""
         raise NotImplementedError
 
 

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from articles import publish_checks
 from articles.admin.actions.base import ActForm, Subject
-from articles.publish_checks import REASON_LENGTH, NotReady, Problem
+from articles.publish_checks import REASON_LENGTH, ChecksFailed, Problem
 from articles.workflow import reviewing
 from articles.workflow.publishing import ApprovalIsVoid
 from kingsfund.core.fields import ParagraphsField
@@ -157,7 +157,7 @@ class GateForm(ActForm):
         if isinstance(error, ApprovalIsVoid):
             # The next press is based on what the message has just said.
             self.data = {**self.data, "approval": ""}
-        if not isinstance(error, NotReady):
+        if not isinstance(error, ChecksFailed):
             super().refuse(error)
             self.is_about_checks = False
         elif "override" in self.fields:

@@ -207,7 +207,7 @@ class Supersede(Act):
 
 
 class StandAgain(Act):
-    name, label, done = "stand_again", "No longer superseded", "taken back"
+    name, label, done = "undo_supersede", "No longer superseded", "taken back"
     explanation = "It was marked as superseded by mistake, or what took its place is gone."
     permission = EDITORS
     form = ReinstateForm
@@ -223,7 +223,7 @@ class StandAgain(Act):
         return {"consequences": lines}
 
     def perform(self, subject: Subject, answers: dict[str, object]) -> str:
-        lifecycle.stand_again(
+        lifecycle.undo_supersede(
             subject.article,
             by=subject.user,
             note=answers["note"],
@@ -332,7 +332,7 @@ class TakeDownForm(ActForm):
 
 
 class TakeDown(Act):
-    name, label, done = "take_down", "Take down", "taken down"
+    name, label, done = "unpublish", "Take down", "taken down"
     explanation = (
         "Its address answers “not found”, as if it had never been there. For what should not have "
         "been published; to tell readers why, withdraw it instead."
@@ -355,7 +355,7 @@ class TakeDown(Act):
         return {"consequences": lines}
 
     def perform(self, subject: Subject, answers: dict[str, object]) -> str:
-        lifecycle.take_down(
+        lifecycle.unpublish(
             subject.article,
             by=subject.user,
             reason=answers["reason"],

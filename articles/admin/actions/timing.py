@@ -9,7 +9,7 @@ from articles.admin.actions.base import Act, ActForm, Subject
 from articles.admin.actions.gate import GateForm
 from articles.models import Article
 from articles.workflow import lifecycle, publishing
-from kingsfund.core.datetimes import MomentField, in_full, remark_on
+from kingsfund.core.datetimes import SiteDateTimeField, format_long, remark_on
 from kingsfund.core.fields import ParagraphsField
 
 Answers = dict[str, object]
@@ -17,11 +17,11 @@ Answers = dict[str, object]
 
 def said(moment: datetime) -> str:
     """A moment in full, with what an editor should know about it."""
-    return " ".join(filter(None, [f"{in_full(moment)}.", remark_on(moment)]))
+    return " ".join(filter(None, [f"{format_long(moment)}.", remark_on(moment)]))
 
 
 class ScheduleForm(GateForm):
-    publish_at = MomentField(label="When readers see it")
+    publish_at = SiteDateTimeField(label="When readers see it")
 
     field_order = ["publish_at"]
 
@@ -52,7 +52,7 @@ class Schedule(Act):
 
 
 class RescheduleForm(ActForm):
-    publish_at = MomentField(label="When readers see it")
+    publish_at = SiteDateTimeField(label="When readers see it")
     instead_of = forms.DateTimeField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -98,7 +98,7 @@ class Unschedule(Act):
 
 
 class PlanEndForm(ActForm):
-    ends_at = MomentField(label="When")
+    ends_at = SiteDateTimeField(label="When")
     ending = forms.ChoiceField(
         label="What happens then", choices=Article.Ending.choices, widget=forms.RadioSelect
     )
@@ -200,7 +200,7 @@ class StillCorrect(Act):
         return subject.is_live
 
     def perform(self, subject: Subject, answers: Answers) -> str:
-        lifecycle.confirm_correct(
+        lifecycle.mark_reviewed(
             subject.article,
             by=subject.user,
             review_by=answers["review_by"],

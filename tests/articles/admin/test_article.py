@@ -262,7 +262,7 @@ def test_editor_takes_an_article_down(editor: User, log_in: LogIn) -> None:
     article = make_article()
     client = log_in(editor)
     page = client.post(url_of(article), form_data(article, _take_down="1"))
-    assert page["Location"] == f"/admin/articles/article/{article.pk}/acts/take_down/"
+    assert page["Location"] == f"/admin/articles/article/{article.pk}/acts/unpublish/"
     client.post(page["Location"], {"reason": "It was about another hospital."})
     assert not Article.objects.published().exists()
 

@@ -54,7 +54,7 @@ def desk(editor: User) -> dict[str, Article]:
     articles["superseded"] = make_article("superseded", at=now - timedelta(days=2))
     lifecycle.supersede(articles["superseded"], by=editor, notice="Newer.", other=None)
     articles["taken down"] = make_article("taken down")
-    lifecycle.take_down(articles["taken down"], by=editor, reason="By mistake.")
+    lifecycle.unpublish(articles["taken down"], by=editor, reason="By mistake.")
     return articles
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import Article, Edition, WrongArticleState
-from kingsfund.core.optimistic_locking import StaleVersion
+from kingsfund.core.optimistic_locking import EditConflict
 from tests.factories import make_article, make_draft
 
 NOW = datetime(2025, 5, 4, 12, 3, tzinfo=UTC)
@@ -114,9 +114,9 @@ def test_hold_refuses_a_version_that_is_past(db: None) -> None:
     article = make_draft()
     with transaction.atomic():
         article.count_save()
-        with pytest.raises(StaleVersion):
-            article.hold(1)
-        article.hold(2)
+        with pytest.raises(EditConflict):
+            article.lock(1)
+        article.lock(2)
 
 
 def test_author_works_on_their_own_and_on_what_is_assigned_to_them(author_user: User) -> None:

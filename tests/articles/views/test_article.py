@@ -365,7 +365,7 @@ def test_superseded_article_leads_to_the_newest_and_stays_in_the_lists(client, e
 def test_superseded_by_what_is_gone_says_why_without_a_link(client, editor):
     old, newer = make_article(slug="beds"), make_article("Gone")
     lifecycle.supersede(old, by=editor, other=newer, notice="There are new figures.", at=JULY)
-    lifecycle.take_down(newer, by=editor, reason="Not ours.")
+    lifecycle.unpublish(newer, by=editor, reason="Not ours.")
     response = client.get("/articles/beds/")
     assert banners(response) == "Superseded on 4 July 2026 There are new figures."
 
@@ -423,12 +423,12 @@ def test_age_banner_counts_from_the_last_check(client, editor, settings, read):
     article = make_article(slug="beds", at=now - timedelta(days=365 * 9))
     assert "Older article" in banners(client.get("/articles/beds/"))
     checked = datetime(now.year - 1, 3, 2, 9, tzinfo=UTC)
-    lifecycle.confirm_correct(article, by=editor, review_by=None, at=checked)
+    lifecycle.mark_reviewed(article, by=editor, review_by=None, at=checked)
     response = client.get("/articles/beds/")
     assert banners(response) == ""
     assert f"Checked on 2 March {now.year - 1} and still correct" in read(response).text
     long_ago = datetime(now.year - 4, 3, 2, 9, tzinfo=UTC)
-    lifecycle.confirm_correct(article, by=editor, review_by=None, at=long_ago)
+    lifecycle.mark_reviewed(article, by=editor, review_by=None, at=long_ago)
     response = client.get("/articles/beds/")
     assert f"and last checked on 2 March {now.year - 4}" in banners(response)
     assert "still correct" not in response.text

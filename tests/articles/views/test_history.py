@@ -244,7 +244,7 @@ def test_past_of_what_readers_may_not_read_is_not_found(
         article = make_article(slug="beds", at=at)
         make_next_edition(article, at=at)
         if state == "taken down":
-            lifecycle.take_down(article, by=editor, reason="By mistake.")
+            lifecycle.unpublish(article, by=editor, reason="By mistake.")
         elif state == "withdrawn without its text":
             lifecycle.withdraw(article, by=editor, notice="Wrong.", shows_text=False)
     for path in ("editions/1/", "editions/2/", "compare/1/2/"):

@@ -9,7 +9,7 @@ from django.test import Client
 from articles.models import Article, DraftSnapshot, Event
 from articles.workflow import draft_history, drafts, publishing
 from articles.workflow.discarding import NotDiscardable, discard
-from kingsfund.core.optimistic_locking import StaleVersion
+from kingsfund.core.optimistic_locking import EditConflict
 from kingsfund.core.permissions import NotPermitted
 from tests.factories import make_draft
 
@@ -69,5 +69,5 @@ def test_what_others_wrote_is_not_discarded_though_one_wrote_after_them(
 def test_stale_page_discards_nothing(author_user: User) -> None:
     article = make_draft(created_by=author_user)
     article.count_save(by=author_user)
-    with pytest.raises(StaleVersion):
+    with pytest.raises(EditConflict):
         discard(article, by=author_user, based_on=1)

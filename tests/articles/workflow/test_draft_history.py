@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from articles.content import limits
 from articles.models import Article, DraftSnapshot, Event
 from articles.workflow import draft_history, drafts, publishing, reviewing
-from kingsfund.core.optimistic_locking import StaleVersion
+from kingsfund.core.optimistic_locking import EditConflict
 from kingsfund.core.permissions import NotPermitted
 from tests.factories import make_article, make_author, make_draft
 
@@ -41,7 +41,7 @@ def test_bringing_back_restores_words_and_names_and_keeps_what_there_was(editor:
     assert Event.objects.of_kind("restored").get().by == editor
     article.refresh_from_db()
     assert article.version == 2
-    with pytest.raises(StaleVersion):
+    with pytest.raises(EditConflict):
         draft_history.bring_back(first, by=editor, based_on=1)
 
 

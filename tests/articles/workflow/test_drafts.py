@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Article, Edition, Event
 from articles.models.edition import CONTENT_FIELDS
 from articles.workflow import drafts, publishing
-from kingsfund.core.optimistic_locking import StaleVersion
+from kingsfund.core.optimistic_locking import EditConflict
 from tests.factories import make_article, make_draft, make_next_edition, make_picture
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def test_restoring_on_top_of_what_somebody_saved_meanwhile_is_refused(
     article: Article, editor: User
 ) -> None:
     article.count_save()
-    with pytest.raises(StaleVersion):
+    with pytest.raises(EditConflict):
         drafts.restore(article, article.editions.get(number=1), by=editor, based_on=1)
     assert article.editions.count() == 2
 

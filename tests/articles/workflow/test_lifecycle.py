@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article, Edition, Event, Refused, WrongArticleState
 from articles.workflow import drafts, lifecycle, publishing
-from kingsfund.core.optimistic_locking import StaleVersion
+from kingsfund.core.optimistic_locking import EditConflict
 from tests.factories import make_article, make_draft
 
 DAY = datetime(2026, 7, 4, 9, tzinfo=UTC)
@@ -67,12 +67,12 @@ def test_withdraw_fits_only_what_is_published(editor: User) -> None:
 def test_withdraw_refuses_what_was_based_on_the_past(editor: User) -> None:
     article = make_article()
     article.count_save()
-    with pytest.raises(StaleVersion):
+    with pytest.raises(EditConflict):
         lifecycle.withdraw(article, by=editor, notice="Wrong.", based_on=1)
     assert article.events.count() == 0
 
 
-@pytest.mark.parametrize("act", ["withdraw", "take_down"])
+@pytest.mark.parametrize("act", ["withdraw", "unpublish"])
 def test_a_scheduled_edition_leaves_the_schedule(editor: User, act: str) -> None:
     article = make_article()
     draft = drafts.open_draft(article, by=editor)
@@ -80,7 +80,7 @@ def test_a_scheduled_edition_leaves_the_schedule(editor: User, act: str) -> None
     drafts.keep(draft)
     soon = timezone.now() + timedelta(hours=1)
     publishing.schedule(article, by=editor, publish_at=soon)
-    words = {"withdraw": {"notice": "Wrong."}, "take_down": {"reason": "Not ours."}}[act]
+    words = {"withdraw": {"notice": "Wrong."}, "unpublish": {"reason": "Not ours."}}[act]
     getattr(lifecycle, act)(article, by=editor, **words)
     draft.refresh_from_db()
     assert (draft.status, draft.publish_at) == ("draft", None)
@@ -133,7 +133,7 @@ def test_supersede_shows_the_way_to_the_newest_that_is_there(editor: User) -> No
     assert Article.objects.get(pk=first.pk).successor() == third
     lifecycle.withdraw(third, by=editor, notice="Wrong.")
     assert Article.objects.get(pk=first.pk).successor() == second
-    lifecycle.take_down(second, by=editor, reason="Not ours.")
+    lifecycle.unpublish(second, by=editor, reason="Not ours.")
     assert Article.objects.get(pk=first.pk).successor() is None
 
 
@@ -168,13 +168,13 @@ def test_stand_again_goes_back_past_every_superseding(editor: User) -> None:
     publish_change(article, editor, "correction", "The table was wrong.", at=DAY)
     for other in (make_article(), None):
         lifecycle.supersede(article, by=editor, other=other, notice="See there.")
-    lifecycle.stand_again(article, by=editor, note="By mistake.")
+    lifecycle.undo_supersede(article, by=editor, note="By mistake.")
     article.refresh_from_db()
     assert (article.standing, article.superseded_by) == ("corrected", None)
     assert (article.notice, article.notice_at) == ("The table was wrong.", DAY)
     assert acts_on(article)[-1] == "stands_again"
     with pytest.raises(WrongArticleState, match="not superseded"):
-        lifecycle.stand_again(article, by=editor)
+        lifecycle.undo_supersede(article, by=editor)
 
 
 def test_correction_of_a_superseded_article_leaves_it_superseded(editor: User) -> None:
@@ -204,18 +204,18 @@ def test_reword_keeps_the_date_and_logs_the_old_words(editor: User) -> None:
 def test_take_down_asks_for_a_reason_and_for_something_to_take_down(editor: User) -> None:
     article = make_article()
     with pytest.raises(lifecycle.ReasonIsMissing):
-        lifecycle.take_down(article, by=editor, reason=" ")
-    lifecycle.take_down(article, by=editor, reason="Another hospital’s data.")
+        lifecycle.unpublish(article, by=editor, reason=" ")
+    lifecycle.unpublish(article, by=editor, reason="Another hospital’s data.")
     assert article.events.get().note == "Another hospital’s data."
     with pytest.raises(WrongArticleState):
-        lifecycle.take_down(article, by=editor, reason="Again.")
+        lifecycle.unpublish(article, by=editor, reason="Again.")
 
 
 def test_withdrawn_then_taken_down_then_published_has_the_banner_it_had(editor: User) -> None:
     article = make_article()
     publish_change(article, editor, "correction", "The table was wrong.", at=DAY)
     lifecycle.withdraw(article, by=editor, notice="All of it is wrong.")
-    lifecycle.take_down(article, by=editor, reason="Not ours.")
+    lifecycle.unpublish(article, by=editor, reason="Not ours.")
     publish_change(article, editor, "minor", "")
     article.refresh_from_db()
     assert (article.standing, article.notice) == ("corrected", "The table was wrong.")

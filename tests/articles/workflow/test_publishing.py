@@ -54,7 +54,7 @@ def test_publish_refuses_a_draft_that_is_not_ready(
     editor: User, changes: dict[str, object], problem: str
 ) -> None:
     article = make_draft(**changes)
-    with pytest.raises(publish_checks.NotReady) as refusal:
+    with pytest.raises(publish_checks.ChecksFailed) as refusal:
         publishing.publish(article, by=editor)
     assert [found.message for found in refusal.value.problems] == [problem]
     assert not Article.objects.published().exists()
@@ -84,12 +84,12 @@ def test_picture_is_described_or_marked_as_decoration(
 def test_publish_asks_for_a_change_note_on_a_later_edition(editor: User) -> None:
     article = make_article()
     drafts.keep(drafts.open_draft(article))
-    with pytest.raises(publish_checks.NotReady, match="change note"):
+    with pytest.raises(publish_checks.ChecksFailed, match="change note"):
         publishing.publish(article, by=editor)
 
 
 def test_publish_refuses_when_there_is_no_draft(editor: User) -> None:
-    with pytest.raises(publish_checks.NotReady, match="no draft"):
+    with pytest.raises(publish_checks.ChecksFailed, match="no draft"):
         publishing.publish(make_article(), by=editor)
 
 
@@ -102,7 +102,7 @@ def test_published_edition_is_never_changed(db: None) -> None:
 
 def test_take_down_hides_the_article_and_keeps_its_editions(editor: User) -> None:
     article = make_article()
-    lifecycle.take_down(article, by=editor, reason="Not ours.")
+    lifecycle.unpublish(article, by=editor, reason="Not ours.")
     assert not Article.objects.published().exists()
     assert article.editions.published().count() == 1
 
@@ -110,7 +110,7 @@ def test_take_down_hides_the_article_and_keeps_its_editions(editor: User) -> Non
 def test_republishing_after_a_take_down_keeps_the_first_date(editor: User) -> None:
     first = timezone.now() - timedelta(days=3)
     article = make_article(at=first)
-    lifecycle.take_down(article, by=editor, reason="Not ours.")
+    lifecycle.unpublish(article, by=editor, reason="Not ours.")
     draft = drafts.open_draft(article)
     draft.change_note = "Put right."
     drafts.keep(draft)
@@ -272,7 +272,7 @@ def test_approved_edition_is_ready_again_off_the_schedule(editor: User, now: dat
 
 def test_schedule_stands_behind_the_gate(editor: User, now: datetime) -> None:
     article = make_draft(standfirst="")
-    with pytest.raises(publish_checks.NotReady):
+    with pytest.raises(publish_checks.ChecksFailed):
         publishing.schedule(article, by=editor, publish_at=now + DAY)
     publishing.schedule(article, by=editor, publish_at=now + DAY, override="It is urgent.")
     assert [event.act for event in article.events.all()] == ["scheduled", "overrode"]
@@ -353,7 +353,7 @@ def test_planned_end_of_what_was_closed_by_hand_is_settled(editor: User, now: da
 def test_take_down_drops_a_planned_end(editor: User, now: datetime) -> None:
     article = make_article()
     lifecycle.plan_end(article, by=editor, ends_at=now + DAY, ending="close_comments")
-    lifecycle.take_down(article, by=editor, reason="By mistake.")
+    lifecycle.unpublish(article, by=editor, reason="By mistake.")
     article.refresh_from_db()
     assert (article.ends_at, article.ends_with) == (None, "")
 
@@ -372,7 +372,7 @@ def test_article_that_somebody_holds_is_left_for_the_next_time(editor: User, now
             connection.close()
 
     with transaction.atomic():
-        article.hold()
+        article.lock()
         clock = Thread(target=look)
         clock.start()
         clock.join(timeout=10)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models import Article, Edition, Event, WrongEditionState
 from articles.workflow import drafts, publishing, reviewing
 from articles.workflow.publishing import NeedsSecondPair
-from kingsfund.core.optimistic_locking import StaleVersion
+from kingsfund.core.optimistic_locking import EditConflict
 from kingsfund.models import Mail
 from tests.conftest import make_user
 from tests.factories import make_article, make_draft
@@ -127,7 +127,7 @@ def test_approval_of_a_text_that_was_changed_meanwhile_is_refused(
 ) -> None:
     read = draft.version
     draft.count_save()
-    with pytest.raises(StaleVersion):
+    with pytest.raises(EditConflict):
         reviewing.approve(draft, by=editor, based_on=read)
     assert draft.draft_edition().approved_at is None
 
@@ -226,7 +226,7 @@ def test_set_aside_of_a_draft_that_changed_meanwhile_is_refused(
 ) -> None:
     read = draft.version
     draft.count_save()
-    with pytest.raises(StaleVersion):
+    with pytest.raises(EditConflict):
         drafts.set_aside(draft, by=editor, based_on=read)
     assert draft.draft_edition() is not None
 

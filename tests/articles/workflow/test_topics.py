@@ -9,7 +9,7 @@ from django.test import Client
 
 from articles.models import Article, Topic
 from articles.workflow.topics import SameTopic, TopicIsGone, merge_topics
-from kingsfund.core.optimistic_locking import StaleVersion
+from kingsfund.core.optimistic_locking import EditConflict
 from tests.conftest import make_user
 from tests.factories import make_article, make_draft, make_topic
 
@@ -38,7 +38,7 @@ def test_topic_is_not_merged_into_itself_nor_over_a_later_save(editor: User) -> 
     beds, wards = make_topic("Beds"), make_topic("Wards")
     with pytest.raises(SameTopic):
         merge_topics(beds, into=beds, by=editor)
-    with pytest.raises(StaleVersion):
+    with pytest.raises(EditConflict):
         merge_topics(beds, into=wards, by=editor, based_on=beds.version - 1)
     assert Topic.objects.count() == 2
 

@@ -111,7 +111,7 @@ def judge_in_folds(examples: list[Example], article: Article, *, folds: int = 5)
 
 
 def forget_everything() -> None:
-    classifier.start_over(LearnedTotal.objects.hold())
+    classifier.start_over(LearnedTotal.objects.lock())
     Lesson.objects.all().delete()
 
 

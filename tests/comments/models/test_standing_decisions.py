@@ -145,7 +145,7 @@ def test_every_figure_counts_what_stands(
     assert writers == states + Counter(waiting=untouched)
     classifier.learn_pending()
     assert disagreements(lambda _: None) == []
-    total = classifier.hold()
+    total = classifier.lock()
     assert (total.kept, total.refused) == (states["published"], states["declined"] + states["spam"])
 
 

@@ -12,7 +12,12 @@ from django.utils import timezone
 from articles.models import Article
 from comments.models import Comment, Decision, Reason, SitePolicy
 from comments.workflow import transitions
-from comments.workflow.availability import Opening, is_trusted, let_trusted_pass, opening_of
+from comments.workflow.availability import (
+    CommentAvailability,
+    availability_of,
+    is_trusted,
+    let_trusted_pass,
+)
 from tests.comments.conftest import respond, token_for
 from tests.factories import make_article, make_comment
 
@@ -45,17 +50,17 @@ def test_opening_follows_article_and_site(
 ) -> None:
     set_rules(**rules)
     article = make_article(at=timezone.now() - timedelta(days=days_old, hours=1), **own)
-    assert opening_of(article).is_open is is_open
+    assert availability_of(article).is_open is is_open
 
 
 @pytest.mark.parametrize(
     ("surge", "opening"),
     [
-        ("warn", Opening(True)),
-        ("slow", Opening(True, is_slow=True)),
+        ("warn", CommentAvailability(True)),
+        ("slow", CommentAvailability(True, is_slow=True)),
         (
             "close",
-            Opening(
+            CommentAvailability(
                 False,
                 "We decide on comments usually within 2 working days, and more have come "
                 "in than we can read in time. We take new ones again as soon as those are read.",
@@ -63,11 +68,13 @@ def test_opening_follows_article_and_site(
         ),
     ],
 )
-def test_opening_follows_the_surge(article: Article, surge: str, opening: Opening) -> None:
+def test_opening_follows_the_surge(
+    article: Article, surge: str, opening: CommentAvailability
+) -> None:
     set_rules(surge=surge)
-    assert opening_of(article)._replace(answered_within="") == Opening(True)
+    assert availability_of(article)._replace(answered_within="") == CommentAvailability(True)
     set_rules(surge=surge, surge_since=timezone.now())
-    assert opening_of(article)._replace(answered_within="") == opening
+    assert availability_of(article)._replace(answered_within="") == opening
 
 
 def test_page_says_when_it_closed(client: Client, db: None) -> None:
@@ -78,7 +85,7 @@ def test_page_says_when_it_closed(client: Client, db: None) -> None:
     for path in ("/articles/waiting-well/", "/articles/waiting-well/respond/"):
         page = client.get(path).content.decode()
         assert (sentence in page, 'name="text"' in page) == (True, False)
-    assert not opening_of(article).is_open
+    assert not availability_of(article).is_open
 
 
 def test_what_was_typed_comes_back_when_it_has_closed(

@@ -112,7 +112,7 @@ def test_not_me_reports_what_is_published_and_leaves_it_to_the_moderators(
 @pytest.mark.parametrize("status", ["declined", "spam", "withdrawn"])
 def test_not_me_of_what_is_decided_only_ends_the_mail(article: Article, status: str) -> None:
     comment = make_comment(article, status=status)
-    email_verification.disown(comment)
+    email_verification.reject_authorship(comment)
     stored = Comment.objects.get()
     assert (stored.status, stored.email, Report.objects.count()) == (status, "", 0)
 

@@ -13,7 +13,7 @@ from comments.screening.runner import screen_comments, screen_waiting
 from comments.text_analysis.matching import BadPattern
 from comments.workflow import rules
 from comments.workflow.rules import LOOKS_BACK, MOST_SECONDS, Trial, excerpt, switch, try_out
-from kingsfund.core.optimistic_locking import StaleVersion
+from kingsfund.core.optimistic_locking import EditConflict
 from tests.factories import make_article, make_comment
 
 
@@ -113,7 +113,7 @@ def test_rule_that_was_changed_after_its_trial_is_not_switched_on(
     tried = rule.version
     rule.mark_saved(by=moderator)
     rule.save()
-    with pytest.raises(StaleVersion):
+    with pytest.raises(EditConflict):
         switch(rule, True, by=moderator, based_on=tried)
     assert Rule.objects.get().is_active is False
 

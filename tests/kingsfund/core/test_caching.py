@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
 
-from kingsfund.core.caching import draft_page, private_page, public_page, secret_page
+from kingsfund.core.caching import cacheable, capability_url, draft_page, private_page
 
 TEXT = "The same for everybody. " * 40
 
 
-@public_page
+@cacheable
 def page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(TEXT)
 
@@ -49,7 +49,7 @@ def test_private_page_is_kept_and_listed_nowhere() -> None:
 
 
 def test_secret_page_is_private_and_sends_no_referrer() -> None:
-    response = secret_page(lambda request: HttpResponse("Yours"))(RequestFactory().get("/"))
+    response = capability_url(lambda request: HttpResponse("Yours"))(RequestFactory().get("/"))
     headers = ("Cache-Control", "X-Robots-Tag", "Referrer-Policy")
     assert [response[name] for name in headers] == ["no-store", "noindex, nofollow", "no-referrer"]
 

@@ -5,18 +5,24 @@ import pytest
 from django import forms
 from django.template import Context, Template
 
-from kingsfund.core.datetimes import MomentField, comes_twice, in_full, in_short, remark_on
+from kingsfund.core.datetimes import (
+    SiteDateTimeField,
+    comes_twice,
+    format_long,
+    format_short,
+    remark_on,
+)
 
 LONDON = ZoneInfo("Europe/London")
 
 
-class OneMoment(forms.Form):
-    at = MomentField()
+class OneSiteDateTime(forms.Form):
+    at = SiteDateTimeField()
 
 
 def read(day: str, time: str) -> datetime | list[str]:
     """What comes of a day and a time in the form: the moment, or the errors."""
-    form = OneMoment({"at_day": day, "at_time": time})
+    form = OneSiteDateTime({"at_day": day, "at_time": time})
     return form.cleaned_data["at"] if form.is_valid() else form.errors["at"]
 
 
@@ -78,7 +84,7 @@ def test_another_zone_has_its_own_nights(settings: object) -> None:
         "There is no 02:30 on 8 March 2026: the clocks go forward. "
         "The next time there is, is 03:00 EDT."
     ]
-    assert MomentField().help_text == "By the clocks of America/New York."
+    assert SiteDateTimeField().help_text == "By the clocks of America/New York."
 
 
 @pytest.mark.parametrize(
@@ -111,7 +117,7 @@ def test_what_is_no_moment_is_refused_in_a_sentence(day: str, time: str, errors:
 
 
 def test_no_moment_may_be_given_where_none_is_needed() -> None:
-    field = MomentField(required=False)
+    field = SiteDateTimeField(required=False)
 
     assert field.clean(["", ""]) is None
 
@@ -132,20 +138,20 @@ def test_moment_is_written_with_its_zone(at: datetime, full: str, short: str) ->
 
     written = template.render(Context({"at": at, "no": None}))
 
-    assert written == f"{full}; {in_short(at)}; "
-    assert in_full(at) == full
+    assert written == f"{full}; {format_short(at)}; "
+    assert format_long(at) == full
 
 
 def test_zone_without_letters_is_written_by_its_distance(settings: object) -> None:
     settings.TIME_ZONE = "America/Sao_Paulo"
 
-    assert in_full(datetime(2026, 3, 27, 9, tzinfo=UTC)) == "Friday 27 March 2026, 06:00 UTC−03"
+    assert format_long(datetime(2026, 3, 27, 9, tzinfo=UTC)) == "Friday 27 March 2026, 06:00 UTC−03"
 
 
 def test_hour_that_comes_twice_is_remarked_on() -> None:
     first = read("2026-10-25", "01:30")
 
-    assert in_full(first) == "Sunday 25 October 2026, 01:30 BST"
+    assert format_long(first) == "Sunday 25 October 2026, 01:30 BST"
     assert remark_on(first) == (
         "The clocks go back that night and show this time twice; it is the first of the two."
     )
@@ -154,7 +160,7 @@ def test_hour_that_comes_twice_is_remarked_on() -> None:
 
 
 def test_field_shows_a_moment_by_the_clocks_of_the_site() -> None:
-    form = OneMoment(initial={"at": datetime(2026, 7, 1, 8, tzinfo=UTC)})
+    form = OneSiteDateTime(initial={"at": datetime(2026, 7, 1, 8, tzinfo=UTC)})
 
     parts = form["at"].field.widget.get_context("at", form["at"].value(), {})["widget"][
         "subwidgets"
@@ -167,5 +173,5 @@ def test_field_that_was_left_alone_has_not_changed() -> None:
     at = datetime(2026, 7, 1, 8, tzinfo=UTC)
     data = {"at_day": "2026-07-01", "at_time": "09:00"}
 
-    assert OneMoment(data, initial={"at": at}).has_changed() is False
-    assert OneMoment({**data, "at_time": "09:01"}, initial={"at": at}).has_changed() is True
+    assert OneSiteDateTime(data, initial={"at": at}).has_changed() is False
+    assert OneSiteDateTime({**data, "at_time": "09:01"}, initial={"at": at}).has_changed() is True

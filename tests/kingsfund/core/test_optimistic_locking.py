@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Topic
-from kingsfund.core.optimistic_locking import StaleVersion, clock_time, saved_by
+from kingsfund.core.optimistic_locking import EditConflict, clock_time, saved_by
 from tests.factories import make_topic
 
 
@@ -30,7 +30,7 @@ def test_save_of_anybody_else_makes_a_window_stale(db: None, editor: User, key: 
     topic = make_topic()
     save(topic, 1, "mine")
     save(topic, 2, key, by=editor)
-    with pytest.raises(StaleVersion) as stale:
+    with pytest.raises(EditConflict) as stale:
         save(topic, 2, "mine")
     assert (stale.value.mine, stale.value.theirs, stale.value.by) == (2, 3, editor)
     assert stale.value.at == topic.saved_at
@@ -45,7 +45,7 @@ def test_window_that_took_over_is_not_confirmed_for_what_it_did_before(db: None)
     save(topic, 1, "mine")
     save(topic, 2, "theirs")
     save(topic, 3, "mine")
-    with pytest.raises(StaleVersion):
+    with pytest.raises(EditConflict):
         save(topic, 2, "mine")
     save(topic, 3, "mine")
     assert topic.version == 5
@@ -54,14 +54,14 @@ def test_window_that_took_over_is_not_confirmed_for_what_it_did_before(db: None)
 def test_two_saves_without_a_window_are_two_people(db: None) -> None:
     topic = make_topic()
     save(topic, 1, "")
-    with pytest.raises(StaleVersion):
+    with pytest.raises(EditConflict):
         save(topic, 1, "")
 
 
 def test_version_of_the_future_is_stale(db: None) -> None:
     topic = make_topic()
     save(topic, 1, "mine")
-    with pytest.raises(StaleVersion):
+    with pytest.raises(EditConflict):
         save(topic, 9, "mine")
 
 
@@ -69,7 +69,10 @@ def test_serial_tells_which_of_a_windows_saves_came_last(db: None) -> None:
     topic = make_topic()
     save(topic, 1, "mine", serial=3)
     save(topic, 1, "mine", serial=2)
-    heard = [topic.has_heard(key, serial) for key, serial in (("mine", 3), ("mine", 4), ("x", 1))]
+    heard = [
+        topic.is_superseded_save(key, serial)
+        for key, serial in (("mine", 3), ("mine", 4), ("x", 1))
+    ]
     assert (topic.save_serial, heard) == (3, [True, False, False])
 
 

@@ -65,4 +65,4 @@ def test_capped_counts_are_those_of_each_list_in_one_query(
         "none": "0",
         "empty": "0",
     }
-    assert (counts["all"].in_short(), capped_counts({}, 4)) == ("4+", {})
+    assert (counts["all"].format_short(), capped_counts({}, 4)) == ("4+", {})

@@ -9,7 +9,7 @@ from django.middleware.csrf import get_token
 from django.test import Client
 from django.urls import path
 
-from kingsfund.core.caching import private_page, public_page
+from kingsfund.core.caching import cacheable, private_page
 from kingsfund.core.public_pages import PageIsPersonal
 
 
@@ -48,13 +48,13 @@ def stored_by_hand(request: HttpRequest) -> HttpResponse:
     return HttpResponse(get_token(request), headers={"Cache-Control": "s-maxage=60"})
 
 
-@public_page
+@cacheable
 def same_for_everybody(request: HttpRequest) -> HttpResponse:
     return HttpResponse("Hello")
 
 
 urlpatterns = [
-    *(path(f"{view.__name__}/", public_page(view)) for view in PERSONAL),
+    *(path(f"{view.__name__}/", cacheable(view)) for view in PERSONAL),
     *(path(f"private/{view.__name__}/", private_page(view)) for view in PERSONAL),
     path("stored_by_hand/", stored_by_hand),
     path("same/", same_for_everybody),

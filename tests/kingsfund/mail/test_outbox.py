@@ -81,18 +81,20 @@ def test_mail_held_back_waits_for_its_time() -> None:
 def test_mail_called_back_is_never_sent() -> None:
     later = timezone.now() + timedelta(minutes=2)
     queue(about="comment:7", due_at=later)
-    assert outbox.call_back_mail("comment:7", name="trial/hello") == 1
+    assert outbox.cancel_queued_mail("comment:7", name="trial/hello") == 1
     assert outbox.deliver_due_mail(at=later) == 0
-    assert outbox.call_back_mail("comment:7", name="trial/hello") == 0
+    assert outbox.cancel_queued_mail("comment:7", name="trial/hello") == 0
 
 
 def test_mail_of_one_person_is_called_back_alone() -> None:
     later = timezone.now() + timedelta(minutes=2)
     for to in ("one@example.org", "other@example.org"):
         queue(to=to, about="comment:7", due_at=later)
-    assert outbox.call_back_mail("comment:7", name="trial/hello", to="one@example.org") == 1
+    assert outbox.cancel_queued_mail("comment:7", name="trial/hello", to="one@example.org") == 1
     outbox.deliver_due_mail(at=later)
-    assert list(Mail.objects.that_left().values_list("to", flat=True)) == ["other@example.org"]
+    assert list(Mail.objects.sent_or_sending().values_list("to", flat=True)) == [
+        "other@example.org"
+    ]
 
 
 def test_mail_of_a_rolled_back_act_does_not_exist() -> None:

@@ -30,9 +30,9 @@ def events() -> list[tuple[str, str, str]]:
     return list(Consent.objects.order_by("pk").values_list("newsletter__slug", "event", "wording"))
 
 
-def look_at(*consents: Consent, is_expired: bool = False) -> subscribing.Asking:
+def inspect_confirmation(*consents: Consent, is_expired: bool = False) -> subscribing.Asking:
     found = list(Consent.objects.asked(consent.pk for consent in consents))
-    return subscribing.look_at(found, is_expired=is_expired)
+    return subscribing.inspect_confirmation(found, is_expired=is_expired)
 
 
 # Asking
@@ -79,7 +79,9 @@ def test_ask_for_eight_newsletters_at_once_loses_none() -> None:
     assert errors == []
     assert Mail.objects.exclude(status="cancelled").count() == 1
     linked = Consent.objects.order_by("pk").first()
-    assert {consent.newsletter for consent in look_at(linked).waiting} == set(newsletters)
+    assert {consent.newsletter for consent in inspect_confirmation(linked).waiting} == set(
+        newsletters
+    )
 
 
 def test_ask_by_a_subscriber_for_another_one_too_confirms_that_one(
@@ -136,7 +138,7 @@ def test_link_of_the_first_mail_confirms_what_was_asked_for_after_it(
     for _ in range(3):
         ask(monthly)
     assert len(mails()) == 1
-    asking = look_at(Consent.objects.order_by("pk").first())
+    asking = inspect_confirmation(Consent.objects.order_by("pk").first())
     assert [consent.newsletter for consent in asking.waiting] == [weekly, monthly]
     begun = subscribing.confirm(asking, origin=HERE)
     assert [(one.newsletter, one.status) for one in begun] == [
@@ -156,10 +158,10 @@ def test_used_link_confirms_what_was_asked_for_after_it(
 ) -> None:
     ask(weekly)
     first = Consent.objects.get()
-    subscribing.confirm(look_at(first), origin=HERE)
+    subscribing.confirm(inspect_confirmation(first), origin=HERE)
     leave()
     ask(monthly)
-    assert [consent.newsletter for consent in look_at(first).waiting] == [monthly]
+    assert [consent.newsletter for consent in inspect_confirmation(first).waiting] == [monthly]
 
 
 def test_expired_link_confirms_nothing_that_came_after_it(
@@ -169,7 +171,7 @@ def test_expired_link_confirms_nothing_that_came_after_it(
     leave()
     ask(monthly)
     with pytest.raises(LinkUnusable) as refusal:
-        look_at(Consent.objects.order_by("pk").first(), is_expired=True)
+        inspect_confirmation(Consent.objects.order_by("pk").first(), is_expired=True)
     assert refusal.value.reason == "expired"
 
 
@@ -222,14 +224,14 @@ def test_look_at_tells_what_waits_what_is_taken_and_what_else_there_is(
     taken = make_subscription(READER).newsletter
     make_newsletter("Closed", is_active=False)
     consent = make_consent(make_subscription(READER, weekly, status="pending"))
-    asking = look_at(consent)
+    asking = inspect_confirmation(consent)
     assert asking.subscriber.email == READER
     assert (asking.waiting, asking.taken, asking.others) == ([consent], [taken], [monthly])
 
 
 def test_look_at_a_used_link_shows_what_is_taken_even_when_it_is_old(weekly: Newsletter) -> None:
     consent = make_consent(make_subscription(READER, weekly))
-    asking = look_at(consent, is_expired=True)
+    asking = inspect_confirmation(consent, is_expired=True)
     assert (asking.waiting, asking.taken) == ([], [weekly])
 
 
@@ -242,7 +244,7 @@ def test_look_at_refuses_a_link_that_can_do_nothing(weekly: Newsletter, reason: 
     if reason == "overtaken":
         subscription.unsubscribe(wording="Stop", source="test")
     with pytest.raises(LinkUnusable) as refusal:
-        look_at(consent, is_expired=reason == "expired")
+        inspect_confirmation(consent, is_expired=reason == "expired")
     assert (refusal.value.reason, refusal.value.subscriber.email) == (reason, READER)
 
 
@@ -253,7 +255,7 @@ def test_confirm_begins_what_was_asked_for_and_welcomes(
     weekly: Newsletter, monthly: Newsletter
 ) -> None:
     consent = make_consent(make_subscription(READER, weekly, status="pending"), wording="Weekly?")
-    begun = subscribing.confirm(look_at(consent), also=[monthly], origin=HERE)
+    begun = subscribing.confirm(inspect_confirmation(consent), also=[monthly], origin=HERE)
     assert [(one.newsletter, one.status) for one in begun] == [
         (weekly, "confirmed"),
         (monthly, "confirmed"),
@@ -267,7 +269,7 @@ def test_confirm_begins_what_was_asked_for_and_welcomes(
 
 
 def test_confirm_twice_welcomes_once(weekly: Newsletter) -> None:
-    asking = look_at(make_consent(make_subscription(READER, weekly, status="pending")))
+    asking = inspect_confirmation(make_consent(make_subscription(READER, weekly, status="pending")))
     assert len(subscribing.confirm(asking, origin=HERE)) == 1
     assert subscribing.confirm(asking, origin=HERE) == []
     assert mails() == [("newsletter/welcome", READER)]
@@ -275,7 +277,7 @@ def test_confirm_twice_welcomes_once(weekly: Newsletter) -> None:
 
 def test_confirm_of_a_page_opened_before_unsubscribing_begins_nothing(weekly: Newsletter) -> None:
     subscription = make_subscription(READER, weekly, status="pending")
-    asking = look_at(make_consent(subscription))
+    asking = inspect_confirmation(make_consent(subscription))
     subscription.unsubscribe(wording="Stop", source="test")
     assert subscribing.confirm(asking, origin=HERE) == []
     subscription.refresh_from_db()
@@ -283,7 +285,7 @@ def test_confirm_of_a_page_opened_before_unsubscribing_begins_nothing(weekly: Ne
 
 
 def test_confirm_of_an_erased_person_begins_nothing(weekly: Newsletter) -> None:
-    asking = look_at(make_consent(make_subscription(READER, weekly, status="pending")))
+    asking = inspect_confirmation(make_consent(make_subscription(READER, weekly, status="pending")))
     asking.subscriber.__class__.objects.all().delete()
     with pytest.raises(LinkUnusable) as refusal:
         subscribing.confirm(asking, origin=HERE)
@@ -292,7 +294,7 @@ def test_confirm_of_an_erased_person_begins_nothing(weekly: Newsletter) -> None:
 
 def test_confirm_after_coming_back_is_allowed(weekly: Newsletter) -> None:
     subscription = make_subscription(READER, weekly, status="unsubscribed")
-    asking = look_at(make_consent(subscription))
+    asking = inspect_confirmation(make_consent(subscription))
     assert [one.status for one in subscribing.confirm(asking, origin=HERE)] == ["confirmed"]
 
 
@@ -334,15 +336,15 @@ def test_stop_everything_ends_what_waits_as_well(weekly: Newsletter, monthly: Ne
 
 def test_never_write_again_stops_and_suppresses(weekly: Newsletter) -> None:
     subscriber = make_subscription("Reader@example.net", weekly).subscriber
-    subscribing.never_write_again(subscriber, origin=HERE)
-    subscribing.never_write_again(subscriber, origin=HERE)
+    subscribing.suppress_address(subscriber, origin=HERE)
+    subscribing.suppress_address(subscriber, origin=HERE)
     assert [(one.email, one.cause) for one in Suppression.objects.all()] == [(READER, "asked")]
     assert events() == [("weekly", "unsubscribed", "Never write to me again")]
 
 
 def test_never_write_again_keeps_an_earlier_cause(weekly: Newsletter) -> None:
     make_suppression(READER, cause="bounced")
-    subscribing.never_write_again(make_subscription(READER, weekly).subscriber, origin=HERE)
+    subscribing.suppress_address(make_subscription(READER, weekly).subscriber, origin=HERE)
     assert Suppression.objects.get().cause == "bounced"
 
 

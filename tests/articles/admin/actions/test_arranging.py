@@ -70,7 +70,7 @@ def test_what_is_submitted_waits_for_approval_and_then_for_publication(
 def test_grave_acts_on_what_readers_see_stand_apart(editor: User, log_in: LogIn) -> None:
     found = places(log_in(editor), make_article())
     assert found["more"] == ["supersede", "rename"]
-    assert found["grave"] == ["withdraw", "take_down"]
+    assert found["grave"] == ["withdraw", "unpublish"]
 
 
 def test_withdrawn_article_waits_to_be_reinstated(editor: User, log_in: LogIn) -> None:

@@ -11,7 +11,7 @@ from articles.workflow import drafts, lifecycle, publishing
 from tests.factories import make_article, make_author, make_draft
 
 LogIn = Callable[[User], Client]
-NAMES = ["supersede", "stand_again", "withdraw", "reinstate", "reword", "rename", "take_down"]
+NAMES = ["supersede", "undo_supersede", "withdraw", "reinstate", "reword", "rename", "unpublish"]
 
 
 def page_of(article: Article, act: str) -> str:
@@ -27,18 +27,18 @@ def test_each_state_has_its_buttons(editor: User, log_in: LogIn) -> None:
     client = log_in(editor)
     live, draft = make_article(), make_draft()
     assert buttons(client, draft) == set()
-    assert buttons(client, live) == {"supersede", "withdraw", "rename", "take_down"}
+    assert buttons(client, live) == {"supersede", "withdraw", "rename", "unpublish"}
     lifecycle.supersede(live, by=editor, other=None, notice="See there.")
     assert buttons(client, live) == {
         "supersede",
-        "stand_again",
+        "undo_supersede",
         "withdraw",
         "reword",
         "rename",
-        "take_down",
+        "unpublish",
     }
     lifecycle.withdraw(live, by=editor, notice="Wrong.")
-    assert buttons(client, live) == {"reinstate", "reword", "rename", "take_down"}
+    assert buttons(client, live) == {"reinstate", "reword", "rename", "unpublish"}
 
 
 @pytest.mark.parametrize("act", NAMES)
@@ -82,7 +82,7 @@ def test_withdraw_says_what_will_happen_and_does_it(editor: User, log_in: LogIn)
         ("supersede", {"notice": "x", "other": "nowhere"}, "No published article has this"),
         ("supersede", {"notice": "x", "other": "draft"}, "No published article has this"),
         ("supersede", {"notice": "x", "other": "beds"}, "An article cannot take its own place."),
-        ("take_down", {"reason": " "}, "This field is required."),
+        ("unpublish", {"reason": " "}, "This field is required."),
         ("rename", {"slug": "beds"}, "That is its address already."),
         ("rename", {"slug": "Not an address"}, "Enter a valid “slug”"),
         ("rename", {"slug": "draft"}, "“draft” is the address of “Draft”."),
@@ -135,7 +135,7 @@ def test_superseding_can_be_changed_and_taken_back(editor: User, log_in: LogIn) 
     page = client.get(page_of(article, "supersede")).text
     assert f'value="{newer.pk}"' in page
     assert "The link and the notice that stand there now are replaced." in page
-    client.post(page_of(article, "stand_again"), {"note": "By mistake."})
+    client.post(page_of(article, "undo_supersede"), {"note": "By mistake."})
     article.refresh_from_db()
     assert (article.standing, article.superseded_by) == ("current", None)
 

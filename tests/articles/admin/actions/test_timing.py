@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.workflow import lifecycle, publishing
-from kingsfund.core.datetimes import in_full
+from kingsfund.core.datetimes import format_long
 from tests.factories import make_article, make_draft
 
 LogIn = Callable[[User], Client]
@@ -150,8 +150,8 @@ def test_editor_plans_an_end_with_a_notice(editor: User, log_in: LogIn) -> None:
     done = client.post(act_url(article, "plan_end"), {**data, "notice": "Over."}, follow=True)
     article.refresh_from_db()
     assert (article.ends_with, article.end_notice) == ("withdraw", "Over.")
-    assert f"Planned: withdrawn on {in_full(article.ends_at)}." in done.text
-    assert f"Withdrawn on {in_full(article.ends_at)}." in done.text
+    assert f"Planned: withdrawn on {format_long(article.ends_at)}." in done.text
+    assert f"Withdrawn on {format_long(article.ends_at)}." in done.text
 
     dropped = client.post(act_url(article, "drop_end"), follow=True)
     article.refresh_from_db()
