@@ -21,10 +21,10 @@ class KingsfundConfig(AppConfig):
         numbers.register()
 
 
-class DeskConfig(AdminConfig):
+class AdminConfig(AdminConfig):
     """Django's admin, wearing our name and dashboard."""
 
-    default_site = "kingsfund.admin.site.Desk"
+    default_site = "kingsfund.admin.site.KingsfundAdminSite"
 
     def ready(self) -> None:
         super().ready()

@@ -1,7 +1,7 @@
 """What is kept about a person, by e-mail address, all over the site: counted, handed out, erased.
 
 Whoever keeps something about people says so with a `DataProvider`, registered when its app is ready. The
-commands and the desk ask every keeper, so that nothing is forgotten because nobody thought of it.
+commands and the admin ask every keeper, so that nothing is forgotten because nobody thought of it.
 """
 
 from collections.abc import Callable
@@ -133,7 +133,7 @@ def find_site_holdings(email: str) -> list[DataRecord]:
     return [
         DataRecord(
             User.objects.filter(email__iexact=email).count(),
-            "Accounts of the desk with the address",
+            "Staff accounts with the address",
             "they stay; deactivate them by hand",
             goes=False,
         ),

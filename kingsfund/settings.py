@@ -119,7 +119,7 @@ INSTALLED_APPS = [
     "articles",
     "comments",
     "newsletter",
-    "kingsfund.apps.DeskConfig",
+    "kingsfund.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

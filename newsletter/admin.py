@@ -40,7 +40,7 @@ class Evidence:
 
 
 class NamelessLog:
-    """The desk's log says that an address was added or erased, and does not keep it by saying so."""
+    """The admin’s log says that an address was added or erased, and does not keep it by saying so."""
 
     def log_addition(self, request: HttpRequest, obj: models.Model, message: object) -> LogEntry:
         return self._log(request, obj, ADDITION)

@@ -170,7 +170,7 @@ class PreferencesForm(OfferForm):
 
 
 class NewsletterForm(FormerSlugsForm):
-    """A newsletter at the desk; refused if somebody else has saved it meanwhile."""
+    """A newsletter in the admin; refused if somebody else has saved it meanwhile."""
 
     class Meta:
         model = Newsletter

@@ -42,7 +42,7 @@ def _standing_rows(request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("transactional_db")
     if not Group.objects.exists():
         import_module("kingsfund.migrations.0002_groups").make_groups(apps, None)
-        import_module("kingsfund.migrations.0003_desk_rights").give_rights(apps, None)
+        import_module("kingsfund.migrations.0003_admin_rights").give_rights(apps, None)
         import_module("kingsfund.migrations.0004_moderation_rights").give_rights(apps, None)
     if not Reason.objects.exists():
         import_module("comments.migrations.0002_reasons").make_reasons(apps, None)

@@ -13,10 +13,10 @@ OPEN, SHUT, UNFIT = "open", "shut", "unfit"
 
 WRITERS = ("byline", "assigned", "other_author")
 EDITORS = ("reviewer", "editor", "superuser")
-DESK = (*WRITERS, *EDITORS)
+STAFF = (*WRITERS, *EDITORS)
 ACCOUNTS = ("stranger", "moderator", "newsletter_editor")
 LINKS = ("link_here", "link_elsewhere", "link_revoked", "link_expired")
-ROLES = ("anonymous", *ACCOUNTS, *DESK, *LINKS)
+ROLES = ("anonymous", *ACCOUNTS, *STAFF, *LINKS)
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def opens_if(condition: Callable[[str, State | None, object], bool]) -> Rule:
 
 everybody = opens_if(lambda role, state, detail: True)
 nobody = opens_if(lambda role, state, detail: False)
-who_writes = opens_if(lambda role, state, detail: role in DESK)
+who_writes = opens_if(lambda role, state, detail: role in STAFF)
 editors = opens_if(lambda role, state, detail: role in EDITORS)
 who_works_on_it = opens_if(lambda role, state, detail: works_on(role, state))
 
@@ -110,7 +110,7 @@ comment_page = opens_if(lambda role, state, detail: bool(state.shown))
 stored_file = opens_if(lambda role, state, detail: state.shows_files or works_on(role, state))
 # A picture in the library: what is public may be used by every writer.
 library = opens_if(
-    lambda role, state, detail: role in DESK and (state.shows_files or works_on(role, state))
+    lambda role, state, detail: role in STAFF and (state.shows_files or works_on(role, state))
 )
 # Editors alone, and nothing that readers have ever seen.
 deletion = opens_if(lambda role, state, detail: role in EDITORS and state.name in NEVER_PUBLISHED)
@@ -130,13 +130,13 @@ secret_file = opens_if(lambda role, state, detail: lets_in(role, state))
 EVERY_STATE = tuple(state.name for state in STATES)
 NOT_LOCKED = tuple(name for name in EVERY_STATE if name not in (*WITHDRAWN, "scheduled"))
 ACTS_BY_STATE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "submit": (DESK, ("draft", *LIVE, "taken down")),
-    "take_back": (DESK, ("in review", "ready")),
+    "submit": (STAFF, ("draft", *LIVE, "taken down")),
+    "take_back": (STAFF, ("in review", "ready")),
     "approve": (EDITORS, ("draft", "in review", "new draft")),
-    "send_back": (DESK, ("in review", "ready")),
-    "assign": (DESK, (*NEVER_PUBLISHED, "new draft")),
-    "set_aside": (DESK, ("draft", "in review", "ready", "new draft")),
-    "discard": (DESK, ()),  # only for who began it, and nobody here did
+    "send_back": (STAFF, ("in review", "ready")),
+    "assign": (STAFF, (*NEVER_PUBLISHED, "new draft")),
+    "set_aside": (STAFF, ("draft", "in review", "ready", "new draft")),
+    "discard": (STAFF, ()),  # only for who began it, and nobody here did
     "schedule": (EDITORS, NOT_LOCKED),
     "reschedule": (EDITORS, ("scheduled",)),
     "unschedule": (EDITORS, ("scheduled",)),
@@ -152,7 +152,7 @@ ACTS_BY_STATE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "rename": (EDITORS, (*LIVE, *WITHDRAWN, "taken down")),
     "unpublish": (EDITORS, (*LIVE, *WITHDRAWN)),
     # These three name an edition: the first, the first and the second.
-    "restore": (DESK, (*LIVE, *WITHDRAWN, "taken down")),
+    "restore": (STAFF, (*LIVE, *WITHDRAWN, "taken down")),
     "leave_out": (EDITORS, ("left out", "taken down")),
     "put_back": (EDITORS, ("left out",)),
 }
@@ -165,11 +165,11 @@ ONLY_FOR = {
 
 
 def act(role: str, state: State, name: object) -> str:
-    """An act of the desk: for who works on the article and holds the right to it, where it fits."""
+    """An act of the admin: for who works on the article and holds the right to it, where it fits."""
     who, states = ACTS_BY_STATE[name]
     if not works_on(role, state) or role not in who:
         return SHUT
-    return OPEN if state.name in states and role in ONLY_FOR.get(name, DESK) else UNFIT
+    return OPEN if state.name in states and role in ONLY_FOR.get(name, STAFF) else UNFIT
 
 
 def page(rule: Rule) -> Rules:

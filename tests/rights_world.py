@@ -99,7 +99,7 @@ class World:
             if role in LINKS:
                 continue
             yield from public_addresses(example)
-            yield from desk_addresses(example)
+            yield from admin_addresses(example)
             yield from log_and_library(example)
             yield from acts_on(example)
         if role not in LINKS:
@@ -264,7 +264,7 @@ def public_addresses(example: Example) -> Iterator[Ask]:
     yield ask("comments:comment-report", example.comment.pk, cause="untrue", text="Not so.")
 
 
-def desk_addresses(example: Example) -> Iterator[Ask]:
+def admin_addresses(example: Example) -> Iterator[Ask]:
     state, article, link = example.state, example.article, example.links["link_here"]
 
     def ask(view: str, /, *args: object, **data: object) -> Ask:

@@ -144,7 +144,7 @@ def queries_by_status(module: Path) -> Iterator[tuple[int, str]]:
                 yield node.lineno, f"{node.func.attr}({keyword.arg}=…)"
 
 
-def test_states_are_asked_for_in_the_words_of_the_desk() -> None:
+def test_states_are_asked_for_in_the_words_of_the_admin() -> None:
     assert offenders(queries_by_status, MODULES) == []
 
 

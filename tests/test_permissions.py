@@ -79,7 +79,7 @@ PARTS = {
     "articles.workflow.draft_history.keep_before_autosave",
     # Written down by the page of an article, which has asked.
     "articles.workflow.article_settings.record_changes",
-    # A picture in the library: given by the desk, the importer and the demo site.
+    # A picture in the library: given by the admin, the importer and the demo site.
     "articles.workflow.pictures.store_picture",
     # Calls the acts of each comment, which ask.
     *("comments.workflow.moderation.decide_on_all", "comments.workflow.moderation.undo_all"),

@@ -172,7 +172,7 @@ def example_of(world: World, state: str) -> Example:
     return next(example for example in world.examples if example.state.name == state)
 
 
-def desk(view: str, *args: object) -> str:
+def staff(view: str, *args: object) -> str:
     return reverse(f"admin:articles_{view}", args=args)
 
 
@@ -181,13 +181,13 @@ def test_numbers_of_another_article_lead_nowhere(world: World, role: str) -> Non
     """Edition 3 is another article's; so are the remark and the link."""
     client, pk = world.client_of(role), example_of(world, "new draft").article.pk
     other, before = example_of(world, "draft"), rows()
-    restore = desk("article_act", pk, "restore") + "?edition=3"
-    compared = client.get(desk("article_compare", pk), {"older": 1, "newer": 3})
+    restore = staff("article_act", pk, "restore") + "?edition=3"
+    compared = client.get(staff("article_compare", pk), {"older": 1, "newer": 3})
     assert "There is no edition “3” of this article." in compared.text
-    remark = desk("article_remark", pk, other.remark.pk)
-    link = desk("article_link", pk, other.links["link_here"].pk)
+    remark = staff("article_remark", pk, other.remark.pk)
+    link = staff("article_link", pk, other.links["link_here"].pk)
     answers = [
-        client.get(desk("article_edition", pk, 3)),
+        client.get(staff("article_edition", pk, 3)),
         client.post(restore),
         client.post(remark, {"act": "resolve"}),
         client.post(link, {"act": "revoke"}),
@@ -224,33 +224,33 @@ def test_nothing_is_done_to_several_without_the_right(world: World) -> None:
         data = {"action": action, "_selected_action": [e.article.pk for e in world.examples],
                 "select_across": across, "confirmed": "yes", "post": "yes",
                 "to": world.people["other_author"].pk}  # fmt: skip
-        answer = world.client_of(role).post(desk("article_changelist"), data)
+        answer = world.client_of(role).post(staff("article_changelist"), data)
         assert (answer.status_code, rows() == before) == (200, True), (role, action)
 
 
 def test_button_of_the_list_is_for_editors(world: World) -> None:
     before, pk = rows(), example_of(world, "published").article.pk
     for role in ("other_author", "byline"):
-        answer = world.client_of(role).post(desk("article_changelist"), {"still_correct": pk})
+        answer = world.client_of(role).post(staff("article_changelist"), {"still_correct": pk})
         assert (answer.status_code, rows() == before) == (403, True)
 
 
 def test_log_is_exported_without_the_articles_of_others(world: World) -> None:
     client = world.client_of("other_author")
     for query in ("", "?q=Zq", "?act=assigned", "?by=nobody", "?all=", "?p=1"):
-        answer = client.get(desk("event_export") + query)
+        answer = client.get(staff("event_export") + query)
         assert _WORD.findall(text_of(answer)) == [], query
 
 
 def test_log_is_not_exported_by_way_of_other_tables(world: World) -> None:
     """A filter that nobody offered would tell by its count what it is about."""
     client = world.client_of("other_author")
-    answer = client.get(desk("event_export"), {"article__editions__title__startswith": "Zq"})
+    answer = client.get(staff("event_export"), {"article__editions__title__startswith": "Zq"})
     assert answer.status_code == 400
 
 
 def test_pictures_of_others_drafts_are_not_offered(world: World) -> None:
-    address = desk("picture_choices")
+    address = staff("picture_choices")
     for state, found in {"draft": 0, "left out": 0, "published": 1}.items():
         words = {"q": word(example_of(world, state).state, "picture")}
         pictures = world.client_of("other_author").get(address, words).json()["pictures"]
@@ -271,14 +271,14 @@ def test_rows_of_another_article_are_not_taken_over(world: World) -> None:
         "bylines-0-author": world.author.pk,
     }
     kept = [[*model.objects.order_by("pk").values_list()] for model in (Byline, Download)]
-    answer = world.client_of("other_author").post(desk("article_change", own.pk), data)
+    answer = world.client_of("other_author").post(staff("article_change", own.pk), data)
     assert [[*model.objects.order_by("pk").values_list()] for model in (Byline, Download)] == kept
     assert _WORD.findall(answer.text) == []
 
 
 def test_chosen_article_is_not_named_to_who_may_not_see_it(world: World) -> None:
     own, foreign = world.elsewhere.edition.article, example_of(world, "draft").article
-    client, address = world.client_of("other_author"), desk("article_change", own.pk)
+    client, address = world.client_of("other_author"), staff("article_change", own.pk)
     data = form_data(own, title="Elsewhere") | {
         "related_links-TOTAL_FORMS": 1,
         "related_links-0-other": foreign.pk,

@@ -1,4 +1,4 @@
-"""The desk of articles: one page to write on, whatever edition is being written."""
+"""The admin of articles: one page to write on, whatever edition is being written."""
 
 from articles.admin.article import ArticleAdmin
 from articles.admin.log import EventAdmin

@@ -1,4 +1,4 @@
-"""The desk's buttons: an act is done from the page of the article, or asks on a page of its own."""
+"""The admin’s buttons: an act is done from the page of the article, or asks on a page of its own."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -19,7 +19,7 @@ from kingsfund.core.numbers import as_number
 from kingsfund.core.optimistic_locking import EditConflict
 
 
-class ActingDesk:
+class ActingAdminMixin:
     """The part of the article's admin that carries out acts."""
 
     def acting_urls(self) -> list[URLPattern]:

@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import URLPattern
 
-from articles.admin.action_views import ActingDesk
+from articles.admin.action_views import ActingAdminMixin
 from articles.admin.actions import Subject
 from articles.admin.conflict_messages import was_left_behind
-from articles.admin.drafts import DraftsDesk
+from articles.admin.drafts import DraftsAdminMixin
 from articles.admin.forms import (
     STATE_FIELDS,
     ArticleForm,
@@ -20,14 +20,14 @@ from articles.admin.forms import (
     EditionFormSet,
     RowForm,
 )
-from articles.admin.history import HistoryDesk
-from articles.admin.listing import ListingDesk, is_looking_up
-from articles.admin.log import LogDesk
-from articles.admin.publish_checks import GateDesk
-from articles.admin.review import ReviewDesk
-from articles.admin.timing import TimingDesk
+from articles.admin.history import HistoryAdminMixin
+from articles.admin.listing import ListingAdminMixin, is_looking_up
+from articles.admin.log import LogAdminMixin
+from articles.admin.publish_checks import GateAdminMixin
+from articles.admin.review import ReviewAdminMixin
+from articles.admin.timing import TimingAdminMixin
 from articles.admin.widgets import ArticleNumber
-from articles.admin.writing import WritingDesk, words_saved
+from articles.admin.writing import WritingAdminMixin, words_saved
 from articles.downloads import check_download
 from articles.models import Article, Byline, Download, DraftSnapshot, Edition, RelatedArticle
 from articles.workflow import article_settings, draft_history, reviewing
@@ -112,15 +112,15 @@ class DownloadInline(EditionInline):
 
 @admin.register(Article)
 class ArticleAdmin(
-    ActingDesk,
-    DraftsDesk,
-    GateDesk,
-    HistoryDesk,
-    ListingDesk,
-    LogDesk,
-    ReviewDesk,
-    TimingDesk,
-    WritingDesk,
+    ActingAdminMixin,
+    DraftsAdminMixin,
+    GateAdminMixin,
+    HistoryAdminMixin,
+    ListingAdminMixin,
+    LogAdminMixin,
+    ReviewAdminMixin,
+    TimingAdminMixin,
+    WritingAdminMixin,
     admin.ModelAdmin,
 ):
     form = ArticleForm

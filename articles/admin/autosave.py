@@ -18,7 +18,7 @@ from kingsfund.core.optimistic_locking import RUN_FIELDS, EditConflict, clock_ti
 PUT_TOGETHER = "Press “Save draft” to put both texts together."
 
 
-class AutosaveDesk:
+class AutosaveAdminMixin:
     """The part of the article's admin that saves by itself."""
 
     def autosave_urls(self) -> list[URLPattern]:

@@ -21,7 +21,7 @@ class BringBackForm(forms.Form):
     based_on = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class DraftsDesk:
+class DraftsAdminMixin:
     """The part of the article's admin that is about what its drafts said before."""
 
     def drafts_urls(self) -> list[URLPattern]:

@@ -1,4 +1,4 @@
-"""Editions in a list at the desk, and the choice of two of them."""
+"""Editions in a list in the admin, and the choice of two of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Entry:
 
     @property
     def state(self) -> str:
-        """In the desk's words; of published editions only one is what readers see."""
+        """In the admin’s words; of published editions only one is what readers see."""
         if self.is_live:
             return "Withdrawn" if self.article.is_withdrawn() else "Live"
         if self.is_published:

@@ -1,4 +1,4 @@
-"""The page at the desk on which readers from outside are let in to a draft, and shut out again."""
+"""The page in the admin on which readers from outside are let in to a draft, and shut out again."""
 
 from django import forms
 from django.conf import settings
@@ -34,7 +34,7 @@ class InvitationForm(forms.ModelForm):
     field_order = ["name", "email", "days", "asks_for_facts"]
 
 
-class InvitingDesk:
+class InvitingAdminMixin:
     """The part of the article's admin that is about readers from outside."""
 
     def inviting_urls(self) -> list[URLPattern]:
@@ -112,7 +112,7 @@ class InvitingDesk:
 
 
 def links_of(article: Article) -> list[dict[str, object]]:
-    """The links to an article's editions, the newest first, as the desk shows them."""
+    """The links to an article's editions, the newest first, as the admin shows them."""
     links = ReviewLink.objects.of_article(article).with_remark_counts()
     return [
         {

@@ -1,4 +1,4 @@
-"""What the list of articles can be narrowed to, in the words of the desk."""
+"""What the list of articles can be narrowed to, in the words of the admin."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ Choices = list[tuple[str, str]]
 
 
 class StateFilter(admin.SimpleListFilter):
-    """Where an article stands, for readers and at the desk."""
+    """Where an article stands, for readers and in the admin."""
 
     title = "state"
     parameter_name = "state"

@@ -78,7 +78,7 @@ class ArticleForm(VersionedForm):
     change = edition_field("change", required=False)
     change_note = edition_field("change_note", widget=AdminTextInputWidget)
 
-    # Who is writing; the desk says so for each request.
+    # Who is writing; the admin says so for each request.
     user: AbstractUser | None = None
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Earlier editions at the desk: what they said, what changed, and how one is restored."""
+"""Earlier editions in the admin: what they said, what changed, and how one is restored."""
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +21,7 @@ IN_MARGIN = 8
 HISTORY_ACTS = ["restore", "leave_out", "put_back"]
 
 
-class HistoryDesk:
+class HistoryAdminMixin:
     """The part of the article's admin that is about its editions."""
 
     def history_urls(self) -> list[URLPattern]:

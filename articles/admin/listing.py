@@ -82,11 +82,11 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = people_of_the_desk()
+        self.fields["to"].queryset = staff_members()
         self.fields["to"].label_from_instance = name_of
 
 
-def people_of_the_desk() -> QuerySet[User]:
+def staff_members() -> QuerySet[User]:
     """Everybody who may work on articles."""
     backend = "django.contrib.auth.backends.ModelBackend"
     people = User.objects.with_perm("articles.change_article", backend=backend)
@@ -121,7 +121,7 @@ class ArticleList(ChangeList):
         )
 
 
-class ListingDesk:
+class ListingAdminMixin:
     """The part of the article's admin that is the list."""
 
     list_display = ["title", "kind", "state", "changes", "work", "author_names", "published"]

@@ -1,4 +1,4 @@
-"""The log of the desk: what was done to articles, by whom and why. To be read only."""
+"""The log of the admin: what was done to articles, by whom and why. To be read only."""
 
 from collections.abc import Iterator
 
@@ -55,7 +55,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Event)
 class EventAdmin(admin.ModelAdmin):
-    """What was done at the desk: nothing here can be added, changed or deleted by anybody."""
+    """What was done in the admin: nothing here can be added, changed or deleted by anybody."""
 
     list_display = ["at", "what", "about", "note", "state"]
     list_display_links = ["at"]
@@ -73,7 +73,7 @@ class EventAdmin(admin.ModelAdmin):
     readonly_fields = fields
 
     class Media:
-        css = {"all": ["articles/desk.css"]}
+        css = {"all": ["articles/admin.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).seen_by(request.user)
@@ -134,7 +134,7 @@ class EventAdmin(admin.ModelAdmin):
         return csv_response("log", events_as_csv(events))
 
 
-class LogDesk:
+class LogAdminMixin:
     """The part of the article's admin that shows what was done to one article."""
 
     object_history_template = "admin/articles/article/log.html"

@@ -265,7 +265,7 @@ def as_json(picture: Picture) -> dict[str, object]:
 
 
 def shown_uses(picture: Picture, request: HttpRequest) -> list[tuple[str, str]]:
-    """Title and address of the articles that use a picture: the desk's page for whoever works on
+    """Title and address of the articles that use a picture: the admin’s page for whoever works on
     one, the readers' page otherwise. What somebody may not see is not among them."""
     newest = Edition.objects.filter(article=OuterRef("pk")).order_by("-number")
     articles = picture.articles().annotate(newest_title=Subquery(newest.values("title")[:1]))

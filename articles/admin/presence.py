@@ -20,7 +20,7 @@ from kingsfund.core.optimistic_locking import saved_by
 KEY = re.compile(r"[\w-]{1,32}", re.ASCII)
 
 
-class PresentDesk:
+class PresentAdminMixin:
     """The part of the article's admin that tells people of each other."""
 
     def presence_urls(self) -> list[URLPattern]:

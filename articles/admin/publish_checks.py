@@ -9,7 +9,7 @@ from articles.admin.actions.gate import report_on
 from articles.models import Edition
 
 
-class GateDesk:
+class GateAdminMixin:
     """The part of the article's admin that shows what is missing before publication."""
 
     def gate_margin(self, request: HttpRequest, subject: Subject) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The page at the desk on which a draft is read, with the remarks beside it."""
+"""The page in the admin on which a draft is read, with the remarks beside it."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,7 +9,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.admin.actions import ACTS, Subject
-from articles.admin.external_review import InvitingDesk
+from articles.admin.external_review import InvitingAdminMixin
 from articles.forms import RemarkForm, paragraph_asked
 from articles.models import Edition, Refused, Remark, ReviewLink
 from articles.workflow import remarks
@@ -19,7 +19,7 @@ UNRESOLVED = "unresolved"
 IN_MARGIN = 8
 
 
-class ReviewDesk(InvitingDesk):
+class ReviewAdminMixin(InvitingAdminMixin):
     """The part of the article's admin that is about reviewing the draft."""
 
     def review_urls(self) -> list[URLPattern]:
@@ -93,7 +93,7 @@ class ReviewDesk(InvitingDesk):
             "form": form,
             "show": show,
             "query": f"&show={show}" if show else "",
-            "desk": True,
+            "admin": True,
             "second_pair": second_pair_of(edition),
             "review_acts": [
                 {"name": name, "label": act.label_for(subject)}
@@ -148,7 +148,7 @@ def outside_readers(edition: Edition) -> list[dict[str, object]]:
 
 
 def second_pair_of(edition: Edition | None) -> dict[str, object]:
-    """What the desk says about who else has read an edition; nothing where nobody is asked to."""
+    """What the admin says about who else has read an edition; nothing where nobody is asked to."""
     rule = settings.SECOND_PAIR_OF_EYES
     if rule == "off" or edition is None or not edition.is_open():
         return {}

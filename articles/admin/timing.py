@@ -6,7 +6,7 @@ from articles.admin.actions import Subject
 from articles.admin.actions.timing import ACTS
 
 
-class TimingDesk:
+class TimingAdminMixin:
     """The part of the article's admin that says what is planned for it, and what can be."""
 
     def timing_margin(self, request: HttpRequest, subject: Subject) -> dict[str, object]:

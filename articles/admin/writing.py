@@ -10,12 +10,12 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from articles.admin.actions import Subject
-from articles.admin.autosave import AutosaveDesk
+from articles.admin.autosave import AutosaveAdminMixin
 from articles.admin.conflict_messages import was_deleted
 from articles.admin.conflicts import clean_ahead, merge_ahead
 from articles.admin.forms import STATE_FIELDS, AutosaveForm, EditionFormSet, edition_in_work
 from articles.admin.inline_merge import Settling
-from articles.admin.presence import PresentDesk, describe
+from articles.admin.presence import PresentAdminMixin, describe
 from articles.content.images import decode_ahead
 from articles.models import Article
 from articles.views.article import article_context
@@ -26,7 +26,7 @@ from kingsfund.core.numbers import as_number
 from kingsfund.core.optimistic_locking import VersionedAdmin, digest_of, new_key
 
 
-class WritingDesk(AutosaveDesk, PresentDesk, VersionedAdmin):
+class WritingAdminMixin(AutosaveAdminMixin, PresentAdminMixin, VersionedAdmin):
     """The part of the article's admin that is about the text being written."""
 
     def writing_urls(self) -> list[URLPattern]:

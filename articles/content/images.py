@@ -224,7 +224,7 @@ def crop_box(
     """The largest part of a picture with a ratio of width to height, round a point in percent.
 
     At an edge the point is not in the middle, for the part never leaves the picture. The page of a
-    picture in the desk works this out in the same way, to show what is being chosen.
+    picture in the admin works this out in the same way, to show what is being chosen.
     """
     width, height = size
     part = (min(width, round(height * ratio)), min(height, round(width / ratio)))

@@ -12,7 +12,7 @@ from articles.content.foreign import without_foreign_tags
 from articles.content.limits import BodyTooLarge
 from kingsfund.core.text import count_words
 
-# What the editor in the desk offers. The sanitiser below allows exactly what these produce.
+# What the editor in the admin offers. The sanitiser below allows exactly what these produce.
 # Those that are not django-prose-editor's own are in static/articles/editor/.
 EDITOR_EXTENSIONS = {
     "Bold": True,

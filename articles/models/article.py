@@ -154,7 +154,7 @@ class Article(ArticleStanding, Imported, Versioned):
                 condition=Q(status="published"),
                 name="article_newest_of_kind",
             ),
-            models.Index(fields=["-created_at", "-id"], name="article_desk_order"),
+            models.Index(fields=["-created_at", "-id"], name="article_admin_order"),
             models.Index(fields=["status", "-published_at", "-id"], name="article_of_state"),
             models.Index(fields=["status", "review_by"], name="article_to_check"),
             models.Index(

@@ -1,4 +1,4 @@
-"""Many articles, asked for in the desk's words."""
+"""Many articles, asked for in the admin’s words."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -55,7 +55,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(status="withdrawn")
 
     def live(self) -> "ArticleQuerySet":
-        """What the desk calls published, in the order of the desk."""
+        """What the admin calls published, in the order of the admin."""
         return self.filter(status="published")
 
     def with_new_draft(self) -> "ArticleQuerySet":

@@ -53,7 +53,7 @@ class Author(KeepsFormerSlugs, Imported, Versioned):
         null=True,
         blank=True,
         related_name="author",
-        help_text="The account of an author who works in this desk.",
+        help_text="The account of an author who works in this admin.",
     )
 
     objects = AuthorQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""Many editions, asked for in the desk's words and in the readers'."""
+"""Many editions, asked for in the admin’s words and in the readers'."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -36,7 +36,7 @@ class EditionQuerySet(models.QuerySet):
         return self.filter(status=status)
 
     def for_the_list(self) -> "EditionQuerySet":
-        """Those that the desk's list speaks of: open, live, or of an article out of readers' sight."""
+        """Those that the admin’s list speaks of: open, live, or of an article out of readers' sight."""
         spoken_of = Q(status__in=OPEN) | Q(live_for__isnull=False) | Q(article__status="draft")
         return self.filter(spoken_of).order_by("-number").without_text()
 

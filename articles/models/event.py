@@ -104,7 +104,7 @@ class EventQuerySet(models.QuerySet):
 
 
 class Event(models.Model):
-    """What the desk did to an article, with who, when and why. Append-only."""
+    """What the admin did to an article, with who, when and why. Append-only."""
 
     class Act(models.TextChoices):
         SUBMITTED = "submitted", "Submitted for review"

@@ -1,2 +1,2 @@
 class Refused(Exception):
-    """An act at the desk did not happen; the message says why, in a sentence for an editor."""
+    """An act in the admin did not happen; the message says why, in a sentence for an editor."""

@@ -100,7 +100,7 @@ def link_dead(draft: Draft) -> Iterator[Finding]:
     reasons = {
         State.GONE: "leads to a page of ours that does not exist",
         State.NO_ANCHOR: "leads to a place on this page that does not exist",
-        State.DESK: "leads into the desk, which readers cannot open",
+        State.STAFF: "leads into the admin, which readers cannot open",
         State.UNREADABLE: "has an address that no browser can read",
     }
     for link, text, target in links_in(draft, *reasons):

@@ -42,7 +42,7 @@ class State(Enum):
     WITHDRAWN = "withdrawn"
     DRAFT = "draft"
     GONE = "gone"
-    DESK = "desk"
+    STAFF = "admin"
     NO_ANCHOR = "no anchor"
     UNREADABLE = "unreadable"
 
@@ -128,7 +128,7 @@ def page_state(path: str, match: ResolverMatch | None) -> State:
     """What a page without rows of its own is to readers."""
     if match is None:
         return State.HERE if path.startswith(settings.STATIC_URL) else State.GONE
-    return State.DESK if "admin" in match.namespaces else State.HERE
+    return State.STAFF if "admin" in match.namespaces else State.HERE
 
 
 def place_state(fragment: str, anchors: set[str]) -> State:

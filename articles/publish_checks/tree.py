@@ -67,7 +67,7 @@ def names_of(tag: str, classes: str) -> frozenset[str]:
 class Tree:
     """The elements and lines of a body, in the order of the page, and how many blocks it has.
 
-    A top-level block is what the editor in the desk shows as one: an element, or words that stand
+    A top-level block is what the editor in the admin shows as one: an element, or words that stand
     between elements.
     """
 

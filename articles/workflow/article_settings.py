@@ -15,7 +15,7 @@ Settings = dict[str, str]
 
 
 def settings_of(article: Article) -> Settings:
-    """Each of them by its name, in the words of the desk."""
+    """Each of them by its name, in the words of the admin."""
     days, day = article.comments_close_after, article.review_by
     topics = sorted(topic.name for topic in article.topics.all())
     related = article.related_links.select_related("other__live_edition")

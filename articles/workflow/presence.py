@@ -1,4 +1,4 @@
-"""Who has an article open at the desk, so that two people know of each other before they collide."""
+"""Who has an article open in the admin, so that two people know of each other before they collide."""
 
 from datetime import datetime
 

@@ -22,7 +22,7 @@ class NoteIsMissing(Refused):
     """Whoever gets a draft back is told what is missing."""
 
 
-class NotOnTheDesk(Refused):
+class NotStaff(Refused):
     """Work is given only to those who may do it."""
 
 
@@ -56,7 +56,7 @@ def submit(
 ) -> Edition:
     """Ask for a review of the draft: of the one it is given `to`, else of all who may approve it.
 
-    Raises `WrongEditionState`, `NotOnTheDesk`, `EditConflict`.
+    Raises `WrongEditionState`, `NotStaff`, `EditConflict`.
     """
     at = at or timezone.now()
     with transaction.atomic():
@@ -216,7 +216,7 @@ def assign(
 ) -> Edition:
     """Say who works on the draft next, and until when; nobody is fine too.
 
-    Raises `WrongEditionState`, `NotOnTheDesk`, `EditConflict`.
+    Raises `WrongEditionState`, `NotStaff`, `EditConflict`.
     """
     at = at or timezone.now()
     with transaction.atomic():
@@ -245,7 +245,7 @@ def workers() -> QuerySet[User]:
 
 
 def checked_worker(user: AbstractUser) -> AbstractUser:
-    """Somebody who may change articles. Raises `NotOnTheDesk` for anybody else."""
+    """Somebody who may change articles. Raises `NotStaff` for anybody else."""
     if not workers().filter(pk=user.pk).exists():
-        raise NotOnTheDesk(f"{notifications.name_of(user)} may not work on articles.")
+        raise NotStaff(f"{notifications.name_of(user)} may not work on articles.")
     return user

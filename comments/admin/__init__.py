@@ -1,4 +1,4 @@
-"""The moderators' desk: the queue, the reading screen, the log of decisions and the reasons."""
+"""The moderators’ admin: the queue, the reading screen, the log of decisions and the reasons."""
 
 from comments.admin.comment import CommentAdmin
 from comments.admin.log import DecisionAdmin, ReasonAdmin

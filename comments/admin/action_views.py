@@ -17,7 +17,7 @@ from kingsfund.core.numbers import as_number
 
 def act_on(
     request: HttpRequest,
-    desk: ModelAdmin,
+    model_admin: ModelAdmin,
     number: int,
     act: Callable[[Comment], object],
     done: str,
@@ -25,9 +25,9 @@ def act_on(
     then: str = "",
 ) -> HttpResponse:
     """Do one thing to one comment, say what became of it, and go on to `then` or back to the comment."""
-    if refusal := refuse(request, desk):
+    if refusal := refuse(request, model_admin):
         return refusal
-    comment = get_object_or_404(desk.get_queryset(request), pk=number)
+    comment = get_object_or_404(model_admin.get_queryset(request), pk=number)
     try:
         act(comment)
     except StaleDecision as error:

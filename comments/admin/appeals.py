@@ -22,8 +22,8 @@ DONE = {"publish": "published", "revise": "given back to be revised", "uphold": 
 ON_PAGE = 200
 
 
-class AppealDesk:
-    """The part of the desk that answers appeals."""
+class AppealAdminMixin:
+    """The part of the admin that answers appeals."""
 
     def appeal_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -62,7 +62,7 @@ class AppealDesk:
 
 def appeal_page(
     request: HttpRequest,
-    desk: ModelAdmin,
+    model_admin: ModelAdmin,
     appeal: Appeal,
     *,
     form: AppealAnswerForm | None = None,
@@ -71,7 +71,7 @@ def appeal_page(
 ) -> HttpResponse:
     comment = appeal.comment
     context = {
-        **room(request, desk, f"Appeal on comment #{comment.pk}"),
+        **room(request, model_admin, f"Appeal on comment #{comment.pk}"),
         "appeal": appeal,
         "comment": comment,
         "form": form or AppealAnswerForm(initial={"version": comment.version}),
@@ -82,22 +82,22 @@ def appeal_page(
     return TemplateResponse(request, "comments/appeal.html", context, status=status)
 
 
-def answer(request: HttpRequest, desk: ModelAdmin, appeal: Appeal) -> HttpResponse:
+def answer(request: HttpRequest, model_admin: ModelAdmin, appeal: Appeal) -> HttpResponse:
     """Decide again, if the appeal is open and against somebody else's decision."""
     form = AppealAnswerForm(request.POST)
     if appeal.answer_id:
         problem = f"The appeal has been answered: {what_happened(appeal.answer)}."
-        return appeal_page(request, desk, appeal, form=form, status=409, problem=problem)
+        return appeal_page(request, model_admin, appeal, form=form, status=409, problem=problem)
     if not form.is_valid():
-        return appeal_page(request, desk, appeal, form=form, status=422)
+        return appeal_page(request, model_admin, appeal, form=form, status=422)
     try:
         decision = decide_again(appeal, form, by=request.user)
     except SameModerator as error:
-        return appeal_page(request, desk, appeal, form=form, status=403, problem=str(error))
+        return appeal_page(request, model_admin, appeal, form=form, status=403, problem=str(error))
     except (StaleDecision, WrongState) as error:
         appeal.comment.refresh_from_db(fields=["status", "version"])
         retry = AppealAnswerForm({**request.POST.dict(), "version": appeal.comment.version})
-        return appeal_page(request, desk, appeal, form=retry, status=409, problem=str(error))
+        return appeal_page(request, model_admin, appeal, form=retry, status=409, problem=str(error))
     text = f"Appeal answered: comment #{appeal.comment_id} is {DONE[decision.action]}."
     can_undo = decision.action in Decision.UNDOABLE
     button = undo_button(request, decision=decision.pk) if can_undo else ""
@@ -120,11 +120,11 @@ def decide_again(appeal: Appeal, form: AppealAnswerForm, *, by: object) -> Decis
     return transitions.uphold(comment, note=asked["note"], **says)
 
 
-def room(request: HttpRequest, desk: ModelAdmin, title: str) -> dict[str, object]:
+def room(request: HttpRequest, model_admin: ModelAdmin, title: str) -> dict[str, object]:
     """What every page of a room needs."""
     return {
-        **desk.admin_site.each_context(request),
-        "opts": desk.opts,
-        "media": desk.media,
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "media": model_admin.media,
         "title": title,
     }

@@ -13,8 +13,8 @@ from comments.models import Comment
 from comments.workflow import assignments
 
 
-class ClaimingDesk:
-    """The part of the desk that keeps two moderators from reading the same letter."""
+class ClaimingAdminMixin:
+    """The part of the admin that keeps two moderators from reading the same letter."""
 
     def claiming_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -30,9 +30,9 @@ class ClaimingDesk:
         return open_next(request, self)
 
 
-def claim(request: HttpRequest, desk: ModelAdmin, number: int) -> HttpResponse:
+def claim(request: HttpRequest, model_admin: ModelAdmin, number: int) -> HttpResponse:
     """Take a comment in hand, keep it there, or put it back; the answer says who else has it."""
-    if refusal := refuse(request, desk):
+    if refusal := refuse(request, model_admin):
         return refusal
     comment = get_object_or_404(Comment, pk=number)
     if "release" in request.POST:
@@ -43,9 +43,9 @@ def claim(request: HttpRequest, desk: ModelAdmin, number: int) -> HttpResponse:
     return JsonResponse({"holder": "" if is_own else standing.holder()})
 
 
-def open_next(request: HttpRequest, desk: ModelAdmin) -> HttpResponse:
+def open_next(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
     """Assign to who asks the first of the queue, or the one behind `after`, that nobody else reads."""
-    if refusal := refuse(request, desk):
+    if refusal := refuse(request, model_admin):
         return refusal
     number, query = request.POST.get("after", ""), query_of(request)
     comment = Comment.objects.filter(pk=number).first() if is_key(number) else None

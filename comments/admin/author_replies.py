@@ -34,8 +34,8 @@ NOT_THEIRS = "Only the authors of the article answer here. Everybody else can wr
 CLOSED = "Comments on this article are closed, so no answer is taken."
 
 
-class AnsweringDesk:
-    """The part of the desk that is for authors of articles."""
+class AnsweringAdminMixin:
+    """The part of the admin that is for authors of articles."""
 
     def answering_urls(self) -> list[URLPattern]:
         # Not wrapped in `admin_view`, which would drop what a signed-out author has written.
@@ -66,9 +66,9 @@ class AnswerPage:
     """One request for the page: the letter, what is being written, and who writes."""
 
     def __init__(
-        self, request: HttpRequest, desk: ModelAdmin, letter: Comment, form: AnswerForm
+        self, request: HttpRequest, model_admin: ModelAdmin, letter: Comment, form: AnswerForm
     ) -> None:
-        self.request, self.desk, self.letter, self.form = request, desk, letter, form
+        self.request, self.model_admin, self.letter, self.form = request, model_admin, letter, form
         self.parent = letter.parent or letter
         self.byline = None
 
@@ -100,7 +100,7 @@ class AnswerPage:
 
     def show(self, *, problem: str = "", status: int = 200, **more: object) -> HttpResponse:
         context = {
-            **self.desk.admin_site.each_context(self.request),
+            **self.model_admin.admin_site.each_context(self.request),
             "title": f"Answer comment #{self.letter.pk}",
             "letter": self.letter,
             "article": self.letter.article,

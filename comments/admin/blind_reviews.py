@@ -20,8 +20,8 @@ RELATED = (
 )
 
 
-class OpinionDesk:
-    """The part of the desk that asks what others would have decided."""
+class OpinionAdminMixin:
+    """The part of the admin that asks what others would have decided."""
 
     def opinion_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -68,17 +68,17 @@ class OpinionDesk:
 
 
 def blind_page(
-    request: HttpRequest, desk: ModelAdmin, opinion: Opinion, **what: object
+    request: HttpRequest, model_admin: ModelAdmin, opinion: Opinion, **what: object
 ) -> HttpResponse:
     """Nobody is shown their own decision as if it were somebody else's."""
     if opinion.decided_by_id == request.user.pk:
         raise PermissionDenied
-    return opinion_page(request, desk, opinion, "comments/opinion.html", **what)
+    return opinion_page(request, model_admin, opinion, "comments/opinion.html", **what)
 
 
 def opinion_page(
     request: HttpRequest,
-    desk: ModelAdmin,
+    model_admin: ModelAdmin,
     opinion: Opinion,
     template: str,
     *,
@@ -87,7 +87,7 @@ def opinion_page(
 ) -> HttpResponse:
     left: QuerySet[Opinion] = Opinion.objects.open_to(request.user).exclude(pk=opinion.pk)
     context = {
-        **room(request, desk, "Second opinion"),
+        **room(request, model_admin, "Second opinion"),
         "opinion": opinion,
         "comment": opinion.comment_as_decided(),
         "form": form,

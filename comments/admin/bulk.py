@@ -52,8 +52,8 @@ ACTS = {
 }
 
 
-class BulkDesk:
-    """The part of the desk that decides on many."""
+class BulkAdminMixin:
+    """The part of the admin that decides on many."""
 
     actions = None
 
@@ -108,7 +108,7 @@ def uuid_of(text: str) -> UUID | None:
 
 def show_what_is_meant(
     request: HttpRequest,
-    desk: ModelAdmin,
+    model_admin: ModelAdmin,
     asked: Bulk,
     form: BulkDeclineForm | None = None,
     meant: dict[int, int] | None = None,
@@ -126,9 +126,9 @@ def show_what_is_meant(
         messages.warning(request, "No comment was chosen: tick some, or choose the whole list.")
         return redirect(queue_url(narrowed.query()))
     context = {
-        **desk.admin_site.each_context(request),
-        "opts": desk.opts,
-        "media": desk.media,
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "media": model_admin.media,
         "title": f"{asked.act.label}: {count_of(len(comments), 'comment')}",
         "asked": asked,
         "act": asked.act,
@@ -143,12 +143,12 @@ def show_what_is_meant(
     return TemplateResponse(request, "comments/comment_bulk.html", context, status=status)
 
 
-def decide_as_shown(request: HttpRequest, desk: ModelAdmin, asked: Bulk) -> HttpResponse:
+def decide_as_shown(request: HttpRequest, model_admin: ModelAdmin, asked: Bulk) -> HttpResponse:
     """Decide on what the page before showed, each if it is still what was shown."""
     meant = versions_meant(request.POST["meant"])
     form = BulkDeclineForm(request.POST)
     if asked.act.has_reason and not form.is_valid():
-        return show_what_is_meant(request, desk, asked, form, meant)
+        return show_what_is_meant(request, model_admin, asked, form, meant)
     says = (form.cleaned_data["reason"], form.cleaned_data["note"]) if asked.act.has_reason else ()
     outcome = decide_on_all(
         Verdict(asked.action, *says),

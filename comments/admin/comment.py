@@ -1,46 +1,46 @@
-"""The desk of comments, composed of its rooms: one module each."""
+"""The admin of comments, composed of its rooms: one module each."""
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import URLPattern
 
-from comments.admin.appeals import AppealDesk
-from comments.admin.assignments import ClaimingDesk
-from comments.admin.author_replies import AnsweringDesk
-from comments.admin.blind_reviews import OpinionDesk
-from comments.admin.bulk import BulkDesk
-from comments.admin.corrections import CorrectionsDesk
-from comments.admin.dashboard import DashboardDesk
-from comments.admin.deciding import DecidingDesk
-from comments.admin.editing import EditingDesk
-from comments.admin.featured import PicksDesk
-from comments.admin.notes import NotingDesk
-from comments.admin.privacy import PrivacyDesk
-from comments.admin.queue import QueueDesk
-from comments.admin.reading import ReadingDesk
-from comments.admin.reports import ReportsDesk
-from comments.admin.saved_filters import SavedDesk
+from comments.admin.appeals import AppealAdminMixin
+from comments.admin.assignments import ClaimingAdminMixin
+from comments.admin.author_replies import AnsweringAdminMixin
+from comments.admin.blind_reviews import OpinionAdminMixin
+from comments.admin.bulk import BulkAdminMixin
+from comments.admin.corrections import CorrectionsAdminMixin
+from comments.admin.dashboard import DashboardAdminMixin
+from comments.admin.deciding import DecidingAdminMixin
+from comments.admin.editing import EditingAdminMixin
+from comments.admin.featured import PicksAdminMixin
+from comments.admin.notes import NotingAdminMixin
+from comments.admin.privacy import PrivacyAdminMixin
+from comments.admin.queue import QueueAdminMixin
+from comments.admin.reading import ReadingAdminMixin
+from comments.admin.reports import ReportsAdminMixin
+from comments.admin.saved_filters import SavedAdminMixin
 from comments.models import Comment
 
 
 @admin.register(Comment)
 class CommentAdmin(
-    AnsweringDesk,
-    BulkDesk,
-    CorrectionsDesk,
-    PicksDesk,
-    PrivacyDesk,
-    QueueDesk,
-    ReadingDesk,
-    ReportsDesk,
-    SavedDesk,
-    AppealDesk,
-    OpinionDesk,
-    DashboardDesk,
-    DecidingDesk,
-    EditingDesk,
-    ClaimingDesk,
-    NotingDesk,
+    AnsweringAdminMixin,
+    BulkAdminMixin,
+    CorrectionsAdminMixin,
+    PicksAdminMixin,
+    PrivacyAdminMixin,
+    QueueAdminMixin,
+    ReadingAdminMixin,
+    ReportsAdminMixin,
+    SavedAdminMixin,
+    AppealAdminMixin,
+    OpinionAdminMixin,
+    DashboardAdminMixin,
+    DecidingAdminMixin,
+    EditingAdminMixin,
+    ClaimingAdminMixin,
+    NotingAdminMixin,
     admin.ModelAdmin,
 ):
     """A list that opens on what waits, oldest first, and for each comment the reading screen.
@@ -51,7 +51,7 @@ class CommentAdmin(
     class Media:
         css = {
             "all": [
-                "comments/desk.css",
+                "comments/admin.css",
                 "comments/queue.css",
                 "comments/after.css",
                 "comments/dashboard.css",

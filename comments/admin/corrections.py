@@ -10,8 +10,8 @@ from comments.workflow.corrections import NotCredited
 from kingsfund.core.numbers import as_number
 
 
-class CorrectionsDesk:
-    """The part of the desk that names a comment as the source of a correction."""
+class CorrectionsAdminMixin:
+    """The part of the admin that names a comment as the source of a correction."""
 
     def corrections_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

@@ -1,4 +1,4 @@
-"""The dashboard: what waits, how fast the desk decides, how often it changes its mind."""
+"""The dashboard: what waits, how fast decisions are taken, how often it changes its mind."""
 
 from datetime import timedelta
 
@@ -17,8 +17,8 @@ USUAL = 30
 OPINION_DAYS = 365
 
 
-class DashboardDesk:
-    """The part of the desk that looks at the desk itself."""
+class DashboardAdminMixin:
+    """The part of the admin that looks in the admin itself."""
 
     def dashboard_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.dashboard_view)

@@ -35,8 +35,8 @@ DONE = {
 }
 
 
-class DecidingDesk:
-    """The part of the desk that takes a decision on one comment."""
+class DecidingAdminMixin:
+    """The part of the admin that takes a decision on one comment."""
 
     def deciding_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -52,14 +52,14 @@ class DecidingDesk:
         return undo(request, self)
 
 
-def decide(request: HttpRequest, desk: ModelAdmin, number: int) -> HttpResponse:
+def decide(request: HttpRequest, model_admin: ModelAdmin, number: int) -> HttpResponse:
     """One decision, based on the version that was read; then on to the next of the queue."""
-    if refusal := refuse(request, desk):
+    if refusal := refuse(request, model_admin):
         return refusal
-    comment = get_object_or_404(desk.get_queryset(request), pk=number)
+    comment = get_object_or_404(model_admin.get_queryset(request), pk=number)
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return reading_screen(request, desk, comment, form=form, status=422)
+        return reading_screen(request, model_admin, comment, form=form, status=422)
     asked = form.cleaned_data
     verdict = Verdict(asked["action"], asked["reason"], asked["note"])
     try:
@@ -67,9 +67,11 @@ def decide(request: HttpRequest, desk: ModelAdmin, number: int) -> HttpResponse:
     except StaleDecision as error:
         if is_repeat(error.latest, request, verdict, expected=asked["version"]):
             return say_decided(request, comment, error.latest)
-        return conflict_screen(request, desk, comment, form, error)
+        return conflict_screen(request, model_admin, comment, form, error)
     except WrongState as error:
-        return reading_screen(request, desk, comment, form=form, status=409, problem=str(error))
+        return reading_screen(
+            request, model_admin, comment, form=form, status=409, problem=str(error)
+        )
     return say_decided(request, comment, decision)
 
 
@@ -101,7 +103,7 @@ def say_decided(request: HttpRequest, comment: Comment, decision: Decision) -> H
 
 def conflict_screen(
     request: HttpRequest,
-    desk: ModelAdmin,
+    model_admin: ModelAdmin,
     comment: Comment,
     form: DecisionForm,
     error: StaleDecision,
@@ -112,13 +114,13 @@ def conflict_screen(
     changed since, both texts are shown as one.
     """
     read = form.cleaned_data["version"]
-    comment = desk.get_object(request, str(comment.pk))
+    comment = model_admin.get_object(request, str(comment.pk))
     retry = DecisionForm({**request.POST.dict(), "version": comment.version})
     retry.is_valid()
     before = comment.text_at(read)
     return reading_screen(
         request,
-        desk,
+        model_admin,
         comment,
         form=retry,
         status=409,
@@ -132,9 +134,9 @@ def conflict_screen(
 # Undo
 
 
-def undo(request: HttpRequest, desk: ModelAdmin) -> HttpResponse:
+def undo(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
     """Take back one decision, or all that were taken in one go."""
-    if refusal := refuse(request, desk):
+    if refusal := refuse(request, model_admin):
         return refusal
     decisions = list(decisions_asked(request))
     if not decisions:

@@ -24,8 +24,8 @@ from comments.workflow import transitions
 from comments.workflow.moderation import what_happened
 
 
-class EditingDesk:
-    """The part of the desk that changes a comment's words, and shows what a mail will say."""
+class EditingAdminMixin:
+    """The part of the admin that changes a comment's words, and shows what a mail will say."""
 
     def editing_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -49,23 +49,23 @@ class EditingDesk:
         return show_mail(request, self, number)
 
 
-def edit(request: HttpRequest, desk: ModelAdmin, number: int) -> HttpResponse:
+def edit(request: HttpRequest, model_admin: ModelAdmin, number: int) -> HttpResponse:
     """Change the text as asked, then show the comment again: the decision is still to come."""
-    if refusal := refuse(request, desk):
+    if refusal := refuse(request, model_admin):
         return refusal
-    comment = get_object_or_404(desk.get_queryset(request), pk=number)
+    comment = get_object_or_404(model_admin.get_queryset(request), pk=number)
     form = edit_form_of(request, comment)
     if not form.is_valid():
-        return reading_screen(request, desk, comment, edit_form=form, status=422)
+        return reading_screen(request, model_admin, comment, edit_form=form, status=422)
     asked = form.cleaned_data
     words = {"text": asked["text"], "why": asked["why"]}
     try:
         decision = transitions.edit(comment, by=request.user, expected=asked["version"], **words)
     except StaleDecision as error:
-        return edit_conflict_screen(request, desk, comment, form, error)
+        return edit_conflict_screen(request, model_admin, comment, form, error)
     except WrongState as error:
         return reading_screen(
-            request, desk, comment, edit_form=form, status=409, problem=str(error)
+            request, model_admin, comment, edit_form=form, status=409, problem=str(error)
         )
     url = reading_url(comment, query_of(request))
     if wants_json(request):
@@ -77,16 +77,20 @@ def edit(request: HttpRequest, desk: ModelAdmin, number: int) -> HttpResponse:
 
 
 def edit_conflict_screen(
-    request: HttpRequest, desk: ModelAdmin, comment: Comment, form: EditForm, error: StaleDecision
+    request: HttpRequest,
+    model_admin: ModelAdmin,
+    comment: Comment,
+    form: EditForm,
+    error: StaleDecision,
 ) -> HttpResponse:
     """Somebody else was first: the edit stays in the form, beside what became of the text."""
-    comment = desk.get_object(request, str(comment.pk))
+    comment = model_admin.get_object(request, str(comment.pk))
     typed = {**request.POST.dict(), "version": comment.version}
     retry = EditForm(typed, comment=comment, auto_id="edit_%s")
     retry.is_valid()
     return reading_screen(
         request,
-        desk,
+        model_admin,
         comment,
         edit_form=retry,
         status=409,
@@ -101,25 +105,25 @@ def edit_form_of(request: HttpRequest, comment: Comment) -> EditForm:
     return EditForm(request.POST, comment=comment, auto_id="edit_%s")
 
 
-def show_difference(request: HttpRequest, desk: ModelAdmin, number: int) -> HttpResponse:
+def show_difference(request: HttpRequest, model_admin: ModelAdmin, number: int) -> HttpResponse:
     """What an edit would change, word by word; nothing is stored."""
-    if refusal := refuse(request, desk):
+    if refusal := refuse(request, model_admin):
         return refusal
-    comment = get_object_or_404(desk.get_queryset(request), pk=number)
+    comment = get_object_or_404(model_admin.get_queryset(request), pk=number)
     form = edit_form_of(request, comment)
     form.is_valid()
     text = form.cleaned_data.get("text", comment.text)
     shown = {"difference": compare_text(comment.text, text)}
     if PART_HEADER in request.headers:
         return TemplateResponse(request, "comments/_reading_difference.html", shown)
-    return reading_screen(request, desk, comment, edit_form=form, **shown)
+    return reading_screen(request, model_admin, comment, edit_form=form, **shown)
 
 
-def show_mail(request: HttpRequest, desk: ModelAdmin, number: int) -> HttpResponse:
+def show_mail(request: HttpRequest, model_admin: ModelAdmin, number: int) -> HttpResponse:
     """The mail that a decision would send, for the reason and note chosen; nothing is stored."""
-    if refusal := refuse(request, desk):
+    if refusal := refuse(request, model_admin):
         return refusal
-    comment = get_object_or_404(desk.get_queryset(request), pk=number)
+    comment = get_object_or_404(model_admin.get_queryset(request), pk=number)
     form = DecisionForm(request.POST)
     form.is_valid()
     chosen = form.cleaned_data
@@ -130,4 +134,4 @@ def show_mail(request: HttpRequest, desk: ModelAdmin, number: int) -> HttpRespon
     shown = {"mail_text": mail_text, "is_previewed": True}
     if PART_HEADER in request.headers:
         return TemplateResponse(request, "comments/_reading_mail_text.html", shown)
-    return reading_screen(request, desk, comment, form=form, **shown)
+    return reading_screen(request, model_admin, comment, form=form, **shown)

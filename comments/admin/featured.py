@@ -8,8 +8,8 @@ from comments.models import Comment
 from comments.workflow import transitions
 
 
-class PicksDesk:
-    """The part of the desk that makes a published comment an editor’s pick, and takes it back."""
+class PicksAdminMixin:
+    """The part of the admin that makes a published comment an editor’s pick, and takes it back."""
 
     def picks_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

@@ -15,8 +15,8 @@ from comments.workflow import moderation
 from kingsfund.models import Mail
 
 
-class NotingDesk:
-    """The part of the desk that keeps notes and repeats mail."""
+class NotingAdminMixin:
+    """The part of the admin that keeps notes and repeats mail."""
 
     def noting_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -36,15 +36,15 @@ class NotingDesk:
         return send_again(request, self, number, mail)
 
 
-def add_note(request: HttpRequest, desk: ModelAdmin, number: int) -> HttpResponse:
-    if refusal := refuse(request, desk):
+def add_note(request: HttpRequest, model_admin: ModelAdmin, number: int) -> HttpResponse:
+    if refusal := refuse(request, model_admin):
         return refusal
-    comment = get_object_or_404(desk.get_queryset(request), pk=number)
+    comment = get_object_or_404(model_admin.get_queryset(request), pk=number)
     form = NoteForm(request.POST)
     if not form.is_valid():
         problem, typed = form.errors["text"][0], request.POST.get("text", "")
         kept = {"problem": problem, "unkept_note": typed}
-        return reading_screen(request, desk, comment, status=422, **kept)
+        return reading_screen(request, model_admin, comment, status=422, **kept)
     moderation.add_note(comment, form.cleaned_data["text"], by=request.user)
     if wants_json(request):
         return JsonResponse({"said": f"Note added to #{comment.pk}."})
@@ -52,9 +52,11 @@ def add_note(request: HttpRequest, desk: ModelAdmin, number: int) -> HttpRespons
     return redirect(reading_url(comment, query_of(request)))
 
 
-def send_again(request: HttpRequest, desk: ModelAdmin, number: int, mail: int) -> HttpResponse:
+def send_again(
+    request: HttpRequest, model_admin: ModelAdmin, number: int, mail: int
+) -> HttpResponse:
     """Give a mail about this comment that could not be sent another chance."""
-    if refusal := refuse(request, desk):
+    if refusal := refuse(request, model_admin):
         return refusal
     comment = get_object_or_404(Comment, pk=number)
     message = get_object_or_404(Mail, pk=mail, about=about(comment))

@@ -20,8 +20,8 @@ from kingsfund.models import SecurityEvent
 Action, record = SecurityEvent.Action, SecurityEvent.objects.record
 
 
-class PrivacyDesk:
-    """The part of the desk that answers a writer who asks what is kept, or to be forgotten."""
+class PrivacyAdminMixin:
+    """The part of the admin that answers a writer who asks what is kept, or to be forgotten."""
 
     def privacy_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

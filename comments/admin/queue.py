@@ -30,8 +30,8 @@ class QueuePaginator(CappedPaginator):
     limit = COUNTED
 
 
-class QueueDesk:
-    """The part of the desk that lists comments."""
+class QueueAdminMixin:
+    """The part of the admin that lists comments."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         related = ("article__live_edition", "parent", "claim__by")
@@ -46,7 +46,7 @@ class QueueDesk:
         return TemplateResponse(request, "comments/comment_queue.html", context)
 
 
-def queue_context(request: HttpRequest, desk: ModelAdmin) -> dict[str, object]:
+def queue_context(request: HttpRequest, model_admin: ModelAdmin) -> dict[str, object]:
     asked = filter_asked(request)
     rows = asked.rows()
     views = list(SavedView.objects.of(request.user)[:VIEWS])
@@ -57,9 +57,9 @@ def queue_context(request: HttpRequest, desk: ModelAdmin) -> dict[str, object]:
     comments = list(page)
     state = STATES[asked.state]
     return {
-        **desk.admin_site.each_context(request),
-        "opts": desk.opts,
-        "media": desk.media,
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "media": model_admin.media,
         "title": f"Comments: {state.lower()}",
         "state": state,
         "asked": asked,
@@ -70,7 +70,7 @@ def queue_context(request: HttpRequest, desk: ModelAdmin) -> dict[str, object]:
         "paginator": paginator,
         "search_limit": search.LIMIT if asked.q and paginator.is_capped else 0,
         "first_url": reading_url(comments[0], asked) if comments else "",
-        "may_decide": desk.has_moderate_permission(request),
+        "may_decide": model_admin.has_moderate_permission(request),
         "excerpt": EXCERPT,
         "others": parse_qsl(asked.with_(organisation="").query()),
     }

@@ -25,8 +25,8 @@ from comments.models import Appeal, Claim, Comment, Decision
 PART_HEADER = "X-Part"
 
 
-class ReadingDesk:
-    """The part of the desk that shows one comment."""
+class ReadingAdminMixin:
+    """The part of the admin that shows one comment."""
 
     def change_view(
         self,
@@ -46,7 +46,7 @@ class ReadingDesk:
 
 def reading_screen(
     request: HttpRequest,
-    desk: ModelAdmin,
+    model_admin: ModelAdmin,
     comment: Comment,
     *,
     form: DecisionForm | None = None,
@@ -56,9 +56,9 @@ def reading_screen(
 ) -> HttpResponse:
     """The page; a form is what could not be done, and `problem` says why."""
     # Without its words there is nothing left to decide on.
-    may_decide = desk.has_moderate_permission(request) and not comment.emptied_at
+    may_decide = model_admin.has_moderate_permission(request) and not comment.emptied_at
     context = {
-        "opts": desk.opts,
+        "opts": model_admin.opts,
         "title": f"Comment #{comment.pk}",
         "comment": comment,
         "article_title": title_of(comment.article),
@@ -77,8 +77,8 @@ def reading_screen(
     if PART_HEADER in request.headers:
         return TemplateResponse(request, "comments/_reading.html", context, status=status)
     # The site's own side bar gives its room to the queue.
-    frame = {**desk.admin_site.each_context(request), "is_nav_sidebar_enabled": False}
-    context |= {**frame, "media": desk.media}
+    frame = {**model_admin.admin_site.each_context(request), "is_nav_sidebar_enabled": False}
+    context |= {**frame, "media": model_admin.media}
     return TemplateResponse(request, "comments/comment_reading.html", context, status=status)
 
 
@@ -120,14 +120,14 @@ def claim_of_colleague(request: HttpRequest, comment: Comment) -> str:
     return claim.holder() if claim else ""
 
 
-# What the rooms of the desk share
+# What the rooms of the admin share
 
 
-def refuse(request: HttpRequest, desk: ModelAdmin) -> HttpResponse | None:
+def refuse(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse | None:
     """The answer to what only a moderator's button may ask for; None to go on."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if not desk.has_moderate_permission(request):
+    if not model_admin.has_moderate_permission(request):
         raise PermissionDenied
     return None
 

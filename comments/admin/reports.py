@@ -15,8 +15,8 @@ from kingsfund.core.pagination import CappedPaginator
 PER_PAGE = 50
 
 
-class ReportsDesk:
-    """The part of the desk that answers readers who report a comment."""
+class ReportsAdminMixin:
+    """The part of the admin that answers readers who report a comment."""
 
     def reports_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -34,14 +34,14 @@ class ReportsDesk:
         )
 
 
-def reported_context(request: HttpRequest, desk: ModelAdmin) -> dict[str, object]:
+def reported_context(request: HttpRequest, model_admin: ModelAdmin) -> dict[str, object]:
     reports = Prefetch("reports", Report.objects.open(), to_attr="open_reports")
     reported = Comment.objects.gravest_first().select_related("article__live_edition")
     pages = CappedPaginator(reported.prefetch_related(reports), PER_PAGE)
     return {
-        **desk.admin_site.each_context(request),
-        "opts": desk.opts,
-        "media": desk.media,
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "media": model_admin.media,
         "title": "Comments that readers have reported",
         "page": pages.get_page(request.GET.get("p")),
     }

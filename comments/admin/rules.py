@@ -1,4 +1,4 @@
-"""The rules of the desk: kept here, tried on earlier comments, then switched on."""
+"""The rules of the admin: kept here, tried on earlier comments, then switched on."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -36,7 +36,7 @@ class RuleAdmin(VersionedAdmin, admin.ModelAdmin):
     actions = None
 
     class Media:
-        css = {"all": ["comments/desk.css", "comments/rules.css"]}
+        css = {"all": ["comments/admin.css", "comments/rules.css"]}
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

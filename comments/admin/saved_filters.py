@@ -20,8 +20,8 @@ class SavedViewForm(forms.ModelForm):
         field_classes = {"name": LineField}
 
 
-class SavedDesk:
-    """The part of the desk that keeps filters."""
+class SavedAdminMixin:
+    """The part of the admin that keeps filters."""
 
     def saved_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

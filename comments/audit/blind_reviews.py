@@ -61,7 +61,7 @@ def draw(*, at: datetime | None = None) -> int:
         return 0
     end = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     start = (end - timedelta(hours=12)).replace(hour=0)
-    decisions = Decision.objects.at_the_desk().between(start, end)
+    decisions = Decision.objects.in_the_admin().between(start, end)
     found = decisions.filter(opinion=None).exclude(by=None).values_list("pk", "seal", "by_id")
     drawn = [
         Opinion(decision_id=pk, decided_by_id=by, drawn_at=at or timezone.now())

@@ -29,7 +29,7 @@ def rows_of(decisions: QuerySet[Decision]) -> Iterator[dict[str, object]]:
 
 
 def as_spreadsheet(decisions: QuerySet[Decision]) -> Iterator[str]:
-    """CSV, in the words of the desk and the times of the site; no cell is a formula."""
+    """CSV, in the words of the admin and the times of the site; no cell is a formula."""
     return as_csv(COLUMNS, (spreadsheet_row(row) for row in rows_of(decisions)))
 
 

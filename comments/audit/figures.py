@@ -1,6 +1,6 @@
-"""How the desk is doing: what waits, how fast it decides, and how often it changes its mind.
+"""How moderation is doing: what waits, how fast it decides, and how often it changes its mind.
 
-What was taken back counts as never decided, here as in the public report. Reckoned by the database from the log, over the newest `MOST` decisions of a window: a desk with more
+What was taken back counts as never decided, here as in the public report. Reckoned by the database from the log, over the newest `MOST` decisions of a window: an admin with more
 than those is told since when its figures reach back.
 """
 
@@ -33,7 +33,7 @@ class Queue(NamedTuple):
 
 
 class Speed(NamedTuple):
-    """How fast the desk answered within a number of days, in seconds."""
+    """How fast the admin answered within a number of days, in seconds."""
 
     days: int
     answers: int
@@ -119,7 +119,7 @@ def kept_share(since: datetime, at: datetime) -> int | None:
 
 def moderators(since: datetime, at: datetime) -> list[Moderator]:
     """Who decided since then, the busiest first; in three queries for any number of people."""
-    taken = Decision.objects.taken_at_the_desk().between(since, at)
+    taken = Decision.objects.taken_in_the_admin().between(since, at)
     people = taken.order_by().values_list(
         "by", "by__first_name", "by__last_name", "by__username"
     ).annotate(Count("pk"), Count("undone_by"))  # fmt: skip
@@ -161,7 +161,7 @@ def overturned_deciders(since: datetime, at: datetime) -> Iterable[int | None]:
 
 def reasons(since: datetime, at: datetime) -> list[ReasonGiven]:
     """Why comments were declined or given back since then, the commonest first."""
-    given = Decision.objects.at_the_desk().between(since, at).exclude(reason=None)
+    given = Decision.objects.in_the_admin().between(since, at).exclude(reason=None)
     counts: dict[str, Counter] = {}
     rows = given.order_by().values_list("reason__label", "action").annotate(Count("pk"))
     for label, action, number in rows:
@@ -191,7 +191,7 @@ def days(since: datetime, at: datetime, waiting: int) -> list[Day]:
         returned=Count("pk", filter=Q(**waits) & ~Q(**waited)),
         left=Count("pk", filter=Q(**waited) & ~Q(**waits)),
     )
-    decided = by_day(Decision.objects.at_the_desk().between(since, at), "at", all=Count("pk"))
+    decided = by_day(Decision.objects.in_the_admin().between(since, at), "at", all=Count("pk"))
     day, first, found = timezone.localdate(at), timezone.localdate(since), []
     while day >= first:
         arrivals, act = came.get(day, Counter()), acts.get(day, Counter())

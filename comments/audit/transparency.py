@@ -48,16 +48,16 @@ def figures_between(start: datetime, end: datetime) -> Figures:
     answered = answers.count()
     return {
         "received": received_between(start, end),
-        "outcomes": {str(move): acts.get((Channel.DESK, move), 0) for move in Decision.MOVES},
-        "reasons": reasons_in(happened.at_the_desk(until)),
+        "outcomes": {str(move): acts.get((Channel.STAFF, move), 0) for move in Decision.MOVES},
+        "reasons": reasons_in(happened.in_the_admin(until)),
         "trusted": acts.get((Channel.TRUST, Action.PUBLISH), 0),
         "answered": answered,
         "half_within_seconds": percentile(answers, HALF, answered),
         "nine_of_ten_within_seconds": percentile(answers, NINE_OF_TEN, answered),
-        "edited": acts.get((Channel.DESK, Action.EDIT), 0),
+        "edited": acts.get((Channel.STAFF, Action.EDIT), 0),
         "withdrawn": acts.get((Channel.WRITER, Action.WITHDRAW), 0),
         "reversals": {
-            "undone": acts.get((Channel.DESK, Action.UNDO), 0),
+            "undone": acts.get((Channel.STAFF, Action.UNDO), 0),
             "overturned": happened.overturning(until).count(),
         },
         "appeals": appeals_between(start, end, acts.get((Channel.WRITER, Action.APPEAL), 0)),

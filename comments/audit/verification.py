@@ -49,7 +49,7 @@ def present_head() -> Head:
 def find_faults(expected: Iterable[Head] = ()) -> Iterator[Fault]:
     """Everything that is wrong with the log, and with comments that are not as it says.
 
-    What is decided meanwhile is not read, so that a busy desk raises no alarm.
+    What is decided meanwhile is not read, so that a busy admin raises no alarm.
     """
     yield from faults_of_log(present_head(), expected)
     yield from faults_of_comments()

@@ -116,7 +116,7 @@ class Comment(Imported):
             ("erase_person", "Can export and erase what is kept about a writer"),
         ]
         indexes = [
-            # The desk's lists: one state in the order of waiting, from either end, and each filter.
+            # The admin’s lists: one state in the order of waiting, from either end, and each filter.
             models.Index(fields=["status", "waiting_since", "number"], name="comment_state"),
             models.Index(
                 fields=["status", "score", "waiting_since", "number"], name="comment_by_score"

@@ -87,23 +87,23 @@ class DecisionQuerySet(models.QuerySet):
         stands = Q(undone_by=None)
         return self.filter(stands | Q(undone_by__at__gte=until) if until else stands)
 
-    def taken_at_the_desk(self) -> "DecisionQuerySet":
+    def taken_in_the_admin(self) -> "DecisionQuerySet":
         """What moderators decided should become of comments, whether or not it stands."""
-        return self.filter(channel=Decision.Channel.DESK, action__in=Decision.MOVES)
+        return self.filter(channel=Decision.Channel.STAFF, action__in=Decision.MOVES)
 
     # The three that figures are made of: each counts what stands, as `standing` has it.
 
-    def at_the_desk(self, until: datetime | None = None) -> "DecisionQuerySet":
+    def in_the_admin(self, until: datetime | None = None) -> "DecisionQuerySet":
         """What moderators decided should become of comments."""
-        return self.taken_at_the_desk().standing(until)
+        return self.taken_in_the_admin().standing(until)
 
     def answers(self, until: datetime | None = None) -> "DecisionQuerySet":
         """What moderators decided on what waited for them: the end of a writer's wait."""
-        return self.at_the_desk(until).filter(from_status="waiting", waited__isnull=False)
+        return self.in_the_admin(until).filter(from_status="waiting", waited__isnull=False)
 
     def overturning(self, until: datetime | None = None) -> "DecisionQuerySet":
         """What moderators decided anew on what had been decided before."""
-        anew = self.at_the_desk(until)
+        anew = self.in_the_admin(until)
         return anew.filter(from_status__in=["published", "declined", "spam"])
 
     def erase_notes(self) -> int:
@@ -140,7 +140,7 @@ class Decision(models.Model):
         APPEAL = "appeal", "Appealed against"
 
     class Channel(models.TextChoices):
-        DESK = "desk", "At the desk"
+        STAFF = "admin", "In the admin"
         TRUST = "trust", "By the rule for trusted writers"
         WRITER = "writer", "By the writer"
         IMPORT = "import", "Brought along by an import"
@@ -154,7 +154,7 @@ class Decision(models.Model):
         "comments.Comment", on_delete=models.PROTECT, related_name="decisions"
     )
     action = models.CharField(max_length=20, choices=Action)
-    channel = models.CharField(max_length=10, choices=Channel, default=Channel.DESK)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.STAFF)
     from_status = models.CharField(max_length=20)
     to_status = models.CharField(max_length=20)
     resulting_version = models.PositiveIntegerField(help_text="The comment's version after it.")
@@ -194,7 +194,7 @@ class Decision(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["-at"], name="decision_newest"),
-            # The figures: what the desk did between two moments, and how long it took.
+            # The figures: what the admin did between two moments, and how long it took.
             models.Index(fields=["channel", "at", "action", "waited"], name="decision_for_figures"),
             # The log, narrowed, from its end.
             models.Index(fields=["action", "position"], name="decision_by_action"),

@@ -18,7 +18,7 @@ def about(comment: Comment) -> str:
 
 
 def mail_about(comment: Comment) -> list[Mail]:
-    """Every message about a comment, for the desk, without their text."""
+    """Every message about a comment, for the admin, without their text."""
     mails = Mail.objects.filter(about=about(comment)).order_by("-pk")
     return list(mails.defer("text", "html", "headers"))
 

@@ -21,7 +21,7 @@ from comments.text_analysis.tokenizer import TOKENISER, words_of
 
 # Fewer examples of either kind than this, and it says nothing.
 ENOUGH = 30
-# From this probability of being refused on, the desk is told.
+# From this probability of being refused on, the admin is told.
 SPEAKS_FROM = 0.9
 # How many sightings the assumption counts for that a word says nothing.
 DOUBT = 2.0

@@ -18,7 +18,7 @@ NOT_SCREENED = "not-screened"
 
 
 class Check(NamedTuple):
-    """A signal: its name in the database, its label on the desk, what it is for, and how to ask it."""
+    """A signal: its name in the database, its label in the admin, what it is for, and how to ask it."""
 
     name: str
     label: str
@@ -107,7 +107,7 @@ SIGNALS: dict[str, Check] = {
 
 
 def label_of(name: str) -> str:
-    """What a signal is called on the desk; one that is no more, by its name."""
+    """What a signal is called in the admin; one that is no more, by its name."""
     if name == NOT_SCREENED:
         return "Not screened"
     return SIGNALS[name].label if name in SIGNALS else name

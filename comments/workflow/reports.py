@@ -1,6 +1,6 @@
 """Readers report a published comment; a moderator's decision on it is the answer.
 
-A report only sorts the desk's list. What one weighs grows with how often its sender was right, and
+A report only sorts the admin’s list. What one weighs grows with how often its sender was right, and
 a sender is known only by a keyed hash of an address that was proven; the address itself is deleted
 with the answer.
 """

@@ -57,7 +57,7 @@ def publish(
     by: AbstractUser | None,
     expected: int | None = None,
     batch: UUID | None = None,
-    channel: str = Channel.DESK,
+    channel: str = Channel.STAFF,
 ) -> Decision:
     """Show the comment to readers and tell its writer.
 
@@ -281,7 +281,7 @@ def apply_all(transitions: Sequence[Transition]) -> list[Decision | StaleDecisio
 def require_right(transition: Transition) -> None:
     """Raises `NotPermitted` for what only moderators do, unless `by` is one."""
     by = transition.details.get("by")
-    if by is not None or transition.details.get("channel", Channel.DESK) not in BY_SYSTEM:
+    if by is not None or transition.details.get("channel", Channel.STAFF) not in BY_SYSTEM:
         require_permission(by, MODERATE)
 
 

@@ -1,1 +1,1 @@
-"""The desk: Django's admin site under our name, its accounts, and the security log."""
+"""The admin: Django's admin site under our name, its accounts, and the security log."""

@@ -15,9 +15,9 @@ Action = SecurityEvent.Action
 MADE_FOR = "X-Made-For"
 
 
-class Desk(AdminSite):
-    site_title = "Desk"
-    index_title = "Desk"
+class KingsfundAdminSite(AdminSite):
+    site_title = "Admin"
+    index_title = "Dashboard"
     login_form = SignInForm
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -30,7 +30,7 @@ class Desk(AdminSite):
         return settings.SITE_NAME
 
     def admin_view(self, view: object, cacheable: bool = False) -> object:
-        """A view of the desk, which takes nothing that another account's page sends.
+        """A view of the admin, which takes nothing that another account's page sends.
 
         A page can outlive its session, and somebody else sign in in the same browser: what its
         script still holds would be stored as theirs.

@@ -1,4 +1,4 @@
-"""The content security policy: one for everybody, and what the editor in the desk adds to it."""
+"""The content security policy: one for everybody, and what the editor in the admin adds to it."""
 
 import base64
 import hashlib
@@ -68,18 +68,18 @@ def allow_frames(response: HttpResponse, origins: list[str]) -> HttpResponse:
 
 
 def frame_own_pages(response: HttpResponse) -> HttpResponse:
-    """Let a page of the desk show other pages of ours in a frame."""
+    """Let a page of the admin show other pages of ours in a frame."""
     return amend(response, "frame-src", ["'self'"])
 
 
 def be_framed_by_own_pages(response: HttpResponse) -> HttpResponse:
-    """Let a page of the desk be shown in a frame, by our own pages only."""
+    """Let a page of the admin be shown in a frame, by our own pages only."""
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return amend(response, "frame-ancestors", ["'self'"])
 
 
 def amend(response: HttpResponse, name: str, sources: list[str]) -> HttpResponse:
-    """Give one directive of a desk page other sources, whatever the view has said of the rest."""
+    """Give one directive of an admin page other sources, whatever the view has said of the rest."""
     header = response.headers.get("Content-Security-Policy") or as_header(admin_policy())
     policy = {part.split()[0]: part.split()[1:] for part in header.split(";") if part.strip()}
     response.headers["Content-Security-Policy"] = as_header(policy | {name: sources})

@@ -19,7 +19,7 @@ PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=
 
 
 class ContentSecurityPolicyMiddleware:
-    """Send `SECURE_CSP` with every page; the desk's editor adds only what its own files need."""
+    """Send `SECURE_CSP` with every page; the admin’s editor adds only what its own files need."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -87,7 +87,7 @@ class RefuseUnprintableInputMiddleware:
             raise BadRequest("The form is not in UTF-8.")
         if len(request.path) > LONGEST_PATH:
             raise Http404("The address is longer than that of any page.")
-        # Every value of a name, because the desk's lists look rows up by all of them.
+        # Every value of a name, because the admin’s lists look rows up by all of them.
         asked = (f"{key}{''.join(values)}" for key, values in request.GET.lists())
         text = request.path + "".join(asked)
         if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):

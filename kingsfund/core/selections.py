@@ -1,4 +1,4 @@
-"""What was ticked in a list of the desk, and in which version the page showed each row."""
+"""What was ticked in a list of the admin, and in which version the page showed each row."""
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import HttpRequest

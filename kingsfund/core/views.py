@@ -41,14 +41,14 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def view_on_site(request: HttpRequest, content_type_id: int, object_id: str) -> HttpResponse:
-    """On to the page of a row, for who may see the row at the desk; Django's own asks for no right.
+    """On to the page of a row, for who may see the row in the admin; Django's own asks for no right.
 
     An address tells what a draft is about. Raises Http404.
     """
     kind = ContentType.objects.filter(pk=content_type_id).first()
-    desk = admin.site._registry.get(kind.model_class()) if kind else None
-    row = desk and desk.get_object(request, object_id)
-    if row is None or not desk.has_view_permission(request, row):
+    model_admin = admin.site._registry.get(kind.model_class()) if kind else None
+    row = model_admin and model_admin.get_object(request, object_id)
+    if row is None or not model_admin.has_view_permission(request, row):
         raise Http404("There is no such row, or it is not theirs to see.")
     return shortcut(request, content_type_id, object_id)
 

@@ -63,7 +63,7 @@ def write_mail(
     """One message, not stored yet.
 
     `name` is "<app>/<message>"; `about` names the row it is about, such as "comment:40416", so that
-    the desk can show what became of it; `due_at` holds it back until then.
+    the admin can show what became of it; `due_at` holds it back until then.
     """
     app, message = name.split("/")
     whole_context = {**site(None), **context}

@@ -172,7 +172,7 @@ STRUCTURE = [
     ),
 ]
 
-DESCRIBED = picture("alt='Two nurses at a desk lamp'")
+DESCRIBED = picture("alt='Two nurses at an admin lamp'")
 PICTURES = [
     body(
         "picture without a description",
@@ -404,12 +404,12 @@ LINKS = [
         "<h2 id='beds'>Beds</h2>" + link("#beds"),
     ),
     body(
-        "link into the desk",
+        "link into the admin",
         link("/admin/articles/article/1/change/"),
         [
             (
                 "link_dead",
-                "The link “how beds are counted” leads into the desk, which readers cannot open.",
+                "The link “how beds are counted” leads into the admin, which readers cannot open.",
             )
         ],
         link("/articles/"),

@@ -56,7 +56,7 @@ def test_edition_compared_with_itself_has_no_differences():
     assert "<section" not in shown(comparison)
 
 
-def test_each_field_that_changed_is_named_as_in_the_desk():
+def test_each_field_that_changed_is_named_as_in_the_admin():
     comparison = compare_editions(
         edition(picture_alt="A ward", picture="pictures/a.png", picture_credit="Ada"),
         edition(

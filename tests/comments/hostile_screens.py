@@ -1,4 +1,4 @@
-"""Every address of comments and of their desk, asked of a world full of attacks."""
+"""Every address of comments and of their admin, asked of a world full of attacks."""
 
 from collections.abc import Iterator
 from urllib.parse import quote, urlencode

@@ -27,7 +27,7 @@ from comments.workflow import transitions
 from tests.comments.attacks import WORD, lined, packed, with_controls
 from tests.factories import make_article, make_author, make_comment
 
-DESK = "/admin/comments/comment/"
+STAFF = "/admin/comments/comment/"
 TITLE = "\"><img src=x onerror=zqx()>{{ zqx }}</title></script>'"
 HARMLESS = {
     "text": "zqx says something.",
@@ -102,7 +102,7 @@ def edit(world: World) -> None:
     """Every attack as what a moderator changed, and why."""
     for comment, why in zip(world.comments, lined(200), strict=False):
         data = {"version": comment.version, "text": packed(5000)[0], "why": why}
-        done = world.post(world.moderator, f"{DESK}{comment.pk}/edit/", data)
+        done = world.post(world.moderator, f"{STAFF}{comment.pk}/edit/", data)
         assert done.status_code == 302, why
 
 
@@ -113,11 +113,11 @@ def note_and_report(world: World) -> None:
         transitions.publish(comment, by=editor)
     published = world.comments[1]
     data = {"version": published.version, "text": packed(5000)[0] + " zqx", "why": lined(200)[0]}
-    assert world.post(world.moderator, f"{DESK}{published.pk}/edit/", data).status_code == 302
+    assert world.post(world.moderator, f"{STAFF}{published.pk}/edit/", data).status_code == 302
     for number, text in enumerate(packed(1000)):
         comment = world.comments[number]
         assert (
-            world.post(world.moderator, f"{DESK}{comment.pk}/note/", {"text": text}).status_code
+            world.post(world.moderator, f"{STAFF}{comment.pk}/note/", {"text": text}).status_code
             == 302
         )
         path = f"/comments/{comment.pk}/report/"
@@ -128,7 +128,7 @@ def note_and_report(world: World) -> None:
 
 def answer(world: World) -> None:
     """The author answers a published letter."""
-    path = f"{DESK}{world.comments[0].pk}/answer/"
+    path = f"{STAFF}{world.comments[0].pk}/answer/"
     ago = timezone.now() - timedelta(minutes=1)
     token = submission_token.begin(world.article, world.comments[0], at=ago).token()
     data = {"text": packed(5000)[0], "act": "send", "token": token}
@@ -144,12 +144,12 @@ def decide(world: World) -> None:
     declined, revised, *rest = list(world.comments[-6:])
     for comment, action in ((declined, "decline"), (revised, "revise")):
         data = {"action": action, "version": comment.version, "reason": reason, "note": note}
-        assert world.post(world.moderator, f"{DESK}{comment.pk}/mail/", data).status_code == 200
-        assert world.post(world.moderator, f"{DESK}{comment.pk}/decide/", data).status_code == 302
+        assert world.post(world.moderator, f"{STAFF}{comment.pk}/mail/", data).status_code == 200
+        assert world.post(world.moderator, f"{STAFF}{comment.pk}/decide/", data).status_code == 302
     for comment, line in zip(rest, ("=zqx()", "@zqx()", "＝zqx()", "+zqx()"), strict=True):
         data = {"action": "decline", "reason": reason, "note": line,
                 "meant": f"{comment.pk}:{comment.version}"}  # fmt: skip
-        assert world.post(world.moderator, f"{DESK}bulk/", data).status_code == 302
+        assert world.post(world.moderator, f"{STAFF}bulk/", data).status_code == 302
 
 
 def appeal(world: World) -> None:
@@ -167,7 +167,7 @@ def appeal(world: World) -> None:
     assert world.post(Client(), private_links.act_path("edit", revised), data).status_code == 303
     lodged = Appeal.objects.first()
     data = {"action": "uphold", "version": lodged.comment.version, "note": packed(5000)[0]}
-    assert world.post(world.colleague, f"{DESK}appeals/{lodged.pk}/", data).status_code == 302
+    assert world.post(world.colleague, f"{STAFF}appeals/{lodged.pk}/", data).status_code == 302
 
 
 def keep_rules(world: World) -> None:
@@ -185,7 +185,7 @@ def keep_views(world: World) -> None:
     for number, name in enumerate(lined(60)):
         client = (world.moderator, world.colleague, world.author)[number % 3]
         data = {"name": name, "is_shared": "on"}
-        done = world.post(client, f"{DESK}views/?organisation={number}zqx", data)
+        done = world.post(client, f"{STAFF}views/?organisation={number}zqx", data)
         assert done.status_code == 302
 
 
@@ -231,7 +231,7 @@ def forms_of(world: World) -> list[Form]:
     rewritten = {**HARMLESS, "version": to_revise.version}
     own = tuple(name for name in HARMLESS if name != "email")
     reported = {"cause": "other", "text": "zqx", "token": reader.get(report).context["token"]}
-    letters = f"{DESK}{waiting.pk}"
+    letters = f"{STAFF}{waiting.pk}"
     return [
         Form(reader, f"/articles/{world.article.slug}/respond/", plain, letter),
         Form(reader, report, ("text", "email"), reported),
@@ -245,11 +245,11 @@ def forms_of(world: World) -> list[Form]:
         Form(mo, f"{letters}/note/", ("text",), {}),
         Form(mo, f"{letters}/edit/", ("text", "why"), {**version, "text": "zqx z", "why": "zqx"}),
         Form(mo, f"{letters}/decide/", ("note",), decline),
-        Form(mo, f"{DESK}bulk/", ("note",), many),
-        Form(nell, f"{DESK}appeals/{open_appeal.pk}/", ("note",), again),
-        Form(world.author, f"{DESK}{shown.pk}/answer/", ("text",), {"act": "send", "token": ""}),
+        Form(mo, f"{STAFF}bulk/", ("note",), many),
+        Form(nell, f"{STAFF}appeals/{open_appeal.pk}/", ("note",), again),
+        Form(world.author, f"{STAFF}{shown.pk}/answer/", ("text",), {"act": "send", "token": ""}),
         Form(mo, "/admin/comments/rule/add/", ("name", "text"), rule, (400, 200)),
-        Form(mo, f"{DESK}views/", ("name",), {"name": "zqx"}, (400, 302)),
+        Form(mo, f"{STAFF}views/", ("name",), {"name": "zqx"}, (400, 302)),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Who may do what at the desk of comments and on the pages of writers: written down apart from the code.
+"""Who may do what in the admin of comments and on the pages of writers: written down apart from the code.
 
 Each named address has one rule for reading and one for posting: asked with a role and the state of the
 comment it is about, it answers "open", "shut", or "unfit" for an act that makes no sense there.
@@ -73,7 +73,7 @@ ABOUT_COMMENT: dict[str, Rules] = {
     "export": act(of(ERASES, *STATES[:-1])),
     "erase": act(of(ERASES, *STATES[:-1])),
 }
-OF_THE_DESK: dict[str, Rules] = {
+OF_THE_ADMIN: dict[str, Rules] = {
     "comment_changelist": form(of(READS)),
     "comment_add": form(nobody),
     "comment_bulk": form(of(DECIDES)),
@@ -144,7 +144,7 @@ PUBLIC: dict[str, Rules] = {
 }
 RULES: dict[str, Rules] = {
     **{f"admin:comments_comment_{name}": rules for name, rules in ABOUT_COMMENT.items()},
-    **{f"admin:comments_{name}": rules for name, rules in {**OF_THE_DESK, **MODELS}.items()},
+    **{f"admin:comments_{name}": rules for name, rules in {**OF_THE_ADMIN, **MODELS}.items()},
     **{f"comments:{name}": rules for name, rules in PUBLIC.items()},
 }
 

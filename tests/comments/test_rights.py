@@ -1,4 +1,4 @@
-"""Every address of the desk of comments and of its writers' pages, asked by every role, about a comment
+"""Every address of the admin of comments and of its writers' pages, asked by every role, about a comment
 in every state: the answer is the table's (`rights_rules.py`). A new address fails until it has a rule.
 """
 

@@ -113,7 +113,7 @@ def make_site(by: User) -> list[str]:
     Reason.objects.update(
         label="<script>zqx()</script>"[:40], explanation="<img src=x onerror=zqx()>"
     )
-    desk, comments = "/admin/articles", "/admin/comments/comment"
+    staff, comments = "/admin/articles", "/admin/comments/comment"
     pages = -(-Comment.objects.count() // 100)
     lists = -(-Article.objects.count() // 20)
     return [
@@ -121,8 +121,8 @@ def make_site(by: User) -> list[str]:
         *(f"/articles/names/?comments={number}" for number in range(1, pages + 1, 3)),
         *(f"/articles/?page={number}" for number in range(1, lists + 1)),
         *("/", "/topics/", "/topics/t9/", "/authors/a9/", first.get_absolute_url()),
-        *(f"{desk}/article/?p=1", f"{desk}/author/", f"{desk}/topic/", f"{desk}/author/?p=2"),
-        *(f"{desk}/article/{body.pk}/change/" for body in (bodies[0], bodies[-1])),
+        *(f"{staff}/article/?p=1", f"{staff}/author/", f"{staff}/topic/", f"{staff}/author/?p=2"),
+        *(f"{staff}/article/{body.pk}/change/" for body in (bodies[0], bodies[-1])),
         *(f"{comments}/?state=all", f"{comments}/{first.pk}/change/", f"{comments}/reported/"),
         *(f"{comments}/{first.pk}/writer/", "/admin/comments/rule/", "/admin/"),
         make_review(by),

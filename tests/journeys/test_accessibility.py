@@ -74,16 +74,16 @@ def make_site() -> dict[str, object]:
 OUT_OF_REACH = {"408.html", "413.html", "500.html", "503.html"}
 # Looked at with their own walk.
 OF_COMMENTS = re.compile("^(admin/)?comments/")
-DESK = re.compile(
-    r"^(admin/|403\.html)|_desk_panel|_preview_notice|_evidence|subscriber_(change_list|delete)"
+STAFF = re.compile(
+    r"^(admin/|403\.html)|_admin_panel|_preview_notice|_evidence|subscriber_(change_list|delete)"
     r"|suppression_delete"
 )
 
 
-def templates_of(*, desk: bool) -> set[str]:
-    """The templates of the pages for readers, or of those for the desk; mails are no pages."""
+def templates_of(*, staff: bool) -> set[str]:
+    """The templates of the pages for readers, or of those for the admin; mails are no pages."""
     pages = {name for name in page_templates() - OUT_OF_REACH if not OF_COMMENTS.search(name)}
-    return {name for name in pages if bool(DESK.search(name)) is desk}
+    return {name for name in pages if bool(STAFF.search(name)) is staff}
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -105,7 +105,7 @@ def test_public_pages_have_no_violation(
     walk_through_a_subscription(walk, site["subscription"])
     walk_through_an_outside_review(walk)
     walk.end()
-    assert templates_of(desk=False) - rendered == set()
+    assert templates_of(staff=False) - rendered == set()
 
 
 def walk_through_a_subscription(walk: Walk, subscription: Subscription) -> None:
@@ -144,7 +144,7 @@ def walk_through_an_outside_review(walk: Walk) -> None:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_desk_has_no_violation(
+def test_admin_has_no_violation(
     visitor: MakeVisitor, rendered: set[str], look: str, stranger: User, moderator: User
 ) -> None:
     site = make_site()
@@ -189,7 +189,7 @@ def test_desk_has_no_violation(
     outsider.open("/admin/articles/article/add/")
     walk.violations += outsider.violations
     walk.end()
-    assert templates_of(desk=True) - rendered == set()
+    assert templates_of(staff=True) - rendered == set()
 
 
 def walk_through_the_list(walk: Walk) -> None:

@@ -19,18 +19,18 @@ from tests.journeys.walking import LOOKS, Walk, page_templates
 
 # A page that only a browser on another site is answered with.
 OUT_OF_REACH = {"comments/comment_refused.html"}
-DESK = re.compile(
-    r"^admin/|_desk_panel|_reading|_queue|_rooms?\.html|_decline_fields|_chart|_dashboard|_letter_read"
+STAFF = re.compile(
+    r"^admin/|_admin_panel|_reading|_queue|_rooms?\.html|_decline_fields|_chart|_dashboard|_letter_read"
     r"|/(appeal|appeal_list|dashboard|decision_list|opinion\w*|rule_\w+)\.html"
     r"|comment_(reading|queue|bulk|reported|writer|answer)"
 )
 LONG = "See https://www.example.org/a-long-address-that-has-to-break-somewhere-in-narrow-windows"
 
 
-def templates_of(*, desk: bool) -> set[str]:
+def templates_of(*, staff: bool) -> set[str]:
     """The templates of the pages for readers and writers, or of those for moderators."""
     pages = {name for name in page_templates() - OUT_OF_REACH if "comments/" in name}
-    return {name for name in pages if bool(DESK.search(name)) is desk}
+    return {name for name in pages if bool(STAFF.search(name)) is staff}
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -57,7 +57,7 @@ def test_public_pages_of_comments_have_no_violation(
     walk_through_a_report(walk, published)
     walk_through_a_writers_pages(walk, article)
     walk.end()
-    assert templates_of(desk=False) - rendered == set()
+    assert templates_of(staff=False) - rendered == set()
 
 
 def walk_through_a_comment(walk: Walk, article: Article) -> None:
@@ -111,7 +111,7 @@ def walk_through_a_writers_pages(walk: Walk, article: Article) -> None:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_desk_of_comments_has_no_violation(
+def test_admin_of_comments_has_no_violation(
     visitor: MakeVisitor, rendered: set[str], look: str, moderator: User, second_moderator: User
 ) -> None:
     root = User.objects.create_superuser("root", first_name="Root")
@@ -137,11 +137,11 @@ def test_desk_of_comments_has_no_violation(
     walk_through_decisions(walk, comments["waiting"], moderator)
     walk_through_rules(walk)
     walk.end()
-    assert templates_of(desk=True) - rendered == set()
+    assert templates_of(staff=True) - rendered == set()
 
 
 def make_comments(article: Article, moderator: User) -> dict[str, Comment]:
-    """One of each kind that the desk has something to say about."""
+    """One of each kind that the admin has something to say about."""
     now, reason = timezone.now(), Reason.objects.get(slug="off_topic")
     for days in range(5):
         transitions.publish(make_comment(article, at=now - timedelta(days=days)), by=moderator)

@@ -1,4 +1,4 @@
-"""What the desk and the public are told of decisions: readable on a phone, dark or light, by anybody."""
+"""What the admin and the public are told of decisions: readable on a phone, dark or light, by anybody."""
 
 from datetime import timedelta
 
@@ -21,12 +21,12 @@ def test_moderator_answers_an_appeal_and_gives_an_opinion(
     appeal = appeals.lodge(comment, "I did say why.")
     decision = transitions.mark_as_spam(make_comment(article, text="Buy my beds."), by=moderator)
     opinion = Opinion.objects.create(decision=decision, decided_by=moderator)
-    desk = visitor(viewport=PHONE, color_scheme="dark")
-    desk.sign_in(second_moderator)
+    staff = visitor(viewport=PHONE, color_scheme="dark")
+    staff.sign_in(second_moderator)
 
-    page = desk.open("/admin/comments/comment/appeals/")
+    page = staff.open("/admin/comments/comment/appeals/")
     page.get_by_role("link", name=f"Comment #{comment.pk}").click()
-    assert desk.axe_violations() == []
+    assert staff.axe_violations() == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_label("Note to the writer").fill("We read it again.")
     page.get_by_role("button", name="Uphold the decision").click()
@@ -36,7 +36,7 @@ def test_moderator_answers_an_appeal_and_gives_an_opinion(
 
     page.get_by_role("link", name="Second opinions").click()
     page.get_by_role("link", name="On Beds are not the point").click()
-    assert desk.axe_violations() == []
+    assert staff.axe_violations() == []
     page.get_by_label("Mark as spam").check()
     page.get_by_role("button", name="Give this opinion").click()
     expect(page.locator("h1").last).to_have_text("Decided alike")
@@ -50,9 +50,9 @@ def test_dashboard_and_report_hold_on_a_phone(visitor: MakeVisitor, moderator: U
         make_comment(article, at=now - timedelta(days=days))
     transitions.publish(make_comment(article, at=now - timedelta(hours=30)), by=moderator)
     transitions.decline(make_comment(article), by=moderator, reason=Reason.objects.first())
-    desk = visitor(viewport=PHONE)
-    desk.sign_in(moderator)
+    staff = visitor(viewport=PHONE)
+    staff.sign_in(moderator)
     for path in ("/admin/comments/comment/dashboard/", "/comments/report/"):
-        page = desk.open(path)
+        page = staff.open(path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-        assert desk.axe_violations() == []
+        assert staff.axe_violations() == []

@@ -60,9 +60,9 @@ def press(page: Page, keys: list[str]) -> None:
 def test_moderator_clears_the_queue_by_keyboard(visitor: MakeVisitor, moderator: User) -> None:
     queue = make_queue(make_article("Beds are not the point"))
     title = "Beds are not the point"
-    desk = visitor()
-    desk.sign_in(moderator)
-    page = desk.open(f"/admin/comments/comment/{queue[0].pk}/change/")
+    staff = visitor()
+    staff.sign_in(moderator)
+    page = staff.open(f"/admin/comments/comment/{queue[0].pk}/change/")
     outcomes: list[str] = []
     for place, comment in enumerate(queue):
         keys, outcome, done = ROUND[place % len(ROUND)]

@@ -1,4 +1,4 @@
-"""A whole day at the desk: an article is written, reviewed, scheduled, corrected, withdrawn, restored."""
+"""A whole day in the admin: an article is written, reviewed, scheduled, corrected, withdrawn, restored."""
 
 import re
 from datetime import timedelta

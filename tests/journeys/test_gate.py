@@ -28,9 +28,9 @@ def test_editor_follows_the_links_to_what_is_wrong_and_mends_it(
     visitor: MakeVisitor, editor: User
 ) -> None:
     article = make_bad_draft()
-    desk = visitor()
-    desk.sign_in(editor)
-    page = desk.open(f"/admin/articles/article/{article.pk}/change/")
+    staff = visitor()
+    staff.sign_in(editor)
+    page = staff.open(f"/admin/articles/article/{article.pk}/change/")
     text = page.locator(".ProseMirror[contenteditable]")
     expect(text).to_contain_text("counted them")
     margin = page.get_by_role("region", name="Before it is published")
@@ -59,9 +59,9 @@ def test_editor_follows_the_links_to_what_is_wrong_and_mends_it(
 
 def test_page_of_the_act_leads_to_the_paragraph(visitor: MakeVisitor, editor: User) -> None:
     article = make_bad_draft()
-    desk = visitor()
-    desk.sign_in(editor)
-    page = desk.open(f"/admin/articles/article/{article.pk}/acts/publish/")
+    staff = visitor()
+    staff.sign_in(editor)
+    page = staff.open(f"/admin/articles/article/{article.pk}/acts/publish/")
     page.get_by_role("link", name="leads to a page of ours that does not exist").click()
     expect(page.locator(".ProseMirror[contenteditable]")).to_be_focused()
     expect_selected(page, "We counted them last year.")
@@ -74,9 +74,9 @@ def test_page_of_the_act_leads_to_the_paragraph(visitor: MakeVisitor, editor: Us
 
 def test_margin_is_looked_through_anew_after_a_save(visitor: MakeVisitor, editor: User) -> None:
     article = make_bad_draft()
-    desk = visitor()
-    desk.sign_in(editor)
-    page = desk.open(f"/admin/articles/article/{article.pk}/change/")
+    staff = visitor()
+    staff.sign_in(editor)
+    page = staff.open(f"/admin/articles/article/{article.pk}/change/")
     margin = page.get_by_role("region", name="Before it is published")
     page.locator("#id_standfirst").fill("What a bed is for.")
     expect(margin.get_by_role("status")).to_have_text("Not ready: 1 thing to mend.")
@@ -91,9 +91,9 @@ def test_margin_appears_with_the_draft_that_a_save_begins(
     visitor: MakeVisitor, editor: User
 ) -> None:
     article = make_article("As readers see it", topics=[make_topic()])
-    desk = visitor()
-    desk.sign_in(editor)
-    page = desk.open(f"/admin/articles/article/{article.pk}/change/")
+    staff = visitor()
+    staff.sign_in(editor)
+    page = staff.open(f"/admin/articles/article/{article.pk}/change/")
     margin = page.get_by_role("region", name="Before it is published")
     expect(margin).to_have_count(0)
     page.locator("#id_title").fill("As readers will see it")
@@ -104,9 +104,9 @@ def test_margin_appears_with_the_draft_that_a_save_begins(
 
 def test_links_lead_to_the_fields_without_script(visitor: MakeVisitor, editor: User) -> None:
     article = make_bad_draft()
-    desk = visitor(viewport=PHONE, java_script_enabled=False)
-    desk.sign_in(editor)
-    page = desk.open(f"/admin/articles/article/{article.pk}/acts/publish/")
+    staff = visitor(viewport=PHONE, java_script_enabled=False)
+    staff.sign_in(editor)
+    page = staff.open(f"/admin/articles/article/{article.pk}/acts/publish/")
     page.get_by_role("link", name="leads to a page of ours that does not exist").click()
     expect(page.locator("#id_body")).to_be_in_viewport()
     page.go_back()

@@ -10,8 +10,8 @@ from tests.journeys.conftest import PHONE, MakeVisitor, Visitor
 NO_SIDEWAYS = "document.documentElement.scrollWidth <= innerWidth"
 
 
-def correct(desk: Visitor, article: Article, standfirst: str, note: str) -> None:
-    page = desk.open(f"/admin/articles/article/{article.pk}/change/")
+def correct(staff: Visitor, article: Article, standfirst: str, note: str) -> None:
+    page = staff.open(f"/admin/articles/article/{article.pk}/change/")
     page.locator("#id_standfirst").fill(standfirst)
     page.locator("#id_change_note").fill(note)
     page.get_by_role("button", name="Publish this edition").click()
@@ -34,10 +34,10 @@ def test_reader_opens_what_was_corrected_and_editor_restores_it_by_keyboard(
     visitor: MakeVisitor, editor: User
 ) -> None:
     article = make_article("Counting beds", slug="beds", standfirst="There are 101,000 beds.")
-    desk = visitor()
-    desk.sign_in(editor)
-    correct(desk, article, "There are 98,700 beds.", "The number was wrong.")
-    correct(desk, article, "There are 98,700 beds in wards.", "Says which beds.")
+    staff = visitor()
+    staff.sign_in(editor)
+    correct(staff, article, "There are 98,700 beds.", "The number was wrong.")
+    correct(staff, article, "There are 98,700 beds in wards.", "Says which beds.")
 
     reader = visitor(viewport=PHONE, java_script_enabled=False)
     page = reader.open("/articles/beds/editions/1/")
@@ -52,7 +52,7 @@ def test_reader_opens_what_was_corrected_and_editor_restores_it_by_keyboard(
     page.get_by_role("link", name="Read the edition of today").click()
     expect(page.locator(".standfirst")).to_have_text("There are 98,700 beds in wards.")
 
-    page = desk.open(f"/admin/articles/article/{article.pk}/change/")
+    page = staff.open(f"/admin/articles/article/{article.pk}/change/")
     for words in (
         "Compare and restore editions",
         "Restore: edition 1",

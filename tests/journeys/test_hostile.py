@@ -13,7 +13,7 @@ from tests.journeys.conftest import PHONE, MakeVisitor
 
 TITLE = "\"><img src=x onerror=zqx()>{{ zqx }}</title></script>'"
 WATCH = "window.zqx = () => { window.ran = true }; window.alert = window.zqx"
-DESK = "/admin/comments/comment/"
+STAFF = "/admin/comments/comment/"
 ROOMS = ("?state=all&signal=&q=", "?state=waiting", "?state=published", "appeals/", "opinions/",
          "reported/", "dashboard/", "bulk/?action=decline&state=all")  # fmt: skip
 
@@ -69,13 +69,17 @@ def addresses() -> list[str]:
         private_links.act_path("edit", waiting),
     ]
     secret += [private_links.status_path(one) for one in (first, waiting, declined)]
-    desk = [DESK + room for room in ROOMS]
-    desk += [f"{DESK}{one.pk}/change/" for one in (first, waiting, declined, shown)]
-    desk += [f"{DESK}{first.pk}/writer/", f"{DESK}appeals/{Appeal.objects.get().pk}/"]
-    desk += [f"{DESK}opinions/{Opinion.objects.get().pk}/", "/admin/", "/admin/comments/decision/"]
-    desk += ["/admin/comments/rule/", f"/admin/comments/rule/{Rule.objects.get().pk}/change/"]
-    desk += [f"/admin/comments/rule/{Rule.objects.get().pk}/try/", "/admin/comments/reason/"]
-    return [*public, *secret, *desk]
+    staff = [STAFF + room for room in ROOMS]
+    staff += [f"{STAFF}{one.pk}/change/" for one in (first, waiting, declined, shown)]
+    staff += [f"{STAFF}{first.pk}/writer/", f"{STAFF}appeals/{Appeal.objects.get().pk}/"]
+    staff += [
+        f"{STAFF}opinions/{Opinion.objects.get().pk}/",
+        "/admin/",
+        "/admin/comments/decision/",
+    ]
+    staff += ["/admin/comments/rule/", f"/admin/comments/rule/{Rule.objects.get().pk}/change/"]
+    staff += [f"/admin/comments/rule/{Rule.objects.get().pk}/try/", "/admin/comments/reason/"]
+    return [*public, *secret, *staff]
 
 
 def see(page: Page, site: str, path: str) -> list[str]:
@@ -90,12 +94,12 @@ def see(page: Page, site: str, path: str) -> list[str]:
 def test_nothing_that_was_stored_runs_on_any_screen(visitor: MakeVisitor) -> None:
     moderator = User.objects.create_superuser("mo", first_name=TITLE, last_name="</script>")
     make_rows(moderator)
-    desk = visitor(is_new=True)
-    desk.sign_in(User.objects.create_superuser("nell", first_name=TITLE))
+    staff = visitor(is_new=True)
+    staff.sign_in(User.objects.create_superuser("nell", first_name=TITLE))
     dialogs: list[str] = []
-    desk.context.add_init_script(WATCH)
-    desk.page.on("dialog", lambda dialog: dialogs.append(dialog.message))
-    faults = [fault for path in addresses() for fault in see(desk.page, desk.site, path)]
+    staff.context.add_init_script(WATCH)
+    staff.page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    faults = [fault for path in addresses() for fault in see(staff.page, staff.site, path)]
     assert (faults, dialogs) == ([], [])
 
 
@@ -105,13 +109,13 @@ def test_the_longest_word_breaks_no_page(visitor: MakeVisitor) -> None:
     comment = make_comment(
         article, text=LONGEST_WORD, status="published", declared_interest="W" * 300, **words
     )
-    desk = visitor(viewport=PHONE)
-    desk.sign_in(User.objects.create_superuser("mo"))
+    staff = visitor(viewport=PHONE)
+    staff.sign_in(User.objects.create_superuser("mo"))
     wide = []
     for path in ("/articles/beds/", comment.get_absolute_url(), private_links.status_path(comment),
-                 f"{comment.get_absolute_url()}report/", f"{DESK}?state=all",
-                 f"{DESK}{comment.pk}/change/"):  # fmt: skip
-        page = desk.open(path)
+                 f"{comment.get_absolute_url()}report/", f"{STAFF}?state=all",
+                 f"{STAFF}{comment.pk}/change/"):  # fmt: skip
+        page = staff.open(path)
         if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             wide.append(path)
     assert wide == []

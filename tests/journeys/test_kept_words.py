@@ -14,10 +14,10 @@ from tests.journeys.writing import expect_saved
 BODY = "<p>The first paragraph is about beds.</p><p>The second is about nurses.</p>"
 
 
-def come_back(desk: Visitor, article: Article) -> Page:
-    desk.page = desk.context.new_page()
-    desk.page.goto(f"{desk.site}/admin/articles/article/{article.pk}/change/")
-    return desk.page
+def come_back(staff: Visitor, article: Article) -> Page:
+    staff.page = staff.context.new_page()
+    staff.page.goto(f"{staff.site}/admin/articles/article/{article.pk}/change/")
+    return staff.page
 
 
 def test_what_a_colleague_wrote_meanwhile_stays_when_kept_words_are_taken_over(
@@ -82,19 +82,19 @@ def test_two_texts_of_one_passage_are_shown_side_by_side(
 
 def test_saving_without_a_connection_stays_on_the_page(visitor: MakeVisitor, editor: User) -> None:
     article = make_draft("Beds", body=BODY)
-    desk = write_at(visitor, editor, article)
-    desk.context.set_offline(True)
-    desk.page.locator("#id_title").fill("Beds and nurses")
-    desk.page.get_by_role("button", name="Save draft").click()
-    expect(desk.page.locator("#writing-state")).to_contain_text("there is no connection")
-    expect(desk.page.locator("#id_title")).to_have_value("Beds and nurses")
-    expect(desk.page.locator("#writing-said")).to_contain_text("there is no connection")
-    desk.context.set_offline(False)
-    expect_saved(desk.page)
+    staff = write_at(visitor, editor, article)
+    staff.context.set_offline(True)
+    staff.page.locator("#id_title").fill("Beds and nurses")
+    staff.page.get_by_role("button", name="Save draft").click()
+    expect(staff.page.locator("#writing-state")).to_contain_text("there is no connection")
+    expect(staff.page.locator("#id_title")).to_have_value("Beds and nurses")
+    expect(staff.page.locator("#writing-said")).to_contain_text("there is no connection")
+    staff.context.set_offline(False)
+    expect_saved(staff.page)
     assert article.draft_edition().title == "Beds and nurses"
-    desk.complaints.clear()  # that requests failed is in the console, as it should be
-    desk.page.get_by_role("button", name="Save draft").click()
-    expect(desk.page.locator(".messagelist")).to_contain_text("changed successfully")
+    staff.complaints.clear()  # that requests failed is in the console, as it should be
+    staff.page.get_by_role("button", name="Save draft").click()
+    expect(staff.page.locator(".messagelist")).to_contain_text("changed successfully")
 
 
 def test_margin_and_buttons_follow_the_save_that_voids_an_approval(
@@ -102,8 +102,8 @@ def test_margin_and_buttons_follow_the_save_that_voids_an_approval(
 ) -> None:
     article = make_draft("Beds", body=BODY, topics=[make_topic()], created_by=author_user)
     reviewing.approve(article, by=editor)
-    desk = write_at(visitor, editor, article)
-    page, margin = desk.page, desk.page.locator("#writing-margin")
+    staff = write_at(visitor, editor, article)
+    page, margin = staff.page, staff.page.locator("#writing-margin")
     expect(margin).to_contain_text("Approved by Edith Rowe")
     expect(page.locator(".submit-row .default")).to_have_value("Publish")
     page.locator("#id_title").fill("Beds and nurses")
@@ -112,7 +112,7 @@ def test_margin_and_buttons_follow_the_save_that_voids_an_approval(
     expect(margin.locator(".margin-state")).to_have_text("Draft")
     expect(page.locator(".submit-row .default")).to_have_value("Submit for review")
     expect(page.locator("#writing-news")).to_contain_text("Draft")
-    assert desk.axe_violations() == []
+    assert staff.axe_violations() == []
     # The page knows now, so a press means it.
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.locator(".messagelist")).to_contain_text("Published")
@@ -122,17 +122,17 @@ def test_author_compares_and_brings_back_an_earlier_text_on_a_phone(
     visitor: MakeVisitor, author_user: User
 ) -> None:
     article = make_draft("Beds", body=BODY, created_by=author_user)
-    desk = write_at(visitor, author_user, article, viewport=PHONE)
-    page = desk.page
+    staff = write_at(visitor, author_user, article, viewport=PHONE)
+    page = staff.page
     for title in ("Beds, again", "Beds, at last"):
         page.locator("#id_title").fill(title)
         page.get_by_role("button", name="Save draft").click()
         expect(page.locator("#content h1")).to_have_text(title)
     page.get_by_role("link", name="Earlier texts of the draft").click()
-    assert desk.axe_violations() == []
+    assert staff.axe_violations() == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("link", name="Compare and bring back").nth(1).click()
-    assert desk.axe_violations() == []
+    assert staff.axe_violations() == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("button", name="Bring this text back").click()
     expect(page.locator(".messagelist")).to_contain_text("says again what it said then")

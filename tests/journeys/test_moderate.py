@@ -23,9 +23,9 @@ def test_moderator_publishes_declines_and_takes_back(visitor: MakeVisitor, moder
     article = make_article("Beds are not the point")
     first = make_comment(article, text="The oldest letter.")
     second = make_comment(article, text="The second letter.")
-    desk = visitor()
-    desk.sign_in(moderator)
-    page = desk.open("/admin/")
+    staff = visitor()
+    staff.sign_in(moderator)
+    page = staff.open("/admin/")
     page.locator("section", has=page.locator("#panel-comments")).get_by_role("link").first.click()
     page.get_by_role("link", name=re.compile(f"{first.pk}")).first.click()
     expect(page.locator("main, #content").first).to_contain_text("The oldest letter.")
@@ -56,9 +56,9 @@ def test_moderator_loses_nothing_to_a_colleague_or_a_dead_line(
 ) -> None:
     article = make_article("Beds are not the point")
     first, second, third = (make_comment(article) for _ in range(3))
-    desk = visitor()
-    desk.sign_in(moderator)
-    page = desk.open(f"/admin/comments/comment/{first.pk}/change/")
+    staff = visitor()
+    staff.sign_in(moderator)
+    page = staff.open(f"/admin/comments/comment/{first.pk}/change/")
     expect(page.get_by_role("status")).to_be_empty()
 
     # A colleague was first: the comment comes back with both decisions.
@@ -76,7 +76,7 @@ def test_moderator_loses_nothing_to_a_colleague_or_a_dead_line(
     expect(page.locator("#reading-unsent")).to_contain_text(f"Published #{second.pk}.")
     second.refresh_from_db()
     assert second.status == Comment.Status.WAITING
-    desk.complaints.clear()
+    staff.complaints.clear()
     page.unroute("**/decide/*")
     page.get_by_role("button", name="Try now").click()
     expect(page.locator("#reading-unsent")).to_be_hidden()
@@ -99,9 +99,9 @@ def test_moderator_loses_nothing_to_a_colleague_or_a_dead_line(
 
 def test_moderator_works_on_a_phone_without_script(visitor: MakeVisitor, moderator: User) -> None:
     comment = make_comment(text="A letter. " * 200)
-    desk = visitor(viewport=PHONE, java_script_enabled=False)
-    desk.sign_in(moderator)
-    page = desk.open(f"/admin/comments/comment/{comment.pk}/change/")
+    staff = visitor(viewport=PHONE, java_script_enabled=False)
+    staff.sign_in(moderator)
+    page = staff.open(f"/admin/comments/comment/{comment.pk}/change/")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     press_button(page, "Publish")
     comment.refresh_from_db()
@@ -110,9 +110,9 @@ def test_moderator_works_on_a_phone_without_script(visitor: MakeVisitor, moderat
 
 def test_editor_writes_an_article_and_publishes_it(visitor: MakeVisitor, editor: User) -> None:
     author = make_author("Ann Lee")
-    desk = visitor()
-    desk.sign_in(editor)
-    page = desk.open("/admin/articles/article/add/")
+    staff = visitor()
+    staff.sign_in(editor)
+    page = staff.open("/admin/articles/article/add/")
     page.locator("#id_title").fill("Beds are not the point")
     page.locator("#id_standfirst").fill("What a bed is for.")
     go_into(page.locator(".ProseMirror[contenteditable]"))

@@ -1,6 +1,6 @@
 """Every page at 320 px, with words of sixty letters wherever somebody can write one.
 
-The pages of the desk are walked once for all of it: whether they are too wide for a phone, and
+The pages of the admin are walked once for all of it: whether they are too wide for a phone, and
 whether anything cuts the ring around what has the focus on the screen of an office.
 """
 
@@ -163,17 +163,17 @@ def test_no_page_for_readers_is_wider_than_a_small_phone(
     assert wide == []
 
 
-def test_no_page_of_the_desk_is_wider_than_a_phone_or_cuts_a_focus_ring(
+def test_no_page_of_the_admin_is_wider_than_a_phone_or_cuts_a_focus_ring(
     visitor: MakeVisitor,
     admin_client: Client,
     admin_user: User,
     world: World,  # noqa: F811
 ) -> None:
     fill_with_long_words()
-    desk = [
+    staff = [
         path for path in addresses(world) if path.startswith("/admin/") and "logout" not in path
     ]
-    paths = one_page_of_each_kind(admin_client, desk)
+    paths = one_page_of_each_kind(admin_client, staff)
     assert len(paths) > 70
     somebody = visitor()
     somebody.sign_in(admin_user)

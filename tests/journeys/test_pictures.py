@@ -116,12 +116,12 @@ def test_reader_gets_the_smallest_file_that_is_large_enough(visitor: MakeVisitor
     picture = make_picture(size=(1600, 900))
     article = make_article(edition={"picture": picture, "picture_alt": "A ward"})
     render_pictures()
-    phone, desk = visitor(viewport=PHONE), visitor()
+    phone, staff = visitor(viewport=PHONE), visitor()
     shown = "document.querySelector('.lead-figure img').currentSrc.split('/').pop()"
     loaded = "document.querySelector('.lead-figure img').complete && " + shown
     found = {}
-    for name, reader in {"phone": phone, "desk": desk}.items():
+    for name, reader in {"phone": phone, "admin": staff}.items():
         page = reader.open(article.get_absolute_url())
         page.wait_for_function(loaded)
         found[name] = page.evaluate(shown)
-    assert found == {"phone": "480.avif", "desk": "960.avif"}
+    assert found == {"phone": "480.avif", "admin": "960.avif"}

@@ -15,10 +15,10 @@ def test_queue_is_worked_by_keys_and_by_filter(visitor: MakeVisitor, moderator: 
     letters = [make_comment(article) for _ in range(3)]
     for letter in letters[1:]:
         Signal.objects.create(comment=letter, name="flood", weight=5, explanation="Many at once.")
-    desk = visitor()
-    desk.sign_in(moderator)
-    page = desk.open("/admin/comments/comment/")
-    assert desk.axe_violations() == []
+    staff = visitor()
+    staff.sign_in(moderator)
+    page = staff.open("/admin/comments/comment/")
+    assert staff.axe_violations() == []
     for key in "jjkx":
         page.keyboard.press(key)
     expect(page.get_by_role("link", name=f"#{letters[0].pk}")).to_be_focused()
@@ -41,9 +41,9 @@ def test_queue_is_worked_by_keys_and_by_filter(visitor: MakeVisitor, moderator: 
 
 def test_queue_fits_a_phone_and_needs_no_script(visitor: MakeVisitor, moderator: User) -> None:
     comment = make_comment(organisation="X" * 160, text="W" * 900)
-    desk = visitor(viewport=PHONE, java_script_enabled=False)
-    desk.sign_in(moderator)
-    page = desk.open("/admin/comments/comment/?first=1")
+    staff = visitor(viewport=PHONE, java_script_enabled=False)
+    staff.sign_in(moderator)
+    page = staff.open("/admin/comments/comment/?first=1")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("button", name="Read these").click()
     assert f"/{comment.pk}/change/?" in page.url

@@ -144,11 +144,11 @@ def test_hostile_text_runs_nowhere(visitor: MakeVisitor, moderator: User, log_in
     guest.open(article.get_absolute_url())
     guest.page.locator(f"#comment-{comment.pk} .letter-text").hover()
     assert "owned" not in guest.page.title()
-    desk = visitor()
-    desk.sign_in(moderator)
+    staff = visitor()
+    staff.sign_in(moderator)
     for path in ("", f"{waiting.pk}/change/"):
-        desk.open(f"/admin/comments/comment/{path}")
-        assert desk.page.title() != "owned"
+        staff.open(f"/admin/comments/comment/{path}")
+        assert staff.page.title() != "owned"
 
 
 @pytest.mark.parametrize("java_script", [True, False], ids=["script", "no script"])

@@ -126,9 +126,9 @@ def test_editor_reviews_on_a_phone_without_script(
 ) -> None:
     article = make_adas_draft(author_user)
     remarks.make(article.draft_edition(), by=author_user, text="Is it?", paragraph=1)
-    desk = visitor(viewport=PHONE, java_script_enabled=False)
-    desk.sign_in(editor)
-    page = desk.open(f"/admin/articles/article/{article.pk}/review/")
+    staff = visitor(viewport=PHONE, java_script_enabled=False)
+    staff.sign_in(editor)
+    page = staff.open(f"/admin/articles/article/{article.pk}/review/")
     assert fits(page)
     page.get_by_role("button", name=re.compile("Resolve")).click()
     expect(page.locator(".remark-state")).to_contain_text("Resolved by Edith Rowe")

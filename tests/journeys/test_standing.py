@@ -64,9 +64,9 @@ def test_editor_supersedes_and_renames_without_script_and_readers_arrive(
     visitor: MakeVisitor, editor: User
 ) -> None:
     old, newer = make_article("Old figures", slug="old"), make_article("New figures", slug="new")
-    desk = visitor(viewport=DESKTOP, java_script_enabled=False)
-    desk.sign_in(editor)
-    page = desk.open(f"/admin/articles/article/{old.pk}/change/")
+    staff = visitor(viewport=DESKTOP, java_script_enabled=False)
+    staff.sign_in(editor)
+    page = staff.open(f"/admin/articles/article/{old.pk}/change/")
     page.get_by_text("More", exact=True).click()
     page.get_by_role("button", name="Supersede").click()
     page.get_by_label("The newer article").fill(newer.get_absolute_url())

@@ -33,21 +33,21 @@ def expect_stored(page: Page, article: Article, words: str) -> None:
 
 def test_words_are_saved_while_they_are_written(visitor: MakeVisitor, editor: User) -> None:
     article = make_draft("Beds", body=BODY)
-    desk = write_at(visitor, editor, article)
-    type_into_paragraph(desk.page, "about beds", " And linen.")
-    expect_stored(desk.page, article, "about beds. And linen.")
-    expect_saved(desk.page)
+    staff = write_at(visitor, editor, article)
+    type_into_paragraph(staff.page, "about beds", " And linen.")
+    expect_stored(staff.page, article, "about beds. And linen.")
+    expect_saved(staff.page)
     # Nothing is offered back, and leaving asks nothing.
-    desk.page.reload()
-    expect(desk.page.locator("#kept")).to_be_hidden()
+    staff.page.reload()
+    expect(staff.page.locator("#kept")).to_be_hidden()
 
 
 def test_new_article_is_begun_once_and_the_page_becomes_its_page(
     visitor: MakeVisitor, editor: User
 ) -> None:
-    desk = visitor()
-    desk.sign_in(editor)
-    page = desk.open("/admin/articles/article/add/")
+    staff = visitor()
+    staff.sign_in(editor)
+    page = staff.open("/admin/articles/article/add/")
     page.locator("#id_title").press_sequentially("Beds are not the point")
     expect_saved(page)
     article = Article.objects.get()
@@ -61,24 +61,24 @@ def test_new_article_is_begun_once_and_the_page_becomes_its_page(
 
 def test_words_that_could_not_be_saved_are_offered_back(visitor: MakeVisitor, editor: User) -> None:
     article = make_draft("Beds", body=BODY)
-    desk = write_at(visitor, editor, article)
-    desk.context.set_offline(True)
-    type_into_paragraph(desk.page, "about nurses", " And porters.")
-    expect(desk.page.locator("#writing-state")).to_have_text("Offline: kept in this browser")
+    staff = write_at(visitor, editor, article)
+    staff.context.set_offline(True)
+    type_into_paragraph(staff.page, "about nurses", " And porters.")
+    expect(staff.page.locator("#writing-state")).to_have_text("Offline: kept in this browser")
     # Back on the net but signed out, so that not even the last request of the page is heard.
-    desk.context.clear_cookies()
-    desk.context.set_offline(False)
-    expect(desk.page.locator("#writing-state")).to_contain_text("You are signed out")
-    desk.page.close()
-    desk.complaints.clear()  # that requests failed is in the console, as it should be
-    desk.sign_in(editor)
+    staff.context.clear_cookies()
+    staff.context.set_offline(False)
+    expect(staff.page.locator("#writing-state")).to_contain_text("You are signed out")
+    staff.page.close()
+    staff.complaints.clear()  # that requests failed is in the console, as it should be
+    staff.sign_in(editor)
     assert "And porters." not in article.draft_edition().body
 
-    desk.page = page = desk.context.new_page()
-    page.goto(f"{desk.site}/admin/articles/article/{article.pk}/change/")
+    staff.page = page = staff.context.new_page()
+    page.goto(f"{staff.site}/admin/articles/article/{article.pk}/change/")
     expect(page.locator("#kept")).to_contain_text("never saved")
     expect(page.locator("#kept")).to_contain_text("And porters.")
-    assert desk.axe_violations() == []
+    assert staff.axe_violations() == []
     page.get_by_role("button", name="Take them over").click()
     expect(page.locator(".messagelist")).to_contain_text("changed successfully")
     expect(page.locator(".ProseMirror[contenteditable]")).to_contain_text("And porters.")
@@ -88,20 +88,20 @@ def test_words_that_could_not_be_saved_are_offered_back(visitor: MakeVisitor, ed
 
 def test_words_survive_being_signed_out(visitor: MakeVisitor, editor: User) -> None:
     article = make_draft("Beds", body=BODY)
-    desk = write_at(visitor, editor, article)
-    desk.context.clear_cookies()
-    type_into_paragraph(desk.page, "about beds", " And linen.")
-    expect(desk.page.locator("#writing-state")).to_contain_text("You are signed out")
+    staff = write_at(visitor, editor, article)
+    staff.context.clear_cookies()
+    type_into_paragraph(staff.page, "about beds", " And linen.")
+    expect(staff.page.locator("#writing-state")).to_contain_text("You are signed out")
     assert "linen" not in article.draft_edition().body
-    desk.sign_in(editor)  # in another window, which gives every page a new token
-    expect_saved(desk.page)
-    expect_stored(desk.page, article, "about beds. And linen.")
+    staff.sign_in(editor)  # in another window, which gives every page a new token
+    expect_saved(staff.page)
+    expect_stored(staff.page, article, "about beds. And linen.")
 
 
 def test_words_offered_back_stay_until_somebody_decides(visitor: MakeVisitor, editor: User) -> None:
     article = make_draft("Beds")
-    desk = write_at(visitor, editor, article)
-    desk.page.evaluate(
+    staff = write_at(visitor, editor, article)
+    staff.page.evaluate(
         """() => {
           const { user, article } = document.getElementById("writing-bar").dataset;
           const changed = { title: [["Beds"], ["Kept"]] };
@@ -110,13 +110,13 @@ def test_words_offered_back_stay_until_somebody_decides(visitor: MakeVisitor, ed
         }"""
     )
     for _ in range(2):
-        desk.page.reload()
-        expect(desk.page.locator("#kept")).to_contain_text("Kept here: Kept")
-        desk.page.locator("#id_standfirst").press_sequentially(" More.")
-        expect_saved(desk.page)
-    desk.page.get_by_role("button", name="Throw them away").click()
-    desk.page.reload()
-    expect(desk.page.locator("#kept")).to_be_hidden()
+        staff.page.reload()
+        expect(staff.page.locator("#kept")).to_contain_text("Kept here: Kept")
+        staff.page.locator("#id_standfirst").press_sequentially(" More.")
+        expect_saved(staff.page)
+    staff.page.get_by_role("button", name="Throw them away").click()
+    staff.page.reload()
+    expect(staff.page.locator("#kept")).to_be_hidden()
     assert article.draft_edition().title == "Beds"
 
 
@@ -168,8 +168,8 @@ def test_choice_between_two_passages_without_script_on_a_phone(
 
 def test_preview_stands_beside_the_text_and_follows_it(visitor: MakeVisitor, editor: User) -> None:
     article = make_draft("Beds", body=BODY + "<p>More.</p>" * 60)
-    desk = write_at(visitor, editor, article, viewport={"width": 1440, "height": 900})
-    page = desk.page
+    staff = write_at(visitor, editor, article, viewport={"width": 1440, "height": 900})
+    page = staff.page
     page.get_by_role("button", name="Phone").click()
     frame = page.frame_locator("#writing-preview iframe")
     expect(frame.locator("h1")).to_have_text("Beds")
@@ -189,14 +189,14 @@ def test_preview_stands_beside_the_text_and_follows_it(visitor: MakeVisitor, edi
     page.reload()
     expect(page.get_by_role("button", name="Phone")).to_have_attribute("aria-pressed", "true")
     expect(frame.locator("h1")).to_have_text("Beds")
-    assert desk.axe_violations() == []
+    assert staff.axe_violations() == []
 
 
 def test_leaving_takes_ones_name_from_the_page(visitor: MakeVisitor, editor: User) -> None:
     article = make_draft("Beds")
-    desk = write_at(visitor, editor, article)
-    expect(desk.page.locator("#writing-others li")).to_have_count(0)
+    staff = write_at(visitor, editor, article)
+    expect(staff.page.locator("#writing-others li")).to_have_count(0)
     present = Presence.objects.values_list("user", flat=True)
-    expect_becomes(desk.page, lambda: [*present.all()], [editor.pk])
-    desk.page.goto(f"{desk.site}/admin/")
-    expect_becomes(desk.page, lambda: [*present.all()], [])
+    expect_becomes(staff.page, lambda: [*present.all()], [editor.pk])
+    staff.page.goto(f"{staff.site}/admin/")
+    expect_becomes(staff.page, lambda: [*present.all()], [])

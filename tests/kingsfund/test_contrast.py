@@ -1,4 +1,4 @@
-"""The colours of site.css and desk.css, held to the contrast that the look promises.
+"""The colours of site.css and admin.css, held to the contrast that the look promises.
 
 Contrast is (lighter + 0.05) / (darker + 0.05) of the relative luminances (WCAG 2.2, section 1.4.3).
 """
@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 STATIC = Path(settings.BASE_DIR) / "kingsfund/static/kingsfund"
-SITE, DESK = ((STATIC / name).read_text() for name in ("site.css", "desk.css"))
+SITE, STAFF = ((STATIC / name).read_text() for name in ("site.css", "admin.css"))
 MODES = {"light": 0, "dark": 1}
 GROUNDS = ["paper", "panel", "field"]
 TEXTS = ["ink", "quiet", "accent", "good", "warn", "wrong"]
@@ -63,8 +63,8 @@ def test_edge_of_a_field_stands_out_three_to_one(ground, mode):
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("ground", ["good-panel", "warn-panel", "wrong-panel"])
-def test_text_of_a_message_in_the_desk_stands_out_seven_to_one(ground, mode):
-    assert between(DESK, "ink", ground, mode) >= 7
+def test_text_of_a_message_in_the_admin_stands_out_seven_to_one(ground, mode):
+    assert between(STAFF, "ink", ground, mode) >= 7
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -79,13 +79,13 @@ def test_text_of_a_message_in_the_desk_stands_out_seven_to_one(ground, mode):
         "delete-button-hover-bg",
     ],
 )
-def test_text_of_a_button_in_the_desk_stands_out_interface_to_ground(button, mode):
-    assert between(DESK, "on-accent", button, mode) >= 4.5
+def test_text_of_a_button_in_the_admin_stands_out_interface_to_ground(button, mode):
+    assert between(STAFF, "on-accent", button, mode) >= 4.5
 
 
-def test_desk_has_the_colours_of_the_site():
-    site, desk = colours(SITE), colours(DESK)
-    assert {name: desk[name] for name in site} == site
+def test_admin_has_the_colours_of_the_site():
+    site, staff = colours(SITE), colours(STAFF)
+    assert {name: staff[name] for name in site} == site
 
 
 def test_old_browsers_get_the_light_colours():
@@ -94,14 +94,14 @@ def test_old_browsers_get_the_light_colours():
     assert plain == {name: light for name, (light, _) in colours(SITE).items()}
 
 
-@pytest.mark.parametrize("css", [SITE, DESK], ids=["site", "desk"])
+@pytest.mark.parametrize("css", [SITE, STAFF], ids=["site", "admin"])
 def test_every_property_that_is_used_is_defined(css):
     used = set(re.findall(r"var\(--([a-z0-9-]+)\)", css))
     defined = set(re.findall(r"--([a-z0-9-]+):", css))
     assert used - defined == set()
 
 
-@pytest.mark.parametrize("css", [SITE, DESK], ids=["site", "desk"])
+@pytest.mark.parametrize("css", [SITE, STAFF], ids=["site", "admin"])
 def test_stylesheets_ask_nobody_else_and_write_no_data_addresses(css):
     assert re.findall(r"url\(\"(?!fonts/)", css) == []
     assert "@import" not in css
@@ -110,7 +110,7 @@ def test_stylesheets_ask_nobody_else_and_write_no_data_addresses(css):
 
 def test_titles_of_a_picker_and_days_of_a_calendar_have_the_colour_for_their_ground() -> None:
     """Django gives them the colour of its header, which is dark there, or white."""
-    rules = re.findall(r"^([^{}\n]+) \{ ([^}]+) \}", DESK, re.MULTILINE)
+    rules = re.findall(r"^([^{}\n]+) \{ ([^}]+) \}", STAFF, re.MULTILINE)
     titles = [body for names, body in rules if ".selector-chosen-title label" in names]
     assert titles == ["color: var(--on-accent);"]
     days = [body for names, body in rules if ".calendar td" in names]

@@ -50,7 +50,7 @@ STAYS = [
     "Not erased: Remarks on drafts: 1 (they stay, without a name)",
     "Not erased: Entries as an author: 1 (they stay with the articles; change them by hand)",
     "Not erased: Entries that the address must not be mailed: 1 (they stay, or it could be mailed again)",
-    "Not erased: Accounts of the desk with the address: 1 (they stay; deactivate them by hand)",
+    "Not erased: Staff accounts with the address: 1 (they stay; deactivate them by hand)",
 ]
 
 

@@ -1,4 +1,4 @@
-"""The security log: append-only, read at the desk, forgotten in time; every export leaves a line in it."""
+"""The security log: append-only, read in the admin, forgotten in time; every export leaves a line in it."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -69,7 +69,7 @@ def exports() -> list[tuple[str, str, int | None]]:
     return list(rows.values_list("who", "details", "rows"))
 
 
-def test_every_export_at_the_desk_leaves_a_line(admin_user: User, moderator: User) -> None:
+def test_every_export_at_the_admin_leaves_a_line(admin_user: User, moderator: User) -> None:
     client = Client()
     client.force_login(admin_user)
     for _ in range(2):

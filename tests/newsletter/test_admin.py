@@ -23,7 +23,7 @@ CONSENTS = "/admin/newsletter/consent/"
 
 
 @pytest.fixture
-def desk(log_in: LogIn, newsletter_editor: User) -> Client:
+def staff(log_in: LogIn, newsletter_editor: User) -> Client:
     return log_in(newsletter_editor)
 
 
@@ -35,11 +35,11 @@ def listed(response: HttpResponse) -> list[str]:
 
 
 def test_newsletters_show_how_many_take_each(
-    desk: Client, weekly: Newsletter, monthly: Newsletter
+    staff: Client, weekly: Newsletter, monthly: Newsletter
 ) -> None:
     for status in ("confirmed", "confirmed", "pending"):
         make_subscription(newsletter=weekly, status=status)
-    html = desk.get(NEWSLETTERS).content.decode()
+    html = staff.get(NEWSLETTERS).content.decode()
     assert '?newsletter=weekly&status=confirmed">2</a>' in html
     assert '<td class="field-waiting">1</td>' in html
     assert '?newsletter=monthly&status=confirmed">0</a>' in html
@@ -47,16 +47,16 @@ def test_newsletters_show_how_many_take_each(
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_newsletters_ask_the_same_questions_for_every_number(
-    desk: Client, number: int, django_assert_num_queries: object
+    staff: Client, number: int, django_assert_num_queries: object
 ) -> None:
     for _ in range(number):
         make_subscription()
     with django_assert_num_queries(7):
-        assert len(desk.get(NEWSLETTERS).context["cl"].result_list) == number
+        assert len(staff.get(NEWSLETTERS).context["cl"].result_list) == number
 
 
 def test_newsletter_saved_twice_from_one_version_is_refused(
-    desk: Client, weekly: Newsletter
+    staff: Client, weekly: Newsletter
 ) -> None:
     url = f"{NEWSLETTERS}{weekly.pk}/change/"
     typed = {
@@ -68,8 +68,8 @@ def test_newsletter_saved_twice_from_one_version_is_refused(
         "is_active": "on",
         "based_on": 1,
     }
-    assert desk.post(url, typed).status_code == 302
-    response = desk.post(url, typed | {"description": "Theirs."})
+    assert staff.post(url, typed).status_code == 302
+    response = staff.post(url, typed | {"description": "Theirs."})
     assert "Description is now: Mine." in response.content.decode()
     weekly.refresh_from_db()
     assert (weekly.description, weekly.version) == ("Mine.", 2)
@@ -86,11 +86,11 @@ def test_newsletter_with_subscribers_is_not_deleted(log_in: LogIn, weekly: Newsl
 
 
 def test_subscribers_show_what_each_takes(
-    desk: Client, weekly: Newsletter, monthly: Newsletter
+    staff: Client, weekly: Newsletter, monthly: Newsletter
 ) -> None:
     subscription = make_subscription("ann@example.net", weekly)
     make_subscription("ann@example.net", monthly, status="pending")
-    html = desk.get(SUBSCRIBERS).content.decode()
+    html = staff.get(SUBSCRIBERS).content.decode()
     day = f"{subscription.confirmed_at:%-d %B %Y}"
     assert (
         f"Weekly briefing: confirmed, {day}<br>Data monthly: waiting for confirmation, {day}"
@@ -111,45 +111,45 @@ def test_subscribers_show_what_each_takes(
     ],
 )
 def test_subscribers_are_found_by_newsletter_state_and_address(
-    desk: Client, weekly: Newsletter, monthly: Newsletter, query: str, found: list[str]
+    staff: Client, weekly: Newsletter, monthly: Newsletter, query: str, found: list[str]
 ) -> None:
     make_subscription("ann@example.net", weekly)
     make_subscription("ann@example.net", monthly, status="pending")
     make_subscription("ben@example.net", monthly)
     make_subscription("eve@example.net", weekly, status="unsubscribed")
-    assert listed(desk.get(SUBSCRIBERS + query)) == found
+    assert listed(staff.get(SUBSCRIBERS + query)) == found
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_subscribers_ask_the_same_questions_for_every_number(
-    desk: Client, number: int, django_assert_num_queries: object
+    staff: Client, number: int, django_assert_num_queries: object
 ) -> None:
     for _ in range(number):
         make_subscription()
     with django_assert_num_queries(9):
-        assert len(desk.get(SUBSCRIBERS).context["cl"].result_list) == number
+        assert len(staff.get(SUBSCRIBERS).context["cl"].result_list) == number
 
 
 def test_subscribers_are_not_counted_to_the_end(
-    desk: Client, weekly: Newsletter, monkeypatch: pytest.MonkeyPatch
+    staff: Client, weekly: Newsletter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(CappedPaginator, "limit", 2)
     for _ in range(3):
         make_subscription(newsletter=weekly)
-    assert "more than 2 subscribers" in " ".join(desk.get(SUBSCRIBERS).content.decode().split())
+    assert "more than 2 subscribers" in " ".join(staff.get(SUBSCRIBERS).content.decode().split())
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_subscriber_page_shows_the_evidence(
-    desk: Client, number: int, django_assert_num_queries: object
+    staff: Client, number: int, django_assert_num_queries: object
 ) -> None:
     for _ in range(number):
         subscription = make_subscription("ann@example.net")
         make_consent(subscription, wording="We will <b>send</b> it.")
     url = f"{SUBSCRIBERS}{subscription.subscriber_id}/change/"
-    desk.get(url)  # content types are looked up once in the life of a process
+    staff.get(url)  # content types are looked up once in the life of a process
     with django_assert_num_queries(10):
-        html = desk.get(url).content.decode()
+        html = staff.get(url).content.decode()
     assert html.count("We will &lt;b&gt;send&lt;/b&gt; it.") == number
     assert ("<input" in html.partition("<form")[2], "Save" in html) == (True, False)
 
@@ -178,17 +178,17 @@ def test_nobody_is_subscribed_confirmed_or_renamed_by_hand(
 
 
 def test_erasing_explains_and_takes_everything(
-    desk: Client, weekly: Newsletter, newsletter_editor: User
+    staff: Client, weekly: Newsletter, newsletter_editor: User
 ) -> None:
     subscribing.ask("ann@example.net", {weekly: "Weekly?"}, origin=Origin("test"))
     make_suppression("ann@example.net")
     subscriber = Subscriber.objects.get()
     url = f"{SUBSCRIBERS}{subscriber.pk}/delete/"
-    html = desk.get(url).content.decode()
+    html = staff.get(url).content.decode()
     assert "<li>consents: 1</li>" in html
     assert ">Erase this person" in html or 'value="Erase this person"' in html
     assert Subscriber.objects.count() == 1
-    assert desk.post(url, {"post": "yes"}).status_code == 302
+    assert staff.post(url, {"post": "yes"}).status_code == 302
     left = [model.objects.count() for model in (Subscriber, Subscription, Consent, Mail)]
     assert left == [0, 0, 0, 0]
     assert Suppression.objects.count() == 1
@@ -197,9 +197,9 @@ def test_erasing_explains_and_takes_everything(
     ]
 
 
-def test_subscribers_are_not_deleted_in_bulk(desk: Client) -> None:
+def test_subscribers_are_not_deleted_in_bulk(staff: Client) -> None:
     subscriber = make_subscription().subscriber
-    desk.post(
+    staff.post(
         SUBSCRIBERS,
         {"action": "delete_selected", "_selected_action": subscriber.pk, "post": "yes"},
     )
@@ -237,21 +237,21 @@ def exported(client: Client, query: str = "") -> list[list[str]]:
     ],
 )
 def test_export_is_the_list_as_filtered(
-    desk: Client, weekly: Newsletter, monthly: Newsletter, query: str, rows: list[list[str]]
+    staff: Client, weekly: Newsletter, monthly: Newsletter, query: str, rows: list[list[str]]
 ) -> None:
     make_subscription("ann@example.net", weekly)
     make_subscription("ann@example.net", monthly, status="pending")
     make_subscription("=1+1@example.net", monthly)
-    assert exported(desk, query) == rows
+    assert exported(staff, query) == rows
 
 
 def test_export_is_a_private_file_and_linked_with_the_filter(
-    desk: Client, weekly: Newsletter
+    staff: Client, weekly: Newsletter
 ) -> None:
     make_subscription(newsletter=weekly)
-    html = desk.get(f"{SUBSCRIBERS}?newsletter=weekly&p=1").content.decode()
+    html = staff.get(f"{SUBSCRIBERS}?newsletter=weekly&p=1").content.decode()
     assert f'href="{SUBSCRIBERS}export/?newsletter=weekly"' in html
-    response = desk.get(f"{SUBSCRIBERS}export/")
+    response = staff.get(f"{SUBSCRIBERS}export/")
     response.close()
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert "no-store" in response.headers["Cache-Control"]
@@ -261,34 +261,34 @@ def test_export_is_a_private_file_and_linked_with_the_filter(
     )
 
 
-def test_export_with_a_filter_that_does_not_exist_goes_back_to_the_list(desk: Client) -> None:
-    response = desk.get(f"{SUBSCRIBERS}export/?email__nonsense=1")
+def test_export_with_a_filter_that_does_not_exist_goes_back_to_the_list(staff: Client) -> None:
+    response = staff.get(f"{SUBSCRIBERS}export/?email__nonsense=1")
     assert (response.status_code, response.url) == (302, SUBSCRIBERS)
 
 
 # Suppressions
 
 
-def test_suppression_is_added_and_deleted(desk: Client, weekly: Newsletter) -> None:
+def test_suppression_is_added_and_deleted(staff: Client, weekly: Newsletter) -> None:
     make_subscription("Gone@example.net", weekly)
     typed = {"email": "GONE@Example.net", "cause": "bounced"}
-    assert desk.post(f"{SUPPRESSIONS}add/", typed).status_code == 302
+    assert staff.post(f"{SUPPRESSIONS}add/", typed).status_code == 302
     suppression = Suppression.objects.get()
     assert (suppression.email, suppression.cause) == ("gone@example.net", "bounced")
     assert not Subscription.objects.deliverable().exists()
     url = f"{SUPPRESSIONS}{suppression.pk}/delete/"
-    assert "is possible again" in desk.get(url).content.decode()
-    desk.post(url, {"post": "yes"})
+    assert "is possible again" in staff.get(url).content.decode()
+    staff.post(url, {"post": "yes"})
     assert not Suppression.objects.exists()
     assert Subscription.objects.deliverable().exists()
     log = LogEntry.objects.order_by("pk").values_list("object_repr", flat=True)
     assert [text for text in log if "@" in text] == []
 
 
-def test_suppression_is_not_changed(desk: Client) -> None:
+def test_suppression_is_not_changed(staff: Client) -> None:
     suppression = make_suppression("gone@example.net")
     url = f"{SUPPRESSIONS}{suppression.pk}/change/"
-    assert desk.post(url, {"email": "other@example.net", "cause": "asked"}).status_code == 403
+    assert staff.post(url, {"email": "other@example.net", "cause": "asked"}).status_code == 403
     assert Suppression.objects.get().email == "gone@example.net"
 
 
@@ -297,18 +297,18 @@ def test_suppression_is_not_changed(desk: Client) -> None:
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_evidence_asks_the_same_questions_for_every_number(
-    desk: Client, number: int, django_assert_num_queries: object
+    staff: Client, number: int, django_assert_num_queries: object
 ) -> None:
     for _ in range(number):
         make_consent()
     with django_assert_num_queries(7):
-        assert len(desk.get(CONSENTS).context["cl"].result_list) == number
+        assert len(staff.get(CONSENTS).context["cl"].result_list) == number
 
 
-def test_evidence_is_for_reading(desk: Client) -> None:
+def test_evidence_is_for_reading(staff: Client) -> None:
     consent = make_consent()
     url = f"{CONSENTS}{consent.pk}/"
-    answers = [desk.get(f"{url}change/"), desk.post(f"{url}change/"), desk.post(f"{url}delete/")]
+    answers = [staff.get(f"{url}change/"), staff.post(f"{url}change/"), staff.post(f"{url}delete/")]
     assert [answer.status_code for answer in answers] == [200, 403, 403]
     assert Consent.objects.count() == 1
 
@@ -339,6 +339,6 @@ def test_visitors_are_asked_to_sign_in(client: Client, weekly: Newsletter) -> No
     assert response.url == f"/admin/login/?next={SUBSCRIBERS}export/"
 
 
-def test_closed_newsletters_stay_in_the_list(desk: Client) -> None:
+def test_closed_newsletters_stay_in_the_list(staff: Client) -> None:
     make_newsletter("Closed", is_active=False)
-    assert listed(desk.get(NEWSLETTERS)) == ["Closed"]
+    assert listed(staff.get(NEWSLETTERS)) == ["Closed"]

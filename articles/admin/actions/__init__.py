@@ -1,4 +1,4 @@
-"""Every act of the desk on an article, in the order of its buttons."""
+"""Every act of the admin on an article, in the order of its buttons."""
 
 from articles.admin.actions import history, publishing, reviewing, standing, timing
 from articles.admin.actions.base import Act, ActForm, Subject, is_pressed

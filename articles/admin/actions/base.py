@@ -1,4 +1,4 @@
-"""What can be done to an article at the desk besides writing it, each with a page of its own."""
+"""What can be done to an article in the admin besides writing it, each with a page of its own."""
 
 from dataclasses import dataclass
 

@@ -124,7 +124,7 @@ class LeaveOut(ActOnHistory):
     phrase = "Take edition {} out of the public history"
     explanation = (
         "Readers can no longer open it, compare it, or fetch a picture or file that only it has; "
-        "its address answers “not found”. For what must not stay public. The desk keeps it."
+        "its address answers “not found”. For what must not stay public. The admin keeps it."
     )
     form = ReasonForm
     is_grave = True

@@ -8,7 +8,7 @@ import { differing, inWords, labelOf, same, valuesOf } from "./writing-fields.js
 const SHOWN = 240;
 const SENT = "writing:sent";
 
-// A page of the desk that says “saved” after a button sent something: its copy has done its duty.
+// A page of the admin that says “saved” after a button sent something: its copy has done its duty.
 export function forgetWhatArrived() {
   try {
     const place = sessionStorage.getItem(SENT);

@@ -1,4 +1,4 @@
-// The preview beside the text: as wide as a phone or a desk, or off; remembered in this browser.
+// The preview beside the text: as wide as a phone or an admin, or off; remembered in this browser.
 const PLACE = "writing:preview";
 const WIDTHS = { phone: 375, desktop: 1180 };
 
@@ -55,7 +55,7 @@ export class Preview {
     this.pane.replaceChildren();
   }
 
-  // What a desk shows is made small enough for the pane.
+  // What an admin shows is made small enough for the pane.
   fit() {
     if (!this.frame) return;
     const room = this.pane.clientWidth;

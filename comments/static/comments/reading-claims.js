@@ -2,7 +2,7 @@
 // What is only passed by is not claimed; what is read for long is claimed again before that lapses.
 const PASSING = 500;
 const AGAIN = 120000;
-const MADE_FOR = { "X-Made-For": document.querySelector("meta[name=desk-user]")?.content ?? "" };
+const MADE_FOR = { "X-Made-For": document.querySelector("meta[name=admin-user]")?.content ?? "" };
 
 export class Claims {
   take(reading) {

@@ -1,6 +1,6 @@
 // Decisions on their way: one after another, kept until the site has answered, also over a reload.
 // Under the account that took them: whoever else signs in in this tab sends none of them.
-const USER = document.querySelector("meta[name=desk-user]")?.content ?? "";
+const USER = document.querySelector("meta[name=admin-user]")?.content ?? "";
 const KEPT = `comments-unsent:${USER}`;
 const TRY_AGAIN = 4000;
 const PATIENCE = 20000;

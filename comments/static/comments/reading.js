@@ -7,7 +7,7 @@ import { listenForPreviews, showDifference, showMail } from "./reading-previews.
 import { showUnsent } from "./reading-unsent.js";
 
 // A page of one account is not answered in the session of another.
-const PART = { "X-Part": "reading", "X-Made-For": document.querySelector("meta[name=desk-user]")?.content ?? "" };
+const PART = { "X-Part": "reading", "X-Made-For": document.querySelector("meta[name=admin-user]")?.content ?? "" };
 const COMMENT = /\/comment\/(\d+)\/change\/$/;
 const end = document.getElementById("reading-end");
 const voice = document.getElementById("reading-said");

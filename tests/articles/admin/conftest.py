@@ -58,7 +58,7 @@ class _Form(HTMLParser):
 
 
 class Window:
-    """One window of somebody at the desk: open a page, type, save."""
+    """One window of somebody in the admin: open a page, type, save."""
 
     def __init__(self, client: Client, article: Article | None = None) -> None:
         self.client = client

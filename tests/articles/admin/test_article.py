@@ -235,7 +235,7 @@ def test_author_sees_and_edits_only_their_own(author_user: User, log_in: LogIn) 
     listing = client.get("/admin/articles/article/")
     assert ("Theirs" in listing.text, "Other" in listing.text) == (True, False)
     assert client.get(url_of(theirs)).status_code == 200
-    assert client.get(url_of(other)).status_code == 302  # "does not exist", back to the desk
+    assert client.get(url_of(other)).status_code == 302  # "does not exist", back to the admin
 
 
 def test_author_cannot_publish_whatever_the_form_says(author_user: User, log_in: LogIn) -> None:
@@ -296,7 +296,7 @@ def test_others_cannot_write_articles(
     assert not Article.objects.exists()
 
 
-def test_drafts_are_listed_on_the_desk_with_the_title_of_the_draft(
+def test_drafts_are_listed_on_the_admin_with_the_title_of_the_draft(
     author_user: User, editor: User
 ) -> None:
     article = make_article("As published", created_by=author_user)

@@ -1,4 +1,4 @@
-"""Earlier texts of drafts at the desk: when they are kept, who sees them, how one comes back."""
+"""Earlier texts of drafts in the admin: when they are kept, who sees them, how one comes back."""
 
 from collections.abc import Callable
 

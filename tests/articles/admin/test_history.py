@@ -1,4 +1,4 @@
-"""Earlier editions at the desk: listed, compared, previewed, restored, kept out of the history."""
+"""Earlier editions in the admin: listed, compared, previewed, restored, kept out of the history."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 LogIn = Callable[[User], Client]
 
 
-def desk(article: Article, page: str = "") -> str:
+def staff(article: Article, page: str = "") -> str:
     return f"/admin/articles/article/{article.pk}/{page}"
 
 
@@ -50,8 +50,8 @@ def article(author_user: User) -> Article:
 def test_margin_lists_the_editions_and_leads_to_the_changes_in_one_click(
     article: Article, editor: User, log_in: LogIn
 ) -> None:
-    page = Page(log_in(editor).get(desk(article, "change/")))
-    assert page.links[desk(article, "compare/")] == "Draft against what readers see now"
+    page = Page(log_in(editor).get(staff(article, "change/")))
+    assert page.links[staff(article, "compare/")] == "Draft against what readers see now"
     places = [page.text.index(f"Edition {number} {state}") for number, state in
               [(3, "Draft"), (2, "Live"), (1, "Replaced")]]  # fmt: skip
     assert places == sorted(places)
@@ -66,11 +66,11 @@ def test_margin_folds_what_is_old_behind_the_page_of_all_editions(
     for _ in range(9):
         make_next_edition(article)
     client = log_in(editor)
-    page = Page(client.get(desk(article, "change/")))
-    assert desk(article, "editions/3/") in page.links
-    assert desk(article, "editions/2/") not in page.links
-    assert page.links[desk(article, "editions/")] == "All editions: compare, restore"
-    everything = Page(client.get(desk(article, "editions/")))
+    page = Page(client.get(staff(article, "change/")))
+    assert staff(article, "editions/3/") in page.links
+    assert staff(article, "editions/2/") not in page.links
+    assert page.links[staff(article, "editions/")] == "All editions: compare, restore"
+    everything = Page(client.get(staff(article, "editions/")))
     assert [h.strip() for h in everything.headings if h.startswith("Edition ")] == [
         f"Edition {number} {'Live' if number == 10 else 'Replaced'}" for number in range(10, 0, -1)
     ]
@@ -78,8 +78,8 @@ def test_margin_folds_what_is_old_behind_the_page_of_all_editions(
 
 def test_margin_offers_no_changes_where_readers_see_nothing(editor: User, log_in: LogIn) -> None:
     article = make_draft()
-    page = Page(log_in(editor).get(desk(article, "change/")))
-    assert desk(article, "compare/") not in page.links
+    page = Page(log_in(editor).get(staff(article, "change/")))
+    assert staff(article, "compare/") not in page.links
     assert "Edition 1 Draft" in page.text
 
 
@@ -88,25 +88,25 @@ def test_list_of_articles_leads_to_the_changes_of_drafts_on_live_articles(
 ) -> None:
     others = [make_draft(), make_article()]
     page = Page(log_in(editor).get("/admin/articles/article/"))
-    assert page.links[desk(article, "compare/")] == (
+    assert page.links[staff(article, "compare/")] == (
         "Compare the draft of “Second title” with what readers see"
     )
-    assert [desk(other, "compare/") in page.links for other in others] == [False, False]
+    assert [staff(other, "compare/") in page.links for other in others] == [False, False]
 
 
 def test_each_edition_leads_to_what_can_be_done_with_it(
     article: Article, editor: User, log_in: LogIn
 ) -> None:
-    page = Page(log_in(editor).get(desk(article, "editions/")))
+    page = Page(log_in(editor).get(staff(article, "editions/")))
     assert {href: words for href, words in page.links.items() if "edition" in words} == {
-        desk(article, "editions/3/"): "Preview edition 3",
-        desk(article, "editions/2/"): "Preview edition 2",
-        desk(article, "editions/1/"): "Preview edition 1",
-        desk(article, "compare/?older=2&newer=3"): "Compare with live: edition 3",
-        desk(article, "compare/?older=1&newer=2"): "Compare with live: edition 1",
-        desk(article, "acts/restore/?edition=2"): "Restore: edition 2",
-        desk(article, "acts/restore/?edition=1"): "Restore: edition 1",
-        desk(
+        staff(article, "editions/3/"): "Preview edition 3",
+        staff(article, "editions/2/"): "Preview edition 2",
+        staff(article, "editions/1/"): "Preview edition 1",
+        staff(article, "compare/?older=2&newer=3"): "Compare with live: edition 3",
+        staff(article, "compare/?older=1&newer=2"): "Compare with live: edition 1",
+        staff(article, "acts/restore/?edition=2"): "Restore: edition 2",
+        staff(article, "acts/restore/?edition=1"): "Restore: edition 1",
+        staff(
             article, "acts/leave_out/?edition=1"
         ): "Take out of the public history: edition 1",
     }  # fmt: skip
@@ -115,7 +115,7 @@ def test_each_edition_leads_to_what_can_be_done_with_it(
 def test_comparison_is_by_default_from_what_readers_see_to_the_draft(
     article: Article, editor: User, log_in: LogIn
 ) -> None:
-    response = log_in(editor).get(desk(article, "compare/"))
+    response = log_in(editor).get(staff(article, "compare/"))
     text = Page(response).text
     assert "From Edition 2 Live" in text
     assert "To Edition 3 Draft" in text
@@ -138,7 +138,7 @@ def test_comparison_is_by_default_from_what_readers_see_to_the_draft(
 def test_comparison_of_a_choice_says_what_is_odd_about_it(
     article: Article, editor: User, log_in: LogIn, query: str, said: str, differs: bool
 ) -> None:
-    response = log_in(editor).get(desk(article, f"compare/?{query}"))
+    response = log_in(editor).get(staff(article, f"compare/?{query}"))
     text = Page(response).text
     assert said in text
     assert ("[removed: 101,000][added: 98,700]" in text) is differs
@@ -150,14 +150,14 @@ def test_editions_that_say_the_same_have_no_differences(
 ) -> None:
     make_next_edition(article)
     drafts.keep(drafts.open_draft(article))
-    assert "No differences." in log_in(editor).get(desk(article, "compare/")).text
+    assert "No differences." in log_in(editor).get(staff(article, "compare/")).text
 
 
 def test_only_edition_has_nothing_to_be_compared_with(editor: User, log_in: LogIn) -> None:
     article = make_draft()
     client = log_in(editor)
-    assert "There is only one edition" in client.get(desk(article, "compare/")).text
-    assert "radio" not in client.get(desk(article, "editions/")).text
+    assert "There is only one edition" in client.get(staff(article, "compare/")).text
+    assert "radio" not in client.get(staff(article, "editions/")).text
 
 
 def test_without_a_draft_the_last_two_published_editions_are_compared(
@@ -167,7 +167,7 @@ def test_without_a_draft_the_last_two_published_editions_are_compared(
     make_next_edition(article)
     drafts.keep(drafts.open_draft(article))
     article.draft_edition().set_aside()
-    text = Page(log_in(editor).get(desk(article, "compare/"))).text
+    text = Page(log_in(editor).get(staff(article, "compare/"))).text
     assert "From Edition 1 Replaced" in text
     assert "To Edition 2 Live" in text
 
@@ -176,23 +176,23 @@ def test_preview_shows_exactly_one_edition_with_its_own_downloads(
     article: Article, editor: User, log_in: LogIn
 ) -> None:
     client = log_in(editor)
-    first = Page(client.get(desk(article, "editions/1/")))
+    first = Page(client.get(staff(article, "editions/1/")))
     assert "First title" in first.headings
     assert "First file" in first.text
     assert "they do not see it now" in first.text
     assert "Updated" not in first.text
-    second = client.get(desk(article, "editions/2/"))
+    second = client.get(staff(article, "editions/2/"))
     assert "This is what readers see." in second.text
     assert "First file" not in second.text
     assert second["X-Robots-Tag"] == "noindex, nofollow"
-    assert "Readers do not see it yet." in client.get(desk(article, "editions/3/")).text
+    assert "Readers do not see it yet." in client.get(staff(article, "editions/3/")).text
     article.draft_edition().set_aside()
-    assert "readers never saw it" in client.get(desk(article, "editions/3/")).text
-    assert client.get(desk(article, "editions/4/")).status_code == 404
+    assert "readers never saw it" in client.get(staff(article, "editions/3/")).text
+    assert client.get(staff(article, "editions/4/")).status_code == 404
 
 
 def restore(client: Client, article: Article, number: int, **data: object) -> object:
-    path = desk(article, f"acts/restore/?edition={number}")
+    path = staff(article, f"acts/restore/?edition={number}")
     return client.post(path, {"based_on": article.version, **data}, follow=True)
 
 
@@ -200,13 +200,13 @@ def test_restoring_says_what_will_happen_and_does_it(
     article: Article, editor: User, log_in: LogIn
 ) -> None:
     client = log_in(editor)
-    asked = Page(client.get(desk(article, "acts/restore/?edition=1")))
+    asked = Page(client.get(staff(article, "acts/restore/?edition=1")))
     assert "Restore edition 1 as a draft: Second title" in asked.headings
     assert "Readers go on seeing edition 2 until it is published." in asked.text
     assert "Edition 3, which is being worked on (draft), is set aside" in asked.text
-    assert asked.links[desk(article, "compare/?older=1&newer=3")] == "Compare it with edition 3"
+    assert asked.links[staff(article, "compare/?older=1&newer=3")] == "Compare it with edition 3"
     response = restore(client, article, 1)
-    assert response.redirect_chain == [(desk(article, "change/"), 302)]
+    assert response.redirect_chain == [(staff(article, "change/"), 302)]
     assert "Edition 1 is restored as edition 4, a draft." in response.text
     assert "Edition 3 is set aside: it is kept." in response.text
     draft = article.draft_edition()
@@ -251,8 +251,8 @@ def test_restoring_past_a_scheduled_edition_is_refused_with_the_way_out(
 def test_what_cannot_be_restored_is_not_asked_about(
     article: Article, editor: User, log_in: LogIn, number: str
 ) -> None:
-    response = log_in(editor).get(desk(article, f"acts/restore/?edition={number}"), follow=True)
-    assert response.redirect_chain == [(desk(article, "change/"), 302)]
+    response = log_in(editor).get(staff(article, f"acts/restore/?edition={number}"), follow=True)
+    assert response.redirect_chain == [(staff(article, "change/"), 302)]
     assert "“Restore” does not fit" in response.text
     assert article.editions.count() == 3
 
@@ -261,15 +261,15 @@ def test_edition_leaves_the_public_history_with_a_reason_and_comes_back(
     article: Article, editor: User, log_in: LogIn
 ) -> None:
     client, public = log_in(editor), f"/articles/{article.slug}/editions/1/"
-    page = desk(article, "acts/leave_out/?edition=1")
+    page = staff(article, "acts/leave_out/?edition=1")
     assert Client().get(public).status_code == 200
     assert "This field is required." in client.post(page, {"reason": " "}).text
     response = client.post(page, {"reason": "A patient’s name."}, follow=True)
-    assert response.redirect_chain == [(desk(article, "editions/"), 302)]
+    assert response.redirect_chain == [(staff(article, "editions/"), 302)]
     assert "Edition 1 is out of the public history." in response.text
     assert "Not in the public history" in response.text
     assert Client().get(public).status_code == 404
-    client.post(desk(article, "acts/put_back/?edition=1"), {"reason": ""})
+    client.post(staff(article, "acts/put_back/?edition=1"), {"reason": ""})
     assert Client().get(public).status_code == 200
     events = Event.objects.filter(article=article, act__in=["hidden", "unhidden"])
     assert [(e.act, e.edition_number, e.by, e.note) for e in events] == [
@@ -282,7 +282,9 @@ def test_what_readers_see_now_stays_in_their_history(
     article: Article, editor: User, log_in: LogIn
 ) -> None:
     client = log_in(editor)
-    response = client.post(desk(article, "acts/leave_out/?edition=2"), {"reason": "x"}, follow=True)
+    response = client.post(
+        staff(article, "acts/leave_out/?edition=2"), {"reason": "x"}, follow=True
+    )
     assert "does not fit" in response.text
     with pytest.raises(WrongEditionState, match="what readers see now"):
         published_history.keep_in_history(
@@ -339,7 +341,7 @@ def test_history_is_open_to_those_who_work_on_the_article(
         client = log_in(make_user("olga", "Author"))
     else:
         client = log_in(request.getfixturevalue({"author": "author_user"}.get(who, who)))
-    answers = {page: client.get(desk(article, page)) for page in PAGES + EDITORS_PAGES}
+    answers = {page: client.get(staff(article, page)) for page in PAGES + EDITORS_PAGES}
     statuses = {page: answer.status_code for page, answer in answers.items()}
     if who in ("author", "editor"):
         assert {statuses[page] for page in PAGES} == {200}
@@ -350,7 +352,7 @@ def test_history_is_open_to_those_who_work_on_the_article(
     assert set(statuses.values()) == {302 if who == "anonymous" else 404}
     assert not any("Secret" in answer.text for answer in answers.values())
     for page in ("acts/restore/?edition=1", "acts/leave_out/?edition=1"):
-        client.post(desk(article, page), {"based_on": article.version, "reason": "x"})
+        client.post(staff(article, page), {"based_on": article.version, "reason": "x"})
     assert article.editions.count() == 2
     assert article.editions.filter(is_in_history=False).count() == 0
 
@@ -359,8 +361,8 @@ def test_author_restores_and_does_not_decide_on_the_public_history(
     article: Article, author_user: User, log_in: LogIn
 ) -> None:
     client = log_in(author_user)
-    assert "leave_out" not in client.get(desk(article, "editions/")).text
-    client.post(desk(article, "acts/leave_out/?edition=1"), {"reason": "x"})
+    assert "leave_out" not in client.get(staff(article, "editions/")).text
+    client.post(staff(article, "acts/leave_out/?edition=1"), {"reason": "x"})
     assert article.editions.get(number=1).is_in_history
     restore(client, article, 1)
     assert article.draft_edition().number == 4
@@ -370,7 +372,7 @@ def test_author_restores_and_does_not_decide_on_the_public_history(
 def test_pages_of_the_history_change_nothing(
     article: Article, editor: User, log_in: LogIn, page: str
 ) -> None:
-    assert log_in(editor).post(desk(article, page)).status_code == 405
+    assert log_in(editor).post(staff(article, page)).status_code == 405
     assert log_in(editor).get(f"/admin/articles/article/x/{page}").status_code == 404
 
 
@@ -390,4 +392,4 @@ def test_history_asks_the_same_few_questions(
     drafts.keep(drafts.open_draft(article, by=editor))
     client = log_in(editor)
     with article_queries(queries):
-        client.get(desk(article, page))
+        client.get(staff(article, page))

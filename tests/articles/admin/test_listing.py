@@ -37,7 +37,7 @@ def set_draft(article: Article, **fields: object) -> None:
 
 
 @pytest.fixture
-def desk(editor: User) -> dict[str, Article]:
+def staff(editor: User) -> dict[str, Article]:
     """One article of every state."""
     now = timezone.now()
     articles = {
@@ -72,21 +72,21 @@ def desk(editor: User) -> dict[str, Article]:
     ],
 )
 def test_list_is_narrowed_to_a_state(
-    desk: dict[str, Article], editor: User, log_in: LogIn, state: str, found: list[str]
+    staff: dict[str, Article], editor: User, log_in: LogIn, state: str, found: list[str]
 ) -> None:
-    Article.objects.filter(pk=desk["changing"].pk).update(
+    Article.objects.filter(pk=staff["changing"].pk).update(
         published_at=timezone.now() - timedelta(minutes=1)
     )
     assert titles(log_in(editor).get(LIST, {"state": state})) == found
 
 
-def test_list_shows_state_and_times(desk: dict[str, Article], editor: User, log_in: LogIn) -> None:
+def test_list_shows_state_and_times(staff: dict[str, Article], editor: User, log_in: LogIn) -> None:
     text = log_in(editor).get(LIST).text
     assert "Published, edition 2: draft" in text
     assert text.count("Appears ") == 2
     row = text[text.index(">superseded<") :]
     assert '<td class="field-state">Superseded</td>' in row[: row.index("</tr>")]
-    assert text.count('name="version-') == len(desk)
+    assert text.count('name="version-') == len(staff)
 
 
 def test_list_is_narrowed_to_what_somebody_works_on(
@@ -301,10 +301,10 @@ def test_several_are_confirmed_as_still_correct(editor: User, log_in: LogIn) -> 
 
 
 def test_first_page_shows_what_waits_for_whom(
-    desk: dict[str, Article], editor: User, author_user: User, log_in: LogIn
+    staff: dict[str, Article], editor: User, author_user: User, log_in: LogIn
 ) -> None:
-    Article.objects.filter(pk=desk["published"].pk).update(review_by=PAST)
-    reviewing.assign(desk["draft"], by=editor, to=author_user, due_on=PAST)
+    Article.objects.filter(pk=staff["published"].pk).update(review_by=PAST)
+    reviewing.assign(staff["draft"], by=editor, to=author_user, due_on=PAST)
 
     text = log_in(editor).get("/admin/").text
     panels = ["panel-articles", "panel-review", "panel-scheduled", "panel-check"]

@@ -1,4 +1,4 @@
-"""What the gate says at the desk: in the margin, after a refusal, on the page of an act."""
+"""What the gate says in the admin: in the margin, after a refusal, on the page of an act."""
 
 import re
 from collections.abc import Callable

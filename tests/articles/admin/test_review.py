@@ -373,7 +373,7 @@ def test_link_is_revoked_and_given_anew(draft: Article, editor: User, log_in: Lo
     assert Client().get(notifications.review_path(new)).status_code == 200
 
 
-def test_desk_says_when_the_checked_text_has_changed(
+def test_admin_says_when_the_checked_text_has_changed(
     draft: Article, editor: User, log_in: LogIn
 ) -> None:
     link = external_review.make_link(

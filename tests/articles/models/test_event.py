@@ -1,4 +1,4 @@
-"""The log of the desk only grows."""
+"""The log of the admin only grows."""
 
 import pytest
 from django.contrib.auth.models import User

@@ -150,7 +150,7 @@ def test_file_of_a_draft_is_kept_by_no_cache(client, log_in, editor, give_pictur
         assert fetch(reader, path)["Cache-Control"] == "no-store"
 
 
-def test_file_of_a_draft_is_not_for_an_account_that_left_the_desk(log_in, give_picture):
+def test_file_of_a_draft_is_not_for_an_account_that_left_the_admin(log_in, give_picture):
     leaver = make_user("lee", "Editor")
     leaver.is_staff = False
     leaver.save()

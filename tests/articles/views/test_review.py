@@ -168,7 +168,7 @@ def test_facts_of_a_text_changed_meanwhile_are_refused_with_the_new_one(
     assert not Event.objects.of_kind(Event.Act.FACTS_CHECKED).exists()
 
 
-def test_facts_are_not_asked_about_unless_the_desk_asks(draft: Article, editor: User) -> None:
+def test_facts_are_not_asked_about_unless_the_admin_asks(draft: Article, editor: User) -> None:
     link = external_review.make_link(draft.draft_edition(), by=editor, name="Ola")
     assert "I have checked the facts" not in Client().get(notifications.review_path(link)).text
 

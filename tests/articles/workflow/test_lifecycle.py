@@ -250,7 +250,7 @@ def test_rename_refuses_an_address_of_another(editor: User, wanted: str) -> None
     assert Article.objects.get(pk=article.pk).slug == "mine"
 
 
-class Desk(Thread):
+class StaffMember(Thread):
     """Somebody who acts at the same moment as somebody else."""
 
     def __init__(self, start: Barrier, act: Callable[[], None]) -> None:
@@ -270,12 +270,12 @@ class Desk(Thread):
 
 def at_once(*acts: Callable[[], None]) -> list[object]:
     start = Barrier(len(acts))
-    desks = [Desk(start, act) for act in acts]
-    for desk in desks:
-        desk.start()
-    for desk in desks:
-        desk.join()
-    return [desk.outcome for desk in desks]
+    admins = [StaffMember(start, act) for act in acts]
+    for staff in admins:
+        staff.start()
+    for staff in admins:
+        staff.join()
+    return [staff.outcome for staff in admins]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -205,10 +205,10 @@ def test_assign_gives_the_draft_to_somebody_who_can_then_open_it(
 def test_nothing_is_assigned_to_those_who_may_not_work(
     draft: Article, editor: User, stranger: User, author_user: User, gone: str
 ) -> None:
-    with pytest.raises(reviewing.NotOnTheDesk, match="Sam Doe may not work on articles"):
+    with pytest.raises(reviewing.NotStaff, match="Sam Doe may not work on articles"):
         reviewing.assign(draft, by=editor, to=stranger)
     User.objects.filter(pk=author_user.pk).update(**{gone: False})
-    with pytest.raises(reviewing.NotOnTheDesk):
+    with pytest.raises(reviewing.NotStaff):
         reviewing.submit(draft, by=editor, to=author_user)
     assert draft.draft_edition().status == Status.DRAFT
 

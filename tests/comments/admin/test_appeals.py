@@ -83,9 +83,11 @@ def test_somebody_else_answers(
 def test_who_decided_does_not_answer_and_is_told_why(
     appeal: Appeal, moderator: User, log_in: LogIn, action: str
 ) -> None:
-    desk = log_in(moderator)
-    assert "You took the decision that the writer appeals against" in desk.get(page_of(appeal)).text
-    response = answered(appeal, desk, action, note="No.", reason=appeal.decision.reason_id)
+    staff = log_in(moderator)
+    assert (
+        "You took the decision that the writer appeals against" in staff.get(page_of(appeal)).text
+    )
+    response = answered(appeal, staff, action, note="No.", reason=appeal.decision.reason_id)
     assert (response.status_code, appeal.answer, appeal.comment.status) == (403, None, "declined")
     assert "You took the decision that the writer of comment" in response.text
 
@@ -119,7 +121,7 @@ def test_answer_to_what_has_changed_is_refused_and_kept(
 # Beside the room
 
 
-def test_ordinary_desk_refuses_who_decided_while_an_appeal_is_open(
+def test_ordinary_admin_refuses_who_decided_while_an_appeal_is_open(
     appeal: Appeal, moderator: User, second_moderator: User, log_in: LogIn
 ) -> None:
     comment, address = appeal.comment, f"/admin/comments/comment/{appeal.comment_id}/decide/"
@@ -153,20 +155,20 @@ def test_answer_that_is_taken_back_opens_the_appeal_again(
     assert (appeal.answer, comment.status) == (None, "declined")
 
 
-def test_desk_leads_to_open_appeals(appeal: Appeal, second_moderator: User, log_in: LogIn) -> None:
-    desk = log_in(second_moderator)
-    assert f'<a href="{ROOM}">1 appeal</a>' in desk.get("/admin/").text
+def test_admin_leads_to_open_appeals(appeal: Appeal, second_moderator: User, log_in: LogIn) -> None:
+    staff = log_in(second_moderator)
+    assert f'<a href="{ROOM}">1 appeal</a>' in staff.get("/admin/").text
     transitions.uphold(appeal.comment, by=second_moderator, note="No.")
-    assert ROOM not in desk.get("/admin/").text
+    assert ROOM not in staff.get("/admin/").text
 
 
 @pytest.mark.parametrize("person", ["stranger", "author_user"])
 def test_room_is_for_moderators(
     appeal: Appeal, person: str, log_in: LogIn, request: pytest.FixtureRequest
 ) -> None:
-    desk = log_in(request.getfixturevalue(person))
-    assert (desk.get(ROOM).status_code, desk.get(page_of(appeal)).status_code) == (403, 403)
-    assert desk.post(page_of(appeal), {"action": "publish"}).status_code == 403
+    staff = log_in(request.getfixturevalue(person))
+    assert (staff.get(ROOM).status_code, staff.get(page_of(appeal)).status_code) == (403, 403)
+    assert staff.post(page_of(appeal), {"action": "publish"}).status_code == 403
 
 
 def test_room_takes_the_same_queries_for_any_number(
@@ -181,9 +183,9 @@ def test_room_takes_the_same_queries_for_any_number(
         comment = make_comment(article)
         transitions.mark_as_spam(comment, by=moderator)
         appeals.lodge(comment, "No robot.")
-    desk = log_in(second_moderator)
+    staff = log_in(second_moderator)
     with django_assert_num_queries(5):
-        assert len(desk.get(ROOM).context["appeals"]) == 5
+        assert len(staff.get(ROOM).context["appeals"]) == 5
 
 
 # On the reading screen

@@ -98,13 +98,13 @@ def test_two_moderators_clear_a_queue_of_50_and_never_meet(
     """Each opens, is assigned the next, decides, and goes on, in any order of the two."""
     for _ in range(50):
         make_comment(article)
-    chance, desks = Random(7), [log_in(moderator), log_in(second_moderator)]
+    chance, admins = Random(7), [log_in(moderator), log_in(second_moderator)]
     headers = JSON if is_scripted else {}
-    at: list[str] = [client.post(NEXT)["Location"] for client in desks]
+    at: list[str] = [client.post(NEXT)["Location"] for client in admins]
     conflicts, opened = 0, list(at)
     while any(at):
         which = chance.choice([place for place in (0, 1) if at[place]])
-        client, number = desks[which], at[which].split("/")[-3]
+        client, number = admins[which], at[which].split("/")[-3]
         following = client.post(NEXT, {"after": number}, headers=JSON).json()["url"]
         answer = client.post(
             f"/admin/comments/comment/{number}/decide/", {"action": "publish", "version": 1},

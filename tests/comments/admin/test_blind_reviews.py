@@ -30,9 +30,9 @@ def page_of(opinion: Opinion) -> str:
 def test_opinion_is_asked_for_blind(
     opinion: Opinion, second_moderator: User, log_in: LogIn
 ) -> None:
-    desk = log_in(second_moderator)
-    assert f'href="{page_of(opinion)}"' in desk.get(ROOM).text
-    text = desk.get(page_of(opinion)).text
+    staff = log_in(second_moderator)
+    assert f'href="{page_of(opinion)}"' in staff.get(ROOM).text
+    text = staff.get(page_of(opinion)).text
     assert "Beds are not the point." in text
     for hidden in ("Mo Okoye", "Buy elsewhere.", "state-declined", f"comment/{opinion.decision.comment_id}/", "Declined"):  # fmt: skip
         assert hidden not in text
@@ -82,9 +82,9 @@ def test_nobody_judges_their_own_decision(
 def test_room_is_for_moderators(
     opinion: Opinion, person: str, log_in: LogIn, request: pytest.FixtureRequest
 ) -> None:
-    desk = log_in(request.getfixturevalue(person))
-    assert desk.get(ROOM).status_code == 403
-    assert desk.post(page_of(opinion), {"action": "spam"}).status_code == 403
+    staff = log_in(request.getfixturevalue(person))
+    assert staff.get(ROOM).status_code == 403
+    assert staff.post(page_of(opinion), {"action": "spam"}).status_code == 403
 
 
 def test_room_takes_the_same_queries_for_any_number(
@@ -100,6 +100,6 @@ def test_room_takes_the_same_queries_for_any_number(
         other = Opinion.objects.create(decision=decision, decided_by=moderator)
         if number % 2:
             other.give(by=second_moderator, action="publish")
-    desk = log_in(second_moderator)
+    staff = log_in(second_moderator)
     with django_assert_num_queries(6):
-        assert len(desk.get(ROOM).context["opinions"]) == 4
+        assert len(staff.get(ROOM).context["opinions"]) == 4

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
-from comments.admin import bulk as bulk_desk
+from comments.admin import bulk as bulk_admin
 from comments.audit.verification import find_faults
 from comments.models import Comment, Decision, Reason
 from comments.workflow import transitions
@@ -26,7 +26,7 @@ BULK = f"{QUEUE}bulk/"
 
 
 @pytest.fixture
-def desk(moderator: User, log_in: LogIn) -> Client:
+def staff(moderator: User, log_in: LogIn) -> Client:
     return log_in(moderator)
 
 
@@ -48,9 +48,9 @@ def states() -> dict[int, str]:
     return dict(Comment.objects.order_by("pk").values_list("pk", "status"))
 
 
-def test_bulk_shows_what_is_meant_before_anything_happens(desk: Client, article: Article) -> None:
+def test_bulk_shows_what_is_meant_before_anything_happens(staff: Client, article: Article) -> None:
     comments = [make_comment(article) for _ in range(3)]
-    page = choose(desk, "publish", comments[:2])
+    page = choose(staff, "publish", comments[:2])
     assert page.context["comments"] == comments[:2]
     assert (Decision.objects.count(), "Publish: 2 comments" in page.text) == (0, True)
 
@@ -65,12 +65,12 @@ def test_bulk_shows_what_is_meant_before_anything_happens(desk: Client, article:
     ],
 )
 def test_bulk_decides_and_takes_all_back(
-    desk: Client, article: Article, action: str, status: str, done: str, told: bool | None
+    staff: Client, article: Article, action: str, status: str, done: str, told: bool | None
 ) -> None:
     comments = [make_comment(article) for _ in range(3)]
     reason = Reason.objects.in_use().first()
-    page = choose(desk, action, comments[:2])
-    answer = confirm(desk, page, reason=reason.pk, note="Sorry.")
+    page = choose(staff, action, comments[:2])
+    answer = confirm(staff, page, reason=reason.pk, note="Sorry.")
     assert said(answer) == [done]
     assert list(states().values()) == [status, status, "waiting"]
     [batch] = set(Decision.objects.values_list("batch", flat=True))
@@ -79,7 +79,7 @@ def test_bulk_decides_and_takes_all_back(
     assert set(Decision.objects.values_list("reason", "note")) == expected
     if told is not None:
         assert Mail.objects.exists() is told
-    answer = desk.post(f"{BULK}undo/", {"batch": batch}, follow=True)
+    answer = staff.post(f"{BULK}undo/", {"batch": batch}, follow=True)
     assert said(answer) == ["2 decisions taken back."]
     assert set(states().values()) == {"waiting"}
     assert set(Mail.objects.values_list("status", flat=True)) <= {"cancelled"}
@@ -87,42 +87,44 @@ def test_bulk_decides_and_takes_all_back(
 
 @pytest.mark.parametrize("action", ["decline", "revise"])
 def test_bulk_asks_for_the_reason_and_keeps_the_note(
-    desk: Client, article: Article, action: str
+    staff: Client, article: Article, action: str
 ) -> None:
     comments = [make_comment(article), make_comment(article)]
-    page = choose(desk, action, comments)
-    without = confirm(desk, page, note="Kept.")
+    page = choose(staff, action, comments)
+    without = confirm(staff, page, note="Kept.")
     assert (without.status_code, "Kept.</textarea>" in without.text) == (422, True)
     assert (without.context["comments"], Decision.objects.count()) == (comments, 0)
 
 
 def test_bulk_leaves_what_somebody_decided_meanwhile(
-    desk: Client, article: Article, second_moderator: User
+    staff: Client, article: Article, second_moderator: User
 ) -> None:
     mine, theirs = make_comment(article), make_comment(article)
-    page = choose(desk, "publish", [mine, theirs])
+    page = choose(staff, "publish", [mine, theirs])
     transitions.decline(
         Comment.objects.get(pk=theirs.pk), by=second_moderator, reason=Reason.objects.first()
     )
     at = timezone.localtime(Decision.objects.get().at)
-    assert said(confirm(desk, page)) == [
+    assert said(confirm(staff, page)) == [
         f"1 published, 1 left: #{theirs.pk} because Nell Price declined it at {at:%H:%M}."
     ]
     assert states() == {mine.pk: "published", theirs.pk: "declined"}
 
 
-def test_bulk_is_based_on_the_versions_that_the_list_showed(desk: Client, article: Article) -> None:
+def test_bulk_is_based_on_the_versions_that_the_list_showed(
+    staff: Client, article: Article
+) -> None:
     comment = make_comment(article)
     transitions.change(comment, {"text": "Changed after the list was opened."})
-    page = choose(desk, "publish", [comment], **{f"version-{comment.pk}": 1})
-    assert said(confirm(desk, page))[0].startswith("0 published, 1 left: ")
+    page = choose(staff, "publish", [comment], **{f"version-{comment.pk}": 1})
+    assert said(confirm(staff, page))[0].startswith("0 published, 1 left: ")
     assert states() == {comment.pk: "waiting"}
 
 
-def test_bulk_tells_what_could_not_be_published(desk: Client, article: Article) -> None:
+def test_bulk_tells_what_could_not_be_published(staff: Client, article: Article) -> None:
     parent = make_comment(article, status="declined")
     answer = make_comment(article, parent=parent)
-    assert said(confirm(desk, choose(desk, "publish", [answer]))) == [
+    assert said(confirm(staff, choose(staff, "publish", [answer]))) == [
         f"0 published, 1 left: Comment #{answer.pk} cannot be published. "
         f"It answers comment #{parent.pk}, which is not published."
     ]
@@ -131,33 +133,33 @@ def test_bulk_tells_what_could_not_be_published(desk: Client, article: Article) 
 # Whole filters
 
 
-def test_bulk_over_a_filter_decides_on_what_was_shown_only(desk: Client, article: Article) -> None:
+def test_bulk_over_a_filter_decides_on_what_was_shown_only(staff: Client, article: Article) -> None:
     spam = [make_comment(article, organisation="Pills Ltd") for _ in range(3)]
     other = make_comment(article)
     url = f"{BULK}?organisation=pills+ltd"
-    page = choose(desk, "spam", [], scope="all", url=url)
+    page = choose(staff, "spam", [], scope="all", url=url)
     assert page.context["comments"] == spam
     late = make_comment(article, organisation="Pills Ltd")
-    answer = confirm(desk, page, url=url)
+    answer = confirm(staff, page, url=url)
     assert said(answer)[0].startswith("3 marked as spam.")
     assert states() == {**{one.pk: "spam" for one in spam}, other.pk: "waiting", late.pk: "waiting"}
 
 
 def test_bulk_goes_on_under_one_batch_and_undoes_in_goes(
-    desk: Client, article: Article, monkeypatch: pytest.MonkeyPatch
+    staff: Client, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk_desk, "BULK_LIMIT", 2)
+    monkeypatch.setattr(bulk_admin, "BULK_LIMIT", 2)
     comments = [make_comment(article) for _ in range(5)]
     reason = Reason.objects.in_use().first()
-    page = choose(desk, "decline", [], scope="all")
+    page = choose(staff, "decline", [], scope="all")
     assert "the first 2 of 5" in page.text
-    answer = confirm(desk, page, reason=reason.pk, note="Sorry.")
+    answer = confirm(staff, page, reason=reason.pk, note="Sorry.")
     for left in (3, 1):
         [link] = re.findall(r'<a href="([^"]*)">Go on with the next (\d) of (\d)', answer.text)
         assert [int(number) for number in link[1:]] == [min(left, 2), left]
-        page = desk.get(unescape(link[0]))
+        page = staff.get(unescape(link[0]))
         assert "Sorry.</textarea>" in page.text
-        answer = confirm(desk, page, reason=reason.pk, note="Sorry.")
+        answer = confirm(staff, page, reason=reason.pk, note="Sorry.")
     assert "Go on with" not in answer.text
     assert (set(states().values()), Decision.objects.values("batch").distinct().count()) == (
         {"declined"},
@@ -165,39 +167,39 @@ def test_bulk_goes_on_under_one_batch_and_undoes_in_goes(
     )
     for left in (3, 1, 0):
         undo = dict(re.findall(r'name="(batch|before)" value="([^"]*)"', answer.text))
-        answer = desk.post(f"{BULK}undo/", undo, follow=True)
+        answer = staff.post(f"{BULK}undo/", undo, follow=True)
         assert list(states().values()).count("declined") == left
     assert 'name="before"' not in answer.text
     assert len(comments) == 5
 
 
 def test_bulk_over_all_states_does_not_begin_again(
-    desk: Client, article: Article, monkeypatch: pytest.MonkeyPatch
+    staff: Client, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk_desk, "BULK_LIMIT", 2)
+    monkeypatch.setattr(bulk_admin, "BULK_LIMIT", 2)
     for _ in range(3):
         make_comment(article)
-    page = choose(desk, "spam", [], scope="all", url=f"{BULK}?state=all")
-    answer = confirm(desk, page, url=f"{BULK}?state=all")
+    page = choose(staff, "spam", [], scope="all", url=f"{BULK}?state=all")
+    answer = confirm(staff, page, url=f"{BULK}?state=all")
     [url] = re.findall(r'<a href="([^"]*)">Go on with the next 1 of 1', answer.text)
-    answer = confirm(desk, desk.get(unescape(url)), url=f"{BULK}?state=all")
+    answer = confirm(staff, staff.get(unescape(url)), url=f"{BULK}?state=all")
     assert ("Go on" in answer.text, set(states().values())) == (False, {"spam"})
 
 
 def test_bulk_takes_no_query_for_each_row_it_shows(
-    desk: Client, django_assert_num_queries: Callable
+    staff: Client, django_assert_num_queries: Callable
 ) -> None:
     for rows in (1, 3):
         comments = [make_comment(make_article()) for _ in range(rows)]
         with django_assert_num_queries(7):
-            choose(desk, "decline", comments)
+            choose(staff, "decline", comments)
 
 
-def test_bulk_fits_into_one_field_however_many(desk: Client, article: Article) -> None:
+def test_bulk_fits_into_one_field_however_many(staff: Client, article: Article) -> None:
     comments = Comment.objects.bulk_create(
         Comment(article=article, name="Bulk", text="Words.") for _ in range(500)
     )
-    page = choose(desk, "spam", [], scope="all")
+    page = choose(staff, "spam", [], scope="all")
     assert len(page.context["comments"]) == 500
     assert page.context["meant"].split() == [f"{comment.pk}:1" for comment in comments]
     assert page.text.count('type="hidden"') < 8
@@ -218,22 +220,22 @@ def test_bulk_fits_into_one_field_however_many(desk: Client, article: Article) -
     ],
     ids=str,
 )
-def test_bulk_survives_hostile_forms(desk: Client, article: Article, data: dict[str, str]) -> None:
+def test_bulk_survives_hostile_forms(staff: Client, article: Article, data: dict[str, str]) -> None:
     comment = make_comment(article)
-    assert desk.post(BULK, data, follow=True).status_code == 200
+    assert staff.post(BULK, data, follow=True).status_code == 200
     assert states() == {comment.pk: "waiting"}
 
 
-def test_get_decides_nothing(desk: Client, article: Article) -> None:
+def test_get_decides_nothing(staff: Client, article: Article) -> None:
     comment = make_comment(article)
     query = f"?action=spam&scope=all&meant={comment.pk}:1"
-    assert (desk.get(BULK + query).status_code, states()) == (200, {comment.pk: "waiting"})
-    assert desk.get(f"{BULK}undo/").status_code == 405
+    assert (staff.get(BULK + query).status_code, states()) == (200, {comment.pk: "waiting"})
+    assert staff.get(f"{BULK}undo/").status_code == 405
 
 
 @pytest.mark.parametrize("batch", ["", "x", str(uuid4())], ids=["none", "no uuid", "unknown"])
-def test_undo_of_no_batch_is_not_found(desk: Client, article: Article, batch: str) -> None:
-    assert desk.post(f"{BULK}undo/", {"batch": batch}).status_code == 404
+def test_undo_of_no_batch_is_not_found(staff: Client, article: Article, batch: str) -> None:
+    assert staff.post(f"{BULK}undo/", {"batch": batch}).status_code == 404
 
 
 @pytest.mark.parametrize("role", ["editor", "stranger"])
@@ -260,25 +262,25 @@ def statements_of(act: Callable[[], object]) -> int:
     return len(captured)
 
 
-def test_bulk_of_500_takes_a_statement_for_few(desk: Client, article: Article) -> None:
+def test_bulk_of_500_takes_a_statement_for_few(staff: Client, article: Article) -> None:
     """Each with two mails: to its writer and to the author; then all are taken back."""
     article.authors.update(email="author@example.net")
-    page = choose(desk, "publish", many(article, 500, "Short."))
-    assert statements_of(lambda: confirm(desk, page)) <= 500
+    page = choose(staff, "publish", many(article, 500, "Short."))
+    assert statements_of(lambda: confirm(staff, page)) <= 500
     assert (set(states().values()), Mail.objects.count()) == ({"published"}, 1000)
     batch = Decision.objects.first().batch
-    assert statements_of(lambda: desk.post(f"{BULK}undo/", {"batch": batch})) <= 500
+    assert statements_of(lambda: staff.post(f"{BULK}undo/", {"batch": batch})) <= 500
     assert (set(states().values()), Mail.objects.queued().count()) == ({"waiting"}, 0)
     assert list(find_faults()) == []
 
 
 def test_bulk_takes_no_statement_for_longer_texts(
-    desk: Client, article: Article, django_capture_on_commit_callbacks: Callable
+    staff: Client, article: Article, django_capture_on_commit_callbacks: Callable
 ) -> None:
     def decided(text: str) -> int:
-        page = choose(desk, "spam", many(article, 30, text))
+        page = choose(staff, "spam", many(article, 30, text))
         with django_capture_on_commit_callbacks(execute=True):
-            return statements_of(lambda: confirm(desk, page))
+            return statements_of(lambda: confirm(staff, page))
 
     short, long = decided("Short."), decided("many different words " * 230)
     assert short == long

@@ -36,7 +36,7 @@ def large_numbers(response: object) -> list[str]:
     return [re.sub(r"<[^>]+>", "", number) for number in found]
 
 
-def test_dashboard_says_how_the_desk_is_doing(busy: None, moderator: User, log_in: LogIn) -> None:
+def test_dashboard_says_how_the_admin_is_doing(busy: None, moderator: User, log_in: LogIn) -> None:
     response = log_in(moderator).get(PAGE)
     waiting, oldest, over, kept = large_numbers(response)
     assert (waiting, over, kept) == ("1", "1", "100 %")
@@ -45,7 +45,7 @@ def test_dashboard_says_how_the_desk_is_doing(busy: None, moderator: User, log_i
         assert shown in response.text
 
 
-def test_dashboard_of_an_empty_desk(moderator: User, log_in: LogIn) -> None:
+def test_dashboard_of_an_empty_admin(moderator: User, log_in: LogIn) -> None:
     response = log_in(moderator).get(PAGE)
     assert large_numbers(response) == ["0", "–", "0", "–"]
     assert "Nobody has decided on anything in 30 days." in response.text
@@ -79,13 +79,13 @@ def test_dashboard_takes_the_same_queries_however_much_there_is(
     django_assert_max_num_queries: Callable,
     django_assert_num_queries: Callable,
 ) -> None:
-    desk = log_in(moderator)
+    staff = log_in(moderator)
     with django_assert_max_num_queries(40) as few:
-        desk.get(PAGE)
+        staff.get(PAGE)
     for number in range(6):
         transitions.mark_as_spam(make_comment(article), by=make_user(f"m{number}", "Moderator"))
     with django_assert_num_queries(len(few)):
-        desk.get(PAGE)
+        staff.get(PAGE)
 
 
 @pytest.mark.parametrize("person", ["stranger", "author_user"])
@@ -95,5 +95,5 @@ def test_dashboard_is_for_moderators(
     assert log_in(request.getfixturevalue(person)).get(PAGE).status_code == 403
 
 
-def test_desk_leads_to_the_dashboard(moderator: User, log_in: LogIn) -> None:
+def test_admin_leads_to_the_dashboard(moderator: User, log_in: LogIn) -> None:
     assert f'href="{PAGE}"' in log_in(moderator).get("/admin/").text

@@ -365,7 +365,7 @@ ROLES = ["moderator", "editor", "author_user", "newsletter_editor", "stranger"]
         ("stranger", 403, 403),
     ],
 )
-def test_desk_lets_each_role_do_its_own(
+def test_admin_lets_each_role_do_its_own(
     role: str,
     sees: int,
     decides: int,
@@ -385,7 +385,7 @@ def test_desk_lets_each_role_do_its_own(
     assert (Comment.objects.get().status == "published") is (decides == 302)
 
 
-def test_desk_sends_a_visitor_to_the_login(comment: Comment, client: Client) -> None:
+def test_admin_sends_a_visitor_to_the_login(comment: Comment, client: Client) -> None:
     answers = [
         client.get(QUEUE),
         client.get(reading(comment)),
@@ -396,7 +396,7 @@ def test_desk_sends_a_visitor_to_the_login(comment: Comment, client: Client) -> 
     assert Comment.objects.get().status == "waiting"
 
 
-def test_desk_shows_no_buttons_to_who_only_reads(
+def test_admin_shows_no_buttons_to_who_only_reads(
     comment: Comment, editor: User, log_in: LogIn
 ) -> None:
     page = log_in(editor).get(reading(comment)).text
@@ -404,20 +404,20 @@ def test_desk_shows_no_buttons_to_who_only_reads(
 
 
 @pytest.mark.parametrize("url", ["/admin/comments/comment/add/", "{}delete/"])
-def test_desk_neither_adds_nor_deletes(comment: Comment, admin_client: Client, url: str) -> None:
+def test_admin_neither_adds_nor_deletes(comment: Comment, admin_client: Client, url: str) -> None:
     path = url.format(f"/admin/comments/comment/{comment.pk}/")
     assert [admin_client.get(path).status_code, admin_client.post(path).status_code] == [403, 403]
     assert Comment.objects.count() == 1
 
 
-def test_desk_decides_by_post_alone(comment: Comment, moderator: User, log_in: LogIn) -> None:
+def test_admin_decides_by_post_alone(comment: Comment, moderator: User, log_in: LogIn) -> None:
     client = log_in(moderator)
     urls = [f"/admin/comments/comment/{comment.pk}/decide/", UNDO]
     assert [client.get(url).status_code for url in urls] == [405, 405]
     assert Comment.objects.get().status == "waiting"
 
 
-def test_desk_decides_with_a_token_alone(comment: Comment, moderator: User) -> None:
+def test_admin_decides_with_a_token_alone(comment: Comment, moderator: User) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(moderator)
     assert decide(client, comment, "publish").status_code == 403

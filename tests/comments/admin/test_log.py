@@ -1,4 +1,4 @@
-"""The log at the desk: narrowed, exported, and never changed."""
+"""The log in the admin: narrowed, exported, and never changed."""
 
 import json
 from collections.abc import Callable
@@ -57,9 +57,9 @@ def test_log_is_narrowed_and_exported_alike(
 ) -> None:
     query = query.replace("MO", str(moderator.pk)).replace("REASON", str(log[1].reason_id))
     query = query.replace("NUMBER", str(log[0].comment_id))
-    desk = log_in(moderator)
-    assert listed(desk.get(f"{LOG}?{query}")) == positions
-    lines = b"".join(desk.get(f"{LOG}export.jsonl?{query}").streaming_content).splitlines()
+    staff = log_in(moderator)
+    assert listed(staff.get(f"{LOG}?{query}")) == positions
+    lines = b"".join(staff.get(f"{LOG}export.jsonl?{query}").streaming_content).splitlines()
     assert [json.loads(line)["position"] for line in lines] == positions[::-1]
 
 
@@ -94,6 +94,6 @@ def test_log_takes_the_same_queries_for_any_length(
     batch = uuid4()
     for _ in range(rows):
         transitions.mark_as_spam(make_comment(article), by=moderator, batch=batch)
-    desk = log_in(moderator)
+    staff = log_in(moderator)
     with django_assert_num_queries(8):
-        desk.get(LOG)
+        staff.get(LOG)

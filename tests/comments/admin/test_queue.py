@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments.admin import queue as queue_desk
+from comments.admin import queue as queue_admin
 from comments.models import Claim, Comment, Decision, Reason, Report, SavedView, Signal
 from comments.workflow import transitions
 from tests.comments.admin.queue_pages import QUEUE, listed
@@ -21,56 +21,56 @@ STATES = ["waiting", "revise", "published", "declined", "spam", "withdrawn"]
 
 
 @pytest.fixture
-def desk(moderator: User, log_in: LogIn) -> Client:
+def staff(moderator: User, log_in: LogIn) -> Client:
     return log_in(moderator)
 
 
 # What it shows
 
 
-def test_queue_opens_on_what_waits_oldest_first(desk: Client, article: Article) -> None:
+def test_queue_opens_on_what_waits_oldest_first(staff: Client, article: Article) -> None:
     now = timezone.now()
     young, old = make_comment(article, at=now), make_comment(article, at=now - timedelta(days=2))
     for status in STATES[1:]:
         make_comment(article, status=status)
-    response = desk.get(QUEUE)
+    response = staff.get(QUEUE)
     assert listed(response) == [old, young]
     assert ("2\u00a0days" in response.text, "Consultant physician" in response.text) == (True, True)
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_queue_lists_one_state(desk: Client, article: Article, state: str) -> None:
+def test_queue_lists_one_state(staff: Client, article: Article, state: str) -> None:
     comments = {status: make_comment(article, status=status) for status in STATES}
-    assert listed(desk.get(QUEUE, {"state": state})) == [comments[state]]
+    assert listed(staff.get(QUEUE, {"state": state})) == [comments[state]]
 
 
-def test_queue_lists_all_states_newest_first(desk: Client, article: Article) -> None:
+def test_queue_lists_all_states_newest_first(staff: Client, article: Article) -> None:
     comments = [make_comment(article, status=status) for status in STATES]
-    assert listed(desk.get(QUEUE, {"state": "all"})) == comments[::-1]
+    assert listed(staff.get(QUEUE, {"state": "all"})) == comments[::-1]
 
 
 def test_queue_says_what_bears_on_a_comment(
-    desk: Client, moderator: User, second_moderator: User, article: Article
+    staff: Client, moderator: User, second_moderator: User, article: Article
 ) -> None:
     comment = make_comment(article, screening="failed")
     Signal.objects.create(comment=comment, name="link-hosts", weight=5, explanation="A bad host.")
     later = timezone.now() + timedelta(minutes=5)
     Claim.objects.create(comment=comment, by=second_moderator, until=later)
-    page = desk.get(QUEUE).text
+    page = staff.get(QUEUE).text
     said = ("Doubtful links", "A bad host.", "Nell Price", "First letter", "Waiting well")
     assert [words for words in said if words not in page] == []
     assert "Not screened" in page
     Claim.objects.update(until=timezone.now())
-    assert "Nell Price" not in desk.get(QUEUE).text
+    assert "Nell Price" not in staff.get(QUEUE).text
     Claim.objects.update(by=moderator, until=later)
-    assert "You have it in hand" in desk.get(QUEUE).text
+    assert "You have it in hand" in staff.get(QUEUE).text
 
 
-def test_queue_says_how_much_reports_weigh(desk: Client, article: Article) -> None:
+def test_queue_says_how_much_reports_weigh(staff: Client, article: Article) -> None:
     comment = make_comment(article, status="published")
     for weight, status in ((0.5, "open"), (0.75, "open"), (0.9, "dismissed")):
         make_report(comment, weight=weight, status=status)
-    page = desk.get(QUEUE, {"state": "reported"})
+    page = staff.get(QUEUE, {"state": "reported"})
     assert (listed(page), "2 reports, weight 1.3" in page.text) == ([comment], True)
 
 
@@ -82,15 +82,15 @@ def make_report(comment: Comment, **fields: object) -> Report:
 
 
 def test_queue_leads_into_the_reading_screen_with_its_filter(
-    desk: Client, article: Article
+    staff: Client, article: Article
 ) -> None:
     comment = make_comment(article, is_first=True)
-    first = desk.get(QUEUE, {"first": "1", "order": "suspicious"}).context["first_url"]
+    first = staff.get(QUEUE, {"first": "1", "order": "suspicious"}).context["first_url"]
     assert first == (
         f"{QUEUE}{comment.pk}/change/?_changelist_filters=first%3D1%26order%3Dsuspicious"
     )
-    assert desk.get(first).status_code == 200
-    assert desk.get(QUEUE).context["first_url"] == f"{QUEUE}{comment.pk}/change/"
+    assert staff.get(first).status_code == 200
+    assert staff.get(QUEUE).context["first_url"] == f"{QUEUE}{comment.pk}/change/"
 
 
 # How it is searched
@@ -99,7 +99,7 @@ def test_queue_leads_into_the_reading_screen_with_its_filter(
 @pytest.mark.parametrize(
     "query", ["needle", "Nadel", "Heuhaufen", "pin@example.org", "#4711", "4711"]
 )
-def test_queue_is_searched_in_every_state(desk: Client, article: Article, query: str) -> None:
+def test_queue_is_searched_in_every_state(staff: Client, article: Article, query: str) -> None:
     comment = make_comment(
         article,
         number=4711,
@@ -110,15 +110,15 @@ def test_queue_is_searched_in_every_state(desk: Client, article: Article, query:
         status="declined",
     )
     make_comment(article)
-    assert listed(desk.get(QUEUE, {"q": query})) == [comment]
+    assert listed(staff.get(QUEUE, {"q": query})) == [comment]
 
 
-def test_search_is_narrowed_like_any_list(desk: Client, article: Article) -> None:
+def test_search_is_narrowed_like_any_list(staff: Client, article: Article) -> None:
     waiting, _ = make_comment(article, text="Ward."), make_comment(article, text="Else.")
     spam = [make_comment(article, text="Ward.", status="spam") for _ in range(2)]
-    assert listed(desk.get(QUEUE, {"q": "ward"})) == [*spam[::-1], waiting]
-    assert listed(desk.get(QUEUE, {"q": "ward", "state": "spam"})) == spam[::-1]
-    assert listed(desk.get(QUEUE, {"q": "ward", "state": "waiting", "age": "over"})) == []
+    assert listed(staff.get(QUEUE, {"q": "ward"})) == [*spam[::-1], waiting]
+    assert listed(staff.get(QUEUE, {"q": "ward", "state": "spam"})) == spam[::-1]
+    assert listed(staff.get(QUEUE, {"q": "ward", "state": "waiting", "age": "over"})) == []
 
 
 @pytest.mark.parametrize(
@@ -138,18 +138,18 @@ def test_search_is_narrowed_like_any_list(desk: Client, article: Article) -> Non
     ids=str,
 )
 def test_queue_survives_hostile_queries(
-    desk: Client, article: Article, query: dict[str, str]
+    staff: Client, article: Article, query: dict[str, str]
 ) -> None:
     make_comment(article)
-    assert desk.get(QUEUE, query, follow=True).status_code == 200
+    assert staff.get(QUEUE, query, follow=True).status_code == 200
 
 
 @pytest.mark.parametrize("typed", ["a\0b", "\ud800"], ids=["nul", "surrogate"])
-def test_queue_refuses_what_no_page_has(desk: Client, article: Article, typed: str) -> None:
+def test_queue_refuses_what_no_page_has(staff: Client, article: Article, typed: str) -> None:
     make_comment(article)
     for name in ("q", "organisation", "signal", "state", "article", "p"):
         query = f"?{name}={typed}".encode("utf-8", "surrogatepass").decode("latin-1")
-        assert desk.get(f"{QUEUE}{query}").status_code < 500
+        assert staff.get(f"{QUEUE}{query}").status_code < 500
 
 
 # What it costs
@@ -162,7 +162,7 @@ def test_queue_refuses_what_no_page_has(desk: Client, article: Article, typed: s
     [("", 13), ("?signal=flood", 21), ("?q=letter", 24), ("?state=published&first=1", 18)],
 )
 def test_queue_takes_the_same_queries_for_any_number_of_rows(
-    desk: Client,
+    staff: Client,
     moderator: User,
     second_moderator: User,
     rows: int,
@@ -183,18 +183,18 @@ def test_queue_takes_the_same_queries_for_any_number_of_rows(
                 owner=moderator, name=str(number), query="first=1&signal=flood"
             )
     with django_assert_max_num_queries(queries):
-        assert len(listed(desk.get(QUEUE + query))) == min(rows * (2 if "q=" in query else 1), 50)
+        assert len(listed(staff.get(QUEUE + query))) == min(rows * (2 if "q=" in query else 1), 50)
 
 
 def test_queue_counts_no_further_than_its_cap(
-    desk: Client, article: Article, monkeypatch: pytest.MonkeyPatch
+    staff: Client, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queue_desk.QueuePaginator, "limit", 3)
+    monkeypatch.setattr(queue_admin.QueuePaginator, "limit", 3)
     monkeypatch.setattr("comments.admin.facets.COUNTED", 3)
-    monkeypatch.setattr(queue_desk, "PER_PAGE", 2)
+    monkeypatch.setattr(queue_admin, "PER_PAGE", 2)
     for _ in range(5):
         make_comment(article)
-    pages = [desk.get(QUEUE, {"p": number}) for number in (1, 2)]
+    pages = [staff.get(QUEUE, {"p": number}) for number in (1, 2)]
     assert [len(listed(page)) for page in pages] == [2, 1]
     assert ("Page 1 of 2, and more" in pages[0].text, "more than 3" in pages[0].text) == (
         True,
@@ -218,12 +218,12 @@ def test_queue_is_for_who_may_read_comments(
 
 
 def test_log_is_read_only(
-    desk: Client, moderator: User, article: Article, admin_client: Client
+    staff: Client, moderator: User, article: Article, admin_client: Client
 ) -> None:
     decision = transitions.mark_as_spam(make_comment(article), by=moderator)
     log = "/admin/comments/decision/"
-    assert list(desk.get(log).context["cl"].result_list) == [decision]
-    assert "Marked as spam" in desk.get(f"{log}{decision.pk}/change/").text
+    assert list(staff.get(log).context["cl"].result_list) == [decision]
+    assert "Marked as spam" in staff.get(f"{log}{decision.pk}/change/").text
     for path in (f"{log}add/", f"{log}{decision.pk}/delete/", f"{log}{decision.pk}/change/"):
         assert admin_client.post(path, {"note": "x"}).status_code == 403
     assert Decision.objects.get().note == ""
@@ -231,7 +231,7 @@ def test_log_is_read_only(
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_log_takes_the_same_queries_for_any_number_of_rows(
-    desk: Client,
+    staff: Client,
     moderator: User,
     article: Article,
     rows: int,
@@ -240,15 +240,15 @@ def test_log_takes_the_same_queries_for_any_number_of_rows(
     for _ in range(rows):
         transitions.mark_as_spam(make_comment(article), by=moderator)
     with django_assert_num_queries(8):
-        page = desk.get("/admin/comments/decision/")
+        page = staff.get("/admin/comments/decision/")
     assert len(page.context["cl"].result_list) == rows
 
 
-def test_reasons_are_edited_by_moderators_and_never_deleted(desk: Client) -> None:
+def test_reasons_are_edited_by_moderators_and_never_deleted(staff: Client) -> None:
     reason = Reason.objects.get(slug="off_topic")
     url = f"/admin/comments/reason/{reason.pk}/"
     fields = {"slug": "off_topic", "label": "Elsewhere", "explanation": "E.", "position": "1"}
-    assert desk.post(f"{url}change/", fields).status_code == 302
-    assert desk.post(f"{url}delete/", {"post": "yes"}).status_code == 403
+    assert staff.post(f"{url}change/", fields).status_code == 302
+    assert staff.post(f"{url}delete/", {"post": "yes"}).status_code == 403
     reason.refresh_from_db()
     assert (reason.label, reason.is_active) == ("Elsewhere", False)

@@ -1,4 +1,4 @@
-"""The rules of the desk."""
+"""The rules of the admin."""
 
 import re
 from collections.abc import Callable

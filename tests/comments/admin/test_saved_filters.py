@@ -22,21 +22,21 @@ def offered(response: object) -> list[tuple[str, str]]:
 
 
 def test_filter_is_kept_with_its_count(moderator: User, log_in: LogIn, article: Article) -> None:
-    desk = log_in(moderator)
+    staff = log_in(moderator)
     first, _ = make_comment(article, is_first=True), make_comment(article, is_first=False)
-    page = desk.post(f"{VIEWS}?first=1&order=newest&p=3&x=y", {"name": " New faces "}, follow=True)
+    page = staff.post(f"{VIEWS}?first=1&order=newest&p=3&x=y", {"name": " New faces "}, follow=True)
     assert said(page) == ["The filter is kept as “New faces”."]
     view = SavedView.objects.get()
     assert (view.owner, view.name, view.is_shared) == (moderator, "New faces", False)
     assert set(view.query.split("&")) == {"first=1", "order=newest"}
     assert offered(page) == [("New faces", "1")]
-    assert listed(desk.get(f"{QUEUE}?{view.query}")) == [first]
+    assert listed(staff.get(f"{QUEUE}?{view.query}")) == [first]
 
 
 def test_same_name_changes_what_it_means(moderator: User, log_in: LogIn) -> None:
-    desk = log_in(moderator)
+    staff = log_in(moderator)
     for query, fields in (("first=1", {"is_shared": "on"}), ("edited=1", {})):
-        desk.post(f"{VIEWS}?{query}", {"name": "Mine", **fields})
+        staff.post(f"{VIEWS}?{query}", {"name": "Mine", **fields})
     assert SavedView.objects.values_list("query", "is_shared").get() == ("edited=1", False)
 
 
@@ -70,9 +70,9 @@ def test_nobody_keeps_more_than_the_list_shows(
     moderator: User, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(saved_filters, "VIEWS", 2)
-    desk = log_in(moderator)
+    staff = log_in(moderator)
     for name in ("a", "b", "c", "a"):
-        desk.post(VIEWS, {"name": name})
+        staff.post(VIEWS, {"name": name})
     assert set(SavedView.objects.values_list("name", flat=True)) == {"a", "b"}
 
 

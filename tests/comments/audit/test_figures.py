@@ -1,4 +1,4 @@
-"""What the dashboard says of the desk, against the same counted by hand."""
+"""What the dashboard says of the admin, against the same counted by hand."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -189,7 +189,7 @@ def test_usual_answer_time_is_that_of_nine_of_ten_in_working_days(decide: Decide
     assert usual_answer_time() == "4 working days"
 
 
-def test_usual_answer_time_of_a_desk_that_works_at_weekends(decide: Decide) -> None:
+def test_usual_answer_time_of_a_admin_that_works_at_weekends(decide: Decide) -> None:
     for _ in range(20):
         decide(4 * DAY, 2 * HOUR)  # on Sunday
     figures.measure_answer_time(at=NOW)

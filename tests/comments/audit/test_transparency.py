@@ -146,8 +146,8 @@ def recount(month: date) -> dict[str, object]:
     undone = {line["undoes_position"] for line in everything if line["at"] < closed}
     happened = [line for line in everything if month_of(line) == month]
     lines = [line for line in happened if line["position"] not in undone]
-    desk = [line for line in lines if line["channel"] == "desk"]
-    moves = [line for line in desk if line["action"] in ("publish", "revise", "decline", "spam")]
+    staff = [line for line in lines if line["channel"] == "admin"]
+    moves = [line for line in staff if line["action"] in ("publish", "revise", "decline", "spam")]
     waits = [line["waited"] for line in moves if line["from_status"] == "waiting"]
     acts = Counter((line["channel"], line["action"]) for line in lines)
     reasons: dict[str, dict[str, int]] = {}
@@ -167,10 +167,10 @@ def recount(month: date) -> dict[str, object]:
         "answered": len(waits),
         "half_within_seconds": nearest_rank(waits, 50),
         "nine_of_ten_within_seconds": nearest_rank(waits, 90),
-        "edited": acts["desk", "edit"],
+        "edited": acts["admin", "edit"],
         "withdrawn": acts["writer", "withdraw"],
         "reversals": {
-            "undone": acts["desk", "undo"],
+            "undone": acts["admin", "undo"],
             "overturned": sum(line["from_status"] in decided for line in moves),
         },
         "appeals": {

@@ -87,10 +87,10 @@ class Recount:
         undone = {line["undoes_position"] for line in lines if line["action"] == "undo"}
         stands = [line for line in lines if line["position"] not in undone]
         self.undone = Counter(line["by"] for line in lines if line["position"] in undone
-                              and line["action"] in MOVES and line["channel"] == "desk")  # fmt: skip
+                              and line["action"] in MOVES and line["channel"] == "admin")  # fmt: skip
         self.undoings = sum(line["action"] == "undo" for line in lines)
         self.moves = [
-            line for line in stands if line["action"] in MOVES and line["channel"] == "desk"
+            line for line in stands if line["action"] in MOVES and line["channel"] == "admin"
         ]
         self.acts = Counter((line["channel"], line["action"]) for line in stands)
         self.waits = [line["waited"] for line in self.moves if line["from_status"] == "waiting"]
@@ -113,10 +113,10 @@ def test_every_figure_counts_what_stands(
     play(Random(seed), [moderator, second_moderator])
     found, told = Recount(), account_of(MONTH).figures
     assert found.undoings > 10
-    outcomes = {name: found.acts["desk", name] for name in MOVES}
+    outcomes = {name: found.acts["admin", name] for name in MOVES}
     assert told["outcomes"] == outcomes
     assert told["reasons"] == found.reasons
-    assert (told["trusted"], told["edited"]) == (found.acts["trust", "publish"], found.acts["desk", "edit"])  # fmt: skip
+    assert (told["trusted"], told["edited"]) == (found.acts["trust", "publish"], found.acts["admin", "edit"])  # fmt: skip
     assert told["answered"] == len(found.waits)
     assert told["half_within_seconds"] == nearest_rank(found.waits, 50)
     assert told["nine_of_ten_within_seconds"] == nearest_rank(found.waits, 90)

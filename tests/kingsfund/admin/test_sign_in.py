@@ -89,7 +89,7 @@ def test_forged_device_is_no_device(editor: User, cookie: str) -> None:
     assert try_in(forger, "secret-of-edith") == "limited"
 
 
-def test_device_cookie_stays_at_the_desk_and_with_the_server(editor: User) -> None:
+def test_device_cookie_stays_at_the_admin_and_with_the_server(editor: User) -> None:
     client = at("192.0.2.1")
     client.post("/admin/login/", {"username": "edith", "password": "secret-of-edith"})
     cookie = client.cookies[DEVICE]

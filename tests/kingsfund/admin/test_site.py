@@ -9,7 +9,7 @@ def sign_in(client: Client, user: User, password: str) -> str:
     return response.text
 
 
-def test_right_password_opens_the_desk(client: Client, editor: User) -> None:
+def test_right_password_opens_the_admin(client: Client, editor: User) -> None:
     assert "Being written" in sign_in(client, editor, "secret-of-edith")
 
 
@@ -37,7 +37,7 @@ def test_another_network_can_still_sign_in(client: Client, editor: User, setting
     assert "Being written" in sign_in(elsewhere, editor, "secret-of-edith")
 
 
-def test_desk_shows_each_person_what_waits_for_them(
+def test_admin_shows_each_person_what_waits_for_them(
     editor: User, moderator: User, newsletter_editor: User, stranger: User
 ) -> None:
     def panels(user: User) -> list[str]:

@@ -23,7 +23,7 @@ class Kind(NamedTuple):
     model: type[models.Model]
     former: type[models.Model]
     make: Callable[..., models.Model]
-    desk: str
+    staff: str
     pages: tuple[str, ...]
     fields: dict[str, object]
 
@@ -78,16 +78,16 @@ def boss(admin_user: User) -> User:
 
 def rename(client: Client, kind: Kind, row: models.Model, slug: str) -> object:
     row.refresh_from_db()
-    return client.post(f"{kind.desk}{row.pk}/change/", kind.form(row, slug=slug))
+    return client.post(f"{kind.admin}{row.pk}/change/", kind.form(row, slug=slug))
 
 
 @pytest.mark.parametrize(("kind", "page"), PAGES, ids=[page for _, page in PAGES])
 def test_every_former_address_leads_straight_to_the_one_there_is(
     boss: User, log_in: LogIn, client: Client, kind: Kind, page: str
 ) -> None:
-    row, desk = kind.read(slug="one"), log_in(boss)
+    row, staff = kind.read(slug="one"), log_in(boss)
     for slug in ("two", "three"):
-        assert rename(desk, kind, row, slug).status_code == 302
+        assert rename(staff, kind, row, slug).status_code == 302
     for old in ("one", "two"):
         response = client.get(f"{page.format(old)}?page=1&x=%C3%A9")
         assert response.status_code == 301
@@ -100,9 +100,9 @@ def test_every_former_address_leads_straight_to_the_one_there_is(
 def test_old_address_comes_back_with_the_name(
     boss: User, log_in: LogIn, client: Client, kind: Kind
 ) -> None:
-    row, desk = kind.read(slug="one"), log_in(boss)
+    row, staff = kind.read(slug="one"), log_in(boss)
     for slug in ("two", "one"):
-        rename(desk, kind, row, slug)
+        rename(staff, kind, row, slug)
     assert client.get(kind.pages[0].format("one")).status_code == 200
     assert client.get(kind.pages[0].format("two"))["Location"] == kind.pages[0].format("one")
     assert [former.slug for former in kind.former.objects.all()] == ["two"]
@@ -113,13 +113,13 @@ def test_old_address_comes_back_with_the_name(
 def test_nobody_takes_an_address_that_another_has_or_had(
     boss: User, log_in: LogIn, kind: Kind, taken: str
 ) -> None:
-    row, other, desk = kind.make("Holder", slug="one"), kind.make(slug="other"), log_in(boss)
-    rename(desk, kind, row, "two")
+    row, other, staff = kind.make("Holder", slug="one"), kind.make(slug="other"), log_in(boss)
+    rename(staff, kind, row, "two")
     for url, form in (
-        (f"{kind.desk}add/", kind.form(None, name="Newcomer", slug=taken)),
-        (f"{kind.desk}{other.pk}/change/", kind.form(other, slug=taken)),
+        (f"{kind.admin}add/", kind.form(None, name="Newcomer", slug=taken)),
+        (f"{kind.admin}{other.pk}/change/", kind.form(other, slug=taken)),
     ):
-        response = desk.post(url, form)
+        response = staff.post(url, form)
         assert response.status_code == 200
         assert "the address of “Holder”" in unescape(response.text)
     assert kind.model.objects.filter(slug="one").count() == 0
@@ -129,7 +129,7 @@ def test_nobody_takes_an_address_that_another_has_or_had(
 @every_kind
 def test_saving_without_a_new_address_keeps_none(boss: User, log_in: LogIn, kind: Kind) -> None:
     row = kind.make("Before", slug="one")
-    log_in(boss).post(f"{kind.desk}{row.pk}/change/", kind.form(row, name="After"))
+    log_in(boss).post(f"{kind.admin}{row.pk}/change/", kind.form(row, name="After"))
     row.refresh_from_db()
     assert (row.name, kind.former.objects.count()) == ("After", 0)
 
@@ -155,6 +155,6 @@ def test_former_address_of_an_author_nobody_can_read_leads_nowhere(
 @pytest.mark.parametrize("slug", ["subscribe", "asked"])
 def test_newsletter_takes_no_address_of_another_page(boss: User, log_in: LogIn, slug: str) -> None:
     kind = KINDS[-1]
-    response = log_in(boss).post(f"{kind.desk}add/", kind.form(None, name="X", slug=slug))
+    response = log_in(boss).post(f"{kind.admin}add/", kind.form(None, name="X", slug=slug))
     assert f"“{slug}” is a page of its own" in unescape(response.text)
     assert not Newsletter.objects.exists()

@@ -37,7 +37,7 @@ def test_no_file_that_was_sent_in_is_a_script(client: Client, db: None) -> None:
     )
 
 
-def test_only_the_desk_lets_the_import_map_of_its_editor_through(client: Client, db: None) -> None:
+def test_only_the_admin_lets_the_import_map_of_its_editor_through(client: Client, db: None) -> None:
     assert "sha256-" in client.get("/admin/login/")["Content-Security-Policy"]
     assert "sha256-" not in client.get("/healthz")["Content-Security-Policy"]
 

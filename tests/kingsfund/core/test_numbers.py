@@ -79,7 +79,7 @@ def test_comparing_with_an_edition_that_no_database_has_is_a_404(client: Client,
     assert client.get("/comments/99999999999999999999/").status_code == 404
 
 
-def queries_of(desk: ModelAdmin, huge: str) -> Iterator[dict[str, str]]:
+def queries_of(staff: ModelAdmin, huge: str) -> Iterator[dict[str, str]]:
     """What somebody may put behind the address of a list."""
     yield {"p": huge}
     yield {"o": huge}
@@ -91,8 +91,8 @@ def queries_of(desk: ModelAdmin, huge: str) -> Iterator[dict[str, str]]:
     yield {"id__in": "9" * 5000}
     for lookup in ("id__in", "id__exact", "pk__in", "id__gt", "id__range", "id__regex"):
         yield {lookup: huge}
-    names = [desk.date_hierarchy] if desk.date_hierarchy else []
-    for name in desk.list_filter:
+    names = [staff.date_hierarchy] if staff.date_hierarchy else []
+    for name in staff.list_filter:
         name = name[0] if isinstance(name, tuple) else name
         names.append(name if isinstance(name, str) else name.parameter_name)
     for name in names:
@@ -124,10 +124,10 @@ def test_no_list_of_the_admin_fails_on_a_condition(root: Client, model: type) ->
 
 @pytest.mark.parametrize("model", LISTS, ids=lambda model: model._meta.label)
 def test_no_action_of_the_admin_fails_on_a_number(root: Client, model: type) -> None:
-    desk = admin.site._registry[model]
+    staff = admin.site._registry[model]
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     request = root.get(address).wsgi_request
-    for action in desk.get_actions(request):
+    for action in staff.get_actions(request):
         for huge in HUGE:
             response = root.post(address, {"action": action, "_selected_action": huge, "index": 0})
             assert response.status_code < 500, (action, huge[:20])
@@ -135,8 +135,8 @@ def test_no_action_of_the_admin_fails_on_a_number(root: Client, model: type) -> 
 
 @pytest.mark.parametrize("huge", HUGE)
 def test_looking_up_a_choice_fails_on_no_number(root: Client, huge: str) -> None:
-    for model, desk in admin.site._registry.items():
-        for field in desk.autocomplete_fields:
+    for model, staff in admin.site._registry.items():
+        for field in staff.autocomplete_fields:
             query = {
                 "app_label": model._meta.app_label,
                 "model_name": model._meta.model_name,

@@ -17,7 +17,7 @@ def test_readyz_answers_when_every_migration_is_in(client: Client, db: None) -> 
     assert client.get("/readyz").text == "ready\n"
 
 
-def test_robots_are_kept_from_the_desk_and_shown_the_map(client: Client, settings: object) -> None:
+def test_robots_are_kept_from_the_admin_and_shown_the_map(client: Client, settings: object) -> None:
     lines = client.get("/robots.txt").text.splitlines()
     assert lines == [
         "User-agent: *",
@@ -26,7 +26,7 @@ def test_robots_are_kept_from_the_desk_and_shown_the_map(client: Client, setting
     ]
 
 
-def test_desk_leads_on_to_the_page_of_a_row_for_who_may_see_it(
+def test_admin_leads_on_to_the_page_of_a_row_for_who_may_see_it(
     editor: User, author_user: User, stranger: User, log_in: Callable[[User], Client]
 ) -> None:
     topic = make_topic("Beds")
@@ -39,7 +39,7 @@ def test_desk_leads_on_to_the_page_of_a_row_for_who_may_see_it(
 
 
 @pytest.mark.parametrize("address", ["/admin/r/999999/1/", "/admin/r/1/999999/", "/admin/r/1/x/"])
-def test_desk_leads_to_no_row_that_is_not_there(
+def test_admin_leads_to_no_row_that_is_not_there(
     editor: User, log_in: Callable[[User], Client], address: str
 ) -> None:
     assert log_in(editor).get(address).status_code == 404

@@ -103,7 +103,7 @@ def test_demo_shows_every_state_of_a_comment(db: None) -> None:
     assert {*Subscription.objects.values_list("status", flat=True)} == {"confirmed", "pending"}
 
 
-def test_demo_shows_the_desk_alive(db: None) -> None:
+def test_demo_shows_the_admin_alive(db: None) -> None:
     seed()
 
     waiting = Comment.objects.awaiting_moderation()
@@ -248,7 +248,7 @@ def test_first_account_is_made_and_shown_once(db: None) -> None:
     assert user.check_password(password)
     assert len(password) == 16
     assert f"The site      {django_settings.SITE_URL}/\n" in output
-    assert f"The desk      {django_settings.SITE_URL}/admin/\n" in output
+    assert f"The admin      {django_settings.SITE_URL}/admin/\n" in output
     assert "Password" not in seed()
 
 

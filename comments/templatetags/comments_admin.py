@@ -1,4 +1,4 @@
-"""What the desk's first page says about comments, and what its templates need."""
+"""What the admin’s first page says about comments, and what its templates need."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -29,7 +29,7 @@ ROOMS = (
 
 
 class Room(NamedTuple):
-    """One link of the row that every page of the moderators' desk begins with."""
+    """One link of the row that every page of the moderators’ admin begins with."""
 
     label: str
     url: str
@@ -55,7 +55,7 @@ def rooms(context: Context) -> dict[str, list[Room]]:
     }
 
 
-@register.inclusion_tag("comments/_desk_panel.html", takes_context=True)
+@register.inclusion_tag("comments/_admin_panel.html", takes_context=True)
 def comments_panel(context: Context) -> dict[str, object]:
     """How many comments wait, and how long the oldest has, for who may decide on them.
 

@@ -1,6 +1,6 @@
-"""The moderation desk with many comments against the desk with few: the same pages, in one run.
+"""The moderation admin with many comments against the admin with few: the same pages, in one run.
 
-    python benchmarks/moderation_desk.py --small 1000 --large 1000000
+    python benchmarks/moderation.py --small 1000 --large 1000000
 
 Of each size five in a hundred wait. Makes a database of each (SQLite files in a folder that `--keep`
 names, or with `--postgres` two databases beside the one that `DATABASE_URL` names), asks each for what a
@@ -90,7 +90,7 @@ def measure() -> dict[str, dict[str, float]]:
     figures["counts of the filters alone"] = cost_of(lambda: facets_of(asked, asked.rows(), []))
     first = queue.first()
     figures["reading screen"] = cost_of(opened(client, f"{LIST}{first.pk}/change/"))
-    figures["first page of the desk"] = cost_of(opened(client, "/admin/"))
+    figures["first page of the admin"] = cost_of(opened(client, "/admin/"))
     figures["dashboard"] = cost_of(opened(client, f"{LIST}dashboard/"))
     figures["clock, nothing to tell"] = cost_of(notify_moderators)
     figures["one decision"] = cost_of(lambda: decide(user))

@@ -1,9 +1,9 @@
-"""The desk with many articles against the desk with few: the same pages, as ratios in one run.
+"""The admin with many articles against the admin with few: the same pages, as ratios in one run.
 
-    python benchmarks/editorial_desk.py --small 1000 --large 100000 --editions 5
+    python benchmarks/editorial_work.py --small 1000 --large 100000 --editions 5
 
 Makes a database of each size (SQLite files in a folder that `--keep` names, or with `--postgres` two
-databases beside the one that `DATABASE_URL` names), asks each for the pages of the desk through
+databases beside the one that `DATABASE_URL` names), asks each for the pages of the admin through
 Django's test client, and prints the median wall and processor time of 15, the number of queries,
 and large against small.
 """
@@ -158,7 +158,7 @@ def make_postgres(name: str) -> tuple[str, bool]:
 def figures_at(size: int, options: argparse.Namespace, folder: Path) -> dict[str, dict]:
     path = folder / f"{size}.sqlite3"
     if options.postgres:
-        url, is_new = make_postgres(f"desk_{size}")
+        url, is_new = make_postgres(f"admin_{size}")
         if is_new:
             fill(url, size, options.editions)
     else:

@@ -1,4 +1,4 @@
-"""What the desk's first page shows of articles."""
+"""What the admin’s first page shows of articles."""
 
 from django import template
 from django.contrib.auth.models import AbstractUser
@@ -15,9 +15,9 @@ SHOWN = 5
 COUNTED = 1000
 
 
-@register.inclusion_tag("articles/_desk_panel.html", takes_context=True)
+@register.inclusion_tag("articles/_admin_panel.html", takes_context=True)
 def articles_panel(context: RequestContext) -> dict[str, object]:
-    """What the signed-in person works on, and what of the desk's waits: in so many queries, always."""
+    """What the signed-in person works on, and what of the admin’s waits: in so many queries, always."""
     user = context["request"].user
     if not user.has_perm("articles.change_article"):
         return {}

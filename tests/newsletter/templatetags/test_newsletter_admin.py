@@ -9,7 +9,7 @@ from django.utils import timezone
 from newsletter.models import Newsletter, Subscriber
 from tests.factories import make_newsletter, make_subscription
 
-PANEL = Template("{% load newsletter_desk %}{% newsletter_panel %}")
+PANEL = Template("{% load newsletter_admin %}{% newsletter_panel %}")
 
 
 def panel(user: User) -> str:

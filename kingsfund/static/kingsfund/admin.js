@@ -1,6 +1,6 @@
 // What this browser keeps unsent belongs to the account that it was typed under. Another account is told
 // that there is something, not what, and sends none of it; who signs out is asked what becomes of theirs.
-const user = document.querySelector("meta[name=desk-user]")?.content ?? "";
+const user = document.querySelector("meta[name=admin-user]")?.content ?? "";
 const LEFT = "kept-left-by";
 const KINDS = [
   // Decisions, in this tab. The first have no owner: nobody sends them any more.

@@ -1,4 +1,4 @@
-"""The panel on the desk's first page."""
+"""The panel in the admin's first page."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from articles.models import Article
-from comments.templatetags import comments_desk
+from comments.templatetags import comments_admin
 from tests.factories import make_comment
 
 
@@ -19,7 +19,7 @@ def rooms(user: User, address: str) -> list[tuple[str, str]]:
     """The links of the row, each with how it says that the page belongs to it."""
     request = RequestFactory().get(address)
     request.user = user
-    row = Template("{% load comments_desk %}{% rooms %}").render(Context({"request": request}))
+    row = Template("{% load comments_admin %}{% rooms %}").render(Context({"request": request}))
     links = re.findall(r'<a href="[^"]+"(?: aria-current="(\w+)")?>([^<]+)</a>', row)
     return [(label, current) for current, label in links]
 
@@ -27,7 +27,7 @@ def rooms(user: User, address: str) -> list[tuple[str, str]]:
 def panel(user: User) -> str:
     request = RequestFactory().get("/admin/")
     request.user = user
-    template = Template("{% load comments_desk %}{% comments_panel %}")
+    template = Template("{% load comments_admin %}{% comments_panel %}")
     return template.render(Context({"request": request})).strip()
 
 
@@ -43,7 +43,7 @@ def test_panel_counts_what_waits_and_how_long(article: Article, moderator: User)
 def test_panel_stops_counting(
     article: Article, moderator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(comments_desk, "COUNT_LIMIT", 2)
+    monkeypatch.setattr(comments_admin, "COUNT_LIMIT", 2)
     for _ in range(3):
         make_comment(article)
     assert '<a href="/admin/comments/comment/">2+</a>' in panel(moderator)
