@@ -72,7 +72,7 @@ def measure() -> dict[str, dict[str, float]]:
     from comments.models import Comment
     from comments.notifications import notify_moderators
     from comments.screening.classifier import learn_batch
-    from kingsfund.seeding.many_comments import add_pending
+    from kingsfund.demo.bulk_comments import add_pending
 
     setup_test_environment(debug=False)
     settings.DEBUG = False

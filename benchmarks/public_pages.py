@@ -40,7 +40,7 @@ NOTE = '<span class="note">See <a href="https://example.org/{0}">report {0}</a>.
 
 def body() -> str:
     """Some 1,500 words with 30 notes, 6 pictures and 4 tables."""
-    from kingsfund.seeding.prose import Prose
+    from kingsfund.demo.prose import Prose
 
     prose, parts = Prose("benchmark"), []
     for number in range(30):
@@ -60,7 +60,7 @@ def make_article(slug: str, comments: int) -> None:
 
     from articles.models import Article, Author, Byline, Edition, Topic
     from comments.models import Comment
-    from kingsfund.seeding.many_comments import Letters
+    from kingsfund.demo.bulk_comments import CommentFactory
 
     now = timezone.now()
     article = Article.objects.create(slug=slug, kind=Article.Kind.REPORT)
@@ -75,8 +75,8 @@ def make_article(slug: str, comments: int) -> None:
     article.show(edition, at=now)
     Byline.objects.create(edition=edition, author=Author.objects.order_by("pk").first())
     article.topics.set(Topic.objects.all()[:2])
-    places = [(article.pk, now - timedelta(minutes=number)) for number in range(comments)]
-    Letters("benchmark").write(places, Comment.Status.PUBLISHED, now=now, answers=0.15)
+    targets = [(article.pk, now - timedelta(minutes=number)) for number in range(comments)]
+    CommentFactory("benchmark").create(targets, Comment.Status.PUBLISHED, now=now, replies=0.15)
 
 
 def make_files(number: int) -> None:

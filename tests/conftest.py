@@ -11,8 +11,10 @@ from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group, User
 from django.test import Client
+from PIL import Image
 
 from comments.models import Reason
+from kingsfund.demo import content
 
 # Django refuses database work in a thread with a running loop, which Playwright keeps in ours.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -102,6 +104,21 @@ def log_in(db: None) -> Callable[[User], Client]:
         return client
 
     return logged_in
+
+
+@pytest.fixture(scope="session")
+def small_media_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("media")
+    for path in content.MEDIA.glob("*.webp"):
+        with Image.open(path) as image:
+            image.resize((160, 90)).save(folder / path.name)
+    return folder
+
+
+@pytest.fixture
+def small_media(monkeypatch: pytest.MonkeyPatch, small_media_folder: Path) -> None:
+    """The pictures of the demo site in a size that takes no time."""
+    monkeypatch.setattr(content, "MEDIA", small_media_folder)
 
 
 def pytest_report_header() -> list[str]:

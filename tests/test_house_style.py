@@ -32,7 +32,7 @@ WIRING = (
     "kingsfund/management",
     "kingsfund/urls.py",
     "kingsfund/settings.py",
-    "kingsfund/seeding",
+    "kingsfund/demo",
 )
 
 
@@ -253,7 +253,6 @@ OF_SEVERAL = {
     "tests/kingsfund/core/test_rotation.py": "a new SECRET_KEY, for all that is signed",
     "tests/kingsfund/test_contrast.py": "the colours of the stylesheets",
     "tests/kingsfund/test_error_pages.py": "the templates of errors",
-    "tests/kingsfund/test_seed_many.py": "the seeding of rows by the million",
     "tests/kingsfund/test_units.py": "the units of docs/systemd",
     "tests/kingsfund/test_weight.py": "what a page weighs",
     "tests/newsletter/views/test_ask.py": "a view of newsletter.views",

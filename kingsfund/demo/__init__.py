@@ -1,1 +1,1 @@
-"""The demo site: an invented institute, its articles, its readers' comments and its drawings."""
+"""The demo site, of an invented institute, and any number of rows for measuring."""

@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 from articles.models import Article, Edition, Picture
 from articles.workflow.pictures import render_pictures
 from articles.workflow.publishing import publish_due
-from kingsfund.seeding import demo
 from tests.factories import picture_file
 from tests.journeys.conftest import PHONE, MakeVisitor, Visitor, expect_becomes
 from tests.journeys.writing import (
@@ -32,9 +31,8 @@ FITS = "document.documentElement.scrollWidth <= innerWidth"
 
 
 @pytest.fixture(autouse=True)
-def _seeded_site(monkeypatch: pytest.MonkeyPatch, author_user: User, editor: User) -> None:
-    """The demo, with its drawings in a size that takes no time."""
-    monkeypatch.setattr(demo, "PICTURE_SIZE", (160, 90))
+def _seeded_site(small_media: None, author_user: User, editor: User) -> None:
+    """The demo site."""
     call_command("seed", verbosity=0)
 
 

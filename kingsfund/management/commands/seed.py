@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from kingsfund.core.databases import unlogged_queries
 from kingsfund.core.progress import Progress
-from kingsfund.seeding import demo
-from kingsfund.seeding.account import Account, NameIsTaken, first_account
-from kingsfund.seeding.many_articles import add_articles
-from kingsfund.seeding.many_comments import NothingToAnswer, add_busy, add_comments, add_pending
-from kingsfund.seeding.many_subscribers import add_subscribers
+from kingsfund.demo import site
+from kingsfund.demo.account import Account, NameIsTaken, first_account
+from kingsfund.demo.bulk_articles import add_articles
+from kingsfund.demo.bulk_comments import NoOpenArticle, add_busy, add_comments, add_pending
+from kingsfund.demo.bulk_subscribers import add_subscribers
 
 OPTIONS = {
     "articles": "published articles of about 800 words, over ten years",
@@ -48,10 +48,10 @@ class Command(BaseCommand):
             raise CommandError("Numbers start at 0, editions at 1.")
         try:
             if any(numbers.values()):
-                self.seed_many(numbers, editions=options["editions"], now=timezone.now())
+                self.seed_bulk(numbers, editions=options["editions"], now=timezone.now())
             else:
                 self.seed_demo(now=timezone.localtime())
-        except (NameIsTaken, NothingToAnswer) as error:
+        except (NameIsTaken, NoOpenArticle) as error:
             raise CommandError(str(error)) from error
 
     def seed_demo(self, *, now: datetime) -> None:
@@ -59,9 +59,9 @@ class Command(BaseCommand):
             # In one transaction, because half a demo would be taken for a site.
             with transaction.atomic():
                 account = first_account()
-                counts = demo.seed_demo(by=account.user, now=now) if demo.is_wanted() else {}
+                counts = site.seed_demo(by=account.user, now=now) if site.is_wanted() else {}
         except IntegrityError as error:
-            if demo.is_wanted():
+            if site.is_wanted():
                 raise
             raise CommandError("Another seed was faster: the demo site is there now.") from error
         if counts:
@@ -84,7 +84,7 @@ class Command(BaseCommand):
         rule = "-" * max(map(len, lines))
         self.stdout.write("\n".join(["", rule, *lines, rule, ""]))
 
-    def seed_many(self, numbers: dict[str, int], *, editions: int, now: datetime) -> None:
+    def seed_bulk(self, numbers: dict[str, int], *, editions: int, now: datetime) -> None:
         began = time.monotonic()
         with unlogged_queries():
             first = 0

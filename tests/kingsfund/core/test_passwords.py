@@ -80,6 +80,6 @@ def test_words_of_three_letters_are_no_reason() -> None:
 
 
 def test_seeded_password_passes(db: None) -> None:
-    from kingsfund.seeding.account import first_account
+    from kingsfund.demo.account import first_account
 
     assert codes(first_account().password) == []
