@@ -296,7 +296,6 @@ CLOCK = re.compile(r"(?:^|\.)(?:now|today|utcnow|localdate|localtime|time|monoto
 # Those that look how long something took, or wait; each says why it may.
 MAY_LOOK_AT_THE_CLOCK = {
     "tests/articles/content/test_limits.py": "compares two costs on the same machine",
-    "tests/comments/screening/test_runner.py": "has a signal take too long",
     "tests/growth.py": "compares two costs on the same machine",
     "tests/journeys/conftest.py": "waits for a browser, as long as it may take",
     "tests/journeys/test_attacks.py": "pastes for so long and no longer",

@@ -17,6 +17,8 @@ from kingsfund.core.provenance import Imported
 TEXT_LIMIT = 5000
 # What a writer may change as long as no moderator has it open, or when asked to.
 REVISABLE = ("text", "name", "job_title", "organisation", "declared_interest")
+# What signals and the classifier look at.
+SCREENED = ("text", "name", "job_title", "organisation")
 
 
 class WrongState(Exception):
@@ -263,6 +265,10 @@ class Comment(Imported):
         before |= Q(submitted_at__lt=letter.submitted_at)
         letters = Comment.objects.filter(article=self.article_id).top_level()
         return letters.filter(before).count() // LETTERS_PER_PAGE + 1
+
+    def is_reworded_from(self, before: "Comment") -> bool:
+        """Whether it says something else, or is signed otherwise, than before."""
+        return any(getattr(self, name) != getattr(before, name) for name in SCREENED)
 
     # Transitions. `comments.workflow.transitions` locks the row and writes the log.
 

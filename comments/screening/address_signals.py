@@ -1,7 +1,7 @@
 """Signals about the address that a comment was sent under."""
 
 from comments.screening.finding import Finding
-from comments.screening.signal_input import Facts
+from comments.screening.signal_input import SignalInput
 from comments.text_analysis.hosts import email_host, site_of, with_parents
 from comments.text_analysis.normalisation import words_of
 
@@ -22,28 +22,28 @@ SMALL_WORDS = {"the", "of", "and", "for", "in", "on", "at", "a", "de", "la", "le
 SHORTEST_NAME, SHORTEST_INITIALS = 4, 3
 
 
-def disposable(facts: Facts) -> Finding | None:
+def disposable(given: SignalInput) -> Finding | None:
     """An address at a service whose addresses last ten minutes."""
     from disposable_email_domains import blocklist  # ten thousand names, not needed by the web
 
-    host = email_host(facts.email)
+    host = email_host(given.email)
     if not host or blocklist.isdisjoint(with_parents(host)):
         return None
     return Finding(15, f"Addresses at {host} are thrown away after use.")
 
 
-def email_domain(facts: Facts) -> Finding | None:
+def email_domain(given: SignalInput) -> Finding | None:
     """Whether the address goes with the organisation that the writer names.
 
     Anybody can type anybody's address, so that it fits counts only once the address is proven.
     """
-    host = email_host(facts.email)
-    if not host or not is_organisation(facts.organisation):
+    host = email_host(given.email)
+    if not host or not is_organisation(given.organisation):
         return None
     if host in FREE_MAIL:
         return Finding(2, f"An address at {host}, though the writer names an organisation.")
-    if fits(host, facts.organisation):
-        if not facts.email_is_proven:
+    if fits(host, given.organisation):
+        if not given.email_is_proven:
             return None
         return Finding(-6, f"A proven address at {host}, which goes with the organisation.")
     if set(host.split(".")[1:]).intersection(INSTITUTIONAL):

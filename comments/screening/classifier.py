@@ -4,7 +4,7 @@ What a published comment says was kept, what a declined one or spam says was ref
 teaches nothing. A decision notes what is to be learned (`Lesson`) in its own transaction, and the
 worker counts words later, one consumer at a time. Undone or erased, the same words are counted back.
 
-Its opinion only sorts. It never decides, and it never sees who wrote (`comments.text_analysis.tokenizer`).
+Its prediction only sorts. It never decides, and it never sees who wrote (`comments.text_analysis.tokenizer`).
 """
 
 from collections import Counter, defaultdict
@@ -25,7 +25,7 @@ ENOUGH = 30
 SPEAKS_FROM = 0.9
 # How many sightings the assumption counts for that a word says nothing.
 DOUBT = 2.0
-# The strongest words make the opinion: in a long text hundreds of weak ones would outvote them.
+# The strongest words make the prediction: in a long text hundreds of weak ones would outvote them.
 STRONGEST = 30
 BATCH = 100
 AT_ONCE = 2000
@@ -34,7 +34,7 @@ ROWS = 500
 KEPT, REFUSED = "kept", "refused"
 
 
-class Opinion(NamedTuple):
+class Prediction(NamedTuple):
     """How likely a text is to be refused, and the words it rests on, the strongest first.
 
     A word that speaks for refusing has a weight above 0, one that speaks for keeping below.
@@ -48,8 +48,8 @@ class OutOfStep(Exception):
     """More would be taken back than was counted: a text was changed behind the classifier's back."""
 
 
-def opinion(text: str, *, apart_from: str) -> Opinion | None:
-    """What the classifier thinks of a text; None as long as it has seen too little.
+def predict(text: str, *, apart_from: str) -> Prediction | None:
+    """How likely a text is to be refused; None as long as too little has been learned.
 
     `apart_from` is who signed it, and what as: those words are not looked at. Two queries.
     """
@@ -61,7 +61,7 @@ def opinion(text: str, *, apart_from: str) -> Opinion | None:
     weighed = [(row.word, weight_of(row, total)) for row in known]
     weighed.sort(key=lambda pair: (-abs(pair[1]), pair[0]))
     strongest = weighed[:STRONGEST]
-    return Opinion(probability_of(sum(weight for _, weight in strongest)), strongest)
+    return Prediction(probability_of(sum(weight for _, weight in strongest)), strongest)
 
 
 def weight_of(word: LearnedWord, total: LearnedTotal) -> float:
@@ -100,7 +100,7 @@ def signature_of(comment: Comment) -> str:
 
 def take_note(done: Sequence[Applied]) -> None:
     """Note what acts change in what there is to learn, in the transaction of the acts."""
-    reworded = [before for comment, _, before in done if is_reworded(comment, before)]
+    reworded = [before for comment, _, before in done if comment.is_reworded_from(before)]
     if reworded:
         unlearn(reworded)
     changed = [comment for comment, _, before in done if label_of(comment) != label_of(before)]
@@ -108,11 +108,6 @@ def take_note(done: Sequence[Applied]) -> None:
         note_all(changed)
     if changed or reworded:
         transaction.on_commit(learn.enqueue)
-
-
-def is_reworded(comment: Comment, before: Comment) -> bool:
-    written = ("text", "name", "job_title", "organisation")
-    return any(getattr(comment, name) != getattr(before, name) for name in written)
 
 
 def note_all(comments: Iterable[Comment]) -> None:

@@ -3,14 +3,14 @@
 from comments.models.rule import HEAVIEST as HEAVIEST_RULE
 from comments.screening.classifier import SPEAKS_FROM
 from comments.screening.finding import Finding, listed, shortened
-from comments.screening.signal_input import Facts
+from comments.screening.signal_input import SignalInput
 
 MOST_WORDS = 5
 
 
-def rules(facts: Facts) -> Finding | None:
+def rules(given: SignalInput) -> Finding | None:
     """Phrases and patterns that editors keep."""
-    caught = [(rule, found) for rule in facts.rules if (found := rule.find_in(facts))]
+    caught = [(rule, found) for rule in given.rules if (found := rule.find_in(given))]
     if not caught:
         return None
     weight = min(HEAVIEST_RULE, sum(rule.weight for rule, _ in caught))
@@ -18,18 +18,18 @@ def rules(facts: Facts) -> Finding | None:
     return Finding(weight, f"{listed(parts)}.")
 
 
-def classifier(facts: Facts) -> Finding | None:
+def classifier(given: SignalInput) -> Finding | None:
     """What the site has learnt from earlier decisions."""
-    if isinstance(facts.opinion, Exception):
-        raise facts.opinion
-    if facts.opinion is None:
+    if isinstance(given.prediction, Exception):
+        raise given.prediction
+    if given.prediction is None:
         return None
-    chance = facts.opinion.probability
+    chance = given.prediction.probability
     if chance >= SPEAKS_FROM:
-        words = [word for word, weight in facts.opinion.words if weight > 0]
+        words = [word for word, weight in given.prediction.words if weight > 0]
         weight, like = 10 + round((chance - SPEAKS_FROM) / (1 - SPEAKS_FROM) * 10), "refused"
     elif chance <= 1 - SPEAKS_FROM:
-        words = [word for word, weight in facts.opinion.words if weight < 0]
+        words = [word for word, weight in given.prediction.words if weight < 0]
         weight, like = -5, "published"
     else:
         return None

@@ -1,7 +1,7 @@
 """Signals about the links of a comment."""
 
 from comments.screening.finding import Finding, listed, number_of
-from comments.screening.signal_input import Facts
+from comments.screening.signal_input import SignalInput
 from comments.text_analysis.hosts import Link, is_number
 
 MANY, VERY_MANY = 3, 6
@@ -15,32 +15,34 @@ SHORTENERS = {
 }
 
 
-def links(facts: Facts) -> Finding | None:
+def links(given: SignalInput) -> Finding | None:
     """Many links, or more links than words: one or two are what a professional cites."""
-    count = len(facts.links)
+    count = len(given.links)
     if not count:
         return None
-    share = min(1, sum(len(link.address) for link in facts.links) / len(facts.text))
+    share = min(1, sum(len(link.address) for link in given.links) / len(given.text))
     weight = (count >= MANY) * 4 + (count >= VERY_MANY) * 8 + (share >= MOSTLY) * 10
     if not weight:
         return None
-    hosts = listed(link.host for link in facts.links)
+    hosts = listed(link.host for link in given.links)
     return Finding(weight, f"{number_of(count, 'link')}, {share:.0%} of the text: {hosts}.")
 
 
-def link_hosts(facts: Facts) -> Finding | None:
+def link_hosts(given: SignalInput) -> Finding | None:
     """Where links lead: to sites of refused comments, through shorteners, to hidden hosts."""
-    remarks = list(dict.fromkeys(remark for link in facts.links for remark in about(link, facts)))
+    remarks = list(
+        dict.fromkeys(remark for link in given.links for remark in remarks_on(link, given))
+    )
     if not remarks:
         return None
     weight = min(HEAVIEST, sum(weight for weight, _ in remarks))
     return Finding(weight, " ".join(words for _, words in remarks))
 
 
-def about(link: Link, facts: Facts) -> list[tuple[int, str]]:
+def remarks_on(link: Link, given: SignalInput) -> list[tuple[int, str]]:
     """What is suspicious about one link, each with its weight."""
     found = []
-    if refused := past_in_words(facts.past_of_sites.get(link.site, {})):
+    if refused := past_in_words(given.past_of_sites.get(link.site, {})):
         found.append((refused[0], f"{link.site} was linked to {refused[1]}."))
     if link.host in SHORTENERS or link.site in SHORTENERS:
         found.append((6, f"{link.host} hides where the link leads."))

@@ -11,7 +11,7 @@ from comments.screening import (
     text_signals,
 )
 from comments.screening.finding import Finding
-from comments.screening.signal_input import Facts
+from comments.screening.signal_input import SignalInput
 
 # Not a signal: it stands with them when one failed, weighs nothing, and says which and why.
 NOT_SCREENED = "not-screened"
@@ -23,7 +23,7 @@ class Check(NamedTuple):
     name: str
     label: str
     explanation: str
-    look: Callable[[Facts], Finding | None]
+    look: Callable[[SignalInput], Finding | None]
 
 
 SIGNALS: dict[str, Check] = {

@@ -2,7 +2,7 @@
 
 from comments.models import Near
 from comments.screening.finding import Finding, listed, number_of
-from comments.screening.signal_input import Facts
+from comments.screening.signal_input import SignalInput
 from comments.text_analysis.normalisation import words_of
 
 ALIKE, THE_SAME = 0.75, 0.97
@@ -13,17 +13,17 @@ A_FEW, MANY = 4, 12
 STATES = {"waiting": "waiting", "revise": "with its writer"}
 
 
-def repeated(facts: Facts) -> Finding | None:
+def repeated(given: SignalInput) -> Finding | None:
     """Nearly the same text as an earlier comment; who sent that, and what became of it, weighs."""
-    alike = [one for one in facts.repeats if one.likeness >= ALIKE]
-    own = [one for one in alike if facts.email and one.email.lower() == facts.email.lower()]
+    alike = [one for one in given.repeats if one.likeness >= ALIKE]
+    own = [one for one in alike if given.email and one.email.lower() == given.email.lower()]
     others = [one for one in alike if one not in own]
-    if len(words_of(facts.text)) < FEWEST_WORDS:
+    if len(words_of(given.text)) < FEWEST_WORDS:
         others = []
     if not own and not others:
         return None
-    weight = max(weight_of_others(others), weight_of_own(own, facts.article))
-    parts = [in_words(others, "by others"), in_words(own, "by the same writer", facts.article)]
+    weight = max(weight_of_others(others), weight_of_own(own, given.article))
+    parts = [described(others, "by others"), described(own, "by the same writer", given.article)]
     return Finding(weight, " ".join(part for part in parts if part))
 
 
@@ -40,7 +40,7 @@ def weight_of_own(own: list[Near], article: int) -> int:
     return max((weights.get(one.status, here[one]) for one in own), default=0)
 
 
-def in_words(repeats: list[Near], whose: str, article: int = 0) -> str:
+def described(repeats: list[Near], whose: str, article: int = 0) -> str:
     if not repeats:
         return ""
     same = all(one.likeness >= THE_SAME for one in repeats)
@@ -49,13 +49,13 @@ def in_words(repeats: list[Near], whose: str, article: int = 0) -> str:
     return f"{'The same' if same else 'Nearly the same'} text as {numbers} {whose}{where}."
 
 
-def flood(facts: Facts) -> Finding | None:
+def flood(given: SignalInput) -> Finding | None:
     """Many comments from one network in a day; a hospital has one for thousands of people."""
-    count = len(facts.neighbours)
-    spam = sum(one.status == "spam" for one in facts.neighbours)
+    count = len(given.neighbours)
+    spam = sum(one.status == "spam" for one in given.neighbours)
     if count < A_FEW and not spam:
         return None
-    names = len({one.name for one in facts.neighbours})
+    names = len({one.name for one in given.neighbours})
     weight = (count >= A_FEW) * 4 + (count >= MANY) * 8 + bool(spam) * 10
     other = number_of(count, "other comment")
     says = f"{other} from the same network within a day, under {number_of(names, 'name')}"

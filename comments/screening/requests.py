@@ -5,9 +5,6 @@ from django.db import transaction
 from comments.models import Comment
 from comments.screening.runner import screen_comments
 
-# The columns that signals look at and acts change.
-LOOKED_AT = ("text", "name", "job_title", "organisation")
-
 
 def ask_for_screening(comment: Comment) -> None:
     """Have the comment screened, again if it was before, once this transaction has gone through.
@@ -22,5 +19,5 @@ def ask_for_screening(comment: Comment) -> None:
 
 def follow_change(comment: Comment, before: Comment) -> None:
     """Have the comment screened again if an act changed its words."""
-    if any(getattr(comment, name) != getattr(before, name) for name in LOOKED_AT):
+    if comment.is_reworded_from(before):
         ask_for_screening(comment)

@@ -7,8 +7,8 @@ still the version that was looked at and still wants screening, so the second ch
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import datetime
-from threading import Thread, get_ident
 from typing import NamedTuple
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -19,16 +19,14 @@ from comments.models import Comment, Fingerprint, LinkedSite, Retry, Signal, Tra
 from comments.screening import registry
 from comments.screening.finding import EXPLANATION_LIMIT, Finding, shortened
 from comments.screening.registry import NOT_SCREENED, Check
-from comments.screening.signal_input import Facts, gather
+from comments.screening.signal_input import SignalInput, gather, text_of
 from comments.text_analysis.hosts import links_in
 
 logger = logging.getLogger(__name__)
 
-# Seconds that one signal may work, and how many times as long it may take on a busy machine.
-TIME_LIMIT = 0.5
-PATIENCE = 10
+# Seconds of processor time: who runs the site is told of a signal that takes longer.
+SLOW = 0.5
 AT_A_TIME = 50
-LONGEST_SITE = 253
 
 
 class Result(NamedTuple):
@@ -75,16 +73,16 @@ def screen(number: int, *, at: datetime | None = None) -> bool:
     if comment is None or comment.screening == Comment.Screening.DONE:
         return False
     try:
-        result = examine(comment)
+        result = run_signals(comment)
     except (OperationalError, InterfaceError):
         raise  # the database is away; the row still says that the comment is to be screened
     except Exception as error:
         logger.exception("Comment %s could not be looked at", number)
-        result = Result({}, {"all": in_words(error)})
+        result = Result({}, {"all": summary_of(error)})
     return store(comment, result, at=at) and not result.problems
 
 
-def examine(comment: Comment) -> Result:
+def run_signals(comment: Comment) -> Result:
     """Ask the signals. An author's answer under the own article is not suspected of anything."""
     if comment.emptied_at:
         forget([comment.pk])
@@ -100,65 +98,42 @@ def remember(comment: Comment) -> None:
     if not Comment.objects.lock().filter(pk=comment.pk, version=comment.version).exists():
         return
     Fingerprint.objects.keep(comment)
-    sites = {link.site for link in links_in(comment.text)}
-    LinkedSite.objects.keep(comment, {site for site in sites if len(site) <= LONGEST_SITE})
+    LinkedSite.objects.keep(comment, {link.site for link in links_in(text_of(comment))})
 
 
-def ask_all(facts: Facts, checks: dict[str, Check] | None = None) -> Result:
-    """Every signal's answer. One that fails, or takes too long, keeps none of the others from theirs."""
+def ask_all(given: SignalInput) -> Result:
+    """Every signal's answer. One that fails keeps none of the others from theirs."""
     result = Result({}, {})
-    for name, check in (registry.SIGNALS if checks is None else checks).items():
-        answer = ask(check, facts)
-        if isinstance(answer, str):
-            result.problems[name] = answer
-        elif answer is not None:
-            result.findings[name] = answer
+    for name, check in registry.SIGNALS.items():
+        try:
+            finding = ask(check, given)
+        except Exception as error:
+            logger.warning("Signal %s: %r", name, error)
+            result.problems[name] = summary_of(error)
+        else:
+            if finding is not None:
+                result.findings[name] = finding
     return result
 
 
-def ask(check: Check, facts: Facts, seconds: float = TIME_LIMIT) -> Finding | str | None:
-    """One signal's answer, or in words why there is none.
+def ask(
+    check: Check, given: SignalInput, *, clock: Callable[[], float] = time.thread_time
+) -> Finding | None:
+    """One signal's answer; one that takes long for it is named in the log.
 
-    Nothing stops a thread, so one that takes too long is left behind; it has nothing to change.
+    Nothing can stop a function in Python, so none needs to be stopped: `given` is limited in length,
+    and each signal takes time in proportion to it.
     """
-    answers: list[Finding | str | None] = []
-    clocks: list[int] = []
-
-    def look() -> None:
-        if hasattr(time, "pthread_getcpuclockid"):  # not on macOS: there only the patience ends it
-            clocks.append(time.pthread_getcpuclockid(get_ident()))
-        try:
-            answers.append(check.look(facts))
-        except Exception as error:
-            logger.warning("Signal %s: %r", check.name, error)
-            answers.append(in_words(error))
-
-    thread = Thread(target=look, name=f"signal {check.name}", daemon=True)
-    thread.start()
-    wait_for(thread, clocks, seconds)
-    return answers[0] if answers else f"it took longer than {seconds:g} s"
-
-
-def wait_for(thread: Thread, clocks: list[int], seconds: float) -> None:
-    """Wait until a thread has ended or worked so long: what others take from it is not counted.
-
-    One that does not work but waits is given up too, in the end.
-    """
-    end, left = time.monotonic() + PATIENCE * seconds, seconds
-    while thread.is_alive() and left > 0 and time.monotonic() < end:
-        thread.join(max(left, 0.01))
-        left = seconds - worked(clocks)
-
-
-def worked(clocks: list[int]) -> float:
-    """Seconds of processor time on a thread's clock, which is gone when the thread is."""
+    began = clock()
     try:
-        return time.clock_gettime(clocks[0]) if clocks else 0.0
-    except OSError:
-        return 0.0
+        return check.look(given)
+    finally:
+        took = clock() - began
+        if took > SLOW:
+            logger.warning("Signal %s took %.2f s of processor time", check.name, took)
 
 
-def in_words(error: Exception) -> str:
+def summary_of(error: Exception) -> str:
     return shortened(f"{type(error).__name__}: {error}".rstrip(": ."), 100)
 
 

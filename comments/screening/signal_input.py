@@ -7,11 +7,13 @@ from typing import NamedTuple
 from comments.models import Comment, Fingerprint, LinkedSite, Near, Rule, Trace
 from comments.models.trace import MOST_NEIGHBOURS
 from comments.screening import classifier
-from comments.screening.classifier import Opinion
+from comments.screening.classifier import Prediction
 from comments.text_analysis.hosts import Link, links_in
 
 # Of a comment with a hundred links, the past of so many sites is looked up.
 MOST_SITES = 5
+# Forms take a quarter of this. Of an imported comment that is longer, signals look at the beginning.
+LONGEST_TEXT = 20_000
 
 
 class Neighbour(NamedTuple):
@@ -22,12 +24,11 @@ class Neighbour(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class SignalInput:
     """One comment, and what is known of others like it. What is not given is not known."""
 
     text: str = ""
     name: str = ""
-    job_title: str = ""
     organisation: str = ""
     email: str = ""
     email_is_proven: bool = False
@@ -39,19 +40,19 @@ class Facts:
     neighbours: tuple[Neighbour, ...] = ()
     rules: tuple[Rule, ...] = ()
     # An error is what became of asking; the signal says so.
-    opinion: Opinion | Exception | None = None
+    prediction: Prediction | Exception | None = None
 
 
-def gather(comment: Comment) -> Facts:
-    """The facts about a comment, in at most so many short queries, however many comments there are:
+def gather(comment: Comment) -> SignalInput:
+    """A comment and what is known about it, in at most so many short queries, however many there are:
     one a band of its fingerprint, one for each of `MOST_SITES`, one each for the network, the
     neighbours and the rules, and what the classifier needs."""
-    links = tuple(links_in(comment.text))
+    text = text_of(comment)
+    links = tuple(links_in(text))
     sites = list(dict.fromkeys(link.site for link in links))[:MOST_SITES]
-    return Facts(
-        text=comment.text,
+    return SignalInput(
+        text=text,
         name=comment.name,
-        job_title=comment.job_title,
         organisation=comment.organisation,
         email=comment.email,
         email_is_proven=comment.email_proven_at is not None,
@@ -61,11 +62,16 @@ def gather(comment: Comment) -> Facts:
         past_of_sites={
             site: LinkedSite.objects.past_of(site, apart_from=comment.pk) for site in sites
         },
-        repeats=tuple(Fingerprint.objects.nearest(comment.text, apart_from=comment.pk)),
+        repeats=tuple(Fingerprint.objects.nearest(text, apart_from=comment.pk)),
         neighbours=neighbours_of(comment),
         rules=tuple(Rule.objects.in_use()),
-        opinion=opinion_of(comment),
+        prediction=prediction_for(comment),
     )
+
+
+def text_of(comment: Comment) -> str:
+    """The text that signals look at."""
+    return comment.text[:LONGEST_TEXT]
 
 
 def neighbours_of(comment: Comment) -> tuple[Neighbour, ...]:
@@ -76,10 +82,9 @@ def neighbours_of(comment: Comment) -> tuple[Neighbour, ...]:
     return tuple(Neighbour(*row) for row in around[:MOST_NEIGHBOURS])
 
 
-def opinion_of(comment: Comment) -> Opinion | Exception | None:
-    """What the classifier thinks. Should it fail, the other signals are still worth having."""
-    signature = f"{comment.name} {comment.job_title} {comment.organisation}"
+def prediction_for(comment: Comment) -> Prediction | Exception | None:
+    """The classifier's prediction, or its error, so that the other signals can still be asked."""
     try:
-        return classifier.opinion(comment.text, apart_from=signature)
+        return classifier.predict(text_of(comment), apart_from=classifier.signature_of(comment))
     except Exception as error:
         return error

@@ -2,39 +2,26 @@
 
 import ipaddress
 import re
-from typing import NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import idna
 
 from comments.text import ENDS
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
 
 # One class repeated, so that the search has nothing to go back for.
 _LINK = re.compile(rf"(?:https?://|\bwww\.)[^{ENDS}]+", re.IGNORECASE)
 _SCHEME = re.compile(r"^https?://", re.IGNORECASE)
 _AFTER_THE_HOST = re.compile(r"[/?#\\]")
 _TRAILING = ".,;:!?…'’”»)"
-# Under these, in the domains of countries, anybody may have a name: the site is one label more.
-_SHARED = {
-    "ac",
-    "co",
-    "com",
-    "edu",
-    "gov",
-    "govt",
-    "ltd",
-    "me",
-    "net",
-    "nhs",
-    "or",
-    "org",
-    "plc",
-    "sch",
-}
 _LONGEST = 253
 
 
 class Link(NamedTuple):
-    """One web address; `site` is the host without what anybody may put in front of it."""
+    """One web address; `site` is the part of the host that somebody registered."""
 
     address: str
     host: str
@@ -64,10 +51,13 @@ def read_link(address: str) -> Link:
 def in_ascii(host: str) -> str:
     """A host as the name system knows it: foreign letters as "xn--"; empty if there is none."""
     host = host.strip(".").lower()
-    if not host or len(host) > _LONGEST:
-        return ""
-    if host.isascii():
-        return host
+    # Before as well, because encoding takes longer than in proportion.
+    if len(host) <= _LONGEST and not host.isascii():
+        host = encoded(host)
+    return host if len(host) <= _LONGEST else ""
+
+
+def encoded(host: str) -> str:
     try:
         return idna.encode(host, uts46=True).decode()
     except UnicodeError:
@@ -83,12 +73,22 @@ def host_before_2008(host: str) -> str:
 
 
 def site_of(host: str) -> str:
-    """The part of a host that somebody registered, as far as that can be told from its labels."""
+    """The part of a host that somebody registered; the host itself if nobody did.
+
+    Whoever gives names to the public counts as a registry: "a.github.io" and "b.github.io" are
+    two sites. In a domain that the public suffix list does not know, a site is two labels.
+    """
     if is_number(host):
         return host
-    labels = host.split(".")
-    under_country = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SHARED
-    return ".".join(labels[-3:] if under_country else labels[-2:])
+    return public_suffixes().privatesuffix(host) or host
+
+
+@cache
+def public_suffixes() -> "PublicSuffixList":
+    """The list of the Mozilla Foundation as the package brings it, read once; nothing is fetched."""
+    from publicsuffixlist import PublicSuffixList  # ten thousand names, not needed by most requests
+
+    return PublicSuffixList()
 
 
 def is_number(host: str) -> bool:

@@ -24,18 +24,18 @@ MANY_NAMES, SHARE_OF_NAMES = 6, 0.4
 _HOST = re.compile(
     r"(?:[\w-]+\.)+(?:com|net|org|info|biz|ru|cn|io|shop|xyz|top)(?:/\S*)?[.,;:!?)]*"
 )
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
 _TOKEN = re.compile(
-    r"""
+    rf"""
     (?P<money>[£$€]\s?\d[\d.,]*)
     | (?P<percent>\d[\d.,]*%)
     | (?P<number>\d[\d.,:/-]*(?![^\W_]))
-    | (?P<exclaimed>!{2,})
+    | (?P<exclaimed>!{{2,}})
     | (?P<end>[.!?:;“”"()•–—]+)
-    | (?P<word>\w+(?:['’]\w+)*)
+    | (?P<word>{_WORD.pattern})
     """,
     re.VERBOSE,
 )
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
 _KINDS = {"money": MONEY, "percent": PERCENT, "number": NUMBER, "exclaimed": EXCLAIMED}
 
 

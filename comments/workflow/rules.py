@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import NamedTuple
 
 from django.contrib.auth.models import AbstractUser
@@ -90,12 +91,11 @@ def try_out(
     trial = Trial((at or timezone.now()) - LOOKS_BACK)
     matching.matcher(rule.kind, rule.text)
     end = clock() + MOST_SECONDS
-    for batch in newest_first(trial.since):
-        for comment in batch:
-            if found := rule.find_in(comment):
-                trial.note(comment, found)
-        trial.looked_at += len(batch)
-        trial.oldest = batch[-1].submitted_at
+    for comment in chain.from_iterable(newest_first(trial.since)):
+        if found := rule.find_in(comment):
+            trial.note(comment, found)
+        trial.looked_at += 1
+        trial.oldest = comment.submitted_at
         if clock() >= end:
             trial.left_out = f"stopped after {MOST_SECONDS} seconds"
             break

@@ -39,5 +39,5 @@ def test_quality_on_mails_of_another_year(article: Article) -> None:
 def test_the_strongest_words_are_what_a_person_would_name(article: Article) -> None:
     letters = judging.letters()
     judging.judge(letters, [], article)
-    spam = classifier.opinion("Click here for free http://x.example.com", apart_from="")
+    spam = classifier.predict("Click here for free http://x.example.com", apart_from="")
     assert {"a link", "free", "here"} <= {word for word, weight in spam.words if weight > 0}

@@ -94,8 +94,8 @@ def judge(train: list[Example], test: list[Example], article: Article) -> list[O
         pass
     outcomes = []
     for example in test:
-        opinion = classifier.opinion(example.text, apart_from="")
-        outcomes.append(Outcome(example, opinion.probability if opinion else 0.0))
+        prediction = classifier.predict(example.text, apart_from="")
+        outcomes.append(Outcome(example, prediction.probability if prediction else 0.0))
     return outcomes
 
 

@@ -5,9 +5,8 @@ from hypothesis import strategies as st
 
 from comments.models import Comment, Rule
 from comments.screening.finding import EXPLANATION_LIMIT
-from comments.screening.registry import SIGNALS
 from comments.screening.runner import ask_all
-from comments.screening.signal_input import Facts
+from comments.screening.signal_input import SignalInput
 from comments.text_analysis.hosts import links_in
 from comments.text_analysis.minhash import likeness, sketch_of
 from comments.text_analysis.normalisation import fold
@@ -32,7 +31,7 @@ def test_folding_and_sketching_take_any_text(text: str) -> None:
 @given(TEXTS, TEXTS)
 def test_no_signal_fails_on_what_can_be_stored(text: str, name: str) -> None:
     text = tidy(text)
-    facts = Facts(
+    given = SignalInput(
         text=text,
         name=name,
         organisation=name,
@@ -41,7 +40,7 @@ def test_no_signal_fails_on_what_can_be_stored(text: str, name: str) -> None:
         rules=(Rule(name="R", text="casino"), Rule(name="P", kind="pattern", text="[a-c]+")),
         seconds_taken=1,
     )
-    result = ask_all(facts, SIGNALS)
+    result = ask_all(given)
     assert result.problems == {}
     rows = result.signals(Comment())
     assert result.score() == sum(row.weight for row in rows)

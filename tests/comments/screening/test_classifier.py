@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article
 from comments.models import Comment, LearnedTotal, LearnedWord, Lesson, Reason
 from comments.screening import classifier
-from comments.screening.classifier import learn_pending, opinion
+from comments.screening.classifier import learn_pending, predict
 from comments.workflow import transitions
 from comments.workflow.moderation import Verdict
 from tests.factories import make_comment
@@ -183,43 +183,43 @@ def test_other_words_make_it_begin_again(comment: Comment, moderator: User) -> N
     assert total() == (1, 0, 4, 0)
 
 
-# The opinion
+# The prediction
 
 
 def test_silent_until_there_are_enough_of_each(article: Article) -> None:
-    assert opinion("casino", apart_from="") is None
+    assert predict("casino", apart_from="") is None
     fill(article, classifier.ENOUGH, classifier.ENOUGH - 1)
-    assert opinion("casino", apart_from="") is None
+    assert predict("casino", apart_from="") is None
     fill(article, 0, 1)
-    assert opinion("casino", apart_from="").probability > 0.9
+    assert predict("casino", apart_from="").probability > 0.9
 
 
 def test_explains_itself_by_the_words_that_counted(article: Article) -> None:
     fill(article, 30, 60)
-    judged = opinion("A casino near the beds, and beds for staff. Zebra.", apart_from="")
-    assert [word for word, _ in judged.words] == ["casino", "beds", "staff"]
-    weights = dict(judged.words)
+    predicted = predict("A casino near the beds, and beds for staff. Zebra.", apart_from="")
+    assert [word for word, _ in predicted.words] == ["casino", "beds", "staff"]
+    weights = dict(predicted.words)
     assert weights["casino"] > 3.5 > 0 > -3 > weights["beds"] == weights["staff"]
-    assert judged.probability == classifier.probability_of(sum(weights.values()))
+    assert predicted.probability == classifier.probability_of(sum(weights.values()))
 
 
 def test_knows_no_more_than_it_has_seen(article: Article) -> None:
     fill(article, 30, 30)
-    assert opinion("Zebras graze.", apart_from="") == (0.5, [])
+    assert predict("Zebras graze.", apart_from="") == (0.5, [])
 
 
 def test_does_not_look_at_who_wrote(article: Article) -> None:
     fill(article, 30, 30)
-    judged = opinion("Casino staff.", apart_from="Ann Lee Casino Staff")
-    assert judged == (0.5, [])
+    predicted = predict("Casino staff.", apart_from="Ann Lee Casino Staff")
+    assert predicted == (0.5, [])
 
 
-def test_opinion_costs_two_queries(article: Article) -> None:
+def test_prediction_costs_two_queries(article: Article) -> None:
     fill(article, 30, 30)
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        opinion(
+        predict(
             " ".join(f"w{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(600)), apart_from=""
         )
     assert len(queries) == 2

@@ -3,7 +3,7 @@
 import pytest
 
 from comments.models import Rule
-from comments.screening.classifier import Opinion
+from comments.screening.classifier import Prediction
 from comments.screening.finding import Finding
 from tests.comments.screening.conftest import Ask
 
@@ -37,32 +37,35 @@ def test_rules_name_what_they_found(
 
 
 @pytest.mark.parametrize(
-    ("opinion", "finding"),
+    ("prediction", "finding"),
     [
         (None, None),
-        (Opinion(0.5, [("ward", -0.1)]), None),
-        (Opinion(0.89, [("bonus", 1.0)]), None),
+        (Prediction(0.5, [("ward", -0.1)]), None),
+        (Prediction(0.89, [("bonus", 1.0)]), None),
         (
-            Opinion(0.97, [("casino", 2.1), ("ward", -0.5), ("bonus", 1.0)]),
+            Prediction(0.97, [("casino", 2.1), ("ward", -0.5), ("bonus", 1.0)]),
             Finding(
                 17,
                 "Like what was refused before (97% likely to be refused), by “casino”, “bonus”.",
             ),
         ),
         (
-            Opinion(0.02, [("casino", 2.1), ("ward", -0.5)]),
+            Prediction(0.02, [("casino", 2.1), ("ward", -0.5)]),
             Finding(-5, "Like what was published before (2% likely to be refused), by “ward”."),
         ),
-        (Opinion(1, []), Finding(20, "Like what was refused before (100% likely to be refused).")),
+        (
+            Prediction(1, []),
+            Finding(20, "Like what was refused before (100% likely to be refused)."),
+        ),
     ],
     ids=["none", "even", "unsure", "refused", "published", "no-words"],
 )
 def test_classifier_says_how_sure_and_by_which_words(
-    ask: Ask, opinion: Opinion | None, finding: Finding | None
+    ask: Ask, prediction: Prediction | None, finding: Finding | None
 ) -> None:
-    assert ask("classifier", opinion=opinion) == finding
+    assert ask("classifier", prediction=prediction) == finding
 
 
 def test_classifier_that_failed_says_so(ask: Ask) -> None:
     with pytest.raises(ValueError, match="no model"):
-        ask("classifier", opinion=ValueError("no model"))
+        ask("classifier", prediction=ValueError("no model"))

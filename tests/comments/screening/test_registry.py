@@ -1,13 +1,19 @@
 """All signals together."""
 
+from collections.abc import Callable
+
 import pytest
 
 from comments.models import Near, Rule
-from comments.screening.classifier import Opinion
+from comments.models.rule import TEXT_LIMIT
+from comments.screening.classifier import Prediction
 from comments.screening.registry import SIGNALS, label_of
-from comments.screening.signal_input import Facts, Neighbour
+from comments.screening.signal_input import LONGEST_TEXT, Neighbour, SignalInput
 from comments.text_analysis.hosts import links_in
-from tests.comments.screening.conftest import HOSTILE
+from comments.text_analysis.minhash import sketch_of
+from comments.text_analysis.tokenizer import words_of
+from tests.comments.screening.conftest import HOSTILE, hostile_text
+from tests.growth import TIMES, assert_grows_in_proportion
 
 
 def test_signals_are_named_labelled_and_in_order() -> None:
@@ -23,9 +29,22 @@ def test_signals_are_named_labelled_and_in_order() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_signals_stand_any_text(text: str) -> None:
-    facts = Facts(
+def longest_rule(kind: str, part: str) -> Rule:
+    """A rule of as many such parts as an editor may write."""
+    return Rule(name=part, kind=kind, text=part * ((TEXT_LIMIT - 1) // len(part)) + "b")
+
+
+RULES = (
+    *(longest_rule("phrase", part) for part in ("a ", "a\n", "a" * 99 + "\n")),
+    *(longest_rule("pattern", part) for part in ("a?", "a|", "(a+)+", ".*", "(a|aa)(.*)")),
+    # More states than RE2 has room for.
+    Rule(name="states", kind="pattern", text="(a|b)*a(a|b){900}c"),
+)
+
+
+def input_of(text: str) -> SignalInput:
+    """A comment that holds a text wherever there is room for one."""
+    return SignalInput(
         text=text,
         name=text,
         organisation=text,
@@ -33,9 +52,33 @@ def test_signals_stand_any_text(text: str) -> None:
         links=tuple(links_in(text)),
         repeats=(Near(1, 1.0, "spam", 1, text),),
         neighbours=(Neighbour(text, "spam"),) * 50,
-        rules=(Rule(name="R", text="a b"), Rule(name="P", kind="pattern", text="(a+)+$")),
-        opinion=Opinion(0.99, [(text, 1.0)] * 30),
+        rules=RULES,
+        prediction=Prediction(0.99, [(text, 1.0)] * 30),
         seconds_taken=1,
     )
-    answers = [check.look(facts) for check in SIGNALS.values()]
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_signals_stand_any_text(text: str) -> None:
+    given = input_of(text)
+    answers = [check.look(given) for check in SIGNALS.values()]
     assert [one for one in answers if one and not one.explanation] == []
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("signal", SIGNALS)
+def test_every_signal_takes_time_in_proportion_to_the_text(signal: str, name: str) -> None:
+    """No signal is stopped, so this is what keeps one from holding up the queue."""
+    lengths = [LONGEST_TEXT // TIMES, LONGEST_TEXT]
+    given = {length: input_of(hostile_text(name, length)) for length in lengths}
+    assert_grows_in_proportion(lambda length: SIGNALS[signal].look(given[length]), lengths[0])
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("read", [links_in, sketch_of, words_of])
+def test_what_signals_are_given_takes_time_in_proportion_to_the_text(
+    read: Callable[[str], object], name: str
+) -> None:
+    assert_grows_in_proportion(
+        lambda length: read(hostile_text(name, length)), LONGEST_TEXT // TIMES
+    )

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Event, Thread
-from time import sleep
+from threading import Barrier, Thread
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,22 +12,22 @@ from django.utils import timezone
 
 from comments.models import Comment, Fingerprint, LinkedSite, Retry, Signal, Trace
 from comments.models.trace import KEPT
-from comments.screening import registry
+from comments.screening import registry, runner
 from comments.screening.finding import Finding
 from comments.screening.registry import Check
 from comments.screening.runner import (
     Result,
     ask,
     ask_all,
-    examine,
     forget,
     forget_traces,
+    run_signals,
     screen,
     screen_comments,
     screen_waiting,
     store,
 )
-from comments.screening.signal_input import Facts, Neighbour, gather
+from comments.screening.signal_input import LONGEST_TEXT, Neighbour, SignalInput, gather
 from comments.workflow import transitions
 from tests.comments.screening.conftest import HOSTILE
 from tests.factories import make_article, make_comment
@@ -42,22 +41,18 @@ def state(comment: Comment) -> tuple[str, int, list[tuple[str, int]]]:
     return row.screening, row.score, list(row.signals.values_list("name", "weight"))
 
 
-def check(look: Callable[[Facts], Finding | None]) -> Check:
-    return Check("trial", "Trial", "For the test.", look)
-
-
 @pytest.fixture
 def with_signals(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Have the site know only these signals: `with_signals(trial=look)`."""
 
-    def replace(**looks: Callable[[Facts], Finding | None]) -> None:
+    def replace(**looks: Callable[[SignalInput], Finding | None]) -> None:
         checks = {name: Check(name, name, name, look) for name, look in looks.items()}
         monkeypatch.setattr(registry, "SIGNALS", checks)
 
     return replace
 
 
-def fail(facts: Facts) -> Finding | None:
+def fail(given: SignalInput) -> Finding | None:
     raise ValueError("no such host")
 
 
@@ -118,7 +113,7 @@ def test_comment_emptied_of_its_words_leaves_nothing(db: None) -> None:
 
 
 def test_signal_that_fails_keeps_none_of_the_others(db: None, with_signals: Callable) -> None:
-    with_signals(good=lambda facts: Finding(7, "Seen."), bad=fail)
+    with_signals(good=lambda given: Finding(7, "Seen."), bad=fail)
     comment = make_comment()
     assert screen_waiting() == 0
     assert state(comment) == ("failed", 7, [("good", 7), ("not-screened", 0)])
@@ -137,39 +132,40 @@ def test_failed_screening_is_tried_again_three_times(db: None, with_signals: Cal
         if Retry.objects.get().failures != before:
             tries.append(minutes)
     assert tries == [0, 6, 67, 430]
-    with_signals(good=lambda facts: Finding(7, "Seen."))
+    with_signals(good=lambda given: Finding(7, "Seen."))
     Retry.objects.update(due_at=now)
     assert (screen_waiting(), Retry.objects.count()) == (1, 0)
     assert state(comment) == ("done", 7, [("good", 7)])
 
 
-@pytest.mark.parametrize("is_at_work", [True, False])
-def test_signal_that_takes_too_long_is_left_behind(is_at_work: bool) -> None:
-    end = Event()
-
-    def wait(facts: Facts) -> Finding | None:
-        while not end.wait(0 if is_at_work else None):
-            pass
-
-    assert ask(check(wait), Facts(), 0.01) == "it took longer than 0.01 s"
-    end.set()
-
-
-def test_signal_is_not_charged_what_others_take_of_its_time() -> None:
-    def wait(facts: Facts) -> Finding | None:
-        sleep(0.3)
-        return Finding(7, "Seen.")
-
-    assert ask(check(wait), Facts(), 0.2) == Finding(7, "Seen.")
+@pytest.mark.parametrize(
+    ("seconds", "warnings"), [(0.5, []), (0.6, ["Signal trial took 0.60 s of processor time"])]
+)
+def test_signal_that_takes_long_is_named_in_the_log_and_answers(
+    caplog: pytest.LogCaptureFixture, seconds: float, warnings: list[str]
+) -> None:
+    trial = Check("trial", "Trial", "For the test.", lambda given: Finding(7, "Seen."))
+    assert ask(trial, SignalInput(), clock=iter([0.0, seconds]).__next__) == Finding(7, "Seen.")
+    assert [record.getMessage() for record in caplog.records] == warnings
 
 
-def test_every_signal_is_asked_whatever_became_of_the_others() -> None:
-    checks = {
-        "bad": check(fail),
-        "none": check(lambda facts: None),
-        "good": check(lambda facts: Finding(1, "Seen.")),
-    }
-    result = ask_all(Facts(), checks)
+def test_comment_is_screened_by_signals_that_take_long(
+    db: None,
+    monkeypatch: pytest.MonkeyPatch,
+    with_signals: Callable,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(runner, "SLOW", -1)
+    with_signals(good=lambda given: Finding(7, "Seen."), bad=fail)
+    comment = make_comment()
+    screen_waiting()
+    assert state(comment) == ("failed", 7, [("good", 7), ("not-screened", 0)])
+    assert [record.args[0] for record in caplog.records] == ["good", "bad", "bad"]
+
+
+def test_every_signal_is_asked_whatever_became_of_the_others(with_signals: Callable) -> None:
+    with_signals(bad=fail, none=lambda given: None, good=lambda given: Finding(1, "Seen."))
+    result = ask_all(SignalInput())
     assert result == ({"good": Finding(1, "Seen.")}, {"bad": "ValueError: no such host"})
 
 
@@ -192,13 +188,20 @@ def test_hostile_text_is_screened(db: None, text: str) -> None:
     assert (screen(comment.pk), state(comment)[0]) == (True, "done")
 
 
+def test_signals_look_at_the_beginning_of_a_text_of_any_length(db: None) -> None:
+    comment = make_comment(text="a" * LONGEST_TEXT + " http://a.example")
+    assert len(gather(comment).text) == LONGEST_TEXT
+    assert screen(comment.pk)
+    assert not LinkedSite.objects.exists()
+
+
 # Who else does it
 
 
 def test_findings_about_former_words_are_thrown_away(db: None, moderator: User) -> None:
     comment = make_comment(text="AT LAST SOMEBODY SAYS IT ALOUD")
     read = Comment.objects.get(pk=comment.pk)
-    result = examine(read)
+    result = run_signals(read)
     transitions.edit(comment, by=moderator, text="At last somebody says it aloud.", why="calmed")
     assert store(read, result) is False
     assert state(comment) == ("pending", 0, [])

@@ -2,7 +2,14 @@
 
 import pytest
 
-from comments.text_analysis.hosts import Link, email_host, is_number, links_in, with_parents
+from comments.text_analysis.hosts import (
+    Link,
+    email_host,
+    is_number,
+    links_in,
+    site_of,
+    with_parents,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,9 +32,13 @@ from comments.text_analysis.hosts import Link, email_host, is_number, links_in, 
         ("http://[::1]:80/", [("http://[::1]:80/", "[::1]", "[::1]", False)]),
         ("[http://a.example]", [("http://a.example", "a.example", "a.example", False)]),
         ("http://" + "a." * 300, []),
+        ("http://" + "é." * 126, []),
         ("http://.../ http://\\", []),
     ],
-    ids=["none", "port", "www", "disguised", "foreign", "ipv6", "brackets", "long", "no-host"],
+    ids=[
+        *("none", "port", "www", "disguised", "foreign", "ipv6", "brackets", "long"),
+        *("long-in-ascii", "no-host"),
+    ],
 )
 def test_links_in_a_text(text: str, links: list[tuple]) -> None:
     assert links_in(text) == [Link(*link) for link in links]
@@ -35,6 +46,29 @@ def test_links_in_a_text(text: str, links: list[tuple]) -> None:
 
 def test_links_in_counts_each_as_often_as_it_is_there() -> None:
     assert len(links_in("http://a.example " * 3)) == 3
+
+
+@pytest.mark.parametrize(
+    ("host", "site"),
+    [
+        ("www.example.org", "example.org"),
+        ("a.b.example.com.au", "example.com.au"),
+        ("mail.northvale.nhs.uk", "northvale.nhs.uk"),
+        ("www.city.kobe.jp", "city.kobe.jp"),
+        ("www.shop.other.kobe.jp", "shop.other.kobe.jp"),
+        ("x.xn--e1afmkfd.xn--p1ai", "xn--e1afmkfd.xn--p1ai"),
+        ("www.casino.blogspot.com", "casino.blogspot.com"),
+        ("casino.github.io", "casino.github.io"),
+        ("github.io", "github.io"),
+        ("a.b.example", "b.example"),
+        ("co.uk", "co.uk"),
+        ("localhost", "localhost"),
+        ("a..example.org", "a..example.org"),
+        ("10.0.0.1", "10.0.0.1"),
+    ],
+)
+def test_site_is_what_somebody_registered(host: str, site: str) -> None:
+    assert site_of(host) == site
 
 
 @pytest.mark.parametrize(

@@ -51,9 +51,15 @@ def test_pattern_is_found_whatever_the_capitals(pattern: str, text: str, found: 
             r"\pL{1000}",
             "RE2, which looks for patterns, refuses it: pattern too large - compile failed.",
         ),
+        (
+            "pattern",
+            r"\pL{4}",
+            "It may take more than 4,000 steps for each character of a comment. "
+            "Repeat less, or look for fewer kinds of letter.",
+        ),
         ("pattern", "a*", "It matches an empty text, so it would match every comment."),
     ],
-    ids=["dots", "nothing", "open", "backreference", "huge", "empty"],
+    ids=["dots", "nothing", "open", "backreference", "huge", "large", "empty"],
 )
 def test_bad_rule_is_refused_with_the_reason(kind: str, text: str, message: str) -> None:
     with pytest.raises(BadPattern) as refusal:
@@ -67,6 +73,12 @@ def test_pattern_that_explodes_elsewhere_takes_few_steps(pattern: str) -> None:
     compiled = compile_pattern(pattern)
     assert compiled.programsize <= 60
     assert compiled.search("a" * 64_000 + "!") is None
+
+
+def test_pattern_does_not_find_what_each_bracket_caught() -> None:
+    """That takes RE2 a hundred times as long, and only the whole is shown."""
+    assert compile_pattern("(a)(b)").groups == 0
+    assert matcher("pattern", "(a)(b)")("xab") == "ab"
 
 
 def test_what_a_pattern_found_is_shown_shortened() -> None:

@@ -75,8 +75,7 @@ def test_trial_says_when_there_are_too_many(rule: Rule, monkeypatch: pytest.Monk
     assert (trial.looked_at, trial.left_out) == (4, "only the newest 4 comments are looked at")
 
 
-def test_trial_stops_when_its_time_is_up(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "BATCH", 1)
+def test_trial_stops_when_its_time_is_up(rule: Rule) -> None:
     article = make_article()
     for _ in range(3):
         make_comment(article)
