@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, User
+from django.contrib.auth.models import AbstractUser
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from django.utils import timezone
 from articles.models import Article, Edition, Remark, ReviewLink
 from kingsfund.core.signing import make_token
 from kingsfund.mail.outbox import cancel_queued_mail, queue_mail
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 
 # So many are asked to review when the writer names nobody.
 ASKED_AT_ONCE = 20
@@ -58,10 +58,7 @@ def writers_of(edition: Edition) -> list[AbstractUser | None]:
 
 def can_be_told(user: AbstractUser | None, article: Article) -> bool:
     return bool(
-        user
-        and user.is_active
-        and user.email
-        and Article.objects.editable_by(user).filter(pk=article.pk).exists()
+        user and user.is_active and Article.objects.editable_by(user).filter(pk=article.pk).exists()
     )
 
 
@@ -232,5 +229,5 @@ def invite(link: ReviewLink, *, by: AbstractUser) -> None:
                 "expires_at": timezone.localtime(link.expires_at),
             },
             about=about(link.edition.article),
-            headers={"Reply-To": by.email} if by.email else None,
+            headers={"Reply-To": by.email},
         )

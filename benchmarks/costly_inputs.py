@@ -39,10 +39,11 @@ GIVE_UP = 60
 # long as any that are compared, and differ in the order of their words.
 ROWS = """
 from random import Random
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
+from kingsfund.models import User
 from articles.views.history import is_too_long_to_compare
 from tests.factories import make_article, make_author, make_comment, make_draft, make_next_edition
-author = User.objects.create_user("ada", password={password!r}, is_staff=True)
+author = User.objects.create_user("ada", "ada@example.org", {password!r}, is_staff=True)
 author.groups.set(Group.objects.filter(name="Author"))
 draft = make_draft("Ada's draft", created_by=author, authors=[make_author("Ada", user=author)])
 random = Random(1)

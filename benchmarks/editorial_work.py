@@ -79,15 +79,17 @@ def measure() -> dict[str, dict[str, list[float]]]:
 
 def clients() -> dict[str, object]:
     """An editor, and an author of two hundred articles, signed in."""
-    from django.contrib.auth.models import Group, User
+    from django.contrib.auth.models import Group
     from django.test import Client
 
     from articles.models import Article, Author
+    from kingsfund.models import User
 
     found = {}
     for role, group in (("editor", "Editor"), ("author", "Author")):
         name = f"benchmark-{role}"
-        user, _ = User.objects.get_or_create(username=name, defaults={"is_staff": True})
+        defaults = {"email": f"{name}@example.org", "is_staff": True}
+        user, _ = User.objects.get_or_create(username=name, defaults=defaults)
         user.groups.set(Group.objects.filter(name=group))
         client = Client()
         client.force_login(user)

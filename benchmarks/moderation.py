@@ -103,10 +103,13 @@ def measure() -> dict[str, dict[str, float]]:
 
 
 def moderator() -> tuple[object, object]:
-    from django.contrib.auth.models import Group, User
+    from django.contrib.auth.models import Group
     from django.test import Client
 
-    user, _ = User.objects.get_or_create(username="benchmark", defaults={"is_staff": True})
+    from kingsfund.models import User
+
+    defaults = {"email": "benchmark@example.org", "is_staff": True}
+    user, _ = User.objects.get_or_create(username="benchmark", defaults=defaults)
     user.groups.set(Group.objects.filter(name="Moderator"))
     client = Client()
     client.force_login(user)

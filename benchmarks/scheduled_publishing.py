@@ -133,13 +133,13 @@ class Processes:
 
 def prepare(number: int, seconds: float, prefix: str) -> list[str]:
     """Write that many articles and schedule them as an editor does; return their slugs."""
-    from django.contrib.auth.models import User
     from django.utils import timezone
 
     from articles.models import Article, Author, Byline, Edition
     from articles.workflow import publishing
+    from kingsfund.models import User
 
-    editor = User.objects.create_superuser(f"{prefix}-editor")
+    editor = User.objects.create_superuser(f"{prefix}-editor", f"{prefix}@example.org")
     author, _ = Author.objects.get_or_create(slug=prefix, defaults={"name": "Ann Lee"})
     articles = []
     for place in range(number):

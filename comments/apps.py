@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from comments.search_index import keep_triggers
 
 
 class CommentsConfig(AppConfig):
@@ -14,3 +17,6 @@ class CommentsConfig(AppConfig):
         from kingsfund import data_subjects
 
         data_subjects.register(KEEPER)
+
+        # So that search outlives whatever a migration does to the table of comments.
+        post_migrate.connect(keep_triggers, sender=self)

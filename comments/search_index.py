@@ -1,59 +1,41 @@
 """The index over the words of comments, which each database keeps by itself.
 
 Whatever writes a row, also in bulk, has indexed it when it returns, and words that are deleted for a
-person's sake are gone from the index in the same transaction. Both databases take every word by its
-stem and none for too common, so that both find the same.
+person's sake are gone from the index in the same transaction. A migration makes it: on PostgreSQL a
+column that the database derives, on SQLite an FTS5 table without a text of its own.
 
-On SQLite it is an FTS5 table without a text of its own, written by three triggers. They hang on the
-table of comments: a later migration that makes SQLite build that table anew has to call
-`make_index` again as its last operation.
+That table is written by three triggers, which hang on the table of comments. SQLite drops them
+whenever a migration builds that table anew; so it is here, after every `migrate`, that they are made.
 """
 
-from django.apps.registry import Apps
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db import connections, transaction
 
 COLUMNS = ("text", "name", "organisation", "email")
-# On PostgreSQL an address or "and/or" would be one word, of which nobody remembers the whole.
-PUNCTUATION = "!\"#$%&''()*+,-./:;<=>?@[]^_`{|}~–—‘’“”…"
+REBUILD = "INSERT INTO comments_search (comments_search) VALUES ('rebuild')"
 
 
-def make_index(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Index all that is there and all that will come; an index that is there is made anew."""
-    drop_index(apps, schema_editor)
-    statements = {"postgresql": postgres_index(), "sqlite": sqlite_index()}
-    for statement in statements[schema_editor.connection.vendor]:
-        schema_editor.execute(statement, params=None)
-    connection = schema_editor.connection
-    if connection.vendor == "sqlite" and connection.Database.sqlite_version_info >= (3, 42):
-        schema_editor.execute(ERASE_AT_ONCE, params=None)
+def keep_triggers(*, using: str, **kwargs: object) -> None:
+    """Where SQLite lacks one of the triggers, make all and index what was written without; for
+    `post_migrate`.
+    """
+    connection = connections[using]
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master")
+        there = dict(cursor.fetchall())
+        # After a migration backwards there may be no index to write.
+        if "comments_search" not in there or triggers().items() <= there.items():
+            return
+        with transaction.atomic(using=using):
+            for name, statement in triggers().items():
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+                cursor.execute(statement)
+            cursor.execute(REBUILD)
 
 
-def drop_index(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in NO_INDEX[schema_editor.connection.vendor]:
-        schema_editor.execute(statement, params=None)
-
-
-def postgres_index() -> list[str]:
-    """A column that PostgreSQL derives, with a GIN index."""
-    words = " || ' ' || ".join(COLUMNS)
-    blanks = " " * len(PUNCTUATION.replace("''", "'"))
-    words = f"translate({words}, '{PUNCTUATION}', '{blanks}')"
-    kinds = "asciiword, asciihword, hword_asciipart, word, hword, hword_part"
-    return [
-        "CREATE TEXT SEARCH DICTIONARY comments_stems (TEMPLATE = snowball, Language = english)",
-        "CREATE TEXT SEARCH CONFIGURATION comments_search (COPY = pg_catalog.english)",
-        "ALTER TEXT SEARCH CONFIGURATION comments_search "
-        f"ALTER MAPPING FOR {kinds} WITH comments_stems",
-        "ALTER TABLE comments_comment ADD COLUMN search_words tsvector GENERATED ALWAYS AS "
-        f"(to_tsvector('comments_search'::regconfig, {words})) STORED",
-        # So that PostgreSQL knows which words are rare, and does not walk the table to find one.
-        "ALTER TABLE comments_comment ALTER COLUMN search_words SET STATISTICS 500",
-        "CREATE INDEX comment_search ON comments_comment USING gin (search_words)",
-    ]
-
-
-def sqlite_index() -> list[str]:
-    """An FTS5 table, and the triggers that https://www.sqlite.org/fts5.html asks for."""
+def triggers() -> dict[str, str]:
+    """Those that https://www.sqlite.org/fts5.html asks for, by name."""
     columns = ", ".join(COLUMNS)
     old, new = (", ".join(f"{row}.{name}" for name in COLUMNS) for row in ("old", "new"))
     differs = " OR ".join(f"old.{name} IS NOT new.{name}" for name in COLUMNS)
@@ -62,30 +44,13 @@ def sqlite_index() -> list[str]:
         f"INSERT INTO comments_search (comments_search, rowid, {columns}) "  # noqa: S608
         f"VALUES ('delete', old.number, {old});"
     )
-    return [
-        f"CREATE VIRTUAL TABLE comments_search USING fts5({columns}, content='comments_comment', "
-        "content_rowid='number', tokenize='porter unicode61 remove_diacritics 2')",
-        f"CREATE TRIGGER comments_search_insert AFTER INSERT ON comments_comment BEGIN {put} END",
-        f"CREATE TRIGGER comments_search_delete AFTER DELETE ON comments_comment BEGIN {take} END",
-        f"CREATE TRIGGER comments_search_update AFTER UPDATE OF number, {columns} "
-        f"ON comments_comment WHEN old.number <> new.number OR {differs} BEGIN {take} {put} END",
-        "INSERT INTO comments_search (comments_search) VALUES ('rebuild')",
-    ]
-
-
-# Otherwise deleted words stay in the file until FTS5 next puts its segments together.
-ERASE_AT_ONCE = "INSERT INTO comments_search (comments_search, rank) VALUES ('secure-delete', 1)"
-NO_INDEX = {
-    "postgresql": [
-        "ALTER TABLE comments_comment DROP COLUMN IF EXISTS search_words",
-        "DROP TEXT SEARCH CONFIGURATION IF EXISTS comments_search",
-        "DROP TEXT SEARCH DICTIONARY IF EXISTS comments_stems",
-    ],
-    "sqlite": [
-        *(
-            f"DROP TRIGGER IF EXISTS comments_search_{event}"
-            for event in ("insert", "delete", "update")
-        ),
-        "DROP TABLE IF EXISTS comments_search",
-    ],
-}
+    events = {
+        "insert": f"AFTER INSERT ON comments_comment BEGIN {put} END",
+        "delete": f"AFTER DELETE ON comments_comment BEGIN {take} END",
+        "update": f"AFTER UPDATE OF number, {columns} ON comments_comment "
+        f"WHEN old.number <> new.number OR {differs} BEGIN {take} {put} END",
+    }
+    return {
+        f"comments_search_{event}": f"CREATE TRIGGER comments_search_{event} {what}"
+        for event, what in events.items()
+    }

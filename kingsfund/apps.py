@@ -1,8 +1,9 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
-from django.core.checks import register
+from django.core.checks import Tags, register
 
 from kingsfund.checks import (
+    database_is_of_these_migrations,
     mail_leaves_the_machine,
     proxies_fit_the_address,
     sign_in_is_limited,
@@ -18,6 +19,7 @@ class KingsfundConfig(AppConfig):
     def ready(self) -> None:
         for check in (mail_leaves_the_machine, proxies_fit_the_address, sign_in_is_limited):
             register(check, deploy=True)
+        register(database_is_of_these_migrations, Tags.database)
         numbers.register()
 
 

@@ -1,10 +1,15 @@
-"""What `check --deploy` asks of the site besides what Django asks."""
+"""What `check` asks of the site besides what Django asks: of its settings, and of its database."""
 
 from collections.abc import Sequence
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning
+from django.core.checks import CheckMessage, Error, Warning
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
+
+# Every database of the former migrations has had it.
+FORMER_MIGRATION = ("articles", "0002_editorial_admin")
 
 
 def mail_leaves_the_machine(
@@ -59,4 +64,20 @@ def sign_in_is_limited(
             f"{name} is empty: wrong passwords are not limited.", hint=hint, id="kingsfund.W004"
         )
         for name in names
+    ]
+
+
+def database_is_of_these_migrations(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None, **options: object
+) -> list[CheckMessage]:
+    """`migrate` cannot lead on from those before the first release, and asks this before it begins."""
+    return [
+        Error(
+            f"The database “{alias}” was made before the migrations were begun anew, and cannot be "
+            "taken over: begin with an empty one.",
+            hint="Move var/kingsfund.sqlite3 away, or name another database in DATABASE_URL.",
+            id="kingsfund.E001",
+        )
+        for alias in databases or []
+        if FORMER_MIGRATION in MigrationRecorder(connections[alias]).applied_migrations()
     ]

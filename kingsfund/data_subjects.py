@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, User
+from django.contrib.auth.models import AbstractUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kingsfund.core.email_addresses import lookup_address
 from kingsfund.core.secret_links import blank
-from kingsfund.models import Mail, SecurityEvent
+from kingsfund.models import Mail, SecurityEvent, User
 
 
 class NotAnAddress(ValueError):
@@ -165,7 +165,7 @@ def erase_site_holdings(email: str, *, by: AbstractUser | None, at: datetime) ->
 SITE = DataProvider(
     "site_keeps",
     "kingsfund",
-    "auth.change_user",
+    "kingsfund.change_user",
     find_site_holdings,
     export_site_holdings,
     erase_site_holdings,

@@ -1,4 +1,4 @@
-"""Rows of the tools: mail waiting to be sent, counters of attempts, the security log."""
+"""Accounts, and rows of the tools: mail waiting to be sent, counters of attempts, the security log."""
 
 from datetime import datetime, timedelta
 
@@ -9,8 +9,9 @@ from django.utils import timezone
 from kingsfund.core.ratelimit import Counter
 from kingsfund.core.secret_links import blank
 from kingsfund.security_events import EventIsFinal, SecurityEvent
+from kingsfund.users import User
 
-__all__ = ["Counter", "EventIsFinal", "Mail", "MailQuerySet", "SecurityEvent"]
+__all__ = ["Counter", "EventIsFinal", "Mail", "MailQuerySet", "SecurityEvent", "User"]
 
 # A worker that has not settled a message by then is taken for dead and the message is sent again.
 LEASE = timedelta(minutes=5)

@@ -248,6 +248,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # People
 
+AUTH_USER_MODEL = "kingsfund.User"
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.test import Client
 from PIL import Image
 
 from comments.models import Reason
 from kingsfund.demo import content
+from kingsfund.models import User
 
 # Django refuses database work in a thread with a running loop, which Playwright keeps in ours.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -44,8 +45,6 @@ def _standing_rows(request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("transactional_db")
     if not Group.objects.exists():
         import_module("kingsfund.migrations.0002_groups").make_groups(apps, None)
-        import_module("kingsfund.migrations.0003_admin_rights").give_rights(apps, None)
-        import_module("kingsfund.migrations.0004_moderation_rights").give_rights(apps, None)
     if not Reason.objects.exists():
         import_module("comments.migrations.0002_reasons").make_reasons(apps, None)
 

@@ -5,7 +5,6 @@ from io import BytesIO
 from itertools import count
 from random import Random
 
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -14,6 +13,7 @@ from articles.models import Article, Author, Byline, Edition, Picture, Topic
 from articles.workflow import drafts
 from articles.workflow.pictures import store_picture
 from comments.models import Comment
+from kingsfund.models import User
 from newsletter.models import Consent, Newsletter, Subscriber, Subscription, Suppression
 
 _numbers = count(1)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
 
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
@@ -28,6 +27,7 @@ from articles.notifications import REVIEW
 from articles.workflow import draft_history, drafts, lifecycle, pictures, remarks
 from comments.models import Comment
 from kingsfund.core.signing import make_token
+from kingsfund.models import User
 from tests.conftest import make_user
 from tests.factories import (
     make_article,
@@ -120,7 +120,7 @@ def token_of(link: ReviewLink) -> str:
 def make_world() -> World:
     people = {role: make_user(role, group) for role, group in GROUPS.items()}
     people["stranger"] = make_user("stranger")
-    people["superuser"] = User.objects.create_superuser("superuser")
+    people["superuser"] = User.objects.create_superuser("superuser", "superuser@example.org")
     author, topic = make_author("Ada Marsh", user=people["byline"]), make_topic("Beds")
     other = make_author("Olga Hart", user=people["other_author"])
     elsewhere = make_draft("Elsewhere", authors=[other]).draft_edition()

@@ -12,7 +12,7 @@ from datetime import timedelta
 from types import ModuleType
 
 import pytest
-from django.contrib.auth.models import AbstractUser, User
+from django.contrib.auth.models import AbstractUser
 from django.utils import timezone
 
 import articles
@@ -43,7 +43,7 @@ from comments.workflow import (
 from comments.workflow import erasure as comments_privacy
 from kingsfund import data_subjects
 from kingsfund.core.permissions import NotPermitted
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from newsletter.exporting import subscriptions_as_csv
 from newsletter.models import Subscription
 from newsletter.workflow import subscribing

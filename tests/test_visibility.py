@@ -8,7 +8,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -31,6 +30,7 @@ from comments.models import (
 from comments.notifications import status_path
 from comments.private_links import proof_path, replies_path
 from comments.workflow.reports import confirm_path, receive
+from kingsfund.models import User
 from newsletter.confirmation_links import (
     confirm_url,
     preferences_path,
@@ -192,7 +192,7 @@ def world(db: None) -> World:
         "newsletter:subscription-restore": [[restore_token([left])], ["x"]],
         "newsletter:newsletter-detail": [[asked.newsletter.slug], ["x"]],
         "newsletter:subscriber-preferences": [[token_of(preferences_path(own.subscriber))], ["x"]],
-        "admin:app_list": [["articles"], ["comments"], ["newsletter"], ["auth"]],
+        "admin:app_list": [["articles"], ["comments"], ["newsletter"], ["auth"], ["kingsfund"]],
         "admin:comments_comment_decide": [[hidden[0].pk]],
         "admin:comments_rule_try": [[rule.pk]],
         **{
@@ -259,7 +259,7 @@ def addresses(world: World) -> list[str]:
 def client_of(role: str) -> Client:
     client = Client(raise_request_exception=True)
     if role == "superuser":
-        client.force_login(User.objects.create_superuser("root"))
+        client.force_login(User.objects.create_superuser("root", "root@example.org"))
     elif role != "anonymous":
         groups = [GROUP_OF[role]] if role in GROUP_OF else []
         client.force_login(make_user(role, *groups))

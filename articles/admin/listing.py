@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.auth.models import AbstractUser, User
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +27,7 @@ from kingsfund.core.datetimes import format_short
 from kingsfund.core.numbers import as_number
 from kingsfund.core.pagination import CappedPaginator
 from kingsfund.core.selections import ticked, versions_shown
+from kingsfund.models import User
 
 # In one go; each is a transaction of its own, and a browser waits for all of them.
 BULK_LIMIT = 100

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +18,7 @@ from articles.notifications import name_of
 from kingsfund.core.csv_export import CHUNK, as_csv, as_text, csv_response
 from kingsfund.core.numbers import as_number
 from kingsfund.core.pagination import CappedPaginator
-from kingsfund.models import SecurityEvent
+from kingsfund.models import SecurityEvent, User
 
 STATES = {**dict(Article.Status.choices), **dict(Edition.Status.choices)}
 COLUMNS = ["at", "act", "article", "address", "edition", "state after", "by", "note"]

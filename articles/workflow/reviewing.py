@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, User
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,6 +12,7 @@ from articles import notifications
 from articles.models import Article, Edition, Event, Refused, WrongEditionState
 from articles.permissions import APPROVE, requires_work
 from kingsfund.core.permissions import NotPermitted
+from kingsfund.models import User
 
 
 class OwnWork(Refused):

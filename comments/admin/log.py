@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -19,7 +18,7 @@ from kingsfund.core.admin_deletion import RefusesToDeleteInUse, counted
 from kingsfund.core.csv_export import csv_response
 from kingsfund.core.numbers import as_number
 from kingsfund.core.pagination import CappedPaginator
-from kingsfund.models import SecurityEvent
+from kingsfund.models import SecurityEvent, User
 
 
 class PersonFilter(admin.SimpleListFilter):

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils.timesince import timesince
 from comments.models import Appeal, Bulletin, Comment
 from comments.notifications.rows import about
 from kingsfund.mail.outbox import queue_mail
+from kingsfund.models import User
 
 # A comment this young may have a neighbour with a lower number that is not committed yet.
 SETTLED_AFTER = timedelta(seconds=10)
@@ -64,8 +64,7 @@ def notify_of_appeal(appeal: Appeal) -> None:
 
 
 def who_may_decide() -> QuerySet[User]:
-    """Those who may decide on comments and have an address."""
-    people = User.objects.with_perm(
+    """Those who may decide on comments."""
+    return User.objects.with_perm(
         "comments.moderate_comment", backend="django.contrib.auth.backends.ModelBackend"
     )
-    return people.exclude(email="")

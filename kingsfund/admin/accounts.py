@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import PROTECT, Field, Model
@@ -18,21 +18,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 
-from kingsfund.core.fields import AddressField, LineField
-from kingsfund.models import SecurityEvent
+from kingsfund.core.fields import LineField
+from kingsfund.models import SecurityEvent, User
 
 Action = SecurityEvent.Action
 FLAGS = ("is_active", "is_staff", "is_superuser")
 
 # The user name keeps Django's own field, which looks at its length before anything else as well.
 FORM_FIELDS = {
-    "email": AddressField,
     "first_name": LineField,
     "last_name": LineField,
     "name": LineField,
 }
 
-admin.site.unregister([User, Group])
+admin.site.unregister(Group)
 
 
 class PlainTextFormFields:
@@ -51,11 +50,14 @@ class AccountAdmin(PlainTextFormFields, UserAdmin):
     """Django's admin of users: logged, and never a dead end where one cannot be deleted."""
 
     actions = None
+    add_fieldsets = [
+        (None, {"fields": ["username", "email", "usable_password", "password1", "password2"]})
+    ]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.deactivate_view)
         return [
-            path("<number:pk>/deactivate/", view, name="auth_user_deactivate"),
+            path("<number:pk>/deactivate/", view, name="kingsfund_user_deactivate"),
             *super().get_urls(),
         ]
 
@@ -126,7 +128,7 @@ class AccountAdmin(PlainTextFormFields, UserAdmin):
             raise PermissionDenied
         if user == request.user:
             messages.error(request, "You cannot deactivate the account you are signed in with.")
-            return redirect("admin:auth_user_change", pk)
+            return redirect("admin:kingsfund_user_change", pk)
         with transaction.atomic():
             changed = User.objects.filter(pk=pk, is_active=True).update(is_active=False)
             if changed:
@@ -137,7 +139,7 @@ class AccountAdmin(PlainTextFormFields, UserAdmin):
             f"{user.get_full_name() or user.get_username()} cannot sign in any more, and is signed "
             "out everywhere. What they decided and wrote stays under their name.",
         )
-        return redirect("admin:auth_user_change", pk)
+        return redirect("admin:kingsfund_user_change", pk)
 
 
 @admin.register(Group)

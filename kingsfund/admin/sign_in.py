@@ -8,18 +8,21 @@ who guess at an account, or share its network, do not lock its owner out.
 import secrets
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth.models import AbstractUser, User
+from django.contrib.auth.forms import UsernameField
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from kingsfund.core.client_address import client_address, network_of
+from kingsfund.core.email_addresses import ADDRESS_LIMIT
 from kingsfund.core.keyed_hashes import is_keyed_hash, keyed_hash
 from kingsfund.core.passwords import LONGEST
 from kingsfund.core.ratelimit import Verdict, allow, parse_rate, take_back
 from kingsfund.core.signing import BadToken, make_token, read_token
-from kingsfund.models import SecurityEvent
+from kingsfund.models import SecurityEvent, User
 
 DEVICE, LASTS = "device", 400 * 24 * 3600
 LONGEST_COOKIE, MOST_ACCOUNTS, MARK = 2000, 8, 16
@@ -27,10 +30,16 @@ Action = SecurityEvent.Action
 
 
 class Attempt:
-    """One attempt at one name; `count` it before the password is looked at, `take_back` a right one."""
+    """One attempt at one account; `count` it before the password is looked at, `take_back` a right one.
 
-    def __init__(self, request: HttpRequest, name: str) -> None:
-        self.request, self.name = request, normal_name(name)
+    What was typed is a user name or an e-mail address. An account is counted under its user name,
+    and what is no account's as it was typed.
+    """
+
+    def __init__(self, request: HttpRequest, typed: str) -> None:
+        self.request = request
+        self.account = User.objects.named(typed).first() if typed else None
+        self.name = normal_name(self.account.get_username() if self.account else typed)
         self.counted: list[tuple[str, int]] = []
         device = Device.of(request)
         if device.knows(self.name):
@@ -69,12 +78,28 @@ class Attempt:
         )
 
     def record(self, action: str) -> None:
-        account = User.objects.filter(username__iexact=self.name).first() if self.name else None
-        SecurityEvent.objects.record(action, account=account, request=self.request)
+        SecurityEvent.objects.record(action, account=self.account, request=self.request)
 
 
 class SignInForm(AdminAuthenticationForm):
     """Sign-in that looks at only so many wrong passwords. What is right is not counted."""
+
+    username = UsernameField(
+        label="User name or e-mail address",
+        max_length=ADDRESS_LIMIT,
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": "There is no account of the admin with this name or address and this "
+        "password. Capitals matter in the password.",
+    }
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        # Django allows for the longest user name only.
+        self.fields["username"].max_length = ADDRESS_LIMIT
+        self.fields["username"].widget.attrs["maxlength"] = ADDRESS_LIMIT
 
     def clean(self) -> dict[str, Any]:
         attempt = Attempt(self.request, self.cleaned_data.get("username") or "")

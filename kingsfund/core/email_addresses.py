@@ -3,7 +3,6 @@
 import idna
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
-from django.db.models import QuerySet
 
 from kingsfund.core.text import without_zero_width
 
@@ -54,20 +53,6 @@ def lookup_address(text: str) -> str:
         return normal_address(text).lower()
     except ValidationError:
         return text[:RAW_LIMIT].strip().lower()
-
-
-def rewrite_stored(rows: QuerySet, field: str) -> int:
-    """Bring addresses that were stored before there was one form into it; return how many.
-
-    What is no address by today's rules stays as it is: `lookup_address` finds it as it was typed.
-    """
-    number = 0
-    foreign = rows.filter(**{f"{field}__regex": "[^ -~]"})
-    for pk, stored in foreign.values_list("pk", field).iterator():
-        address = lookup_address(stored)
-        if address.isascii() and address != stored:
-            number += rows.filter(pk=pk).update(**{field: address})
-    return number
 
 
 def mailbox_of(address: str) -> str:

@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import NamedTuple
 
-from django.contrib.auth.models import User
-
 from articles.models import Article
 from comments.models import Comment, Decision, Reason
 from comments.policy import POLICY_VERSION
 from comments.screening import classifier
 from kingsfund.core.databases import raise_sequence
 from kingsfund.demo.content import DemoArticle, Table
+from kingsfund.models import User
 
 FIRST_NUMBER = 40400
 VERIFIED_AFTER = timedelta(minutes=9)

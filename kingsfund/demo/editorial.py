@@ -2,11 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import User
-
 from articles.models import Article, Edition, Event
 from articles.workflow import drafts, external_review, remarks
 from kingsfund.demo.content import DemoArticle, Table
+from kingsfund.models import User
 
 
 def first_body(fields: Table) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 
 from comments.models import Comment, Decision, Note, Opinion, Reason, Report, Rule, SavedView
 from comments.screening.runner import screen
 from comments.workflow import appeals, corrections, reports, transitions
 from kingsfund.demo.content import Table
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 
 # So many blind reviews of the colleague's decisions are open, the others are given.
 OPEN_BLIND_REVIEWS = 3

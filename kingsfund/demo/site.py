@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -30,6 +29,7 @@ from kingsfund.demo.content import (
     read_moderation,
     read_site,
 )
+from kingsfund.models import User
 from newsletter import wording
 from newsletter.models import Newsletter, Subscriber
 

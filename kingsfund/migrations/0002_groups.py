@@ -15,60 +15,59 @@ WRITE = [
     "articles.view_edition",
     "articles.view_author",
     "articles.view_topic",
+    "articles.view_event",
 ]
+LOG_OF_DECISIONS = ["comments.view_decision", "comments.view_retentionrun"]
 GROUPS = {
     "Author": WRITE,
     "Editor": [
         *WRITE,
         "articles.publish_article",
+        "articles.approve_article",
+        "articles.override_gate",
         "articles.delete_article",
         "articles.delete_edition",
-        *(f"articles.{act}_{what}" for what in ("author", "topic") for act in ("add", "change")),
-        "articles.delete_topic",
-        "articles.delete_author",
+        *(f"articles.{act}_author" for act in ("add", "change", "delete")),
+        *(f"articles.{act}_topic" for act in ("add", "change", "delete")),
+        *LOG_OF_DECISIONS,
         "comments.view_comment",
+        "comments.view_sitepolicy",
+        "comments.erase_person",
     ],
     "Moderator": [
+        *LOG_OF_DECISIONS,
         "comments.view_comment",
         "comments.moderate_comment",
-        "comments.view_decision",
-        "comments.view_reason",
-        "comments.add_reason",
-        "comments.change_reason",
+        *(f"comments.{act}_reason" for act in ("view", "add", "change")),
+        *(f"comments.{act}_rule" for act in ("view", "add", "change")),
+        *(f"comments.{act}_sitepolicy" for act in ("view", "change")),
     ],
     "Newsletter editor": [
         *(f"newsletter.{act}_newsletter" for act in ("view", "add", "change")),
         *(f"newsletter.{act}_subscriber" for act in ("view", "delete")),
-        "newsletter.view_subscription",
-        "newsletter.delete_subscription",
-        "newsletter.view_consent",
-        "newsletter.delete_consent",
+        *(f"newsletter.{act}_subscription" for act in ("view", "delete")),
+        *(f"newsletter.{act}_consent" for act in ("view", "delete")),
         *(f"newsletter.{act}_suppression" for act in ("view", "add", "delete")),
     ],
 }
 
 
 def make_groups(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    grant(apps, GROUPS)
-
-
-def grant(apps: Apps, rights: dict[str, list[str]]) -> None:
-    """Give groups permissions, making those that are not there yet."""
     # Permissions are made after the last migration, which is too late for this one.
     for app in ("articles", "comments", "newsletter"):
         config = apps.get_app_config(app)
         # What stands for the app while migrating has no such attribute, and is passed over without.
         config.models_module = getattr(config, "models_module", True)
         create_permissions(config, apps=apps, verbosity=0)
-    group_model = apps.get_model("auth", "Group")
-    permission_model = apps.get_model("auth", "Permission")
-    for name, permissions in rights.items():
-        group, _ = group_model.objects.get_or_create(name=name)
-        for permission in permissions:
-            app, codename = permission.split(".")
-            group.permissions.add(
-                permission_model.objects.get(content_type__app_label=app, codename=codename)
-            )
+    permissions = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in apps.get_model("auth", "Permission").objects.select_related(
+            "content_type"
+        )
+    }
+    for name, rights in GROUPS.items():
+        group, _ = apps.get_model("auth", "Group").objects.get_or_create(name=name)
+        group.permissions.add(*(permissions[right] for right in rights))
 
 
 class Migration(migrations.Migration):
@@ -77,7 +76,6 @@ class Migration(migrations.Migration):
         ("articles", "0001_initial"),
         ("comments", "0001_initial"),
         ("newsletter", "0001_initial"),
-        ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
 

@@ -2,7 +2,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -10,6 +9,7 @@ from articles.addresses import taken_by
 from articles.admin.forms import free_slug
 from articles.models import Article
 from articles.workflow import lifecycle
+from kingsfund.models import User
 from tests.articles.admin.test_article import form_data
 from tests.factories import make_article, make_draft
 

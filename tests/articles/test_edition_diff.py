@@ -1,7 +1,6 @@
 from html.parser import HTMLParser
 
 import pytest
-from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 
 from articles.content.diff.words import Change
@@ -9,6 +8,7 @@ from articles.edition_diff import Comparison, compare_editions, compare_field
 from articles.models import Download, Edition, Picture
 from articles.models.edition import CONTENT_FIELDS
 from articles.workflow.drafts import keep, open_draft
+from kingsfund.models import User
 from tests.articles.content.diff.test_words import marked
 from tests.factories import make_article, picture_file
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.contrib.auth.models import User
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +15,7 @@ from articles.content import sanitize as bodies
 from articles.models import Article, Edition, Event, FormerArticleSlug, FormerTopicSlug
 from articles.publish_checks.tree import Tree
 from articles.workflow import drafts, publishing
+from kingsfund.models import User
 from tests.articles.bad_drafts import BAD_DRAFTS, BadDraft
 from tests.factories import (
     make_article,
@@ -69,7 +69,7 @@ def make(fields: dict[str, object], world: World) -> Article:
         edition={"picture": make_picture()} if fields.pop("has_picture", False) else {},
     )
     if fields.pop("is_later", False):
-        publishing.publish(article, by=User.objects.create_superuser("chief"))
+        publishing.publish(article, by=User.objects.create_superuser("chief", "chief@example.org"))
         later = Edition.objects.create(
             article=article, number=2, title="Itself", standfirst="Again.", body="<p>Again.</p>"
         )

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
 from articles.models import Remark
 from articles.workflow import drafts, external_review, remarks
+from kingsfund.models import User
 from tests.factories import make_draft, make_next_edition
 
 LogIn = Callable[[User], Client]

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -24,6 +23,7 @@ from comments.models import (
 )
 from comments.screening.runner import screen_waiting
 from comments.workflow import transitions
+from kingsfund.models import User
 from tests.comments.attacks import WORD, lined, packed, with_controls
 from tests.factories import make_article, make_author, make_comment
 
@@ -59,7 +59,9 @@ class World:
 
 def make_world() -> World:
     people = [
-        User.objects.create_superuser(name, first_name=f"<b>{WORD}</b>", last_name='" onload=zqx()')
+        User.objects.create_superuser(
+            name, f"{name}@example.org", first_name=f"<b>{WORD}</b>", last_name='" onload=zqx()'
+        )
         for name in ("mo", "nell", "ada")
     ]
     clients = [Client() for _ in people]

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +22,7 @@ from comments.models import (
     SavedView,
 )
 from comments.workflow import appeals, erasure, reports, transitions
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.comments.rights_rules import STATES
 from tests.conftest import make_user
 from tests.factories import make_article, make_author, make_comment
@@ -60,7 +59,7 @@ class World:
 def make_world() -> World:
     people = {role: make_user(role, group) for role, group in GROUPS.items()}
     people["stranger"] = make_user("stranger")
-    people["superuser"] = User.objects.create_superuser("superuser")
+    people["superuser"] = User.objects.create_superuser("superuser", "superuser@example.org")
     decider, batch = make_user("decider", "Moderator"), uuid4()
     article = make_article(
         "Shown", slug="shown", authors=[make_author("Ada", user=people["author"])]

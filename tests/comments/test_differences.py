@@ -1,12 +1,11 @@
 """What became of a comment's words."""
 
-from django.contrib.auth.models import User
-
 from articles.content.diff import Piece
 from articles.models import Article
 from comments.differences import changes_of, shorten
 from comments.models import Comment
 from comments.workflow import transitions
+from kingsfund.models import User
 from tests.factories import make_comment
 
 

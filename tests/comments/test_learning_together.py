@@ -5,13 +5,13 @@ from random import Random
 from threading import Barrier, Thread
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 
 from comments.models import Comment, Lesson, StaleDecision, WrongState
 from comments.screening import classifier, classifier_rebuild
 from comments.workflow import erasure, transitions
 from comments.workflow.moderation import Verdict
+from kingsfund.models import User
 from tests.factories import make_article, make_comment
 
 COMMENTS, ACTS = 24, 30

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Article
@@ -24,7 +23,7 @@ from comments.models import (
 from comments.notifications.writer import DECISION_MAILS
 from comments.workflow import appeals, availability, email_verification, transitions
 from comments.workflow.moderation import Outcome, Verdict, decide_on_all, undo_all
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.comments.racing import REFUSALS, at_once, attempt, read_twice, won
 from tests.conftest import make_user
 from tests.factories import make_article, make_comment

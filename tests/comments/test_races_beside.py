@@ -6,7 +6,6 @@ from threading import Thread
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -32,7 +31,7 @@ from comments.screening.runner import screen
 from comments.text_analysis.minhash import sketch_of
 from comments.workflow import appeals, assignments, erasure, reports, retention, transitions
 from comments.workflow.moderation import Verdict, decide_on_all
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.comments.racing import at_once, read_twice, won
 from tests.factories import make_comment
 

@@ -1,13 +1,15 @@
 """Search: what is found, in what order, and that the index never lags behind."""
 
+from collections.abc import Callable, Iterator
+
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, models
 
 from articles.models import Article
 from comments import search
 from comments.models import Comment
-from comments.search_index import COLUMNS
+from comments.search_index import keep_triggers, triggers
 from tests.factories import make_comment
 
 
@@ -156,15 +158,46 @@ def test_index_is_empty_after_a_flush(article: Article) -> None:
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL derives a column.")
-def test_triggers_are_on_the_table_after_every_migration(db: None) -> None:
-    """SQLite loses them whenever a migration builds the table anew."""
+def test_triggers_are_on_the_table(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'comments_comment'"
+            "SELECT name, sql FROM sqlite_master "
+            "WHERE type = 'trigger' AND tbl_name = 'comments_comment'"
         )
-        names = {name for (name,) in cursor.fetchall()}
+        assert dict(cursor.fetchall()) == triggers()
         cursor.execute(
             "INSERT INTO comments_search (comments_search, rank) VALUES ('integrity-check', 1)"
         )
-    assert names == {f"comments_search_{event}" for event in ("insert", "delete", "update")}
-    assert COLUMNS == ("text", "name", "organisation", "email")
+
+
+@pytest.fixture
+def alter_table(transactional_db: None) -> Iterator[Callable[[], None]]:
+    """Change a column of comments as a later migration might: SQLite builds the table anew."""
+    stored = Comment._meta.get_field("job_title")
+    longer = stored.clone()
+    longer.max_length += 1
+    longer.set_attributes_from_name(stored.name)
+    longer.model = Comment
+
+    def alter(old: models.Field = stored, new: models.Field = longer) -> None:
+        with connection.schema_editor() as editor:
+            editor.alter_field(Comment, old, new)
+
+    yield alter
+    alter(longer, stored)
+    keep_triggers(using="default")
+
+
+def test_index_outlives_a_table_that_is_built_anew(
+    alter_table: Callable[[], None], article: Article
+) -> None:
+    make_comment(article, text="Alpha.")
+    alter_table()
+    make_comment(article, text="Beta.")
+    # The fault that this is about, on the one database that has it.
+    assert len(found("beta")) == (0 if connection.vendor == "sqlite" else 1)
+    call_command("migrate", verbosity=0)
+    make_comment(article, text="Gamma.")
+    assert [len(found(word)) for word in ("alpha", "beta", "gamma")] == [1, 1, 1]
+    Comment.objects.filter(text="Alpha.").update(text="Delta.")
+    assert [len(found(word)) for word in ("alpha", "delta")] == [0, 1]

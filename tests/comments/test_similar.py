@@ -1,7 +1,6 @@
 """Earlier decisions on comments like one that waits."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -10,6 +9,7 @@ from comments.models import Comment, Decision, Reason
 from comments.screening.runner import screen_waiting
 from comments.similar import similar_decisions
 from comments.workflow import transitions
+from kingsfund.models import User
 from tests.factories import make_comment
 
 LETTER = "We counted the beds on nine wards over two winters and found that beds were not the whole of it."

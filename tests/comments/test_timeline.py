@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Article
@@ -11,6 +10,7 @@ from comments.models import Comment, Reason
 from comments.timeline import chronicle, edits_of
 from comments.workflow import transitions
 from kingsfund.mail.outbox import deliver_due_mail
+from kingsfund.models import User
 from tests.factories import make_comment
 
 

@@ -3,13 +3,12 @@
 from itertools import zip_longest
 from uuid import uuid4
 
-from django.contrib.auth.models import User
-
 from articles import notifications
 from articles.content.sanitize import clean_html
 from articles.models import Article, Author, Byline, Edition, Remark, Topic
 from articles.workflow import external_review
 from comments.models import Comment, Reason, Report, Rule
+from kingsfund.models import User
 from tests.attack_table import packed, strings
 from tests.factories import make_article, make_author, make_comment, make_draft, make_topic
 

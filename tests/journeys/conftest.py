@@ -6,7 +6,6 @@ from time import monotonic
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import User
 from django.template import Template
 from django.test import Client
 from django.test.signals import template_rendered
@@ -21,6 +20,8 @@ from playwright.sync_api import (
 )
 from playwright.sync_api import sync_playwright as start_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from kingsfund.models import User
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [

@@ -5,13 +5,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Article
 from comments import private_links
 from comments.models import Comment, Note, Opinion, Reason, Report, Rule, Signal
 from comments.workflow import appeals, assignments, corrections, reports, transitions
+from kingsfund.models import User
 from tests.conftest import make_user
 from tests.factories import make_article, make_author, make_comment, make_next_edition
 from tests.journeys.conftest import MakeVisitor
@@ -114,7 +114,7 @@ def walk_through_a_writers_pages(walk: Walk, article: Article) -> None:
 def test_admin_of_comments_has_no_violation(
     visitor: MakeVisitor, rendered: set[str], look: str, moderator: User, second_moderator: User
 ) -> None:
-    root = User.objects.create_superuser("root", first_name="Root")
+    root = User.objects.create_superuser("root", "root@example.org", first_name="Root")
     author = make_author("Root", user=root)
     article = make_article("Beds", authors=[author])
     comments = make_comments(article, moderator)

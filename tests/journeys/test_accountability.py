@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from comments.models import Opinion, Reason
 from comments.workflow import appeals, transitions
+from kingsfund.models import User
 from tests.factories import make_article, make_comment
 from tests.journeys.conftest import PHONE, MakeVisitor
 

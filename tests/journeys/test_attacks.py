@@ -9,11 +9,11 @@ from time import monotonic
 from urllib.parse import urlencode
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from playwright.sync_api import Page
 
 from articles.models import Article
+from kingsfund.models import User
 from tests.articles.importing.samples import save_wxr, write_author, write_comment, write_item
 from tests.attack_table import packed, strings
 from tests.factories import make_article, make_draft, make_newsletter
@@ -84,7 +84,9 @@ def test_there_are_more_than_a_thousand() -> None:
 
 
 def test_nothing_that_is_stored_runs_where_it_is_shown(visitor: MakeVisitor) -> None:
-    chief = User.objects.create_superuser("mo", first_name="<script>zqx()</script>")
+    chief = User.objects.create_superuser(
+        "mo", "mo@example.org", first_name="<script>zqx()</script>"
+    )
     paths = make_site(chief)
     reader = visitor(is_new=True)
     reader.sign_in(chief)
@@ -96,7 +98,7 @@ def test_nothing_that_is_typed_runs_where_it_is_given_back(visitor: MakeVisitor)
     make_article("Beds", slug="beds")
     make_newsletter("News")
     reader = visitor(is_new=True)
-    reader.sign_in(User.objects.create_superuser("mo"))
+    reader.sign_in(User.objects.create_superuser("mo", "mo@example.org"))
     page, faults = watched(reader), []
     fields = ("text", "name", "job_title", "organisation", "email", "declared_interest")
     page.goto(f"{reader.site}/articles/beds/respond/")

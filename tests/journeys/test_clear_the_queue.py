@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from comments.models import Comment, Decision, Reason
+from kingsfund.models import User
 from tests.factories import make_article
 from tests.journeys.conftest import MakeVisitor
 

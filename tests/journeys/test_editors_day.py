@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -12,6 +11,7 @@ from playwright.sync_api import Page, expect
 from articles.models import Article, Edition, Picture
 from articles.workflow.pictures import render_pictures
 from articles.workflow.publishing import publish_due
+from kingsfund.models import User
 from tests.factories import picture_file
 from tests.journeys.conftest import PHONE, MakeVisitor, Visitor, expect_becomes
 from tests.journeys.writing import (

@@ -1,8 +1,8 @@
 """What has to stay in sight does, at the size of an office screen."""
 
 import pytest
-from django.contrib.auth.models import User
 
+from kingsfund.models import User
 from tests.factories import make_article, make_comment
 from tests.journeys.conftest import MakeVisitor
 

@@ -2,10 +2,10 @@
 
 import re
 
-from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
+from kingsfund.models import User
 from tests.factories import make_article, make_draft, make_topic
 from tests.journeys.conftest import PHONE, MakeVisitor
 from tests.journeys.writing import write

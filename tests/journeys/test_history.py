@@ -1,9 +1,9 @@
 """An article is corrected twice; a reader looks up what it said, an editor takes it back."""
 
-from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
+from kingsfund.models import User
 from tests.factories import make_article
 from tests.journeys.conftest import PHONE, MakeVisitor, Visitor
 

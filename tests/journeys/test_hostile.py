@@ -1,12 +1,12 @@
 """Every attack stored as it was typed, every screen opened in a real browser: nothing of it runs."""
 
-from django.contrib.auth.models import User
 from playwright.sync_api import Page
 
 from articles.models import Article
 from comments import private_links
 from comments.models import Appeal, Comment, Opinion, Reason, Report, Rule, SavedView
 from comments.workflow import appeals, transitions
+from kingsfund.models import User
 from tests.comments.attacks import LONGEST_WORD, every_attack, packed
 from tests.factories import make_article, make_author, make_comment
 from tests.journeys.conftest import PHONE, MakeVisitor
@@ -92,10 +92,12 @@ def see(page: Page, site: str, path: str) -> list[str]:
 
 
 def test_nothing_that_was_stored_runs_on_any_screen(visitor: MakeVisitor) -> None:
-    moderator = User.objects.create_superuser("mo", first_name=TITLE, last_name="</script>")
+    moderator = User.objects.create_superuser(
+        "mo", "mo@example.org", first_name=TITLE, last_name="</script>"
+    )
     make_rows(moderator)
     staff = visitor(is_new=True)
-    staff.sign_in(User.objects.create_superuser("nell", first_name=TITLE))
+    staff.sign_in(User.objects.create_superuser("nell", "nell@example.org", first_name=TITLE))
     dialogs: list[str] = []
     staff.context.add_init_script(WATCH)
     staff.page.on("dialog", lambda dialog: dialogs.append(dialog.message))
@@ -110,7 +112,7 @@ def test_the_longest_word_breaks_no_page(visitor: MakeVisitor) -> None:
         article, text=LONGEST_WORD, status="published", declared_interest="W" * 300, **words
     )
     staff = visitor(viewport=PHONE)
-    staff.sign_in(User.objects.create_superuser("mo"))
+    staff.sign_in(User.objects.create_superuser("mo", "mo@example.org"))
     wide = []
     for path in ("/articles/beds/", comment.get_absolute_url(), private_links.status_path(comment),
                  f"{comment.get_absolute_url()}report/", f"{STAFF}?state=all",

@@ -1,10 +1,10 @@
 """What a browser kept because it was never saved comes back without costing a colleague a word."""
 
-from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from articles.workflow import reviewing
+from kingsfund.models import User
 from tests.conftest import make_user
 from tests.factories import make_draft, make_topic
 from tests.journeys.conftest import PHONE, MakeVisitor, Visitor

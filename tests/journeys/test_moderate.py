@@ -2,12 +2,12 @@
 
 import re
 
-from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from comments.models import Comment, Reason
 from comments.workflow import transitions
+from kingsfund.models import User
 from tests.factories import make_article, make_author, make_comment
 from tests.journeys.conftest import PHONE, MakeVisitor
 from tests.journeys.writing import go_into, write

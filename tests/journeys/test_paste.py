@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from articles.content.sanitize import clean_html, to_text
+from kingsfund.models import User
 from tests.articles.foreign_markup import CASES
 from tests.journeys.conftest import MakeVisitor
 from tests.journeys.test_write_body import save, start_writing

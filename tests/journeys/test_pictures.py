@@ -1,11 +1,11 @@
 """An editor sends in a picture, says what matters in it, and puts it on an article."""
 
 import pytest
-from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from articles.models import Article, Picture
 from articles.workflow.pictures import render_pictures
+from kingsfund.models import User
 from tests.factories import make_article, make_draft, make_picture, picture_file
 from tests.journeys.conftest import DESKTOP, PHONE, MakeVisitor
 

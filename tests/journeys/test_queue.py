@@ -2,10 +2,10 @@
 
 import re
 
-from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from comments.models import Comment, Reason, Signal
+from kingsfund.models import User
 from tests.factories import make_article, make_comment
 from tests.journeys.conftest import PHONE, MakeVisitor
 

@@ -4,14 +4,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from comments.models import Comment
 from comments.workflow import transitions
 from kingsfund.mail import outbox
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.factories import make_article, make_comment
 from tests.journeys.conftest import DESKTOP, PHONE, MakeVisitor
 

@@ -2,12 +2,12 @@
 
 import re
 
-from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from articles import notifications
 from articles.models import Article, Edition, Event, Remark, ReviewLink
 from articles.workflow import external_review, remarks
+from kingsfund.models import User
 from tests.factories import make_draft
 from tests.journeys.conftest import PHONE, MakeVisitor
 

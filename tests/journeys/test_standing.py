@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from articles.workflow import lifecycle
+from kingsfund.models import User
 from tests.articles.workflow.test_lifecycle import publish_change
 from tests.factories import make_article, make_author, make_comment, make_topic
 from tests.journeys.conftest import DESKTOP, PHONE, MakeVisitor

@@ -1,10 +1,10 @@
 """Two people at one browser: what one has not sent is never sent, or shown, as the other's."""
 
-from django.contrib.auth.models import User
 from playwright.sync_api import Page, Route, expect
 
 from articles.models import Edition
 from comments.models import Comment, Decision
+from kingsfund.models import User
 from tests.factories import make_comment, make_draft
 from tests.journeys.conftest import MakeVisitor, Visitor, expect_becomes
 

@@ -2,10 +2,10 @@
 
 import re
 
-from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from articles.models import Article, Presence
+from kingsfund.models import User
 from tests.conftest import make_user
 from tests.factories import make_draft
 from tests.journeys.conftest import PHONE, MakeVisitor, Visitor, expect_becomes

@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from playwright.sync_api import Page, Route, expect
 
 from articles.content.sanitize import clean_html
 from articles.models import Article, Edition
+from kingsfund.models import User
 from tests.factories import make_draft
 from tests.journeys.conftest import MakeVisitor, Visitor
 from tests.journeys.writing import (

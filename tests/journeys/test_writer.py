@@ -2,14 +2,13 @@
 
 import re
 
-from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from comments.models import Comment, Reason
 from comments.workflow import transitions
 from comments.workflow.moderation import receive
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.factories import make_article
 from tests.journeys.conftest import PHONE, MakeVisitor
 

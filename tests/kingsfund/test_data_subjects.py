@@ -5,12 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles.models import Author, Remark, ReviewLink
 from comments.models import Comment
+from kingsfund.models import User
 from newsletter.models import Consent, Subscriber, Suppression
 from tests.factories import make_author, make_comment, make_draft, make_subscription
 

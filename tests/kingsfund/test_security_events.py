@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -13,7 +12,7 @@ from django.utils import timezone
 
 from comments.workflow import transitions
 from kingsfund import data_subjects
-from kingsfund.models import EventIsFinal, SecurityEvent
+from kingsfund.models import EventIsFinal, SecurityEvent, User
 from kingsfund.security_events import KEPT_FOR
 from tests.factories import make_comment, make_subscription
 

@@ -4,12 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
 from kingsfund.core.pagination import CappedPaginator
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from newsletter.models import Consent, Newsletter, Subscriber, Subscription, Suppression
 from newsletter.workflow import subscribing
 from newsletter.workflow.subscribing import Origin
@@ -77,7 +76,7 @@ def test_newsletter_saved_twice_from_one_version_is_refused(
 
 def test_newsletter_with_subscribers_is_not_deleted(log_in: LogIn, weekly: Newsletter) -> None:
     make_subscription(newsletter=weekly)
-    client = log_in(User.objects.create_superuser("root"))
+    client = log_in(User.objects.create_superuser("root", "root@example.org"))
     client.post(f"{NEWSLETTERS}{weekly.pk}/delete/", {"post": "yes"})
     assert Newsletter.objects.count() == 1
 
@@ -158,7 +157,7 @@ def test_subscriber_page_shows_the_evidence(
 def test_nobody_is_subscribed_confirmed_or_renamed_by_hand(
     log_in: LogIn, newsletter_editor: User, weekly: Newsletter, who: str
 ) -> None:
-    root = User.objects.create_superuser("root")
+    root = User.objects.create_superuser("root", "root@example.org")
     client = log_in(root if who == "superuser" else newsletter_editor)
     subscription = make_subscription("ann@example.net", weekly, status="pending")
     url = f"{SUBSCRIBERS}{subscription.subscriber_id}/change/"

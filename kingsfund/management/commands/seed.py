@@ -14,7 +14,7 @@ from django.utils import timezone
 from kingsfund.core.databases import unlogged_queries
 from kingsfund.core.progress import Progress
 from kingsfund.demo import site
-from kingsfund.demo.account import Account, NameIsTaken, first_account
+from kingsfund.demo.account import Account, NoFirstAccount, first_account
 from kingsfund.demo.bulk_articles import add_articles
 from kingsfund.demo.bulk_comments import NoOpenArticle, add_busy, add_comments, add_pending
 from kingsfund.demo.bulk_subscribers import add_subscribers
@@ -51,7 +51,7 @@ class Command(BaseCommand):
                 self.seed_bulk(numbers, editions=options["editions"], now=timezone.now())
             else:
                 self.seed_demo(now=timezone.localtime())
-        except (NameIsTaken, NoOpenArticle) as error:
+        except (NoFirstAccount, NoOpenArticle) as error:
             raise CommandError(str(error)) from error
 
     def seed_demo(self, *, now: datetime) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
-from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
 from articles.models import Article
+from kingsfund.models import User
 from tests.conftest import make_user
 
 CHANGE = "/admin/articles/article/{}/change/"

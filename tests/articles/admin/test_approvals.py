@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 
 from articles.models import Article, Edition
 from articles.workflow import reviewing
 from articles.workflow.publishing import ApprovalIsVoid, publish
+from kingsfund.models import User
 from tests.articles.admin.conftest import Window
 from tests.factories import make_draft, make_topic
 

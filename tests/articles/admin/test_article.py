@@ -1,12 +1,12 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
 
 from articles.models import Article, Download, Edition
 from articles.workflow import drafts, publishing
+from kingsfund.models import User
 from tests.factories import make_article, make_author, make_draft, make_topic, picture_file
 
 LogIn = Callable[[User], Client]

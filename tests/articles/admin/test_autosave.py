@@ -2,13 +2,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Byline, Download, Edition
 from articles.workflow import publishing
+from kingsfund.models import User
 from tests.articles.admin.conftest import Window
 from tests.factories import make_article, make_author, make_draft, make_picture, make_topic
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import Article, Event
 from articles.workflow import publishing
+from kingsfund.models import User
 from tests.articles.admin.conftest import Window
 from tests.factories import make_article, make_author, make_topic
 

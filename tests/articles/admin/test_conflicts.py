@@ -5,7 +5,6 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from articles.admin import conflicts
 from articles.content.limits import MAX_LENGTH
 from articles.models import Article, Byline, Edition
 from articles.workflow import drafts, publishing
+from kingsfund.models import User
 from tests.articles.admin.conftest import Window
 from tests.factories import make_article, make_author, make_draft, make_topic
 
@@ -356,7 +356,9 @@ def test_publish_based_on_an_old_version_says_who_saved_and_then_goes_through(
 def test_deleted_then_saved_comes_back_as_a_new_article(
     article: Article, mine: Window, theirs: Window, editor: User, second_editor: User
 ) -> None:
-    superuser = User.objects.create_superuser("root", first_name="Rhea", last_name="Ott")
+    superuser = User.objects.create_superuser(
+        "root", "root@example.org", first_name="Rhea", last_name="Ott"
+    )
     theirs.client.force_login(superuser)
     theirs.client.post(f"/admin/articles/article/{article.pk}/delete/", {"post": "yes"})
     assert not Article.objects.exists()

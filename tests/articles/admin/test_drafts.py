@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import Article, DraftSnapshot
 from articles.workflow import draft_history
+from kingsfund.models import User
 from tests.articles.admin.conftest import Window
 from tests.factories import make_draft, make_topic
 

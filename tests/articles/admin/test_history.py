@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
 
 from articles import published_history
 from articles.models import Article, Download, Edition, Event, WrongEditionState
 from articles.workflow import drafts, lifecycle, publishing
+from kingsfund.models import User
 from tests.articles.conftest import _Page as Page
 from tests.conftest import make_user
 from tests.factories import make_article, make_author, make_draft, make_next_edition

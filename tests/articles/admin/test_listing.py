@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +12,7 @@ from django.utils import timezone
 from articles.admin import listing
 from articles.models import Article, Edition
 from articles.workflow import drafts, lifecycle, publishing, reviewing
+from kingsfund.models import User
 from tests.factories import make_article, make_author, make_draft, make_topic
 
 LogIn = Callable[[User], Client]

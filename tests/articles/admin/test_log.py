@@ -3,13 +3,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Event, EventIsFinal
 from articles.models.event import DEEDS
+from kingsfund.models import User
 from tests.factories import make_article, make_draft
 
 LogIn = Callable[[User], Client]
@@ -116,7 +116,7 @@ def test_log_is_exported_as_filtered(events: list[Event], editor: User, log_in: 
 
 
 def test_nobody_adds_changes_or_deletes_an_event(events: list[Event], log_in: LogIn) -> None:
-    root = User.objects.create_superuser("root")
+    root = User.objects.create_superuser("root", "root@example.org")
     client = log_in(root)
     pk = events[0].pk
     assert client.get(f"{LOG}add/").status_code == 403

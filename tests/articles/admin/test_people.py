@@ -1,10 +1,10 @@
 from collections.abc import Callable
 
-from django.contrib.auth.models import User
 from django.test import Client
 from PIL import Image
 
 from articles.models import Author, FormerTopicSlug
+from kingsfund.models import User
 from tests.factories import make_author, make_topic, picture_file
 
 LogIn = Callable[[User], Client]

@@ -1,8 +1,8 @@
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.models import Article, Picture
+from kingsfund.models import User
 from tests.articles.admin.test_article import form_data, url_of
 from tests.conftest import make_user
 from tests.factories import make_article, make_draft, make_picture, picture_file

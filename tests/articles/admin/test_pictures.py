@@ -1,10 +1,10 @@
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from articles.models import Picture
 from articles.workflow.pictures import render_pictures
+from kingsfund.models import User
 from tests.conftest import make_user
 from tests.factories import make_article, make_draft, make_picture, picture_file
 

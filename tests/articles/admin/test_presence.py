@@ -2,12 +2,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Presence
 from articles.workflow import presence
+from kingsfund.models import User
 from tests.articles.admin.conftest import Window
 from tests.factories import make_draft
 

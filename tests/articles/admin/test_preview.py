@@ -1,12 +1,12 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
 
 from articles.models import Download
 from articles.workflow import drafts
+from kingsfund.models import User
 from tests.factories import make_article, make_draft, make_picture
 
 LogIn = Callable[[User], Client]

@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.http import HttpResponse
 from django.test import Client
 
 from articles.models import Article, Event
+from kingsfund.models import User
 from tests.articles.admin.test_article import form_data, url_of
 from tests.conftest import make_user
 from tests.factories import make_article, make_draft, make_topic

@@ -1,14 +1,13 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from articles import notifications
 from articles.admin.forms import ArticleForm
 from articles.models import Article, Edition, Remark, ReviewLink
 from articles.workflow import external_review, publishing, remarks, reviewing
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.articles.admin.test_article import form_data, url_of
 from tests.factories import make_draft
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.http import HttpResponse
 from django.utils import timezone
 
 from articles.models import Article, Edition
 from articles.workflow import publishing
+from kingsfund.models import User
 from tests.articles.admin.conftest import Window
 from tests.articles.admin.test_conflicts import assert_nothing_is_lost
 from tests.factories import make_draft

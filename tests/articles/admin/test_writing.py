@@ -4,7 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.test import Client
@@ -12,6 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article, RelatedArticle
 from articles.workflow import drafts, publishing
+from kingsfund.models import User
 from tests.articles.admin.conftest import Window
 from tests.factories import make_article, make_author, make_draft, make_topic
 

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import Article, Edition, WrongArticleState
 from kingsfund.core.optimistic_locking import EditConflict
+from kingsfund.models import User
 from tests.factories import make_article, make_draft
 
 NOW = datetime(2025, 5, 4, 12, 3, tzinfo=UTC)

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Article, Author, Byline
 from articles.workflow import drafts, publishing
+from kingsfund.models import User
 from tests.factories import make_article, make_author, make_draft, make_next_edition
 
 

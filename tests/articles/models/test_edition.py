@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from articles.models import Edition, EditionIsFrozen, WrongEditionState
+from kingsfund.models import User
 from tests.factories import make_article, make_draft
 
 Status = Edition.Status

@@ -1,9 +1,9 @@
 """The log of the admin only grows."""
 
 import pytest
-from django.contrib.auth.models import User
 
 from articles.models import Event, EventIsFinal
+from kingsfund.models import User
 from tests.factories import make_draft
 
 

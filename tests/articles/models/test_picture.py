@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
@@ -11,6 +10,7 @@ from articles.models import Edition, Picture
 from articles.models.picture import LEASE, MOST_ATTEMPTS, folder_of, masters_of
 from articles.workflow import drafts, publishing
 from articles.workflow.pictures import render_pictures
+from kingsfund.models import User
 from tests.conftest import make_user
 from tests.factories import make_article, make_draft, make_picture
 

@@ -1,11 +1,11 @@
 """A snapshot holds the words and names of an edition, whatever has become of them since."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from articles.models import DraftSnapshot
 from articles.workflow import draft_history
+from kingsfund.models import User
 from tests.factories import make_author, make_draft, make_picture
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils import timezone
 from articles import published_history
 from articles.models import Article, Edition
 from articles.workflow import drafts, lifecycle, publishing
+from kingsfund.models import User
 from tests.factories import (
     make_article,
     make_author,

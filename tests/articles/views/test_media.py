@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.models import Article, Download, Picture
 from articles.workflow import lifecycle
 from articles.workflow.pictures import render_pictures
+from kingsfund.models import User
 from tests.articles.conftest import GIF
 from tests.conftest import make_user
 from tests.factories import make_article, make_author, make_draft, make_next_edition, make_picture

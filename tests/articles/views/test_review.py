@@ -2,7 +2,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -10,6 +9,7 @@ from articles import notifications
 from articles.models import Article, Download, Edition, Event, Remark, ReviewLink
 from articles.views import review
 from articles.workflow import drafts, external_review, publishing, remarks
+from kingsfund.models import User
 from tests.factories import make_article, make_draft
 
 CLOSED = "This link does not open"

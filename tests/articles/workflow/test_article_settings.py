@@ -1,9 +1,8 @@
 """What belongs to an article and not to an edition changes at once: it is said, and logged."""
 
-from django.contrib.auth.models import User
-
 from articles.models import Article, Event, RelatedArticle
 from articles.workflow import article_settings
+from kingsfund.models import User
 from tests.factories import make_article, make_topic
 
 

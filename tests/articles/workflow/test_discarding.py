@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import Article, DraftSnapshot, Event
@@ -11,6 +10,7 @@ from articles.workflow import draft_history, drafts, publishing
 from articles.workflow.discarding import NotDiscardable, discard
 from kingsfund.core.optimistic_locking import EditConflict
 from kingsfund.core.permissions import NotPermitted
+from kingsfund.models import User
 from tests.factories import make_draft
 
 LogIn = Callable[[User], Client]

@@ -3,13 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 
 from articles.content import limits
 from articles.models import Article, DraftSnapshot, Event
 from articles.workflow import draft_history, drafts, publishing, reviewing
 from kingsfund.core.optimistic_locking import EditConflict
 from kingsfund.core.permissions import NotPermitted
+from kingsfund.models import User
 from tests.factories import make_article, make_author, make_draft
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)

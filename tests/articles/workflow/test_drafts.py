@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Article, Edition, Event
 from articles.models.edition import CONTENT_FIELDS
 from articles.workflow import drafts, publishing
 from kingsfund.core.optimistic_locking import EditConflict
+from kingsfund.models import User
 from tests.factories import make_article, make_draft, make_next_edition, make_picture
 
 pytestmark = pytest.mark.django_db

@@ -5,13 +5,13 @@ from itertools import pairwise
 from threading import Barrier, Thread
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
 from articles.models import Article, Edition, Event, Refused, WrongArticleState
 from articles.workflow import drafts, lifecycle, publishing
 from kingsfund.core.optimistic_locking import EditConflict
+from kingsfund.models import User
 from tests.factories import make_article, make_draft
 
 DAY = datetime(2026, 7, 4, 9, tzinfo=UTC)

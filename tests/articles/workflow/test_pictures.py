@@ -2,7 +2,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -13,6 +12,7 @@ from PIL import Image
 from articles.models import Picture
 from articles.models.picture import MOST_ATTEMPTS, folder_of
 from articles.workflow import pictures
+from kingsfund.models import User
 from tests.conftest import make_user
 from tests.factories import make_article, make_draft, make_picture, picture_file
 

@@ -2,13 +2,13 @@ from datetime import date, datetime, timedelta
 from threading import Thread
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from articles import publish_checks
 from articles.models import Article, Edition, EditionIsFrozen, Event, WrongEditionState
 from articles.workflow import drafts, lifecycle, publishing
+from kingsfund.models import User
 from tests.factories import make_article, make_draft, make_picture
 
 

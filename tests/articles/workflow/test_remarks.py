@@ -1,8 +1,8 @@
 import pytest
-from django.contrib.auth.models import User
 
 from articles.models import Article, Remark
 from articles.workflow import drafts, remarks
+from kingsfund.models import User
 from tests.conftest import make_user
 from tests.factories import make_draft
 

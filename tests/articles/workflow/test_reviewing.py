@@ -2,7 +2,6 @@ from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
@@ -10,7 +9,7 @@ from articles.models import Article, Edition, Event, WrongEditionState
 from articles.workflow import drafts, publishing, reviewing
 from articles.workflow.publishing import NeedsSecondPair
 from kingsfund.core.optimistic_locking import EditConflict
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.conftest import make_user
 from tests.factories import make_article, make_draft
 

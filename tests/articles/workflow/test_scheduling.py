@@ -3,7 +3,6 @@ import logging
 from datetime import datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from articles.models import Article, Edition, Event
 from articles.workflow import lifecycle, publishing, scheduling
 from articles.workflow.scheduling import DueJob, NotInTheFuture, TooFarAhead, require_future
+from kingsfund.models import User
 from tests.factories import make_article, make_draft
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=timezone.get_fixed_timezone(0))

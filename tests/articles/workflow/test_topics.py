@@ -3,13 +3,13 @@ from html import unescape
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from articles.models import Article, Topic
 from articles.workflow.topics import SameTopic, TopicIsGone, merge_topics
 from kingsfund.core.optimistic_locking import EditConflict
+from kingsfund.models import User
 from tests.conftest import make_user
 from tests.factories import make_article, make_draft, make_topic
 

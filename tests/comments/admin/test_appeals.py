@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Appeal, Comment, Decision, OwnAppeal, Reason
 from comments.workflow import appeals, transitions
+from kingsfund.models import User
 from tests.factories import make_comment
 
 LogIn = Callable[[User], Client]

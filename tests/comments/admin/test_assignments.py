@@ -4,13 +4,13 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Claim, Comment
 from comments.workflow import assignments
+from kingsfund.models import User
 from tests.factories import make_comment
 
 LogIn = Callable[[User], Client]

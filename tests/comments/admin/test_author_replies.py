@@ -4,13 +4,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import Article
 from comments.models import Comment
 from comments.workflow import transitions
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.comments.conftest import hidden, token_for
 from tests.factories import make_article, make_author, make_comment
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import Article
 from comments.models import Comment, Opinion, Reason
 from comments.workflow import transitions
+from kingsfund.models import User
 from tests.factories import make_comment
 
 LogIn = Callable[[User], Client]

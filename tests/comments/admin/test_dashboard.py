@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Opinion, Reason
 from comments.workflow import transitions
+from kingsfund.models import User
 from tests.conftest import make_user
 from tests.factories import make_comment
 

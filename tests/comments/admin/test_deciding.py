@@ -6,15 +6,14 @@ from html import unescape
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments.models import Comment, Decision, Reason, Report
+from comments.models import Comment, Decision, LogHead, Reason, Report
 from comments.workflow import transitions
 from kingsfund.mail.outbox import deliver_due_mail
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.factories import make_comment
 
 LogIn = Callable[[User], Client]
@@ -439,6 +438,7 @@ def test_decide_takes_few_statements(
     comment.article.authors.update(email="author@example.net")
     Comment.objects.update(text="word " * 900)
     make_comment(comment.article)
+    LogHead.objects.lock()  # which the first decision of a site makes
     client = log_in(moderator)
     headers = {"accept": "application/json"} if is_scripted else {}
     data = {"action": action, "version": comment.version, "reason": reason.pk}

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 
 from articles.models import Article
 from comments import search
 from comments.admin import facets, queue
+from kingsfund.models import User
 from tests.comments.admin.queue_pages import QUEUE
 from tests.factories import make_comment
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from django.contrib.auth.models import User
-
 from articles.models import Article
+from kingsfund.models import User
 from tests.factories import make_comment
 
 

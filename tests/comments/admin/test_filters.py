@@ -6,7 +6,6 @@ from itertools import combinations
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import timezone
@@ -23,6 +22,7 @@ from comments.admin.filters import (
 )
 from comments.models import Appeal, Claim, Comment, Decision, Report, Signal, queue_queryset
 from comments.workflow import transitions
+from kingsfund.models import User
 from tests.factories import make_article, make_comment
 
 

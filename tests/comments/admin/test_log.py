@@ -5,12 +5,12 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import Article
 from comments.models import Decision, Reason
 from comments.workflow import transitions
+from kingsfund.models import User
 from tests.factories import make_comment
 
 LogIn = Callable[[User], Client]

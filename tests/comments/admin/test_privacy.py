@@ -3,11 +3,12 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from articles.models import Article
 from comments.models import Comment, RetentionRun
+from kingsfund.models import User
 from tests.factories import make_comment
 
 LogIn = Callable[[User], Client]
@@ -98,7 +99,7 @@ def test_reading_screen_leads_to_the_page(comment: Comment, trusted: User, log_i
 
 def test_log_of_what_was_deleted_can_only_be_read(comment: Comment, log_in: LogIn) -> None:
     RetentionRun.objects.create(rule="spam", number=12)
-    client = log_in(User.objects.create_superuser("root"))
+    client = log_in(User.objects.create_superuser("root", "root@example.org"))
     page = client.get("/admin/comments/retentionrun/")
     assert "Spam, emptied" in page.text
     assert client.get("/admin/comments/retentionrun/add/").status_code == 403

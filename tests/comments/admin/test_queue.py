@@ -5,7 +5,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from articles.models import Article
 from comments.admin import queue as queue_admin
 from comments.models import Claim, Comment, Decision, Reason, Report, SavedView, Signal
 from comments.workflow import transitions
+from kingsfund.models import User
 from tests.comments.admin.queue_pages import QUEUE, listed
 from tests.factories import make_article, make_comment
 

@@ -6,7 +6,6 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from comments.admin.shortcuts import KEYS
 from comments.admin.sidebar import PARTS
 from comments.models import Comment, Decision
 from comments.workflow import assignments, transitions
+from kingsfund.models import User
 from tests.factories import make_comment
 
 LogIn = Callable[[User], Client]

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
 
 from articles.models import Article
 from comments.models import Comment, Report
 from comments.workflow import reports
+from kingsfund.models import User
 from tests.factories import make_comment
 
 LIST = "/admin/comments/comment/reported/"

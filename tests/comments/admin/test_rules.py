@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from comments.models import Comment, Rule
+from kingsfund.models import User
 from tests.factories import make_article, make_comment
 
 LogIn = Callable[[User], Client]

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.test import Client
 
 from articles.models import Article
 from comments.admin import saved_filters
 from comments.models import SavedView
+from kingsfund.models import User
 from tests.comments.admin.queue_pages import QUEUE, listed, said
 from tests.factories import make_comment
 

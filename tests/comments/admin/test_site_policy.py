@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
 from comments.admin import SitePolicyAdmin
 from comments.models import SitePolicy
+from kingsfund.models import User
 
 URL = "/admin/comments/sitepolicy/1/change/"
 RULES = {"mode": "trusted", "close_after": "30", "surge": "close", "based_on": "1", "window": "w"}

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import IntegrityError
 
 from articles.models import Article
@@ -13,6 +12,7 @@ from comments.audit import blind_reviews
 from comments.audit.blind_reviews import agreement, draw, kappa
 from comments.models import AlreadyGiven, Decision, Opinion, OwnDecision, Reason
 from comments.workflow import transitions
+from kingsfund.models import User
 from tests.factories import make_comment
 
 NOW = datetime(2026, 11, 19, 1, tzinfo=UTC)

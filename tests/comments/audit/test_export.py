@@ -8,7 +8,6 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from articles.models import Article
 from comments.audit.export import COLUMNS, SEALED
 from comments.models import Decision, Reason
 from comments.workflow import transitions
+from kingsfund.models import User
 from tests.factories import make_comment
 
 

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 
 from articles.models import Article
 from comments.audit import figures
 from comments.models import Comment, Decision, Reason, SitePolicy
+from kingsfund.models import User
+from tests.conftest import make_user
 from tests.factories import make_article, make_comment
 
 # A Thursday.
@@ -114,7 +115,7 @@ def test_moderators_take_the_same_queries_for_any_number(
     decide: Decide, django_assert_num_queries: Callable
 ) -> None:
     for number in range(6):
-        decide(DAY, by=User.objects.create(username=f"m{number}"))
+        decide(DAY, by=make_user(f"m{number}"))
     with django_assert_num_queries(3):
         assert len(figures.moderators(NOW - 30 * DAY, NOW)) == 6
 

@@ -1,11 +1,11 @@
 """Percentiles by nearest rank, and times as people say them."""
 
 import pytest
-from django.contrib.auth.models import User
 
 from articles.models import Article
 from comments.audit.percentiles import brief, percentile, rank_of, span
 from comments.models import Decision
+from kingsfund.models import User
 from tests.factories import make_comment
 
 

@@ -8,7 +8,6 @@ from io import StringIO
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import IntegrityError
 from django.test import Client
@@ -25,6 +24,7 @@ from comments.audit.transparency import (
 from comments.models import AccountIsClosed, Comment, Decision, MonthlyAccount, Reason, Report
 from comments.workflow import appeals, transitions
 from comments.workflow.moderation import Verdict, decide_on_all
+from kingsfund.models import User
 from tests.factories import make_article, make_comment
 
 OCTOBER, NOVEMBER, DECEMBER = date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 1)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -14,6 +13,7 @@ from comments import policy
 from comments.audit.verification import find_faults, present_head
 from comments.models import Comment, Decision, LogHead, Reason
 from comments.workflow import erasure, retention, transitions
+from kingsfund.models import User
 from tests.factories import make_comment
 
 Tamper = Callable[[], None]

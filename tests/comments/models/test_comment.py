@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import IntegrityError
 from django.utils import timezone
 
@@ -19,6 +18,7 @@ from comments.models import (
     WrongState,
 )
 from comments.workflow import transitions
+from kingsfund.models import User
 from tests.factories import make_article, make_comment, make_draft
 
 STATES = list(Comment.Status)

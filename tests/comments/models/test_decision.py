@@ -1,11 +1,11 @@
 """The log: appended to, sealed, never changed."""
 
 import pytest
-from django.contrib.auth.models import User
 
 from articles.models import Article
 from comments.models import Comment, Decision, DecisionIsFinal, LogHead, Reason, hash_chain
 from comments.workflow import transitions
+from kingsfund.models import User
 from tests.factories import make_comment
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from comments.models import Fingerprint, LinkedSite, Near, Retry, Rule, Trace
 from comments.models.fingerprint import BAND_FIELDS, MOST_OF_A_BAND, MOST_OF_A_SITE
 from comments.models.retry import RETRY_AFTER
 from comments.text_analysis.minhash import BANDS, PLACES
+from kingsfund.models import User
 from tests.factories import make_article, make_comment
 
 LETTER = "We counted the beds on nine wards over two winters and found that they were not enough."

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.html import strip_tags
 
@@ -13,7 +12,7 @@ from articles.models import Article
 from comments import notifications
 from comments.models import Comment, Report, SitePolicy
 from comments.workflow import assignments, moderation, reports
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.comments.conftest import respond
 from tests.factories import make_comment
 

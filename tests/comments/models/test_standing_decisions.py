@@ -9,7 +9,6 @@ from itertools import count
 from random import Random
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -21,6 +20,7 @@ from comments.screening import classifier
 from comments.screening.classifier_rebuild import disagreements
 from comments.workflow import appeals, transitions
 from comments.workflow.appeals import CannotAppeal
+from kingsfund.models import User
 from tests.factories import make_article, make_comment
 
 MONTH = date(2026, 11, 1)

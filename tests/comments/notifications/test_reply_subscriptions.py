@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.core import mail as outbox
 from django.test import Client
 from django.utils import timezone
@@ -14,7 +13,7 @@ from comments.models import Comment
 from comments.workflow import transitions
 from kingsfund.core.signing import make_token
 from kingsfund.mail.outbox import deliver_due_mail
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.factories import make_comment
 
 LATER = timedelta(days=1)

@@ -1,5 +1,4 @@
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -9,6 +8,7 @@ from comments.screening import classifier
 from comments.screening.classifier import learn_pending, predict
 from comments.workflow import transitions
 from comments.workflow.moderation import Verdict
+from kingsfund.models import User
 from tests.factories import make_comment
 
 WHO = {"name": "Iris Calder", "job_title": "Ward manager", "organisation": "Northvale"}

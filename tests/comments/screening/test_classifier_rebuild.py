@@ -1,5 +1,4 @@
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from articles.models import Article
@@ -7,6 +6,7 @@ from comments.models import Comment, LearnedTotal, LearnedWord, Lesson
 from comments.screening import classifier_rebuild
 from comments.screening.classifier import learn_pending
 from comments.workflow import transitions
+from kingsfund.models import User
 from tests.factories import make_comment
 
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
 
 from articles.models import Article
 from comments.models import Comment, Reason, Trace
 from comments.screening.runner import screen_comments, screen_waiting
 from comments.workflow import transitions
 from comments.workflow.moderation import receive
+from kingsfund.models import User
 from tests.factories import make_comment
 
 

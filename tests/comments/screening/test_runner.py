@@ -5,7 +5,6 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -29,6 +28,7 @@ from comments.screening.runner import (
 )
 from comments.screening.signal_input import LONGEST_TEXT, Neighbour, SignalInput, gather
 from comments.workflow import transitions
+from kingsfund.models import User
 from tests.comments.screening.conftest import HOSTILE
 from tests.factories import make_article, make_comment
 

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone
 
 from articles.models import Article
 from comments.templatetags import comments_admin
+from kingsfund.models import User
 from tests.factories import make_comment
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils import timezone
 from articles.models import Article
 from comments.models import LETTERS_PER_PAGE, Comment
 from comments.workflow import corrections, transitions
+from kingsfund.models import User
 from tests.factories import make_comment, make_next_edition
 
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -14,6 +13,7 @@ from comments.models import Comment, Reason, Revision, StaleDecision, WrongState
 from comments.views.editing import CHANGES, DAY
 from comments.workflow import assignments, transitions
 from kingsfund.core.ratelimit import allow
+from kingsfund.models import User
 from tests.factories import make_comment
 
 WORDS = {

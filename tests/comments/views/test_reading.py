@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
 from comments.models import LETTERS_PER_PAGE, Reason
 from comments.workflow import transitions
+from kingsfund.models import User
 from tests.factories import make_article, make_comment, make_draft
 
 HIDDEN = ["waiting", "declined", "spam"]

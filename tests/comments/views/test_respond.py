@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.core import mail as outbox
 from django.db import DatabaseError
 from django.test import Client
@@ -14,7 +13,7 @@ from articles.workflow import lifecycle
 from comments.models import Comment, Trace
 from comments.models.trace import KEPT
 from comments.policy import POLICY_VERSION
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.comments.conftest import hidden, respond, token_for, typed
 from tests.factories import make_article, make_comment, make_draft
 

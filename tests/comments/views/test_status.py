@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import Article
@@ -11,6 +10,7 @@ from comments import notifications
 from comments.models import Comment, Reason
 from comments.workflow import assignments, email_verification, transitions
 from kingsfund.core.signing import make_token
+from kingsfund.models import User
 from tests.factories import make_comment
 
 

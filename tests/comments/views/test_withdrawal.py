@@ -1,7 +1,6 @@
 """A writer takes a comment back, for good."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
@@ -9,7 +8,7 @@ from articles.models import Article
 from comments import private_links
 from comments.models import Comment, WrongState
 from comments.workflow import transitions
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.factories import make_author, make_comment
 
 

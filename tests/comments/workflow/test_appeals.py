@@ -1,7 +1,6 @@
 """A writer asks that somebody else decide again."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
@@ -11,7 +10,7 @@ from comments.models import Appeal, Comment, Decision, Reason, StaleDecision
 from comments.models.appeal import SameModerator
 from comments.workflow import appeals, transitions
 from comments.workflow.appeals import CannotAppeal
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.factories import make_comment
 
 

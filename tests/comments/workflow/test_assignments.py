@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from comments import private_links
 from comments.models import Claim, Comment, WrongState
 from comments.models.assignment import LASTS
 from comments.workflow import assignments, transitions
+from kingsfund.models import User
 from tests.factories import make_comment
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
@@ -18,6 +17,7 @@ from comments.workflow.availability import (
     is_trusted,
     let_trusted_pass,
 )
+from kingsfund.models import User
 from tests.comments.conftest import respond, token_for
 from tests.factories import make_article, make_comment
 

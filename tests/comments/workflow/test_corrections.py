@@ -1,12 +1,12 @@
 """Crediting the comment that led to a correction."""
 
 import pytest
-from django.contrib.auth.models import User
 
 from articles.models import Article
 from comments.models import Comment
 from comments.workflow import corrections
 from comments.workflow.corrections import NotCredited
+from kingsfund.models import User
 from tests.factories import make_comment, make_next_edition
 
 

@@ -4,7 +4,6 @@ import re
 from uuid import UUID
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -14,7 +13,7 @@ from comments.models import Comment, Report
 from comments.workflow import email_verification
 from comments.workflow.moderation import receive
 from kingsfund.core.signing import make_token
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.factories import make_comment
 
 MINE, NOT_MINE = {"act": "mine"}, {"act": "not-mine"}

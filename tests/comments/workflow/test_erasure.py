@@ -4,7 +4,6 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 
@@ -25,7 +24,7 @@ from comments.models import (
 from comments.screening.classifier import learn_pending
 from comments.workflow import erasure, transitions
 from kingsfund import data_subjects
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.factories import make_comment
 
 ADDRESS = "quoll.writer@example.net"

@@ -5,7 +5,6 @@ from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
@@ -13,7 +12,7 @@ from articles.models import Article
 from comments.models import Comment, Decision, Reason, StaleDecision, WrongState
 from comments.workflow import transitions
 from comments.workflow.moderation import Verdict, decide_on_all, receive, undo_all
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.factories import make_comment
 
 

@@ -3,14 +3,13 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Article
 from comments.models import SitePolicy
 from comments.workflow import transitions
 from comments.workflow.overload import watch_the_queue
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.factories import make_comment
 
 MONDAY = timezone.make_aware(datetime(2026, 11, 2, 10))

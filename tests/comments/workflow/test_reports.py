@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -11,7 +10,7 @@ from articles.models import Article
 from comments.forms import ReportForm
 from comments.models import Comment, Reason, Report, ReportIsSettled, reporter_of
 from comments.workflow import reports, transitions
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.comments.conftest import hidden
 from tests.factories import make_comment
 

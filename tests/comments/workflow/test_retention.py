@@ -1,7 +1,6 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -18,7 +17,7 @@ from comments.models import (
 from comments.screening.classifier import learn_pending
 from comments.workflow import retention, transitions
 from comments.workflow.retention import forget_due
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.factories import make_comment
 
 KEPT = {

@@ -5,7 +5,6 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from comments.models import Comment, Rule
@@ -14,6 +13,7 @@ from comments.text_analysis.matching import BadPattern
 from comments.workflow import rules
 from comments.workflow.rules import LOOKS_BACK, MOST_SECONDS, Trial, excerpt, switch, try_out
 from kingsfund.core.optimistic_locking import EditConflict
+from kingsfund.models import User
 from tests.factories import make_article, make_comment
 
 

@@ -1,13 +1,24 @@
 """How many wrong passwords are looked at, of whom and from where, and what the log says of it."""
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from kingsfund.admin.sign_in import DEVICE, LONGEST_COOKIE
-from kingsfund.models import SecurityEvent
+from kingsfund.core.email_addresses import ADDRESS_LIMIT
+from kingsfund.models import SecurityEvent, User
 
 LIMITED = "Too many wrong passwords"
+
+
+class CountingHasher(MD5PasswordHasher):
+    hashed = 0
+
+    def encode(self, password: str, salt: str) -> str:
+        CountingHasher.hashed += 1
+        return super().encode(password, salt)
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +90,49 @@ def test_name_is_one_account_however_it_is_written(editor: User) -> None:
     for number, name in enumerate(["edith", "EDITH", " edith ", "Edith", "eDith"]):
         try_in(at(f"198.51.100.{number}"), "wrong", name)
     assert try_in(at("203.0.113.9"), "secret-of-edith") == "limited"
+
+
+@pytest.mark.parametrize(
+    "typed", ["edith", "EDITH", " edith ", "edith@example.org", "Edith@EXAMPLE.org"]
+)
+def test_user_name_or_address_signs_in(editor: User, typed: str) -> None:
+    assert try_in(at("192.0.2.1"), "secret-of-edith", typed) == "in"
+    assert {one.whose for one in SecurityEvent.objects.all()} == {"edith"}
+
+
+def test_form_asks_for_either(db: None) -> None:
+    page = Client().get("/admin/login/").text
+    assert "User name or e-mail address" in page
+    assert f'maxlength="{ADDRESS_LIMIT}"' in page
+
+
+def test_both_spellings_count_as_one_account(editor: User) -> None:
+    for number, name in enumerate(["edith", "edith@example.org", "EDITH@example.org"] * 2):
+        try_in(at(f"198.51.100.{number}"), "wrong", name)
+    elsewhere = at("203.0.113.9")
+    assert try_in(elsewhere, "secret-of-edith") == "limited"
+    assert try_in(elsewhere, "secret-of-edith", "edith@example.org") == "limited"
+
+
+def test_browser_is_known_under_both_spellings(editor: User) -> None:
+    known = at("192.0.2.1")
+    assert try_in(known, "secret-of-edith") == "in"
+    guess_from_everywhere(9, "edith@example.org")
+    assert try_in(known, "secret-of-edith", "edith@example.org") == "in"
+
+
+def test_attempt_costs_the_same_whether_there_is_an_account(editor: User, settings: object) -> None:
+    settings.PASSWORD_HASHERS = ["tests.kingsfund.admin.test_sign_in.CountingHasher"]
+    editor.set_password("secret-of-edith")
+    editor.save()
+    costs = []
+    for number, name in enumerate(["edith", "edith@example.org", "nobody", "nobody@example.org"]):
+        CountingHasher.hashed = 0
+        with CaptureQueriesContext(connection) as queries:
+            try_in(at(f"198.51.100.{number}"), "wrong", name)
+        costs.append((len(queries), CountingHasher.hashed))
+    assert costs == [costs[0]] * 4
+    assert costs[0][1] == 1
 
 
 @pytest.mark.parametrize("cookie", ["", "nonsense", "a" * (LONGEST_COOKIE + 1)])

@@ -1,5 +1,6 @@
-from django.contrib.auth.models import User
 from django.test import Client
+
+from kingsfund.models import User
 
 
 def sign_in(client: Client, user: User, password: str) -> str:

@@ -5,12 +5,12 @@ from html import unescape
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import ProtectedError
 from django.test import Client
 
 from comments.models import Decision, Reason
+from kingsfund.models import User
 from tests.factories import (
     make_article,
     make_author,

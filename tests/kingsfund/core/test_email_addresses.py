@@ -1,14 +1,11 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from comments.models import Comment
 from kingsfund.core.email_addresses import (
     lookup_address,
     mailbox_of,
     normal_address,
-    rewrite_stored,
 )
-from tests.factories import make_comment
 
 
 @pytest.mark.parametrize(
@@ -108,20 +105,3 @@ def test_lookup_address_is_what_rows_are_found_by(typed: str, found_by: str) -> 
 )
 def test_mailbox_of_leaves_out_what_comes_after_a_plus(address: str, mailbox: str) -> None:
     assert mailbox_of(address) == mailbox
-
-
-def test_rewrite_stored_brings_old_rows_into_one_form(db: None) -> None:
-    stored = [
-        "jane@b\u00fccher.example",
-        "jane\u200b@example.org",
-        "j\u00e9@example.org",
-        "Ok@x.org",
-    ]
-    for address in stored:
-        make_comment(email=address)
-    assert rewrite_stored(Comment.objects.all(), "email") == 2
-    assert set(Comment.objects.values_list("email", flat=True)) == {
-        "jane@xn--bcher-kva.example",
-        "jane@example.org",
-        *stored[2:],
-    }

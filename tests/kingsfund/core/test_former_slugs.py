@@ -5,12 +5,12 @@ from html import unescape
 from typing import NamedTuple
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import IntegrityError, models, transaction
 from django.test import Client
 
 from articles.models import Author, FormerAuthorSlug, FormerTopicSlug, Topic
 from kingsfund.core.former_slugs import slug_problem
+from kingsfund.models import User
 from newsletter.models import FormerNewsletterSlug, Newsletter
 from tests.factories import make_article, make_author, make_newsletter, make_topic
 

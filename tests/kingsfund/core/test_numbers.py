@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pytest
 from django.contrib import admin
 from django.contrib.admin.options import ModelAdmin
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from kingsfund.core.numbers import as_number
+from kingsfund.models import User
 from tests.factories import make_article, make_comment
 
 HUGE = ("99999999999999999999", "9" * 5000)
@@ -53,7 +53,7 @@ def test_every_number_in_an_address_is_read_by_the_one_converter() -> None:
 @pytest.fixture
 def root(db: None) -> Client:
     client = Client()
-    client.force_login(User.objects.create_superuser("root"))
+    client.force_login(User.objects.create_superuser("root", "root@example.org"))
     return client
 
 

@@ -1,11 +1,11 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Topic
 from kingsfund.core.optimistic_locking import EditConflict, clock_time, saved_by
+from kingsfund.models import User
 from tests.factories import make_topic
 
 

@@ -1,9 +1,9 @@
 import pytest
-from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from kingsfund.core import passwords
+from kingsfund.models import User
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -17,6 +16,7 @@ from comments.views.respond import network_keys
 from comments.workflow import email_verification, moderation, reports, transitions
 from kingsfund.core.keyed_hashes import is_keyed_hash, keyed_hash, keyed_hashes
 from kingsfund.core.secret_links import secret_routes
+from kingsfund.models import User
 from newsletter import confirmation_links as newsletter_links
 from newsletter.models import Consent
 from tests.factories import (

@@ -5,7 +5,6 @@ import logging
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +16,7 @@ from comments.workflow import moderation
 from kingsfund import data_subjects
 from kingsfund.core import secret_links
 from kingsfund.core.secret_links import LineFormatter, blank
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from newsletter.models import Consent
 from tests.factories import make_article, make_newsletter, make_subscription
 

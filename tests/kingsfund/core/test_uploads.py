@@ -5,11 +5,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 
 from kingsfund.core.uploads import body_limit
+from kingsfund.models import User
 from kingsfund.wsgi import application
 
 SMALL = 64 * 1024

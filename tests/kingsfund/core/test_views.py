@@ -1,11 +1,11 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
 
+from kingsfund.models import User
 from tests.factories import make_topic
 
 

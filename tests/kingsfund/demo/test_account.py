@@ -2,11 +2,11 @@ import re
 
 import pytest
 from django.conf import settings as django_settings
-from django.contrib.auth.models import User
 from django.core.management import CommandError
 
 from articles.models import Article
 from comments.models import Decision
+from kingsfund.models import User
 from tests.conftest import make_user
 from tests.kingsfund.demo.conftest import seed
 

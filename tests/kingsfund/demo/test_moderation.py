@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from comments.audit import blind_reviews, transparency
@@ -17,7 +16,7 @@ from comments.models import (
     SavedView,
     Signal,
 )
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 from tests.kingsfund.demo.conftest import seed
 
 pytestmark = pytest.mark.usefixtures("small_media")

@@ -2,7 +2,6 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from articles.models import Article, Download, Edition, Picture
 from articles.publish_checks import problems_of
 from comments.models import Comment
 from kingsfund.demo.content import read_articles
+from kingsfund.models import User
 from newsletter.models import Consent, Subscription
 from tests.factories import make_article, make_author, make_newsletter, make_topic
 from tests.kingsfund.demo.conftest import seed

@@ -1,11 +1,11 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone
 
+from kingsfund.models import User
 from newsletter.models import Newsletter, Subscriber
 from tests.factories import make_newsletter, make_subscription
 

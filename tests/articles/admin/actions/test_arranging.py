@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import Article
 from articles.workflow import lifecycle, reviewing
+from kingsfund.models import User
 from tests.factories import make_article, make_draft
 
 LogIn = Callable[[User], Client]

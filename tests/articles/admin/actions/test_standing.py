@@ -2,12 +2,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
 from articles.workflow import drafts, lifecycle, publishing
+from kingsfund.models import User
 from tests.factories import make_article, make_author, make_draft
 
 LogIn = Callable[[User], Client]

@@ -2,13 +2,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
 from articles.workflow import lifecycle, publishing
 from kingsfund.core.datetimes import format_long
+from kingsfund.models import User
 from tests.factories import make_article, make_draft
 
 LogIn = Callable[[User], Client]

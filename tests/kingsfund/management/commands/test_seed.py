@@ -1,11 +1,11 @@
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError
 
 from articles.models import Article, Author, Byline, Topic
 from comments.models import Comment
 from kingsfund.demo import site
 from kingsfund.demo.people import AUTHORS, TOPICS
+from kingsfund.models import User
 from newsletter.models import Newsletter, Subscriber
 from tests.kingsfund.demo.conftest import seed
 

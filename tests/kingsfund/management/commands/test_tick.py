@@ -3,7 +3,6 @@ from io import StringIO
 from threading import Event
 
 import pytest
-from django.contrib.auth.models import User
 from django.core import mail as outbox
 from django.core.management import call_command
 from django.db import DatabaseError
@@ -15,7 +14,7 @@ from comments.screening import classifier
 from kingsfund.core import periodic
 from kingsfund.core.periodic import Job, Pace
 from kingsfund.management.commands import tick
-from kingsfund.models import Counter, Mail
+from kingsfund.models import Counter, Mail, User
 from newsletter.models import Subscriber
 from tests.factories import (
     make_article,
