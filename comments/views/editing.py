@@ -10,6 +10,7 @@ from comments.forms import RewriteForm
 from comments.models import Comment, StaleDecision, WrongState
 from comments.views.respond import SeeOther
 from comments.views.status import for_its_writer, kept_page, state_of
+from comments.workflow import transitions
 from kingsfund.core.caching import capability_url
 from kingsfund.core.ratelimit import allow
 
@@ -51,9 +52,10 @@ def comment_edit(request: HttpRequest, comment: Comment) -> HttpResponse:
         return SeeOther(private_links.status_path(comment))
     if not allow(f"comment-change:{comment.pk}", CHANGES, DAY).allowed:
         return edit_page(request, form, problem=TOO_MANY, status=429)
-    act = comment.resubmit if comment.status == Comment.Status.REVISE else comment.change
+    is_asked_for = comment.status == Comment.Status.REVISE
+    apply = transitions.resubmit if is_asked_for else transitions.change
     try:
-        act(changes, expected=expected)
+        apply(comment, changes, expected=expected)
     except (StaleDecision, WrongState):
         comment.refresh_from_db()
         return overtaken_page(request, comment)

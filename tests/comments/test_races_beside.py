@@ -54,7 +54,7 @@ def test_report_that_comes_with_the_decision_is_answered_or_not_taken(
         report = Report(comment=comment, cause="untrue", email="reader@example.net")
         at_once(
             partial(reports.receive, report, key=uuid4()),
-            partial(comment.decline, by=moderator, reason=reason),
+            partial(transitions.decline, comment, by=moderator, reason=reason),
         )
         statuses = list(comment.reports.values_list("status", "email"))
         assert statuses in ([], [("upheld", "")])
@@ -70,7 +70,7 @@ def test_reader_who_proves_a_report_while_it_is_answered_is_told_one_thing(
         reports.receive(report, key=uuid4())
         proof, _ = at_once(
             partial(reports.prove, report),
-            partial(comment.decline, by=moderator, reason=reason),
+            partial(transitions.decline, comment, by=moderator, reason=reason),
         )
         told = Mail.objects.filter(about=reports.about(report), name=reports.TOLD).count()
         assert told == (not isinstance(proof, ReportIsSettled))
@@ -98,7 +98,7 @@ def test_taking_a_comment_whose_claim_lapsed_waits_for_nobody_who_decides(
         assignments.take(comment, by=moderator, at=timezone.now() - 2 * assignments.LASTS)
         at_once(
             partial(assignments.take, comment, by=moderator),
-            partial(Comment.objects.get(pk=comment.pk).publish, by=second_moderator),
+            partial(transitions.publish, Comment.objects.get(pk=comment.pk), by=second_moderator),
             partial(erasure.erase_comment, comment.pk, at=timezone.now()),
         )
     assert list(find_faults()) == []
@@ -108,7 +108,8 @@ def test_words_do_not_change_once_the_reading_has_begun(article: Article, modera
     for _ in range(ROUNDS):
         read, written = read_twice(make_comment(article))
         _, change = at_once(
-            partial(assignments.take, read, by=moderator), partial(written.change, {"text": "New."})
+            partial(assignments.take, read, by=moderator),
+            partial(transitions.change, written, {"text": "New."}),
         )
         now = Comment.objects.get(pk=read.pk)
         refused = isinstance(change, WrongState)
@@ -121,7 +122,7 @@ def test_words_do_not_change_once_the_reading_has_begun(article: Article, modera
 def test_screening_keeps_nothing_of_words_that_were_changed_meanwhile(article: Article) -> None:
     for number in range(ROUNDS):
         comment, words = make_comment(article, text=f"{LONG} {number}"), f"Other {LONG}"
-        at_once(partial(screen, comment.pk), partial(comment.change, {"text": words}))
+        at_once(partial(screen, comment.pk), partial(transitions.change, comment, {"text": words}))
         screen(comment.pk)
         now = Comment.objects.get(pk=comment.pk)
         assert (now.screening, now.text) == ("done", words)
@@ -134,7 +135,7 @@ def test_erasing_has_its_way_whoever_else_acts(article: Article, moderator: User
         comment = make_comment(article, text=LONG)
         at_once(
             partial(erasure.erase_comment, comment.pk, at=timezone.now()),
-            partial(Comment.objects.get(pk=comment.pk).publish, by=moderator),
+            partial(transitions.publish, Comment.objects.get(pk=comment.pk), by=moderator),
             partial(screen, comment.pk),
         )
         now = Comment.objects.get(pk=comment.pk)

@@ -104,7 +104,7 @@ def test_change_waits_while_an_editor_reads(
 def test_change_comes_too_late_once_it_is_decided(
     client: Client, comment: Comment, moderator: User, act: str, why: str
 ) -> None:
-    getattr(Comment.objects.get(), act)(by=moderator)
+    getattr(transitions, act)(Comment.objects.get(), by=moderator)
     page = send(client, comment)
     assert (page.status_code, why in page.text, WORDS["text"] in page.text) == (409, True, True)
     assert ("spam" in page.text.lower(), Comment.objects.get().text) == (False, "The first words.")

@@ -170,7 +170,7 @@ def test_sent_mail_has_its_time_in_the_database_too() -> None:
 def test_mail_folder_holds_files_that_mail_programs_open(
     settings: object, capsys: pytest.CaptureFixture
 ) -> None:
-    settings.EMAIL_BACKEND = "kingsfund.mailfolder.EmailBackend"
+    settings.EMAIL_BACKEND = "kingsfund.mail.folder_backend.EmailBackend"
     queue()
     outbox.deliver_due_mail()
     (path,) = settings.MAIL_FOLDER.iterdir()
