@@ -17,7 +17,7 @@ JOBS = [
     Job("decisions learned from", learn_pending, Pace.SENDING),
     Job("answer time measured", measure_answer_time, Pace.FORGETTING),
     Job("months of moderation closed", close_months, Pace.FORGETTING),
-    Job("second opinions asked for", draw, Pace.FORGETTING),
+    Job("blind reviews asked for", draw, Pace.FORGETTING),
     Job("networks of comments forgotten", forget_traces, Pace.FORGETTING),
     Job("comments and addresses past their time forgotten", forget_due, Pace.FORGETTING),
 ]

@@ -270,7 +270,7 @@ DECISION_MAIL_DELAY = env.int("DECISION_MAIL_DELAY", default=120)
 COMMENT_PROMISE_DAYS = env.int("COMMENT_PROMISE_DAYS", default=2)
 MODERATOR_MAIL_EVERY = env.int("MODERATOR_MAIL_EVERY", default=3600)
 # Of a hundred decisions, how many a second moderator judges again without knowing the first; 0 for none.
-SECOND_OPINION_SHARE = env.float("SECOND_OPINION_SHARE", default=5)
+BLIND_REVIEW_SHARE = env.float("BLIND_REVIEW_SHARE", default=5)
 
 # Articles
 

@@ -31,7 +31,7 @@ from articles.workflow import (
     reviewing,
 )
 from articles.workflow.topics import merge_topics
-from comments.models import Comment, Opinion, Reason, Rule
+from comments.models import BlindReview, Comment, Reason, Rule
 from comments.workflow import (
     assignments,
     author_replies,
@@ -181,7 +181,7 @@ def undo(by: AbstractUser) -> None:
 def opine(by: AbstractUser) -> None:
     moderator = User.objects.create_superuser("root")
     decision = transitions.publish(make_comment(), by=moderator)
-    Opinion.objects.create(decision=decision, decided_by=moderator).give(by=by, action="spam")
+    BlindReview.objects.create(decision=decision, decided_by=moderator).give(by=by, action="spam")
 
 
 def credit(by: AbstractUser) -> None:
@@ -226,7 +226,7 @@ ON_COMMENTS: dict[str, Do] = {
         make_comment(status="published", picked_at=timezone.now()), by=by
     ),
     "transitions.undo": undo,
-    "Opinion.give": opine,
+    "BlindReview.give": opine,
     "moderation.decide_on_all": lambda by: moderation.decide_on_all(
         moderation.Verdict("publish"), [make_comment()], by=by
     ),

@@ -19,8 +19,8 @@ from articles.notifications import review_path
 from articles.workflow import draft_history, drafts, external_review, remarks
 from comments.models import (
     Appeal,
+    BlindReview,
     Decision,
-    Opinion,
     Reason,
     Report,
     RetentionRun,
@@ -125,7 +125,7 @@ def world(db: None) -> World:
         )
     )
     report, _ = receive(Report(comment=published, cause="untrue"), key=uuid4())
-    opinion = Opinion.objects.create(decision=decision, decided_by=make_user("decider"))
+    blind_review = BlindReview.objects.create(decision=decision, decided_by=make_user("decider"))
     appeal = Appeal.objects.create(comment=hidden[1], decision=decision, text=DECLINED)
     subscription = make_subscription(SUBSCRIBER, newsletter)
     own = make_subscription("own@example.net", newsletter)
@@ -200,7 +200,7 @@ def world(db: None) -> World:
             for act in ("answer", "pick", "unpick", "credit", "uncredit")
         },
         "admin:comments_comment_appeal": [[appeal.pk]],
-        "admin:comments_comment_opinion": [[opinion.pk]],
+        "admin:comments_comment_blind_review": [[blind_review.pk]],
         "admin:comments_comment_edit": [[hidden[0].pk]],
         "admin:comments_comment_difference": [[hidden[0].pk]],
         "admin:comments_comment_mail": [[hidden[0].pk]],

@@ -1,4 +1,4 @@
-"""Second opinions: a sample of decisions, judged again without knowing them."""
+"""Blind reviews: a sample of decisions, judged again without knowing them."""
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
@@ -10,8 +10,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from comments.admin.appeals import room
-from comments.forms import OpinionForm
-from comments.models import AlreadyGiven, Opinion, OwnDecision
+from comments.forms import BlindReviewForm
+from comments.models import AlreadyGiven, BlindReview, OwnDecision
 
 ON_PAGE = 200
 RELATED = (
@@ -20,41 +20,45 @@ RELATED = (
 )
 
 
-class OpinionAdminMixin:
+class BlindReviewAdminMixin:
     """The part of the admin that asks what others would have decided."""
 
-    def opinion_urls(self) -> list[URLPattern]:
+    def blind_review_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
-            path("opinions/", wrap(self.opinions_view), name="comments_comment_opinions"),
             path(
-                "opinions/<number:opinion>/",
-                wrap(self.opinion_view),
-                name="comments_comment_opinion",
+                "blind-reviews/",
+                wrap(self.blind_reviews_view),
+                name="comments_comment_blind_reviews",
+            ),
+            path(
+                "blind-reviews/<number:blind_review>/",
+                wrap(self.blind_review_view),
+                name="comments_comment_blind_review",
             ),
         ]
 
-    def opinions_view(self, request: HttpRequest) -> HttpResponse:
+    def blind_reviews_view(self, request: HttpRequest) -> HttpResponse:
         """What this moderator can be asked, without anything that was decided."""
         if not self.has_moderate_permission(request):
             raise PermissionDenied
-        related = Opinion.objects.open_to(request.user).select_related(*RELATED[:2])
-        given = Opinion.objects.given().filter(by=request.user).select_related(*RELATED)
+        related = BlindReview.objects.open_to(request.user).select_related(*RELATED[:2])
+        given = BlindReview.objects.given().filter(by=request.user).select_related(*RELATED)
         context = {
-            **room(request, self, "Second opinions"),
-            "opinions": related[:ON_PAGE],
+            **room(request, self, "Blind reviews"),
+            "blind_reviews": related[:ON_PAGE],
             "given": given.order_by("-at")[:10],
         }
-        return TemplateResponse(request, "comments/opinion_list.html", context)
+        return TemplateResponse(request, "comments/blind_review_list.html", context)
 
-    def opinion_view(self, request: HttpRequest, opinion: int) -> HttpResponse:
+    def blind_review_view(self, request: HttpRequest, blind_review: int) -> HttpResponse:
         """Blind until it is given; then both side by side."""
         if not self.has_moderate_permission(request):
             raise PermissionDenied
-        found = get_object_or_404(Opinion.objects.select_related(*RELATED), pk=opinion)
+        found = get_object_or_404(BlindReview.objects.select_related(*RELATED), pk=blind_review)
         if found.is_given():
-            return opinion_page(request, self, found, "comments/opinion_given.html")
-        form = OpinionForm(request.POST or None)
+            return blind_review_page(request, self, found, "comments/blind_review_given.html")
+        form = BlindReviewForm(request.POST or None)
         if request.method != "POST" or not form.is_valid():
             status = 422 if request.method == "POST" else 200
             return blind_page(request, self, found, form=form, status=status)
@@ -64,32 +68,36 @@ class OpinionAdminMixin:
             raise PermissionDenied(str(error)) from error
         except AlreadyGiven as error:
             messages.warning(request, str(error))
-        return redirect("admin:comments_comment_opinion", found.pk)
+        return redirect("admin:comments_comment_blind_review", found.pk)
 
 
 def blind_page(
-    request: HttpRequest, model_admin: ModelAdmin, opinion: Opinion, **what: object
+    request: HttpRequest, model_admin: ModelAdmin, blind_review: BlindReview, **what: object
 ) -> HttpResponse:
     """Nobody is shown their own decision as if it were somebody else's."""
-    if opinion.decided_by_id == request.user.pk:
+    if blind_review.decided_by_id == request.user.pk:
         raise PermissionDenied
-    return opinion_page(request, model_admin, opinion, "comments/opinion.html", **what)
+    return blind_review_page(
+        request, model_admin, blind_review, "comments/blind_review.html", **what
+    )
 
 
-def opinion_page(
+def blind_review_page(
     request: HttpRequest,
     model_admin: ModelAdmin,
-    opinion: Opinion,
+    blind_review: BlindReview,
     template: str,
     *,
-    form: OpinionForm | None = None,
+    form: BlindReviewForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    left: QuerySet[Opinion] = Opinion.objects.open_to(request.user).exclude(pk=opinion.pk)
+    left: QuerySet[BlindReview] = BlindReview.objects.open_to(request.user).exclude(
+        pk=blind_review.pk
+    )
     context = {
-        **room(request, model_admin, "Second opinion"),
-        "opinion": opinion,
-        "comment": opinion.comment_as_decided(),
+        **room(request, model_admin, "Blind review"),
+        "blind_review": blind_review,
+        "comment": blind_review.comment_as_decided(),
         "form": form,
         "next": left.first(),
     }

@@ -7,7 +7,7 @@ from django.urls import URLPattern
 from comments.admin.appeals import AppealAdminMixin
 from comments.admin.assignments import ClaimingAdminMixin
 from comments.admin.author_replies import AnsweringAdminMixin
-from comments.admin.blind_reviews import OpinionAdminMixin
+from comments.admin.blind_reviews import BlindReviewAdminMixin
 from comments.admin.bulk import BulkAdminMixin
 from comments.admin.corrections import CorrectionsAdminMixin
 from comments.admin.dashboard import DashboardAdminMixin
@@ -35,7 +35,7 @@ class CommentAdmin(
     ReportsAdminMixin,
     SavedAdminMixin,
     AppealAdminMixin,
-    OpinionAdminMixin,
+    BlindReviewAdminMixin,
     DashboardAdminMixin,
     DecidingAdminMixin,
     EditingAdminMixin,
@@ -68,7 +68,7 @@ class CommentAdmin(
             *self.bulk_urls(),
             *self.saved_urls(),
             *self.appeal_urls(),
-            *self.opinion_urls(),
+            *self.blind_review_urls(),
             *self.dashboard_urls(),
             *self.deciding_urls(),
             *self.editing_urls(),

@@ -14,7 +14,7 @@ from comments.audit import blind_reviews, charts, figures
 from comments.models import SitePolicy
 
 USUAL = 30
-OPINION_DAYS = 365
+BLIND_REVIEW_DAYS = 365
 
 
 class DashboardAdminMixin:
@@ -51,7 +51,7 @@ class DashboardAdminMixin:
             "charts": charts.of_days(by_day),
             "moderators": charts.with_bars(figures.moderators(since, at), "decisions"),
             "reasons": charts.with_bars(figures.reasons(since, at), "declined", "revised"),
-            "agreement": blind_reviews.agreement(at - timedelta(days=OPINION_DAYS)),
+            "agreement": blind_reviews.agreement(at - timedelta(days=BLIND_REVIEW_DAYS)),
             "seconds": blind_reviews.columns(),
         }
         return TemplateResponse(request, "comments/dashboard.html", context)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from comments.audit.export import as_json_lines, as_spreadsheet
-from comments.models import Decision, Opinion, Reason
+from comments.models import BlindReview, Decision, Reason
 from kingsfund.core.admin_deletion import RefusesToDeleteInUse, counted
 from kingsfund.core.csv_export import csv_response
 from kingsfund.core.numbers import as_number
@@ -157,7 +157,7 @@ class ReasonAdmin(RefusesToDeleteInUse, admin.ModelAdmin):
     prepopulated_fields = {"slug": ["label"]}
 
     def use_of(self, obj: Reason) -> str:
-        used = obj.decisions.count() + Opinion.objects.filter(reason=obj).count()
+        used = obj.decisions.count() + BlindReview.objects.filter(reason=obj).count()
         if not used:
             return ""
         return (

@@ -1,4 +1,4 @@
-"""Blind second opinions: a sample of decisions is judged again by somebody who does not know them.
+"""Blind reviews: a sample of decisions is judged again by somebody who does not know them.
 
 Two people who read the policy alike agree; Cohen's kappa says how much more than by chance.
 """
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
 
-from comments.models import Decision, Opinion
+from comments.models import BlindReview, Decision
 
 MOVES = tuple(str(move) for move in Decision.MOVES)
 
@@ -35,7 +35,7 @@ class ReasonAgreed(NamedTuple):
 
 
 class Agreement(NamedTuple):
-    """How far second opinions agree with first decisions."""
+    """How far blind reviews agree with first decisions."""
 
     given: int
     alike: int
@@ -52,35 +52,35 @@ class Agreement(NamedTuple):
 
 
 def draw(*, at: datetime | None = None) -> int:
-    """Ask for second opinions on a sample of yesterday's decisions; return on how many more.
+    """Ask for blind reviews on a sample of yesterday's decisions; return on how many more.
 
     The seal of a decision, which nobody can choose, says whether it is in the sample: so a clock
     that strikes twice, or two clocks, draw the same.
     """
-    if not settings.SECOND_OPINION_SHARE:
+    if not settings.BLIND_REVIEW_SHARE:
         return 0
     end = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     start = (end - timedelta(hours=12)).replace(hour=0)
     decisions = Decision.objects.in_the_admin().between(start, end)
-    found = decisions.filter(opinion=None).exclude(by=None).values_list("pk", "seal", "by_id")
+    found = decisions.filter(blind_review=None).exclude(by=None).values_list("pk", "seal", "by_id")
     drawn = [
-        Opinion(decision_id=pk, decided_by_id=by, drawn_at=at or timezone.now())
+        BlindReview(decision_id=pk, decided_by_id=by, drawn_at=at or timezone.now())
         for pk, seal, by in found.iterator()
         if is_drawn(seal)
     ]
-    Opinion.objects.bulk_create(drawn, batch_size=500, ignore_conflicts=True)
+    BlindReview.objects.bulk_create(drawn, batch_size=500, ignore_conflicts=True)
     return len(drawn)
 
 
 def is_drawn(seal: str) -> bool:
     """Whether a decision with this seal is in the sample: as good as a die, and the same each time."""
-    number = int.from_bytes(hashlib.sha256(f"opinion:{seal}".encode()).digest()[:8])
-    return number < settings.SECOND_OPINION_SHARE / 100 * 2**64
+    number = int.from_bytes(hashlib.sha256(f"blind_review:{seal}".encode()).digest()[:8])
+    return number < settings.BLIND_REVIEW_SHARE / 100 * 2**64
 
 
 def agreement(since: datetime) -> Agreement:
-    """What second opinions given since then say, in one query."""
-    given = Opinion.objects.given_since(since).order_by()
+    """What blind reviews given since then say, in one query."""
+    given = BlindReview.objects.given_since(since).order_by()
     counted = given.values_list(
         "decision__action", "action", "decision__reason__label", "reason__label"
     ).annotate(Count("pk"))

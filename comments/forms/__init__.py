@@ -2,7 +2,7 @@
 
 from comments.forms.appeal import APPEAL_LIMIT, AppealForm
 from comments.forms.author_reply import AnswerForm
-from comments.forms.blind_review import AppealAnswerForm, OpinionForm
+from comments.forms.blind_review import AppealAnswerForm, BlindReviewForm
 from comments.forms.comment import WRITTEN, CommentForm, LetterForm
 from comments.forms.decision import BulkDeclineForm, DecisionForm, EditForm, NoteForm
 from comments.forms.edit import RewriteForm
@@ -16,6 +16,7 @@ __all__ = [
     "AnswerForm",
     "AppealAnswerForm",
     "AppealForm",
+    "BlindReviewForm",
     "BulkDeclineForm",
     "CommentForm",
     "DecisionForm",
@@ -24,7 +25,6 @@ __all__ = [
     "LetterForm",
     "LineField",
     "NoteForm",
-    "OpinionForm",
     "ReportForm",
     "RewriteForm",
 ]

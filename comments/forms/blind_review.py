@@ -1,4 +1,4 @@
-"""What another moderator makes of a comment: the answer to an appeal, and a second opinion."""
+"""What another moderator makes of a comment: the answer to an appeal, and a blind review."""
 
 from django import forms
 
@@ -39,7 +39,7 @@ class AppealAnswerForm(forms.Form):
         return cleaned
 
 
-class OpinionForm(forms.Form):
+class BlindReviewForm(forms.Form):
     """What somebody would have decided."""
 
     ACTIONS = [

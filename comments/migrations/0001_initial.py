@@ -383,13 +383,13 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Opinion",
+            name="BlindReview",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("decision", models.OneToOneField(on_delete=models.PROTECT, related_name="opinion", to="comments.decision")),
+                ("decision", models.OneToOneField(on_delete=models.PROTECT, related_name="blind_review", to="comments.decision")),
                 ("decided_by", models.ForeignKey(on_delete=models.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
                 ("drawn_at", models.DateTimeField(default=timezone.now)),
-                ("by", models.ForeignKey(blank=True, null=True, on_delete=models.PROTECT, related_name="opinions", to=settings.AUTH_USER_MODEL)),
+                ("by", models.ForeignKey(blank=True, null=True, on_delete=models.PROTECT, related_name="blind_reviews", to=settings.AUTH_USER_MODEL)),
                 ("action", models.CharField(blank=True, choices=[("publish", "Published"), ("revise", "Asked to revise"), ("decline", "Declined"), ("spam", "Marked as spam")], max_length=20)),
                 ("reason", models.ForeignKey(blank=True, null=True, on_delete=models.PROTECT, related_name="+", to="comments.reason")),
                 ("at", models.DateTimeField(blank=True, db_index=True, null=True)),
@@ -397,9 +397,9 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["decision_id"],
                 "constraints": [
-                    models.CheckConstraint(name="opinion_is_by_another", condition=Q(by__isnull=True) | ~Q(by=F("decided_by"))),
-                    models.CheckConstraint(name="opinion_is_given_whole", condition=Q(action="", at__isnull=True, by__isnull=True) | Q(action__in=["publish", "revise", "decline", "spam"], at__isnull=False, by__isnull=False)),
-                    models.CheckConstraint(name="opinion_to_decline_has_a_reason", condition=~Q(action__in=["decline", "revise"]) | Q(reason__isnull=False)),
+                    models.CheckConstraint(name="blind_review_is_by_another", condition=Q(by__isnull=True) | ~Q(by=F("decided_by"))),
+                    models.CheckConstraint(name="blind_review_is_given_whole", condition=Q(action="", at__isnull=True, by__isnull=True) | Q(action__in=["publish", "revise", "decline", "spam"], at__isnull=False, by__isnull=False)),
+                    models.CheckConstraint(name="blind_review_to_decline_has_a_reason", condition=~Q(action__in=["decline", "revise"]) | Q(reason__isnull=False)),
                 ],
             },
         ),

@@ -2,7 +2,7 @@
 
 from comments.models.appeal import Appeal
 from comments.models.assignment import Claim
-from comments.models.blind_review import AlreadyGiven, Opinion, OwnDecision
+from comments.models.blind_review import AlreadyGiven, BlindReview, OwnDecision
 from comments.models.comment import REVISABLE, TEXT_LIMIT, Comment, WrongState
 from comments.models.comment_queryset import (
     LETTERS_PER_PAGE,
@@ -43,6 +43,7 @@ __all__ = [
     "Appeal",
     "AppealIsOpen",
     "Applied",
+    "BlindReview",
     "Bulletin",
     "Claim",
     "Comment",
@@ -59,7 +60,6 @@ __all__ = [
     "MonthlyAccount",
     "Near",
     "Note",
-    "Opinion",
     "OwnAppeal",
     "OwnDecision",
     "Reason",

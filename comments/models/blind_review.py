@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 
 class OwnDecision(Exception):
-    """Nobody gives a second opinion on a decision of their own."""
+    """Nobody gives a blind review on a decision of their own."""
 
 
 class AlreadyGiven(Exception):
-    """Somebody else has given the second opinion meanwhile."""
+    """Somebody else has given the blind review meanwhile."""
 
 
-class OpinionQuerySet(models.QuerySet):
-    def open_to(self, user: "AbstractUser") -> "OpinionQuerySet":
+class BlindReviewQuerySet(models.QuerySet):
+    def open_to(self, user: "AbstractUser") -> "BlindReviewQuerySet":
         """Those that somebody could give, the oldest first; none on what they decided themselves.
 
         What was taken back or emptied meanwhile is asked of nobody.
@@ -34,15 +34,15 @@ class OpinionQuerySet(models.QuerySet):
         asked = self.filter(at=None, decision__undone_by=None, decision__comment__emptied_at=None)
         return asked.exclude(decided_by=user).order_by("decision__position")
 
-    def given(self) -> "OpinionQuerySet":
+    def given(self) -> "BlindReviewQuerySet":
         return self.filter(at__isnull=False)
 
-    def given_since(self, moment: datetime) -> "OpinionQuerySet":
+    def given_since(self, moment: datetime) -> "BlindReviewQuerySet":
         """Those on decisions that stand."""
         return self.filter(at__gte=moment, decision__undone_by=None)
 
 
-class Opinion(models.Model):
+class BlindReview(models.Model):
     """What a second moderator would have decided, without knowing what the first did.
 
     It changes nothing about the comment: it measures whether two people read the policy alike.
@@ -50,7 +50,7 @@ class Opinion(models.Model):
 
     Action = Decision.Action
 
-    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="opinion")
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="blind_review")
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -60,7 +60,7 @@ class Opinion(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="opinions",
+        related_name="blind_reviews",
     )
     action = models.CharField(
         max_length=20,
@@ -72,14 +72,14 @@ class Opinion(models.Model):
     )
     at = models.DateTimeField(null=True, blank=True, db_index=True)
 
-    objects = OpinionQuerySet.as_manager()
+    objects = BlindReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ["decision_id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(by__isnull=True) | ~Q(by=F("decided_by")),
-                name="opinion_is_by_another",
+                name="blind_review_is_by_another",
             ),
             models.CheckConstraint(
                 condition=Q(action="", by__isnull=True, at__isnull=True)
@@ -88,16 +88,16 @@ class Opinion(models.Model):
                     by__isnull=False,
                     at__isnull=False,
                 ),
-                name="opinion_is_given_whole",
+                name="blind_review_is_given_whole",
             ),
             models.CheckConstraint(
                 condition=~Q(action__in=["decline", "revise"]) | Q(reason__isnull=False),
-                name="opinion_to_decline_has_a_reason",
+                name="blind_review_to_decline_has_a_reason",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"Second opinion {self.pk}"
+        return f"Blind review {self.pk}"
 
     @requires(MODERATE)
     def give(
@@ -110,10 +110,10 @@ class Opinion(models.Model):
     ) -> None:
         """Note what somebody would have decided, once. Raises `OwnDecision`, `AlreadyGiven`."""
         if by.pk == self.decided_by_id:
-            raise OwnDecision("This is your own decision: somebody else gives the second opinion.")
+            raise OwnDecision("This is your own decision: somebody else gives the blind review.")
         given = {"action": action, "reason": reason, "by": by, "at": at or timezone.now()}
-        if not Opinion.objects.filter(pk=self.pk, at=None).update(**given):
-            raise AlreadyGiven("Somebody else has given this second opinion meanwhile.")
+        if not BlindReview.objects.filter(pk=self.pk, at=None).update(**given):
+            raise AlreadyGiven("Somebody else has given this blind review meanwhile.")
         self.refresh_from_db()
 
     give.alters_data = True

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from comments.audit.percentiles import span
-from comments.models import Appeal, Comment, Opinion
+from comments.models import Appeal, BlindReview, Comment
 from kingsfund.core.pagination import COUNT_LIMIT, MoreThan, capped_counts
 
 register = template.Library()
@@ -20,7 +20,7 @@ ROOMS = (
     ("Queue", "comments_comment_changelist", "view_comment"),
     ("Reported", "comments_comment_reported", "moderate_comment"),
     ("Appeals", "comments_comment_appeals", "moderate_comment"),
-    ("Second opinions", "comments_comment_opinions", "moderate_comment"),
+    ("Blind reviews", "comments_comment_blind_reviews", "moderate_comment"),
     ("Dashboard", "comments_comment_dashboard", "moderate_comment"),
     ("Rules", "comments_rule_changelist", "view_rule"),
     ("Rules for comments", "comments_sitepolicy_changelist", "view_sitepolicy"),
@@ -74,7 +74,7 @@ def comments_panel(context: Context) -> dict[str, object]:
         "oldest_age": timesince(oldest, timezone.now(), depth=1) if oldest else "",
         "appeals": counts["appeals"],
         "reported": Comment.objects.reported().count(),
-        "opinions": Opinion.objects.open_to(user).count(),
+        "blind_reviews": BlindReview.objects.open_to(user).count(),
     }
 
 

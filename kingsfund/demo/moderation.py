@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import Group
 
-from comments.models import Comment, Decision, Note, Opinion, Reason, Report, Rule, SavedView
+from comments.models import BlindReview, Comment, Decision, Note, Reason, Report, Rule, SavedView
 from comments.screening.runner import screen
 from comments.workflow import appeals, corrections, reports, transitions
 from kingsfund.demo.content import Table
@@ -95,8 +95,8 @@ def follow_up(comment: Comment, fields: Table, *, by: User, colleague: User, at:
 def add_blind_reviews(*, by: User, colleague: User, at: datetime) -> None:
     """Ask for one of each of the colleague's decisions; give those of the older ones."""
     decided = Decision.objects.in_the_admin().filter(by=colleague).in_order()
-    reviews = Opinion.objects.bulk_create(
-        Opinion(decision=decision, decided_by=colleague, drawn_at=at) for decision in decided
+    reviews = BlindReview.objects.bulk_create(
+        BlindReview(decision=decision, decided_by=colleague, drawn_at=at) for decision in decided
     )
     for number, review in enumerate(reviews[:-OPEN_BLIND_REVIEWS], 1):
         first = review.decision

@@ -9,9 +9,9 @@ from django.urls import get_resolver, reverse
 from comments import private_links
 from comments.models import (
     Appeal,
+    BlindReview,
     Comment,
     Decision,
-    Opinion,
     Reason,
     Report,
     RetentionRun,
@@ -72,7 +72,7 @@ def rows_of_screens() -> dict[str, list[list[object]]]:
         "send_again": [[waiting.pk, 1]],
         "deletefilter": [[view.pk] for view in SavedView.objects.all()[:1]],
         "appeal": keys(Appeal),
-        "opinion": keys(Opinion),
+        "blind_review": keys(BlindReview),
     }
     secret = [*decided, waiting, shown[0]]
     return {

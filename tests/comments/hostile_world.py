@@ -12,10 +12,10 @@ from articles.models import Article
 from comments import private_links, submission_token
 from comments.models import (
     Appeal,
+    BlindReview,
     Comment,
     Decision,
     Note,
-    Opinion,
     Reason,
     Report,
     Rule,
@@ -75,7 +75,7 @@ def make_world() -> World:
     world = World(article, *clients)
     for step in (write, edit, note_and_report, answer, decide, appeal, keep_rules, keep_views):
         step(world)
-    draw_opinions(world, people)
+    draw_blind_reviews(world, people)
     screen_waiting()
     return world
 
@@ -191,9 +191,9 @@ def keep_views(world: World) -> None:
         assert done.status_code == 302
 
 
-def draw_opinions(world: World, people: list[User]) -> None:
+def draw_blind_reviews(world: World, people: list[User]) -> None:
     for decision in world.comments[-6].decisions.filter(action="decline"):
-        Opinion.objects.create(decision=decision, decided_by=people[0])
+        BlindReview.objects.create(decision=decision, decided_by=people[0])
 
 
 @dataclass

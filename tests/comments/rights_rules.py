@@ -84,8 +84,8 @@ OF_THE_ADMIN: dict[str, Rules] = {
     "comment_deletefilter": act(of(("moderator",))),
     "comment_appeals": form(of(DECIDES)),
     "comment_appeal": form(of(DECIDES)),
-    "comment_opinions": form(of(DECIDES)),
-    "comment_opinion": form(of(DECIDES)),
+    "comment_blind_reviews": form(of(DECIDES)),
+    "comment_blind_review": form(of(DECIDES)),
     "comment_reported": page(of(DECIDES)),
     "comment_dashboard": form(of(DECIDES)),
     "rule_try": form(of(DECIDES)),
@@ -157,5 +157,5 @@ def may_read(role: str, state: str, address: str) -> set[str]:
     return public | ({"text", "decision", "appeal"} if role == "writer" else set())
 
 
-# A second opinion is given without knowing the first decision.
-BLIND = ("admin:comments_comment_opinion", "admin:comments_comment_opinions")
+# A blind review is given without knowing the first decision.
+BLIND = ("admin:comments_comment_blind_review", "admin:comments_comment_blind_reviews")

@@ -12,9 +12,9 @@ from django.utils import timezone
 from articles.models import Article
 from comments import private_links
 from comments.models import (
+    BlindReview,
     Comment,
     Decision,
-    Opinion,
     Reason,
     Report,
     RetentionRun,
@@ -73,7 +73,7 @@ def make_world() -> World:
     reports.receive(report, key=uuid4())
     rows = {
         "appeal": comments["declined"].appeals.get(),
-        "opinion": Opinion.objects.create(decision=declined, decided_by=decider),
+        "blind_review": BlindReview.objects.create(decision=declined, decided_by=decider),
         "view": SavedView.objects.create(owner=people["moderator"], name="Mine", query="q=a"),
         "rule": Rule.objects.create(name="Beds", text="beds"),
         "reason": Reason.objects.first(),
@@ -193,13 +193,13 @@ def of_the_site(world: World, role: str) -> Iterator[Ask]:
     appeal = {"action": "publish", "version": version}
     asked: dict[str, tuple[list[object], dict[str, object]]] = {
         **{f"comment_{page}": ([], {}) for page in
-           ("changelist", "add", "bulk", "next", "appeals", "opinions", "reported", "dashboard")},
+           ("changelist", "add", "bulk", "next", "appeals", "blind_reviews", "reported", "dashboard")},
         "comment_undo": ([], {"decision": latest.pk}),
         "comment_bulkundo": ([], {"batch": world.batch}),
         "comment_savefilter": ([], {"name": "Another"}),
         "comment_deletefilter": ([rows["view"].pk], {}),
         "comment_appeal": ([rows["appeal"].pk], appeal),
-        "comment_opinion": ([rows["opinion"].pk], {"action": "decline", "reason": reason}),
+        "comment_blind_review": ([rows["blind_review"].pk], {"action": "decline", "reason": reason}),
         "decision_export": ([], {}),
         "decision_lines": ([], {}),
         "rule_try": ([rows["rule"].pk], {"act": "on", "version": 1}),

@@ -102,9 +102,9 @@ def test_every_address_has_a_rule() -> None:
     assert {name for name, _ in named_patterns(patterns) if name.startswith(ours)} == {*RULES}
 
 
-def test_blind_opinion_shows_the_words_and_nothing_of_the_decision(world: World) -> None:
+def test_blind_blind_review_shows_the_words_and_nothing_of_the_decision(world: World) -> None:
     """What the second moderator could be led by: the note, the reason chosen, and who it was."""
     client = world.client_of("moderator")
-    answer = client.get(reverse(BLIND[0], args=[world.rows["opinion"].pk]))
+    answer = client.get(reverse(BLIND[0], args=[world.rows["blind_review"].pk]))
     assert set(_WORD.findall(answer.text)) == {word("declined", "text")}
     assert "decider" not in answer.text

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments import private_links
-from comments.models import Comment, Note, Opinion, Reason, Report, Rule, Signal
+from comments.models import BlindReview, Comment, Note, Reason, Report, Rule, Signal
 from comments.workflow import appeals, assignments, corrections, reports, transitions
 from kingsfund.models import User
 from tests.conftest import make_user
@@ -21,7 +21,7 @@ from tests.journeys.walking import LOOKS, Walk, page_templates
 OUT_OF_REACH = {"comments/comment_refused.html"}
 STAFF = re.compile(
     r"^admin/|_admin_panel|_reading|_queue|_rooms?\.html|_decline_fields|_chart|_dashboard|_letter_read"
-    r"|/(appeal|appeal_list|dashboard|decision_list|opinion\w*|rule_\w+)\.html"
+    r"|/(appeal|appeal_list|dashboard|decision_list|blind_review\w*|rule_\w+)\.html"
     r"|comment_(reading|queue|bulk|reported|writer|answer)"
 )
 LONG = "See https://www.example.org/a-long-address-that-has-to-break-somewhere-in-narrow-windows"
@@ -127,13 +127,13 @@ def test_admin_of_comments_has_no_violation(
         f"comments/comment/{published}/change/", f"comments/comment/{published}/answer/",
         "comments/comment/reported/", "comments/comment/appeals/",
         f"comments/comment/appeals/{comments['declined'].appeals.get().pk}/",
-        "comments/comment/opinions/", f"comments/comment/opinions/{Opinion.objects.get().pk}/",
+        "comments/comment/blind-reviews/", f"comments/comment/blind-reviews/{BlindReview.objects.get().pk}/",
         "comments/comment/dashboard/", f"comments/comment/{waiting}/writer/", "comments/decision/",
         "comments/reason/", "comments/sitepolicy/1/change/", "comments/retentionrun/",
     ):  # fmt: skip
         walk.open(f"/admin/{path}")
     walk_through_an_answer(walk, published)
-    walk_through_an_opinion(walk)
+    walk_through_an_blind_review(walk)
     walk_through_decisions(walk, comments["waiting"], moderator)
     walk_through_rules(walk)
     walk.end()
@@ -158,7 +158,7 @@ def make_comments(article: Article, moderator: User) -> dict[str, Comment]:
     edition = make_next_edition(article, change="correction")
     corrections.credit(published, edition, by=moderator)
     reports.receive(Report(comment=published, cause="untrue", text="Not so."), key=uuid4())
-    Opinion.objects.create(decision=declined.decisions.last(), decided_by=moderator)
+    BlindReview.objects.create(decision=declined.decisions.last(), decided_by=moderator)
     return {"waiting": waiting, "declined": declined, "published": published}
 
 
@@ -170,12 +170,12 @@ def walk_through_an_answer(walk: Walk, number: int) -> None:
     walk.press("button[value=preview]")
 
 
-def walk_through_an_opinion(walk: Walk) -> None:
+def walk_through_an_blind_review(walk: Walk) -> None:
     """Giving one, and seeing the other."""
     page = walk.visitor.page
-    walk.open(f"/admin/comments/comment/opinions/{Opinion.objects.get().pk}/")
+    walk.open(f"/admin/comments/comment/blind-reviews/{BlindReview.objects.get().pk}/")
     page.get_by_label("Mark as spam").check()
-    walk.press("button:has-text('Give this opinion')")
+    walk.press("button:has-text('Give this blind review')")
 
 
 def walk_through_decisions(walk: Walk, comment: Comment, colleague: User) -> None:

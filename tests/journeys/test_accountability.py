@@ -5,14 +5,14 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from comments.models import Opinion, Reason
+from comments.models import BlindReview, Reason
 from comments.workflow import appeals, transitions
 from kingsfund.models import User
 from tests.factories import make_article, make_comment
 from tests.journeys.conftest import PHONE, MakeVisitor
 
 
-def test_moderator_answers_an_appeal_and_gives_an_opinion(
+def test_moderator_answers_an_appeal_and_gives_an_blind_review(
     visitor: MakeVisitor, moderator: User, second_moderator: User
 ) -> None:
     article, reason = make_article("Beds are not the point"), Reason.objects.first()
@@ -20,7 +20,7 @@ def test_moderator_answers_an_appeal_and_gives_an_opinion(
     transitions.decline(comment, by=moderator, reason=reason, note="Say why.")
     appeal = appeals.lodge(comment, "I did say why.")
     decision = transitions.mark_as_spam(make_comment(article, text="Buy my beds."), by=moderator)
-    opinion = Opinion.objects.create(decision=decision, decided_by=moderator)
+    blind_review = BlindReview.objects.create(decision=decision, decided_by=moderator)
     staff = visitor(viewport=PHONE, color_scheme="dark")
     staff.sign_in(second_moderator)
 
@@ -34,14 +34,14 @@ def test_moderator_answers_an_appeal_and_gives_an_opinion(
     appeal.refresh_from_db()
     assert appeal.answer.action == "uphold"
 
-    page.get_by_role("link", name="Second opinions").click()
+    page.get_by_role("link", name="Blind reviews").click()
     page.get_by_role("link", name="On Beds are not the point").click()
     assert staff.axe_violations() == []
     page.get_by_label("Mark as spam").check()
-    page.get_by_role("button", name="Give this opinion").click()
+    page.get_by_role("button", name="Give this blind review").click()
     expect(page.locator("h1").last).to_have_text("Decided alike")
-    opinion.refresh_from_db()
-    assert opinion.agrees()
+    blind_review.refresh_from_db()
+    assert blind_review.agrees()
 
 
 def test_dashboard_and_report_hold_on_a_phone(visitor: MakeVisitor, moderator: User) -> None:

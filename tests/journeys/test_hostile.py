@@ -4,7 +4,7 @@ from playwright.sync_api import Page
 
 from articles.models import Article
 from comments import private_links
-from comments.models import Appeal, Comment, Opinion, Reason, Report, Rule, SavedView
+from comments.models import Appeal, BlindReview, Comment, Reason, Report, Rule, SavedView
 from comments.workflow import appeals, transitions
 from kingsfund.models import User
 from tests.comments.attacks import LONGEST_WORD, every_attack, packed
@@ -14,7 +14,7 @@ from tests.journeys.conftest import PHONE, MakeVisitor
 TITLE = "\"><img src=x onerror=zqx()>{{ zqx }}</title></script>'"
 WATCH = "window.zqx = () => { window.ran = true }; window.alert = window.zqx"
 STAFF = "/admin/comments/comment/"
-ROOMS = ("?state=all&signal=&q=", "?state=waiting", "?state=published", "appeals/", "opinions/",
+ROOMS = ("?state=all&signal=&q=", "?state=waiting", "?state=published", "appeals/", "blind-reviews/",
          "reported/", "dashboard/", "bulk/?action=decline&state=all")  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def make_rows(moderator: User) -> Article:
     decision = transitions.decline(
         declined, by=moderator, reason=Reason.objects.first(), note=everything
     )
-    Opinion.objects.create(decision=decision, decided_by=moderator)
+    BlindReview.objects.create(decision=decision, decided_by=moderator)
     appeals.lodge(declined, everything[:2000])
     Rule.objects.create(name=TITLE, text=everything[:900])
     SavedView.objects.create(owner=moderator, name=TITLE, query=f"q={TITLE}", is_shared=True)
@@ -73,7 +73,7 @@ def addresses() -> list[str]:
     staff += [f"{STAFF}{one.pk}/change/" for one in (first, waiting, declined, shown)]
     staff += [f"{STAFF}{first.pk}/writer/", f"{STAFF}appeals/{Appeal.objects.get().pk}/"]
     staff += [
-        f"{STAFF}opinions/{Opinion.objects.get().pk}/",
+        f"{STAFF}blind-reviews/{BlindReview.objects.get().pk}/",
         "/admin/",
         "/admin/comments/decision/",
     ]

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments.models import Opinion, Reason
+from comments.models import BlindReview, Reason
 from comments.workflow import transitions
 from kingsfund.models import User
 from tests.conftest import make_user
@@ -25,7 +25,7 @@ def busy(article: Article, moderator: User, second_moderator: User) -> None:
     transitions.publish(make_comment(article), by=moderator)
     reason = Reason.objects.first()
     decision = transitions.decline(make_comment(article), by=second_moderator, reason=reason)
-    Opinion.objects.create(decision=decision, decided_by=second_moderator).give(
+    BlindReview.objects.create(decision=decision, decided_by=second_moderator).give(
         by=moderator, action="publish"
     )
 

@@ -1,4 +1,4 @@
-"""Second opinions: who is asked, on what, and what the answers say."""
+"""Blind reviews: who is asked, on what, and what the answers say."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from articles.models import Article
 from comments.audit import blind_reviews
 from comments.audit.blind_reviews import agreement, draw, kappa
-from comments.models import AlreadyGiven, Decision, Opinion, OwnDecision, Reason
+from comments.models import AlreadyGiven, BlindReview, Decision, OwnDecision, Reason
 from comments.workflow import transitions
 from kingsfund.models import User
 from tests.factories import make_comment
@@ -27,13 +27,13 @@ def decided(article: Article, by: User | None, **fields: object) -> Decision:
     )  # fmt: skip
 
 
-def asked(article: Article, by: User, **fields: object) -> Opinion:
-    return Opinion.objects.create(decision=decided(article, by, **fields), decided_by=by)
+def asked(article: Article, by: User, **fields: object) -> BlindReview:
+    return BlindReview.objects.create(decision=decided(article, by, **fields), decided_by=by)
 
 
 @pytest.fixture
 def everything(settings: object) -> None:
-    settings.SECOND_OPINION_SHARE = 100
+    settings.BLIND_REVIEW_SHARE = 100
 
 
 def test_draw_takes_yesterdays_decisions_of_people(
@@ -49,19 +49,19 @@ def test_draw_takes_yesterdays_decisions_of_people(
                  resulting_version=3, by=moderator, undoes=undone, at=YESTERDAY)
     )  # fmt: skip
     assert (draw(at=NOW), draw(at=NOW)) == (1, 0)
-    opinion = Opinion.objects.get()
-    assert (opinion.decision, opinion.decided_by) == (wanted, moderator)
+    blind_review = BlindReview.objects.get()
+    assert (blind_review.decision, blind_review.decided_by) == (wanted, moderator)
 
 
 def test_draw_takes_about_the_share_and_always_the_same(
     settings: object, article: Article, moderator: User
 ) -> None:
     seals = [f"{number:064x}" for number in range(4000)]
-    settings.SECOND_OPINION_SHARE = 5
+    settings.BLIND_REVIEW_SHARE = 5
     drawn = [seal for seal in seals if blind_reviews.is_drawn(seal)]
     assert 150 < len(drawn) < 250
     assert drawn == [seal for seal in seals if blind_reviews.is_drawn(seal)]
-    settings.SECOND_OPINION_SHARE = 0
+    settings.BLIND_REVIEW_SHARE = 0
     decided(article, moderator)
     assert draw(at=NOW) == 0
 
@@ -69,67 +69,69 @@ def test_draw_takes_about_the_share_and_always_the_same(
 def test_nobody_is_asked_about_their_own_decision(
     article: Article, moderator: User, second_moderator: User
 ) -> None:
-    opinion = asked(article, moderator)
-    assert list(Opinion.objects.open_to(moderator)) == []
-    assert list(Opinion.objects.open_to(second_moderator)) == [opinion]
+    blind_review = asked(article, moderator)
+    assert list(BlindReview.objects.open_to(moderator)) == []
+    assert list(BlindReview.objects.open_to(second_moderator)) == [blind_review]
     with pytest.raises(OwnDecision):
-        opinion.give(by=moderator, action="publish")
+        blind_review.give(by=moderator, action="publish")
 
 
-def test_database_refuses_an_opinion_on_ones_own_decision(
+def test_database_refuses_an_blind_review_on_ones_own_decision(
     article: Article, moderator: User
 ) -> None:
-    opinion = asked(article, moderator)
-    with pytest.raises(IntegrityError, match="opinion_is_by_another"):
-        Opinion.objects.filter(pk=opinion.pk).update(by=moderator, action="spam", at=NOW)
+    blind_review = asked(article, moderator)
+    with pytest.raises(IntegrityError, match="blind_review_is_by_another"):
+        BlindReview.objects.filter(pk=blind_review.pk).update(by=moderator, action="spam", at=NOW)
 
 
 @pytest.mark.parametrize(
     ("fields", "constraint"),
     [
-        ({"action": "spam"}, "opinion_is_given_whole"),
-        ({"at": NOW}, "opinion_is_given_whole"),
-        ({"action": "keep", "at": NOW}, "opinion_is_given_whole"),
+        ({"action": "spam"}, "blind_review_is_given_whole"),
+        ({"at": NOW}, "blind_review_is_given_whole"),
+        ({"action": "keep", "at": NOW}, "blind_review_is_given_whole"),
     ],
     ids=["by nobody", "without a verdict", "no verdict"],
 )
-def test_database_refuses_half_an_opinion(
+def test_database_refuses_half_an_blind_review(
     article: Article, moderator: User, fields: dict[str, object], constraint: str
 ) -> None:
-    opinion = asked(article, moderator)
+    blind_review = asked(article, moderator)
     with pytest.raises(IntegrityError, match=constraint):
-        Opinion.objects.filter(pk=opinion.pk).update(**fields)
+        BlindReview.objects.filter(pk=blind_review.pk).update(**fields)
 
 
 def test_database_refuses_declining_without_a_reason(
     article: Article, moderator: User, second_moderator: User
 ) -> None:
-    opinion = asked(article, moderator)
-    with pytest.raises(IntegrityError, match="opinion_to_decline_has_a_reason"):
-        opinion.give(by=second_moderator, action="decline")
+    blind_review = asked(article, moderator)
+    with pytest.raises(IntegrityError, match="blind_review_to_decline_has_a_reason"):
+        blind_review.give(by=second_moderator, action="decline")
 
 
-def test_opinion_is_given_once_and_changes_nothing_else(
+def test_blind_review_is_given_once_and_changes_nothing_else(
     article: Article, moderator: User, second_moderator: User
 ) -> None:
-    opinion = asked(article, moderator)
-    comment, log = opinion.decision.comment, Decision.objects.count()
-    opinion.give(by=second_moderator, action="publish")
-    assert (opinion.agrees(), Decision.objects.count()) == (False, log)
+    blind_review = asked(article, moderator)
+    comment, log = blind_review.decision.comment, Decision.objects.count()
+    blind_review.give(by=second_moderator, action="publish")
+    assert (blind_review.agrees(), Decision.objects.count()) == (False, log)
     with pytest.raises(AlreadyGiven):
-        opinion.give(by=second_moderator, action="spam")
+        blind_review.give(by=second_moderator, action="spam")
     before = comment.version
     comment.refresh_from_db()
     assert comment.version == before
 
 
-def test_opinion_is_on_the_words_that_were_decided_on(article: Article, moderator: User) -> None:
+def test_blind_review_is_on_the_words_that_were_decided_on(
+    article: Article, moderator: User
+) -> None:
     comment = make_comment(article, text="Long and angry.")
     decision = transitions.ask_to_revise(comment, by=moderator, reason=Reason.objects.first())
     transitions.resubmit(comment, {"text": "Long."})
     transitions.edit(comment, by=moderator, text="Short.", why="Length.")
-    opinion = Opinion.objects.create(decision=decision, decided_by=moderator)
-    assert opinion.comment_as_decided().text == "Long and angry."
+    blind_review = BlindReview.objects.create(decision=decision, decided_by=moderator)
+    assert blind_review.comment_as_decided().text == "Long and angry."
 
 
 # What they say

@@ -94,6 +94,6 @@ def test_rooms_are_those_that_somebody_may_enter(stranger: User, moderator: User
         "Queue",
         "Reported",
         "Appeals",
-        "Second opinions",
+        "Blind reviews",
         "Dashboard",
     ]

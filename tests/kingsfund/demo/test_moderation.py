@@ -7,11 +7,11 @@ from comments.audit import blind_reviews, transparency
 from comments.audit.verification import find_faults
 from comments.models import (
     Appeal,
+    BlindReview,
     Comment,
     Correction,
     MonthlyAccount,
     Note,
-    Opinion,
     Rule,
     SavedView,
     Signal,
@@ -45,7 +45,7 @@ def test_demo_has_months_of_moderation_behind_it(db: None) -> None:
     seed()
 
     editor = User.objects.get(is_superuser=True)
-    assert Opinion.objects.open_to(editor).count() == 3
+    assert BlindReview.objects.open_to(editor).count() == 3
     given = blind_reviews.agreement(timezone.now() - timedelta(days=365))
     assert 0 < given.alike < given.given
     assert len(transparency.published_accounts()) == 2
