@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from kingsfund.core.ratelimit import Counter
+from kingsfund.core.ratelimit import RateLimitCounter
 from kingsfund.core.secret_links import blank
 from kingsfund.security_events import EventIsFinal, SecurityEvent
 from kingsfund.users import User
 
-__all__ = ["Counter", "EventIsFinal", "Mail", "MailQuerySet", "SecurityEvent", "User"]
+__all__ = ["EventIsFinal", "Mail", "MailQuerySet", "RateLimitCounter", "SecurityEvent", "User"]
 
 # A worker that has not settled a message by then is taken for dead and the message is sent again.
 LEASE = timedelta(minutes=5)

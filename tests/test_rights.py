@@ -60,7 +60,7 @@ NOT_ASKED = {
 }
 # What the server counts and notes of visitors, not of articles.
 _WRITE = re.compile(
-    r'(?:INSERT INTO|UPDATE|DELETE FROM) "(?!kingsfund_counter|kingsfund_securityevent|django_session)'
+    r'(?:INSERT INTO|UPDATE|DELETE FROM) "(?!kingsfund_ratelimitcounter|kingsfund_securityevent|django_session)'
 )
 _WORD = re.compile(r"Zq[a-z]+x[a-z]+\d?xq")
 TYPED_ON = {"admin:articles_article_change"}

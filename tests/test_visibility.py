@@ -204,7 +204,7 @@ def world(db: None) -> World:
         "admin:comments_comment_edit": [[hidden[0].pk]],
         "admin:comments_comment_difference": [[hidden[0].pk]],
         "admin:comments_comment_mail": [[hidden[0].pk]],
-        "admin:comments_comment_claim": [[hidden[0].pk]],
+        "admin:comments_comment_assignment": [[hidden[0].pk]],
         "admin:comments_comment_note": [[hidden[0].pk]],
         "admin:comments_comment_send_again": [[hidden[0].pk, 1]],
         "admin:comments_comment_deletefilter": [[1]],

@@ -16,21 +16,25 @@ from comments.workflow import assignments
 class ClaimingAdminMixin:
     """The part of the admin that keeps two moderators from reading the same letter."""
 
-    def claiming_urls(self) -> list[URLPattern]:
+    def assignment_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
-            path("<number:number>/claim/", wrap(self.claim_view), name="comments_comment_claim"),
+            path(
+                "<number:number>/assignment/",
+                wrap(self.assignment_view),
+                name="comments_comment_assignment",
+            ),
             path("next/", wrap(self.next_view), name="comments_comment_next"),
         ]
 
-    def claim_view(self, request: HttpRequest, number: int) -> HttpResponse:
-        return claim(request, self, number)
+    def assignment_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        return assignment(request, self, number)
 
     def next_view(self, request: HttpRequest) -> HttpResponse:
         return open_next(request, self)
 
 
-def claim(request: HttpRequest, model_admin: ModelAdmin, number: int) -> HttpResponse:
+def assignment(request: HttpRequest, model_admin: ModelAdmin, number: int) -> HttpResponse:
     """Take a comment in hand, keep it there, or put it back; the answer says who else has it."""
     if refusal := refuse(request, model_admin):
         return refusal

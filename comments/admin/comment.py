@@ -72,7 +72,7 @@ class CommentAdmin(
             *self.dashboard_urls(),
             *self.deciding_urls(),
             *self.editing_urls(),
-            *self.claiming_urls(),
+            *self.assignment_urls(),
             *self.noting_urls(),
             *super().get_urls(),
         ]

@@ -18,7 +18,7 @@ from django.utils import timezone
 from articles.models import Article
 from comments.admin.filters import AGES, ALL, FLAGS, ORDERS, STATES, WAITING, Filter, since
 from comments.admin.reading import title_of
-from comments.models import Claim, Comment, SavedView, Signal
+from comments.models import Assignment, Comment, SavedFilter, Signal
 from comments.screening.registry import label_of
 from kingsfund.core.pagination import MoreThan, capped_counts
 
@@ -61,11 +61,11 @@ class Facets:
     states: list[Option]
     groups: list[Group]
     orders: list[Option]
-    views: list[tuple[SavedView, Option]]
+    views: list[tuple[SavedFilter, Option]]
     count: int
 
 
-def facets_of(asked: Filter, listed: QuerySet[Comment], views: list[SavedView]) -> Facets:
+def facets_of(asked: Filter, listed: QuerySet[Comment], views: list[SavedFilter]) -> Facets:
     """Everything counted, in the same number of queries for any number of options and comments."""
     signals = Signal.objects.counts_in_queue(COUNTED)
     names = sorted({*signals, asked.signal} - {""})
@@ -95,7 +95,7 @@ def facets_of(asked: Filter, listed: QuerySet[Comment], views: list[SavedView]) 
 
 
 def lists_to_count(
-    asked: Filter, saved: dict[SavedView, Filter]
+    asked: Filter, saved: dict[SavedFilter, Filter]
 ) -> Iterator[tuple[object, QuerySet]]:
     if not asked.q:
         for state in STATES:
@@ -142,10 +142,10 @@ def in_state(asked: Filter, state: str, numbers: list[int]) -> QuerySet[Comment]
 
 def of_flags(asked: Filter, at: datetime) -> dict[str, Q | Exists]:
     """What each flag asks of a comment."""
-    claims = Claim.objects.filter(until__gt=at, comment=OuterRef("pk")).order_by()
+    assignments = Assignment.objects.filter(until__gt=at, comment=OuterRef("pk")).order_by()
     return {
-        "mine": Exists(claims.filter(by=asked.user)),
-        "unassigned": ~Exists(claims),
+        "mine": Exists(assignments.filter(by=asked.user)),
+        "unassigned": ~Exists(assignments),
         "first": Q(is_first=True),
         "proven": Q(email_proven_at__isnull=False),
         "edited": ~Q(edit_note=""),
@@ -178,7 +178,7 @@ def state_option(asked: Filter, state: str, counts: dict[object, int]) -> Option
 
 
 def view_option(
-    asked: Filter, narrowed: Filter, view: SavedView, counts: dict[object, int]
+    asked: Filter, narrowed: Filter, view: SavedFilter, counts: dict[object, int]
 ) -> Option:
     return Option(view.name, view.query, counts.get(("view", view)), asked == narrowed)
 

@@ -15,7 +15,7 @@ from django.utils.timesince import timesince
 from comments import search
 from comments.admin.facets import COUNTED, facets_of
 from comments.admin.filters import HANDED_ON, STATES, Filter, filter_asked
-from comments.models import Comment, SavedView
+from comments.models import Comment, SavedFilter
 from comments.screening.registry import label_of
 from kingsfund.core.pagination import CappedPaginator
 
@@ -34,7 +34,7 @@ class QueueAdminMixin:
     """The part of the admin that lists comments."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
-        related = ("article__live_edition", "parent", "claim__by")
+        related = ("article__live_edition", "parent", "assignment__by")
         return super().get_queryset(request).select_related(*related)
 
     def changelist_view(
@@ -49,7 +49,7 @@ class QueueAdminMixin:
 def queue_context(request: HttpRequest, model_admin: ModelAdmin) -> dict[str, object]:
     asked = filter_asked(request)
     rows = asked.rows()
-    views = list(SavedView.objects.of(request.user)[:VIEWS])
+    views = list(SavedFilter.objects.of(request.user)[:VIEWS])
     facets = facets_of(asked, rows, views)
     paginator = QueuePaginator(rows.with_what_a_row_shows(), PER_PAGE)
     paginator.count = facets.count
@@ -78,15 +78,15 @@ def queue_context(request: HttpRequest, model_admin: ModelAdmin) -> dict[str, ob
 
 def row_of(comment: Comment, asked: Filter, request: HttpRequest) -> dict[str, object]:
     """One line of the list: the comment, and what is said of it from other tables."""
-    claim = getattr(comment, "claim", None)
-    is_claimed = claim is not None and claim.until > timezone.now()
+    assignment = getattr(comment, "assignment", None)
+    is_claimed = assignment is not None and assignment.until > timezone.now()
     return {
         "comment": comment,
         "url": reading_url(comment, asked),
         "age": timesince(comment.waiting_since, timezone.now(), depth=1),
         "signals": [(label_of(one.name), one.explanation) for one in comment.signals.all()],
-        "claim": claim if is_claimed else None,
-        "is_mine": is_claimed and claim.by_id == request.user.pk,
+        "assignment": assignment if is_claimed else None,
+        "is_mine": is_claimed and assignment.by_id == request.user.pk,
         "reports": len(comment.open_reports),
         "weight": sum(report.weight for report in comment.open_reports),
     }

@@ -59,8 +59,8 @@ def of(rows: dict[int, Comment], numbers: Iterable[int]) -> list[Comment]:
 
 def is_free(rows: dict[int, Comment], number: int, user: AbstractBaseUser) -> bool:
     """Whether a comment is there and no colleague has it open."""
-    claim = rows[number].claim_or_none() if number in rows else None
-    return number in rows and (claim is None or claim.by_id == user.pk)
+    assignment = rows[number].assignment_or_none() if number in rows else None
+    return number in rows and (assignment is None or assignment.by_id == user.pk)
 
 
 def next_in(request: HttpRequest, comment: Comment | None = None) -> Comment | None:

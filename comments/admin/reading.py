@@ -19,7 +19,7 @@ from comments.admin.queue_position import place_of, query_of
 from comments.admin.shortcuts import keys_for
 from comments.admin.sidebar import margin_of
 from comments.forms import DecisionForm, EditForm
-from comments.models import Appeal, Claim, Comment, Decision
+from comments.models import Appeal, Assignment, Comment, Decision
 
 # What a script asks for when it swaps one letter for the next: the screen without its frame.
 PART_HEADER = "X-Part"
@@ -68,7 +68,7 @@ def reading_screen(
         "query": query_of(request),
         "now": timezone.now(),
         "margin": margin_of(comment),
-        "claim": claim_of_colleague(request, comment),
+        "assignment": assignment_of_colleague(request, comment),
         "keys": keys_for(deciding=may_decide),
         "may_decide": may_decide,
         **(deciding_context(comment, form, edit_form) if may_decide else {}),
@@ -114,10 +114,12 @@ def blank_edit_form(comment: Comment) -> EditForm:
     return EditForm(initial=initial, comment=comment, auto_id="edit_%s")
 
 
-def claim_of_colleague(request: HttpRequest, comment: Comment) -> str:
+def assignment_of_colleague(request: HttpRequest, comment: Comment) -> str:
     """Who else has the comment in hand: "Nell Price since 10:32"; empty for nobody."""
-    claim = Claim.objects.standing().filter(comment=comment).exclude(by=request.user).first()
-    return claim.holder() if claim else ""
+    assignment = (
+        Assignment.objects.standing().filter(comment=comment).exclude(by=request.user).first()
+    )
+    return assignment.holder() if assignment else ""
 
 
 # What the rooms of the admin share

@@ -10,12 +10,12 @@ from comments.admin.filters import filter_asked
 from comments.admin.queue import VIEWS
 from comments.admin.reading import refuse
 from comments.forms import LineField
-from comments.models import SavedView
+from comments.models import SavedFilter
 
 
-class SavedViewForm(forms.ModelForm):
+class SavedFilterForm(forms.ModelForm):
     class Meta:
-        model = SavedView
+        model = SavedFilter
         fields = ["name", "is_shared"]
         field_classes = {"name": LineField}
 
@@ -43,23 +43,23 @@ class SavedAdminMixin:
 
 def save_filter(request: HttpRequest) -> HttpResponse:
     """Keep the filter in the address under a name; the same name again changes what it means."""
-    query, form = filter_asked(request).query(), SavedViewForm(request.POST)
+    query, form = filter_asked(request).query(), SavedFilterForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Not kept: a filter needs a name of at most 60 characters.")
         return redirect(queue_url(query))
-    name, own = form.cleaned_data["name"], SavedView.objects.filter(owner=request.user)
+    name, own = form.cleaned_data["name"], SavedFilter.objects.filter(owner=request.user)
     if own.exclude(name=name).count() >= VIEWS:
         messages.error(request, f"You have {VIEWS} filters already. Delete one first.")
         return redirect(queue_url(query))
     kept = {"query": query, "is_shared": form.cleaned_data["is_shared"]}
-    SavedView.objects.update_or_create(owner=request.user, name=name, defaults=kept)
+    SavedFilter.objects.update_or_create(owner=request.user, name=name, defaults=kept)
     messages.success(request, f"The filter is kept as “{name}”.")
     return redirect(queue_url(query))
 
 
 def delete_filter(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget one's own; nobody forgets what somebody else has shared."""
-    get_object_or_404(SavedView, owner=request.user, pk=pk).delete()
+    get_object_or_404(SavedFilter, owner=request.user, pk=pk).delete()
     messages.success(request, "The filter is forgotten. The comments stay as they are.")
     return redirect(queue_url(filter_asked(request).query()))
 

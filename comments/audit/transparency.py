@@ -14,7 +14,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from comments.audit.percentiles import HALF, NINE_OF_TEN, percentile
-from comments.models import Appeal, Comment, Decision, LogHead, MonthlyAccount, Report
+from comments.models import Appeal, ChainTip, Comment, Decision, Report, TransparencyReport
 
 Action, Channel = Decision.Action, Decision.Channel
 Figures = dict[str, object]
@@ -25,11 +25,11 @@ CLOSE_AT_ONCE = 24
 KEPT_FOR = 3600
 
 
-def account_of(month: date) -> MonthlyAccount:
+def account_of(month: date) -> TransparencyReport:
     """The account of a month, unsaved, from what the log holds now."""
     start, end = begin_of(month), begin_of(following(month))
     last = Decision.objects.at_home().filter(at__lt=end).order_by("-position").first()
-    return MonthlyAccount(
+    return TransparencyReport(
         month=month,
         figures=figures_between(start, end),
         length=last.position if last else 0,
@@ -116,7 +116,7 @@ def close_months(*, at: datetime | None = None) -> int:
     at = at or timezone.now()
     months = list(open_months(at))[:CLOSE_AT_ONCE]
     return sum(
-        MonthlyAccount.objects.close(account_of(month))
+        TransparencyReport.objects.close(account_of(month))
         for month in months
         if begin_of(following(month)) + SETTLED_AFTER <= at
     )
@@ -125,7 +125,7 @@ def close_months(*, at: datetime | None = None) -> int:
 def open_months(at: datetime) -> Iterator[date]:
     """From the month after the last that is closed, else the first decision's, to the present."""
     present = timezone.localtime(at).date().replace(day=1)
-    last = MonthlyAccount.objects.aggregate(last=Max("month"))["last"]
+    last = TransparencyReport.objects.aggregate(last=Max("month"))["last"]
     first = Decision.objects.at_home().order_by("at").values_list("at", flat=True).first()
     month = following(last) if last else present
     if last is None and first:
@@ -138,18 +138,18 @@ def open_months(at: datetime) -> Iterator[date]:
 # Readers
 
 
-def published_accounts(*, at: datetime | None = None) -> list[MonthlyAccount]:
+def published_accounts(*, at: datetime | None = None) -> list[TransparencyReport]:
     """The accounts of all months, the newest first; those not closed yet as they stand now.
 
     Of several that the clock has not closed, only the present and the one before are counted here.
     """
     live = [standing_account(month) for month in list(open_months(at or timezone.now()))[-2:]]
-    return [*reversed(live), *MonthlyAccount.objects.all()]
+    return [*reversed(live), *TransparencyReport.objects.all()]
 
 
-def standing_account(month: date) -> MonthlyAccount:
+def standing_account(month: date) -> TransparencyReport:
     """The account of a month that is not closed, kept until anything that it counts has changed."""
-    head = LogHead.objects.filter(pk=1).values_list("length", "seal").first()
+    head = ChainTip.objects.filter(pk=1).values_list("length", "seal").first()
     newest = Comment.objects.newest_number()
     reports = Report.objects.aggregate(newest=Max("pk"), settled=Max("settled_at"))
     state = (month, head, newest, reports["newest"], reports["settled"])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from comments.models import Comment, Decision, LogHead, hash_chain
+from comments.models import ChainTip, Comment, Decision, hash_chain
 
 CHUNK = 2000
 
@@ -42,7 +42,7 @@ class Head(NamedTuple):
 
 
 def present_head() -> Head:
-    row = LogHead.objects.filter(pk=1).first()
+    row = ChainTip.objects.filter(pk=1).first()
     return Head(row.length, row.seal) if row else Head(0, "")
 
 
@@ -113,9 +113,9 @@ def faults_of_end(head: Head, last: Head) -> Iterator[Fault]:
     elif last.seal != head.seal:
         yield Fault("head", "does not have the seal of the last decision")
     # In one statement, or what is appended meanwhile would look like it.
-    length = Subquery(LogHead.objects.filter(pk=1).values("length")[:1])
+    length = Subquery(ChainTip.objects.filter(pk=1).values("length")[:1])
     beyond = Decision.objects.filter(position__gt=length).order_by("position")
-    if not LogHead.objects.filter(pk=1).exists() and Decision.objects.exists():
+    if not ChainTip.objects.filter(pk=1).exists() and Decision.objects.exists():
         yield Fault("head", "is missing")
     for position in beyond.values_list("position", flat=True).iterator(chunk_size=CHUNK):
         yield Fault(f"position {position}", "stands beyond the head of the log")

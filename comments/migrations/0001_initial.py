@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="LogHead",
+            name="ChainTip",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("length", models.BigIntegerField(default=0)),
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Bulletin",
+            name="ModeratorDigest",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=40, unique=True)),
@@ -216,16 +216,16 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Claim",
+            name="Assignment",
             fields=[
-                ("comment", models.OneToOneField(on_delete=models.CASCADE, primary_key=True, related_name="claim", serialize=False, to="comments.comment")),
+                ("comment", models.OneToOneField(on_delete=models.CASCADE, primary_key=True, related_name="assignment", serialize=False, to="comments.comment")),
                 ("by", models.ForeignKey(on_delete=models.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
                 ("since", models.DateTimeField(default=timezone.now)),
                 ("until", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name="Lesson",
+            name="TrainingExample",
             fields=[
                 ("comment", models.OneToOneField(on_delete=models.CASCADE, primary_key=True, related_name="lesson", serialize=False, to="comments.comment")),
                 ("wanted", models.CharField(blank=True, choices=[("kept", "Published"), ("refused", "Declined or spam")], max_length=10)),
@@ -233,11 +233,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(name="lesson_pending", fields=["comment"], condition=~Q(wanted=F("learned"))),
+                    models.Index(name="training_example_pending", fields=["comment"], condition=~Q(wanted=F("learned"))),
                 ],
                 "constraints": [
-                    models.CheckConstraint(name="lesson_label_is_known", condition=Q(("wanted__in", ["", "kept", "refused"]), ("learned__in", ["", "kept", "refused"]))),
-                    models.CheckConstraint(name="lesson_says_something", condition=~Q(wanted="") | ~Q(learned="")),
+                    models.CheckConstraint(name="training_example_label_is_known", condition=Q(("wanted__in", ["", "kept", "refused"]), ("learned__in", ["", "kept", "refused"]))),
+                    models.CheckConstraint(name="training_example_says_something", condition=~Q(wanted="") | ~Q(learned="")),
                 ],
             },
         ),
@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="MonthlyAccount",
+            name="TransparencyReport",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("month", models.DateField(help_text="Its first day.", unique=True)),
@@ -467,10 +467,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="SavedView",
+            name="SavedFilter",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("owner", models.ForeignKey(on_delete=models.CASCADE, related_name="saved_views", to=settings.AUTH_USER_MODEL)),
+                ("owner", models.ForeignKey(on_delete=models.CASCADE, related_name="saved_filters", to=settings.AUTH_USER_MODEL)),
                 ("name", models.CharField(max_length=60)),
                 ("query", models.TextField(blank=True, help_text="The filter as it stands in the address.")),
                 ("is_shared", models.BooleanField(default=False, verbose_name="other moderators see it")),
@@ -478,8 +478,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["name", "pk"],
                 "constraints": [
-                    models.UniqueConstraint(name="saved_view_once_a_name", fields=("owner", "name")),
-                    models.CheckConstraint(name="saved_view_is_named", condition=~Q(name="")),
+                    models.UniqueConstraint(name="saved_filter_once_a_name", fields=("owner", "name")),
+                    models.CheckConstraint(name="saved_filter_is_named", condition=~Q(name="")),
                 ],
             },
         ),

@@ -1,7 +1,7 @@
 """What readers answer, and what editors decide about it."""
 
 from comments.models.appeal import Appeal
-from comments.models.assignment import Claim
+from comments.models.assignment import Assignment
 from comments.models.blind_review import AlreadyGiven, BlindReview, OwnDecision
 from comments.models.comment import REVISABLE, TEXT_LIMIT, Comment, WrongState
 from comments.models.comment_queryset import (
@@ -12,9 +12,9 @@ from comments.models.comment_queryset import (
     CommentQuerySet,
 )
 from comments.models.correction import Correction
-from comments.models.decision import Decision, DecisionIsFinal, LogHead
+from comments.models.decision import ChainTip, Decision, DecisionIsFinal
 from comments.models.fingerprint import Fingerprint, LinkedSite, Near
-from comments.models.moderator_digest import Bulletin
+from comments.models.moderator_digest import ModeratorDigest
 from comments.models.note import Note
 from comments.models.reason import Reason
 from comments.models.report import UNPROVEN, Report, ReportIsSettled, reporter_of
@@ -22,13 +22,13 @@ from comments.models.retention import RetentionRun
 from comments.models.retry import Retry
 from comments.models.revision import Revision
 from comments.models.rule import Rule
-from comments.models.saved_filter import SavedView
+from comments.models.saved_filter import SavedFilter
 from comments.models.signal import Signal
 from comments.models.site_policy import SitePolicy
 from comments.models.trace import Trace
-from comments.models.training_example import LearnedTotal, LearnedWord, Lesson
+from comments.models.training_example import LearnedTotal, LearnedWord, TrainingExample
 from comments.models.transition import AppealIsOpen, Applied, OwnAppeal, StaleDecision, Transition
-from comments.models.transparency_report import AccountIsClosed, MonthlyAccount
+from comments.models.transparency_report import ReportIsClosed, TransparencyReport
 
 __all__ = [
     "LETTERS_PER_PAGE",
@@ -38,14 +38,13 @@ __all__ = [
     "REVISABLE",
     "TEXT_LIMIT",
     "UNPROVEN",
-    "AccountIsClosed",
     "AlreadyGiven",
     "Appeal",
     "AppealIsOpen",
     "Applied",
+    "Assignment",
     "BlindReview",
-    "Bulletin",
-    "Claim",
+    "ChainTip",
     "Comment",
     "CommentQuerySet",
     "Correction",
@@ -54,27 +53,28 @@ __all__ = [
     "Fingerprint",
     "LearnedTotal",
     "LearnedWord",
-    "Lesson",
     "LinkedSite",
-    "LogHead",
-    "MonthlyAccount",
+    "ModeratorDigest",
     "Near",
     "Note",
     "OwnAppeal",
     "OwnDecision",
     "Reason",
     "Report",
+    "ReportIsClosed",
     "ReportIsSettled",
     "RetentionRun",
     "Retry",
     "Revision",
     "Rule",
-    "SavedView",
+    "SavedFilter",
     "Signal",
     "SitePolicy",
     "StaleDecision",
     "Trace",
+    "TrainingExample",
     "Transition",
+    "TransparencyReport",
     "WrongState",
     "reporter_of",
 ]

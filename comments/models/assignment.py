@@ -8,23 +8,23 @@ from django.utils import timezone
 LASTS = timedelta(minutes=5)
 
 
-class ClaimQuerySet(models.QuerySet):
-    def standing(self, at: datetime | None = None) -> "ClaimQuerySet":
+class AssignmentQuerySet(models.QuerySet):
+    def standing(self, at: datetime | None = None) -> "AssignmentQuerySet":
         """Those that have not lapsed, with the people."""
         return self.filter(until__gt=at or timezone.now()).select_related("by")
 
 
-class Claim(models.Model):
+class Assignment(models.Model):
     """A moderator has a comment in hand. It only tells the others: it stops nobody, and lapses."""
 
     comment = models.OneToOneField(
-        "comments.Comment", on_delete=models.CASCADE, primary_key=True, related_name="claim"
+        "comments.Comment", on_delete=models.CASCADE, primary_key=True, related_name="assignment"
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(db_index=True)
 
-    objects = ClaimQuerySet.as_manager()
+    objects = AssignmentQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.by} on #{self.comment_id} until {timezone.localtime(self.until):%H:%M}"

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
-from comments.models.assignment import Claim
+from comments.models.assignment import Assignment
 from comments.models.comment_queryset import KEEPS_ANSWERS, LETTERS_PER_PAGE, CommentQuerySet
 from comments.models.decision import Decision
 from comments.models.queue_queryset import IS_EDITED, IS_PROVEN, IS_SCREENED
@@ -211,7 +211,7 @@ class Comment(Imported):
 
     def is_being_read(self) -> bool:
         """Whether a moderator has it open just now."""
-        return Claim.objects.standing().filter(comment=self.pk).exists()
+        return Assignment.objects.standing().filter(comment=self.pk).exists()
 
     def may_be_withdrawn(self) -> bool:
         """Whether there is anything left for its writer to take back."""
@@ -236,10 +236,10 @@ class Comment(Imported):
         self.email, self.wants_replies = "", False
         self.save(update_fields=["email", "wants_replies"])
 
-    def claim_or_none(self) -> models.Model | None:
+    def assignment_or_none(self) -> models.Model | None:
         """Who has it in hand, if that has not lapsed."""
-        claim = getattr(self, "claim", None)
-        return claim if claim and claim.is_standing() else None
+        assignment = getattr(self, "assignment", None)
+        return assignment if assignment and assignment.is_standing() else None
 
     def text_at(self, version: int) -> str:
         """What the comment said at a version: the text that was replaced first after it."""

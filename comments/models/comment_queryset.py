@@ -233,10 +233,14 @@ class CommentQuerySet(QueueQuerySet):
 
     def in_brief(self) -> "CommentQuerySet":
         """With no more than a list names of each: no letter, and no article's body."""
-        return self.select_related("article__live_edition", "claim__by").only(
+        return self.select_related("article__live_edition", "assignment__by").only(
             *("name", "status", "waiting_since", "score", "article__slug", "submitted_at"),
-            *("article__live_edition__title", "claim__since", "claim__until"),
-            *("claim__by__first_name", "claim__by__last_name", "claim__by__username"),
+            *("article__live_edition__title", "assignment__since", "assignment__until"),
+            *(
+                "assignment__by__first_name",
+                "assignment__by__last_name",
+                "assignment__by__username",
+            ),
         )
 
     def mark_read(self, comment: "Comment", *, at: datetime) -> int:

@@ -14,19 +14,19 @@ class DecisionIsFinal(Exception):
     """A decision is a record of what happened; it is answered by another, never changed."""
 
 
-class LogHeadQuerySet(models.QuerySet):
-    def lock(self) -> "LogHead":
+class ChainTipQuerySet(models.QuerySet):
+    def lock(self) -> "ChainTip":
         """The one row, locked: who holds it alone appends to the log."""
         return self.select_for_update().get_or_create(pk=1)[0]
 
 
-class LogHead(models.Model):
+class ChainTip(models.Model):
     """How long the log of decisions is and the seal of the last: one row, held by who appends."""
 
     length = models.BigIntegerField(default=0)
     seal = models.CharField(max_length=64, blank=True)
 
-    objects = LogHeadQuerySet.as_manager()
+    objects = ChainTipQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.length} decisions, {self.seal or 'not begun'}"
@@ -43,7 +43,7 @@ class DecisionQuerySet(models.QuerySet):
         One at a time holds the head of the log, so that no two follow the same one.
         """
         with transaction.atomic(savepoint=False):
-            head = LogHead.objects.lock()
+            head = ChainTip.objects.lock()
             for decision in decisions:
                 decision.seal_after(head)
             self.bulk_create(decisions, batch_size=500)
@@ -237,7 +237,7 @@ class Decision(models.Model):
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise DecisionIsFinal("Decisions are append-only.")
 
-    def seal_after(self, head: LogHead) -> None:
+    def seal_after(self, head: ChainTip) -> None:
         """Take the place after the head of the log, and move the head on."""
         self.position = head.length + 1
         if self.note:

@@ -4,18 +4,20 @@ from django.db import models
 from django.db.models import Q
 
 
-class BulletinQuerySet(models.QuerySet):
+class ModeratorDigestQuerySet(models.QuerySet):
     def claim(self, *, at: datetime, every: timedelta, newest: int) -> bool:
         """Take the right to send the next one; False while the last is too fresh, or tells as much.
 
         One conditional update: of two clocks that strike together, one changes no row.
         """
-        Bulletin.objects.get_or_create(name=Bulletin.MODERATORS)
-        due = self.filter(Q(sent_at=None) | Q(sent_at__lte=at - every), name=Bulletin.MODERATORS)
+        ModeratorDigest.objects.get_or_create(name=ModeratorDigest.MODERATORS)
+        due = self.filter(
+            Q(sent_at=None) | Q(sent_at__lte=at - every), name=ModeratorDigest.MODERATORS
+        )
         return due.filter(newest_number__lt=newest).update(sent_at=at, newest_number=newest) == 1
 
 
-class Bulletin(models.Model):
+class ModeratorDigest(models.Model):
     """When moderators were last told of waiting comments, and of which: a single row."""
 
     MODERATORS = "moderators"
@@ -24,7 +26,7 @@ class Bulletin(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     newest_number = models.BigIntegerField(default=0)
 
-    objects = BulletinQuerySet.as_manager()
+    objects = ModeratorDigestQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from comments.models.appeal import Appeal
-from comments.models.assignment import Claim
+from comments.models.assignment import Assignment
 from comments.models.report import Report
 
 # Up to so many rows are looked up one by one; of more, some stand near the top of any list.
@@ -65,16 +65,16 @@ class QueueQuerySet(models.QuerySet):
 
     def in_hands_of(self, user: AbstractBaseUser, at: datetime | None = None) -> Self:
         """What a moderator has taken up and not let go of: few, so they are looked up by key."""
-        return self.about_looked_up(Claim.objects.standing(at).filter(by=user))
+        return self.about_looked_up(Assignment.objects.standing(at).filter(by=user))
 
     def not_with_colleagues(self, user: AbstractBaseUser, at: datetime | None = None) -> Self:
         """Without what another moderator has open just now."""
-        others = Claim.objects.filter(until__gt=at or timezone.now()).exclude(by=user)
+        others = Assignment.objects.filter(until__gt=at or timezone.now()).exclude(by=user)
         return self.filter(~Exists(others.filter(comment=OuterRef("pk"))))
 
     def unassigned(self, at: datetime | None = None) -> Self:
         """What nobody has open just now."""
-        standing = Claim.objects.filter(until__gt=at or timezone.now())
+        standing = Assignment.objects.filter(until__gt=at or timezone.now())
         return self.filter(~Exists(standing.filter(comment=OuterRef("pk"))))
 
     def about_looked_up(self, rows: models.QuerySet) -> Self:
@@ -121,6 +121,6 @@ class QueueQuerySet(models.QuerySet):
     def with_what_a_row_shows(self) -> Self:
         """All that a list says of a comment, whatever the number of rows, in three queries."""
         reports = Report.objects.open().order_by("pk")
-        return self.select_related("article__live_edition", "claim__by").prefetch_related(
+        return self.select_related("article__live_edition", "assignment__by").prefetch_related(
             "signals", models.Prefetch("reports", reports, to_attr="open_reports")
         )

@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from comments.models.comment import Comment
 
 
-class LessonQuerySet(models.QuerySet):
-    def pending(self) -> "LessonQuerySet":
+class TrainingExampleQuerySet(models.QuerySet):
+    def pending(self) -> "TrainingExampleQuerySet":
         """Comments that were decided otherwise since they were learned, in their order."""
         return self.filter(~Q(wanted=F("learned"))).order_by("comment")
 
-    def learned(self) -> "LessonQuerySet":
+    def learned(self) -> "TrainingExampleQuerySet":
         """Comments whose words are among those counted."""
         return self.exclude(learned="")
 
     def want_all(self, labelled: Iterable[tuple["Comment", str]]) -> None:
         """Note what comments teach now, each with its label. Their rows are held."""
         self.bulk_create(
-            [Lesson(comment=comment, wanted=label) for comment, label in labelled],
+            [TrainingExample(comment=comment, wanted=label) for comment, label in labelled],
             update_conflicts=True,
             update_fields=["wanted"],
             unique_fields=["comment"],
@@ -32,7 +32,7 @@ class LessonQuerySet(models.QuerySet):
         )
 
 
-class Lesson(models.Model):
+class TrainingExample(models.Model):
     """What one decided comment teaches: the label it should be counted under, and the one it is.
 
     Where the two differ there is something to do, whatever process was killed in between.
@@ -48,22 +48,24 @@ class Lesson(models.Model):
     wanted = models.CharField(max_length=10, blank=True, choices=Label)
     learned = models.CharField(max_length=10, blank=True, choices=Label)
 
-    objects = LessonQuerySet.as_manager()
+    objects = TrainingExampleQuerySet.as_manager()
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["comment"], condition=~Q(wanted=F("learned")), name="lesson_pending"
+                fields=["comment"],
+                condition=~Q(wanted=F("learned")),
+                name="training_example_pending",
             )
         ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(wanted__in=["", "kept", "refused"])
                 & Q(learned__in=["", "kept", "refused"]),
-                name="lesson_label_is_known",
+                name="training_example_label_is_known",
             ),
             models.CheckConstraint(
-                condition=~Q(wanted="") | ~Q(learned=""), name="lesson_says_something"
+                condition=~Q(wanted="") | ~Q(learned=""), name="training_example_says_something"
             ),
         ]
 

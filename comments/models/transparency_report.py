@@ -2,12 +2,12 @@ from django.db import models
 from django.db.models import Q
 
 
-class AccountIsClosed(Exception):
+class ReportIsClosed(Exception):
     """What was published about a finished month is not changed afterwards."""
 
 
-class MonthlyAccountQuerySet(models.QuerySet):
-    def close(self, account: "MonthlyAccount") -> bool:
+class TransparencyReportQuerySet(models.QuerySet):
+    def close(self, account: "TransparencyReport") -> bool:
         """Keep the account of a finished month; False if it is kept already. For several clocks."""
         _, is_new = self.get_or_create(
             month=account.month,
@@ -20,13 +20,13 @@ class MonthlyAccountQuerySet(models.QuerySet):
         return is_new
 
     def update(self, **kwargs: object) -> int:
-        raise AccountIsClosed("The account of a month is never changed.")
+        raise ReportIsClosed("The account of a month is never changed.")
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        raise AccountIsClosed("The account of a month is never deleted.")
+        raise ReportIsClosed("The account of a month is never deleted.")
 
 
-class MonthlyAccount(models.Model):
+class TransparencyReport(models.Model):
     """What moderators did in one month, as it was published when the month was over."""
 
     month = models.DateField(unique=True, help_text="Its first day.")
@@ -35,7 +35,7 @@ class MonthlyAccount(models.Model):
     seal = models.CharField(max_length=64, blank=True, help_text="The seal of the last of them.")
     made_at = models.DateTimeField(auto_now_add=True)
 
-    objects = MonthlyAccountQuerySet.as_manager()
+    objects = TransparencyReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-month"]
@@ -51,8 +51,8 @@ class MonthlyAccount(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         if not self._state.adding:
-            raise AccountIsClosed(f"The account of {self} is never changed.")
+            raise ReportIsClosed(f"The account of {self} is never changed.")
         super().save(*args, **kwargs)
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        raise AccountIsClosed(f"The account of {self} is never deleted.")
+        raise ReportIsClosed(f"The account of {self} is never deleted.")

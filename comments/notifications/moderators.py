@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from comments.models import Appeal, Bulletin, Comment
+from comments.models import Appeal, Comment, ModeratorDigest
 from comments.notifications.rows import about
 from kingsfund.mail.outbox import queue_mail
 from kingsfund.models import User
@@ -36,7 +36,7 @@ def notify_moderators(*, at: datetime | None = None) -> int:
         return 0
     every = timedelta(seconds=settings.MODERATOR_MAIL_EVERY)
     with transaction.atomic():
-        if not Bulletin.objects.claim(at=at, every=every, newest=newest):
+        if not ModeratorDigest.objects.claim(at=at, every=every, newest=newest):
             return 0
         oldest = waiting.next_waiting()
         context = {

@@ -1,7 +1,7 @@
 """The classifier of this site: a multinomial naive Bayes that learns from every decision, and unlearns.
 
 What a published comment says was kept, what a declined one or spam says was refused; anything else
-teaches nothing. A decision notes what is to be learned (`Lesson`) in its own transaction, and the
+teaches nothing. A decision notes what is to be learned (`TrainingExample`) in its own transaction, and the
 worker counts words later, one consumer at a time. Undone or erased, the same words are counted back.
 
 Its prediction only sorts. It never decides, and it never sees who wrote (`comments.text_analysis.tokenizer`).
@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F
 from django_tasks import task
 
-from comments.models import Applied, Comment, LearnedTotal, LearnedWord, Lesson
+from comments.models import Applied, Comment, LearnedTotal, LearnedWord, TrainingExample
 from comments.text_analysis.tokenizer import TOKENISER, words_of
 
 # Fewer examples of either kind than this, and it says nothing.
@@ -113,9 +113,9 @@ def take_note(done: Sequence[Applied]) -> None:
 def note_all(comments: Iterable[Comment]) -> None:
     """Note what many comments teach as they stand, whose rows are held or new."""
     labelled = [(comment, label_of(comment)) for comment in comments]
-    Lesson.objects.want_all((one, label) for one, label in labelled if label)
+    TrainingExample.objects.want_all((one, label) for one, label in labelled if label)
     if numbers := [one.pk for one, label in labelled if not label]:
-        nothing = Lesson.objects.filter(pk__in=numbers)
+        nothing = TrainingExample.objects.filter(pk__in=numbers)
         nothing.filter(learned="").delete()
         nothing.update(wanted="")
 
@@ -128,7 +128,7 @@ def unlearn(comments: Iterable[Comment]) -> int:
     words it then has, if it still teaches something.
     """
     by_number = {comment.pk: comment for comment in comments}
-    lessons = Lesson.objects.filter(comment__in=list(by_number))
+    lessons = TrainingExample.objects.filter(comment__in=list(by_number))
     if not lessons.exists():
         return 0
     total = lock()
@@ -147,7 +147,7 @@ def forget(comments: Iterable[Comment]) -> int:
     """Unlearn comments that are about to be emptied, and learn from them never again."""
     comments = list(comments)
     count = unlearn(comments)
-    Lesson.objects.filter(comment__in=[comment.pk for comment in comments]).delete()
+    TrainingExample.objects.filter(comment__in=[comment.pk for comment in comments]).delete()
     return count
 
 
@@ -172,7 +172,7 @@ def learn_pending(*, at_most: int = AT_ONCE) -> int:
 @transaction.atomic
 def learn_batch(size: int | None = None) -> int:
     """Learn and unlearn as many comments as that, or `BATCH`, in one transaction; return how many."""
-    pending = Lesson.objects.pending()
+    pending = TrainingExample.objects.pending()
     # Without the lock first, for mostly there is nothing to do.
     if not pending.exists():
         return 0
@@ -184,7 +184,7 @@ def learn_batch(size: int | None = None) -> int:
     for lesson in lessons:
         tally.count(lesson.comment, lesson.learned, -1)
         tally.count(lesson.comment, lesson.wanted, 1)
-    these = Lesson.objects.filter(pk__in=[lesson.pk for lesson in lessons])
+    these = TrainingExample.objects.filter(pk__in=[lesson.pk for lesson in lessons])
     these.filter(wanted="").delete()
     these.update(learned=F("wanted"))
     write_or_start_over(tally, total)
@@ -221,8 +221,8 @@ def lock() -> LearnedTotal:
 def start_over(total: LearnedTotal) -> None:
     """Forget every count; the lessons stay, and are all to be learned again."""
     LearnedWord.objects.all().delete()
-    Lesson.objects.filter(wanted="").delete()
-    Lesson.objects.learned().update(learned="")
+    TrainingExample.objects.filter(wanted="").delete()
+    TrainingExample.objects.learned().update(learned="")
     total.tokeniser = TOKENISER
     total.kept = total.refused = total.kept_words = total.refused_words = 0
     total.save()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from django.db import transaction
 
-from comments.models import Comment, LearnedTotal, LearnedWord, Lesson
+from comments.models import Comment, LearnedTotal, LearnedWord, TrainingExample
 from comments.screening import classifier
 
 BATCH = 500
@@ -38,7 +38,7 @@ def disagreements(advance: Advance) -> list[str]:
         found, tally = [], classifier.Tally()
         for numbers in batched_numbers():
             comments = Comment.objects.in_bulk(numbers)
-            lessons = Lesson.objects.in_bulk(numbers)
+            lessons = TrainingExample.objects.in_bulk(numbers)
             for number in numbers:
                 lesson = lessons.get(number)
                 found += of_lesson(comments[number], lesson)
@@ -48,7 +48,7 @@ def disagreements(advance: Advance) -> list[str]:
         return found + list(of_counts(tally, total))
 
 
-def of_lesson(comment: Comment, lesson: Lesson | None) -> list[str]:
+def of_lesson(comment: Comment, lesson: TrainingExample | None) -> list[str]:
     says, wanted = lesson.wanted if lesson else "", classifier.label_of(comment)
     if says == wanted:
         return []

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from comments.audit.transparency import published_accounts
-from comments.models import Decision, MonthlyAccount, Reason
+from comments.models import Decision, Reason, TransparencyReport
 from kingsfund.core.caching import cacheable
 
 ENDS = {
@@ -49,7 +49,7 @@ def anything_in(figures: dict[str, object]) -> bool:
     return bool(figures["received"] or any(figures["outcomes"].values()))
 
 
-def month_shown(account: MonthlyAccount, labels: dict[str, str]) -> dict[str, object]:
+def month_shown(account: TransparencyReport, labels: dict[str, str]) -> dict[str, object]:
     """One month in the order and the words of the page."""
     figures = account.figures
     outcomes, appeals = figures["outcomes"], figures["appeals"]

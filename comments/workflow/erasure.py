@@ -14,12 +14,12 @@ from django.db.models import F
 
 from comments.models import (
     Appeal,
-    Claim,
+    Assignment,
+    ChainTip,
     Comment,
     Decision,
     Fingerprint,
     LinkedSite,
-    LogHead,
     Note,
     Report,
     RetentionRun,
@@ -76,7 +76,7 @@ PARTS = (
     Part(LinkedSite, "Sites they link to", "deleted", delete),
     Part(Trace, "Codes of the network they came from", "deleted", delete),
     Part(Retry, "Screenings to be tried again", "deleted", delete),
-    Part(Claim, "Comments in a moderator’s hand", "released", delete),
+    Part(Assignment, "Comments in a moderator’s hand", "released", delete),
     Part(Appeal, "Appeals", "emptied", blank_appeals),
     Part(Report, "Reports about them", "words deleted", blank_reports),
     Part(Decision, "Decisions", "they stay in the log, their notes deleted", erase_notes),
@@ -167,7 +167,7 @@ def lock_what_follows() -> None:
     A withdrawal notes what is to be unlearned and only then the counts are held, for which somebody
     who holds them and starts over, and so waits for that note, would wait in turn.
     """
-    LogHead.objects.lock()
+    ChainTip.objects.lock()
     classifier.lock()
 
 

@@ -12,7 +12,7 @@ from kingsfund.core.client_address import client_address, network_of
 from kingsfund.core.keyed_hashes import keyed_hashes
 
 
-class Counter(models.Model):
+class RateLimitCounter(models.Model):
     """How often something happened in one window of time."""
 
     key = models.CharField(max_length=64, help_text="A keyed hash: never the address itself.")
@@ -22,7 +22,7 @@ class Counter(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["key", "window_ends_at"], name="counter_one_per_window"
+                fields=["key", "window_ends_at"], name="rate_limit_counter_one_per_window"
             ),
         ]
 
@@ -49,8 +49,8 @@ def allow(key: str, limit: int, per: int, *, at: datetime | None = None) -> Verd
     at = at or timezone.now()
     row = counter_of(key, per, at)
     with transaction.atomic():
-        Counter.objects.bulk_create([Counter(**row)], ignore_conflicts=True)
-        counters = Counter.objects.filter(**row)
+        RateLimitCounter.objects.bulk_create([RateLimitCounter(**row)], ignore_conflicts=True)
+        counters = RateLimitCounter.objects.filter(**row)
         counters.update(count=F("count") + 1)
         count = counters.values_list("count", flat=True).get() + counted_before(key, row)
     remaining = int((row["window_ends_at"] - at).total_seconds())
@@ -62,14 +62,14 @@ def counted_before(key: str, row: dict[str, object]) -> int:
     _, *former = keyed_hashes(key)
     if not former:
         return 0
-    rows = Counter.objects.filter(key__in=former, window_ends_at=row["window_ends_at"])
+    rows = RateLimitCounter.objects.filter(key__in=former, window_ends_at=row["window_ends_at"])
     return rows.aggregate(total=Sum("count"))["total"] or 0
 
 
 def take_back(key: str, per: int, *, at: datetime | None = None) -> None:
     """Uncount one attempt at `key` that turned out well, where only bad ones are limited."""
     row = counter_of(key, per, at or timezone.now())
-    Counter.objects.filter(**row, count__gt=0).update(count=F("count") - 1)
+    RateLimitCounter.objects.filter(**row, count__gt=0).update(count=F("count") - 1)
 
 
 def counter_of(key: str, per: int, at: datetime) -> dict[str, object]:
@@ -103,5 +103,5 @@ def key_of(request: HttpRequest, action: str) -> str:
 
 def forget_old_counters(*, at: datetime | None = None) -> int:
     """Delete the counters of windows that have passed; return how many."""
-    count, _ = Counter.objects.filter(window_ends_at__lte=at or timezone.now()).delete()
+    count, _ = RateLimitCounter.objects.filter(window_ends_at__lte=at or timezone.now()).delete()
     return count

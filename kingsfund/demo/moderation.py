@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import Group
 
-from comments.models import BlindReview, Comment, Decision, Note, Reason, Report, Rule, SavedView
+from comments.models import BlindReview, Comment, Decision, Note, Reason, Report, Rule, SavedFilter
 from comments.screening.runner import screen
 from comments.workflow import appeals, corrections, reports, transitions
 from kingsfund.demo.content import Table
@@ -63,7 +63,7 @@ def add_rules_and_views(plan: Table, *, by: User, at: datetime) -> None:
         rule = Rule.objects.create(**fields, made_by=by, made_at=at)
         if row["is_switched_on"]:
             rule.switch(True, by=by, at=at)
-    SavedView.objects.bulk_create(SavedView(owner=by, **view) for view in plan["views"])
+    SavedFilter.objects.bulk_create(SavedFilter(owner=by, **view) for view in plan["views"])
 
 
 def follow_up(comment: Comment, fields: Table, *, by: User, colleague: User, at: datetime) -> None:

@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Counter",
+            name="RateLimitCounter",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(help_text="A keyed hash: never the address itself.", max_length=64)),
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(name="counter_one_per_window", fields=("key", "window_ends_at")),
+                    models.UniqueConstraint(name="rate_limit_counter_one_per_window", fields=("key", "window_ends_at")),
                 ],
             },
         ),

@@ -16,7 +16,7 @@ from comments.models import (
     Report,
     RetentionRun,
     Rule,
-    SavedView,
+    SavedFilter,
     SitePolicy,
 )
 from comments.workflow import reports
@@ -65,12 +65,13 @@ def rows_of_screens() -> dict[str, list[list[object]]]:
     decided = Comment.objects.filter(decisions__action__in=["decline", "revise"]).distinct()
     number = {
         **{
-            key: [[waiting.pk]] for key in ("decide", "edit", "difference", "mail", "claim", "note")
+            key: [[waiting.pk]]
+            for key in ("decide", "edit", "difference", "mail", "assignment", "note")
         },
         **{key: [[shown[0].pk]] for key in ("answer", "pick", "unpick", "credit", "uncredit")},
         **{key: [[one.pk] for one in every[:3]] for key in ("writer", "export", "erase")},
         "send_again": [[waiting.pk, 1]],
-        "deletefilter": [[view.pk] for view in SavedView.objects.all()[:1]],
+        "deletefilter": [[view.pk] for view in SavedFilter.objects.all()[:1]],
         "appeal": keys(Appeal),
         "blind_review": keys(BlindReview),
     }

@@ -19,7 +19,7 @@ from comments.models import (
     Reason,
     Report,
     Rule,
-    SavedView,
+    SavedFilter,
 )
 from comments.screening.runner import screen_waiting
 from comments.workflow import transitions
@@ -257,5 +257,5 @@ def forms_of(world: World) -> list[Form]:
 
 def rows() -> dict[str, int]:
     """How much there is, and how often anything was done to a comment."""
-    models = (Comment, Decision, Note, Report, Appeal, Rule, SavedView)
+    models = (Comment, Decision, Note, Report, Appeal, Rule, SavedFilter)
     return {model.__name__: model.objects.count() for model in models}

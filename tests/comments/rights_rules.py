@@ -61,7 +61,7 @@ ABOUT_COMMENT: dict[str, Rules] = {
     "edit": act(of(DECIDES, "waiting", "published")),
     "difference": act(of(DECIDES)),
     "mail": act(of(DECIDES)),
-    "claim": act(of(DECIDES)),
+    "assignment": act(of(DECIDES)),
     "note": act(of(DECIDES)),
     "send_again": act(of(DECIDES)),
     "answer": form(only_in(("author",), "published")),

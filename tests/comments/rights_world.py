@@ -19,7 +19,7 @@ from comments.models import (
     Report,
     RetentionRun,
     Rule,
-    SavedView,
+    SavedFilter,
 )
 from comments.workflow import appeals, erasure, reports, transitions
 from kingsfund.models import Mail, User
@@ -74,7 +74,7 @@ def make_world() -> World:
     rows = {
         "appeal": comments["declined"].appeals.get(),
         "blind_review": BlindReview.objects.create(decision=declined, decided_by=decider),
-        "view": SavedView.objects.create(owner=people["moderator"], name="Mine", query="q=a"),
+        "view": SavedFilter.objects.create(owner=people["moderator"], name="Mine", query="q=a"),
         "rule": Rule.objects.create(name="Beds", text="beds"),
         "reason": Reason.objects.first(),
         "decision": declined,
@@ -142,7 +142,7 @@ def about_comment(world: World, state: str, comment: Comment) -> Iterator[Ask]:
         "edit": {"text": "Shorter.", "why": "Shortened.", **version},
         "difference": {"text": "Shorter.", "why": "Shortened.", **version},
         "mail": {"action": "decline", "reason": reason, **version},
-        "claim": {},
+        "assignment": {},
         "note": {"text": "See the one before."},
         "answer": {"text": "Thank you for writing."},
         "pick": version,

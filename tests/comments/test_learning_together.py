@@ -7,7 +7,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from comments.models import Comment, Lesson, StaleDecision, WrongState
+from comments.models import Comment, StaleDecision, TrainingExample, WrongState
 from comments.screening import classifier, classifier_rebuild
 from comments.workflow import erasure, transitions
 from comments.workflow.moderation import Verdict
@@ -79,10 +79,10 @@ def test_nothing_is_lost_or_counted_twice_by_many_at_once(
     assert [hand.failures for hand in hands] == [[]] * len(hands)
     while classifier.learn_pending():
         pass
-    assert Lesson.objects.learned().exists()
+    assert TrainingExample.objects.learned().exists()
     assert begun == [1]  # as it was made
     assert classifier_rebuild.disagreements(lambda number: None) == []
     for comment in Comment.objects.all():
         erasure.erase_comment(comment.pk, at=comment.submitted_at)
-    assert (Lesson.objects.count(), classifier.learn_pending()) == (0, 0)
+    assert (TrainingExample.objects.count(), classifier.learn_pending()) == (0, 0)
     assert classifier_rebuild.disagreements(lambda number: None) == []

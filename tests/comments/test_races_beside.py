@@ -1,4 +1,4 @@
-"""What meets an act on a comment without being one: reports, claims, screening, erasing, the clock."""
+"""What meets an act on a comment without being one: reports, assignments, screening, erasing, the clock."""
 
 from collections.abc import Callable
 from functools import partial
@@ -14,7 +14,7 @@ from comments import policy
 from comments.audit.verification import find_faults
 from comments.models import (
     Appeal,
-    Claim,
+    Assignment,
     Comment,
     Decision,
     Fingerprint,
@@ -87,10 +87,12 @@ def test_two_who_take_a_comment_hear_of_one_who_has_it(
             partial(assignments.take, comment, by=moderator),
             partial(assignments.take, comment, by=second_moderator),
         )
-        assert {claim.by_id for claim in told} == {Claim.objects.get(comment=comment).by_id}
+        assert {assignment.by_id for assignment in told} == {
+            Assignment.objects.get(comment=comment).by_id
+        }
 
 
-def test_taking_a_comment_whose_claim_lapsed_waits_for_nobody_who_decides(
+def test_taking_a_comment_whose_assignment_lapsed_waits_for_nobody_who_decides(
     article: Article, moderator: User, second_moderator: User
 ) -> None:
     for _ in range(ROUNDS):

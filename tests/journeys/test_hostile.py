@@ -4,7 +4,7 @@ from playwright.sync_api import Page
 
 from articles.models import Article
 from comments import private_links
-from comments.models import Appeal, BlindReview, Comment, Reason, Report, Rule, SavedView
+from comments.models import Appeal, BlindReview, Comment, Reason, Report, Rule, SavedFilter
 from comments.workflow import appeals, transitions
 from kingsfund.models import User
 from tests.comments.attacks import LONGEST_WORD, every_attack, packed
@@ -51,7 +51,7 @@ def make_rows(moderator: User) -> Article:
     BlindReview.objects.create(decision=decision, decided_by=moderator)
     appeals.lodge(declined, everything[:2000])
     Rule.objects.create(name=TITLE, text=everything[:900])
-    SavedView.objects.create(owner=moderator, name=TITLE, query=f"q={TITLE}", is_shared=True)
+    SavedFilter.objects.create(owner=moderator, name=TITLE, query=f"q={TITLE}", is_shared=True)
     return article
 
 

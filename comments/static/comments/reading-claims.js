@@ -4,7 +4,7 @@ const PASSING = 500;
 const AGAIN = 120000;
 const MADE_FOR = { "X-Made-For": document.querySelector("meta[name=admin-user]")?.content ?? "" };
 
-export class Claims {
+export class Assignments {
   take(reading) {
     clearTimeout(this.timer);
     if (this.reserved?.number !== reading?.dataset.number) this.giveBack(this.reserved);
@@ -12,7 +12,7 @@ export class Claims {
     this.isHeld = Boolean(reading) && this.reserved?.number === reading.dataset.number;
     this.reserved = null;
     this.reading = reading;
-    if (reading?.dataset.claim) this.timer = setTimeout(() => this.say(), PASSING);
+    if (reading?.dataset.assignment) this.timer = setTimeout(() => this.say(), PASSING);
   }
 
   async say() {
@@ -21,25 +21,25 @@ export class Claims {
     if (document.visibilityState === "hidden") return;
     this.isHeld = true;
     try {
-      const response = await fetch(reading.dataset.claim, { method: "POST", body: this.body(), headers: MADE_FOR });
+      const response = await fetch(reading.dataset.assignment, { method: "POST", body: this.body(), headers: MADE_FOR });
       if (response.ok && !response.redirected) this.show(reading, (await response.json()).holder);
-    } catch { /* Said again later; a claim stops nobody. */ }
+    } catch { /* Said again later; an assignment stops nobody. */ }
   }
 
   show(reading, holder) {
-    const line = reading.querySelector(".reading-claim");
+    const line = reading.querySelector(".reading-assignment");
     line.hidden = !holder;
     line.querySelector("span").textContent = holder;
   }
 
   // Remember what is assigned and not shown yet.
   reserve(part) {
-    this.reserved = part && { number: part.dataset.number, claim: part.dataset.claim };
+    this.reserved = part && { number: part.dataset.number, assignment: part.dataset.assignment };
     return part;
   }
 
   giveBack(held) {
-    if (held?.claim) navigator.sendBeacon(held.claim, this.body({ release: "1" }));
+    if (held?.assignment) navigator.sendBeacon(held.assignment, this.body({ release: "1" }));
   }
 
   // Leave the page: put back what is open and what was to come.
@@ -52,7 +52,7 @@ export class Claims {
   // Put it back, if it was in hand; what was decided on is in nobody's.
   release() {
     clearTimeout(this.timer);
-    if (this.isHeld) navigator.sendBeacon(this.reading.dataset.claim, this.body({ release: "1" }));
+    if (this.isHeld) navigator.sendBeacon(this.reading.dataset.assignment, this.body({ release: "1" }));
     this.isHeld = false;
   }
 

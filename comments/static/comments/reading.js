@@ -1,6 +1,6 @@
 // The reading room: the next letter is there at once while the decision on the last one travels.
 // Everything here also works as plain forms and links; the script only spares the waiting.
-import { Claims } from "./reading-claims.js";
+import { Assignments } from "./reading-assignments.js";
 import { buttonOfMode, enterMode, leaveMode, listenToKeys, showChoice } from "./reading-keys.js";
 import { Outbox } from "./reading-outbox.js";
 import { listenForPreviews, showDifference, showMail } from "./reading-previews.js";
@@ -14,7 +14,7 @@ const voice = document.getElementById("reading-said");
 const undoButton = document.getElementById("reading-undo");
 const decided = new Map();
 const done = [];
-const claims = new Claims();
+const assignments = new Assignments();
 let reading = document.getElementById("reading");
 let left = reading.dataset.left;
 let following = null;
@@ -76,7 +76,7 @@ function prefetch() {
     here.dataset.next = url;
     const link = here.querySelector("a[data-next]");
     if (link && url) link.setAttribute("href", url);
-    if (url && here === reading) following = { url, part: fetchPart(url).then((part) => claims.reserve(part)).catch(() => null) };
+    if (url && here === reading) following = { url, part: fetchPart(url).then((part) => assignments.reserve(part)).catch(() => null) };
     return url;
   });
 }
@@ -107,7 +107,7 @@ function show(part, { said = "", push = true } = {}) {
   const title = document.getElementById("reading-title");
   title.focus();
   say(`${said}${said ? " Now " : ""}${title.dataset.said}; ${left} left`);
-  claims.take(reading);
+  assignments.take(reading);
   prefetch();
   freshen();
 }
@@ -126,7 +126,7 @@ function showEnd(said) {
   reading.hidden = true;
   end.hidden = false;
   showCounts();
-  claims.forget();
+  assignments.forget();
   end.querySelector("h1").focus();
   say(`${said}${said ? " " : ""}Nothing else is waiting`);
 }
@@ -172,7 +172,7 @@ const outbox = new Outbox({
 // Somebody was first: both decisions are shown, but nobody who is writing is torn away.
 function bringBack(item, part) {
   const showIt = () => {
-    claims.release();
+    assignments.release();
     show(part);
     say(`#${item.number} is back: ${reading.querySelector("[role=alert] p, p[role=alert]")?.textContent ?? "it was not decided."}`);
   };
@@ -189,7 +189,7 @@ async function decide(form, button) {
   const item = outbox.add({ number, url: form.getAttribute("action"), fields, said: button.dataset.said, page: reading.dataset.url, writer });
   done.push(item);
   decided.set(number, button.dataset.said);
-  claims.forget();
+  assignments.forget();
   count(-1);
   isMoving = true;
   const next = await assigned;
@@ -234,7 +234,7 @@ async function undo(form) {
 
 function takenBack(item, said) {
   decided.delete(item.number);
-  claims.release();
+  assignments.release();
   following = null;
   return go(item.page, { said });
 }
@@ -296,7 +296,7 @@ function onClick(event) {
   if (!link || link.target || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   if (!reading.contains(link) || !numberIn(link.href)) return;
   event.preventDefault();
-  claims.release();
+  assignments.release();
   go(link.href);
 }
 
@@ -304,11 +304,11 @@ undoButton?.addEventListener("click", () => undo());
 document.addEventListener("submit", onSubmit);
 document.addEventListener("click", onClick);
 addEventListener("popstate", () => go(location.href, { push: false }));
-addEventListener("pagehide", () => claims.leave());
-addEventListener("pageshow", (event) => event.persisted && claims.take(reading));
+addEventListener("pagehide", () => assignments.leave());
+addEventListener("pageshow", (event) => event.persisted && assignments.take(reading));
 document.getElementById("unsent-now").addEventListener("click", () => outbox.work());
 listenToKeys();
 listenForPreviews();
 outbox.restore();
-claims.take(reading);
+assignments.take(reading);
 prefetch();

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments.models import Claim, Comment
+from comments.models import Assignment, Comment
 from comments.workflow import assignments
 from kingsfund.models import User
 from tests.factories import make_comment
@@ -16,37 +16,37 @@ from tests.factories import make_comment
 LogIn = Callable[[User], Client]
 
 
-def test_claim_is_taken_told_and_put_back(
+def test_assignment_is_taken_told_and_put_back(
     article: Article, moderator: User, second_moderator: User, log_in: LogIn
 ) -> None:
-    url = f"/admin/comments/comment/{make_comment(article).pk}/claim/"
+    url = f"/admin/comments/comment/{make_comment(article).pk}/assignment/"
     nell, mo = log_in(second_moderator), log_in(moderator)
     assert nell.post(url).json() == {"holder": ""}
-    since = timezone.localtime(Claim.objects.get().since)
+    since = timezone.localtime(Assignment.objects.get().since)
     assert mo.post(url).json() == {"holder": f"Nell Price since {since:%H:%M}"}
     assert mo.post(url, {"release": "1"}).json() == {"holder": ""}
-    assert (Claim.objects.get().by, Comment.objects.get().version) == (second_moderator, 1)
+    assert (Assignment.objects.get().by, Comment.objects.get().version) == (second_moderator, 1)
     assert nell.post(url, {"release": "1"}).json() == {"holder": ""}
-    assert Claim.objects.count() == 0
+    assert Assignment.objects.count() == 0
 
 
-def test_claim_stops_nobody_from_deciding(
+def test_assignment_stops_nobody_from_deciding(
     article: Article, moderator: User, second_moderator: User, log_in: LogIn
 ) -> None:
     comment = make_comment(article)
-    log_in(second_moderator).post(f"/admin/comments/comment/{comment.pk}/claim/")
+    log_in(second_moderator).post(f"/admin/comments/comment/{comment.pk}/assignment/")
     url = f"/admin/comments/comment/{comment.pk}/decide/"
     log_in(moderator).post(url, {"action": "publish", "version": comment.version})
-    assert (Comment.objects.get().status, Claim.objects.count()) == ("published", 0)
+    assert (Comment.objects.get().status, Assignment.objects.count()) == ("published", 0)
 
 
-def test_claim_is_for_moderators_and_by_post(
+def test_assignment_is_for_moderators_and_by_post(
     article: Article, moderator: User, editor: User, log_in: LogIn
 ) -> None:
-    url = f"/admin/comments/comment/{make_comment(article).pk}/claim/"
+    url = f"/admin/comments/comment/{make_comment(article).pk}/assignment/"
     assert log_in(moderator).get(url).status_code == 405
     assert log_in(editor).post(url).status_code == 403
-    assert Claim.objects.count() == 0
+    assert Assignment.objects.count() == 0
 
 
 NEXT = "/admin/comments/comment/next/"
@@ -61,12 +61,12 @@ def test_next_is_what_no_colleague_reads(
     client = log_in(moderator)
     response = client.post(NEXT)
     assert response["Location"] == f"/admin/comments/comment/{second.pk}/change/"
-    assert Claim.objects.get(comment=second).by == moderator
+    assert Assignment.objects.get(comment=second).by == moderator
     answer = client.post(NEXT, {"after": second.pk}, headers=JSON).json()
     assert answer == {"url": f"/admin/comments/comment/{third.pk}/change/"}
     assert client.get(response["Location"]).context["place"].next == third.pk
     assignments.take(third, by=second_moderator, at=timezone.now())
-    Claim.objects.filter(comment=third).update(by=second_moderator)
+    Assignment.objects.filter(comment=third).update(by=second_moderator)
     assert client.post(NEXT, {"after": second.pk}, headers=JSON).json() == {"url": ""}
     assert client.get(response["Location"]).context["place"].next is None
 
@@ -74,7 +74,7 @@ def test_next_is_what_no_colleague_reads(
 def test_next_is_asked_for_by_a_button(article: Article, moderator: User, log_in: Callable) -> None:
     make_comment(article)
     assert log_in(moderator).get(NEXT).status_code == 405
-    assert not Claim.objects.exists()
+    assert not Assignment.objects.exists()
 
 
 def test_unassigned_is_what_nobody_has_open(

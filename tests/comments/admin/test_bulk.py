@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles.models import Article
 from comments.admin import bulk as bulk_admin
 from comments.audit.verification import find_faults
-from comments.models import Comment, Decision, LogHead, Reason
+from comments.models import ChainTip, Comment, Decision, Reason
 from comments.workflow import transitions
 from kingsfund.models import Mail, User
 from tests.comments.admin.queue_pages import QUEUE, said
@@ -281,6 +281,6 @@ def test_bulk_takes_no_statement_for_longer_texts(
         with django_capture_on_commit_callbacks(execute=True):
             return statements_of(lambda: confirm(staff, page))
 
-    LogHead.objects.lock()  # which the first decision of a site makes
+    ChainTip.objects.lock()  # which the first decision of a site makes
     short, long = decided("Short."), decided("many different words " * 230)
     assert short == long

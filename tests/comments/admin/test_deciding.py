@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments.models import Comment, Decision, LogHead, Reason, Report
+from comments.models import ChainTip, Comment, Decision, Reason, Report
 from comments.workflow import transitions
 from kingsfund.mail.outbox import deliver_due_mail
 from kingsfund.models import Mail, User
@@ -438,7 +438,7 @@ def test_decide_takes_few_statements(
     comment.article.authors.update(email="author@example.net")
     Comment.objects.update(text="word " * 900)
     make_comment(comment.article)
-    LogHead.objects.lock()  # which the first decision of a site makes
+    ChainTip.objects.lock()  # which the first decision of a site makes
     client = log_in(moderator)
     headers = {"accept": "application/json"} if is_scripted else {}
     data = {"action": action, "version": comment.version, "reason": reason.pk}

@@ -20,7 +20,7 @@ from comments.admin.filters import (
     filter_asked,
     queue_of,
 )
-from comments.models import Appeal, Claim, Comment, Decision, Report, Signal, queue_queryset
+from comments.models import Appeal, Assignment, Comment, Decision, Report, Signal, queue_queryset
 from comments.workflow import transitions
 from kingsfund.models import User
 from tests.factories import make_article, make_comment
@@ -75,7 +75,7 @@ def letters(article: Article, moderator: User, second_moderator: User) -> dict[s
         ("theirs", second_moderator, 5),
         ("lapsed", moderator, -1),
     ):
-        Claim.objects.create(
+        Assignment.objects.create(
             comment=made[name], by=by, until=timezone.now() + timedelta(minutes=minutes)
         )
     for name, status in (("reported", "open"), ("reported", "open"), ("kept", "dismissed")):
@@ -194,7 +194,7 @@ def test_filters_are_combined_freely(
         if missing != "signal":
             Signal.objects.create(comment=whole, name="flood", weight=1, explanation="So.")
         if (claimed == "mine") != (missing == claimed):
-            Claim.objects.create(
+            Assignment.objects.create(
                 comment=whole, by=moderator, until=timezone.now() + timedelta(hours=1)
             )
     everything = QueryDict(mutable=True)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.admin import queue as queue_admin
-from comments.models import Claim, Comment, Decision, Reason, Report, SavedView, Signal
+from comments.models import Assignment, Comment, Decision, Reason, Report, SavedFilter, Signal
 from comments.workflow import transitions
 from kingsfund.models import User
 from tests.comments.admin.queue_pages import QUEUE, listed
@@ -55,14 +55,14 @@ def test_queue_says_what_bears_on_a_comment(
     comment = make_comment(article, screening="failed")
     Signal.objects.create(comment=comment, name="link-hosts", weight=5, explanation="A bad host.")
     later = timezone.now() + timedelta(minutes=5)
-    Claim.objects.create(comment=comment, by=second_moderator, until=later)
+    Assignment.objects.create(comment=comment, by=second_moderator, until=later)
     page = staff.get(QUEUE).text
     said = ("Doubtful links", "A bad host.", "Nell Price", "First letter", "Waiting well")
     assert [words for words in said if words not in page] == []
     assert "Not screened" in page
-    Claim.objects.update(until=timezone.now())
+    Assignment.objects.update(until=timezone.now())
     assert "Nell Price" not in staff.get(QUEUE).text
-    Claim.objects.update(by=moderator, until=later)
+    Assignment.objects.update(by=moderator, until=later)
     assert "You have it in hand" in staff.get(QUEUE).text
 
 
@@ -177,9 +177,9 @@ def test_queue_takes_the_same_queries_for_any_number_of_rows(
         comment = make_comment(article, parent=parent, organisation=f"Place {number}")
         for name in ("flood", "links", f"signal-{number % 9}"):
             Signal.objects.create(comment=comment, name=name, weight=1, explanation="So.")
-        Claim.objects.create(comment=comment, by=second_moderator, until=timezone.now())
+        Assignment.objects.create(comment=comment, by=second_moderator, until=timezone.now())
         if number < 9:
-            SavedView.objects.create(
+            SavedFilter.objects.create(
                 owner=moderator, name=str(number), query="first=1&signal=flood"
             )
     with django_assert_max_num_queries(queries):

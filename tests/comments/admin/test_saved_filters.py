@@ -8,7 +8,7 @@ from django.test import Client
 
 from articles.models import Article
 from comments.admin import saved_filters
-from comments.models import SavedView
+from comments.models import SavedFilter
 from kingsfund.models import User
 from tests.comments.admin.queue_pages import QUEUE, listed, said
 from tests.factories import make_comment
@@ -26,7 +26,7 @@ def test_filter_is_kept_with_its_count(moderator: User, log_in: LogIn, article: 
     first, _ = make_comment(article, is_first=True), make_comment(article, is_first=False)
     page = staff.post(f"{VIEWS}?first=1&order=newest&p=3&x=y", {"name": " New faces "}, follow=True)
     assert said(page) == ["The filter is kept as “New faces”."]
-    view = SavedView.objects.get()
+    view = SavedFilter.objects.get()
     assert (view.owner, view.name, view.is_shared) == (moderator, "New faces", False)
     assert set(view.query.split("&")) == {"first=1", "order=newest"}
     assert offered(page) == [("New faces", "1")]
@@ -37,7 +37,7 @@ def test_same_name_changes_what_it_means(moderator: User, log_in: LogIn) -> None
     staff = log_in(moderator)
     for query, fields in (("first=1", {"is_shared": "on"}), ("edited=1", {})):
         staff.post(f"{VIEWS}?{query}", {"name": "Mine", **fields})
-    assert SavedView.objects.values_list("query", "is_shared").get() == ("edited=1", False)
+    assert SavedFilter.objects.values_list("query", "is_shared").get() == ("edited=1", False)
 
 
 def test_others_see_what_is_shared_and_delete_nothing(
@@ -50,9 +50,9 @@ def test_others_see_what_is_shared_and_delete_nothing(
     assert offered(mo.get(QUEUE)) == [("Only mine", "0"), ("Ours", "0")]
     assert offered(nell.get(QUEUE)) == [("Ward", ""), ("Ours", "0")]
     assert "shared by <bdi>Mo Okoye</bdi>" in nell.get(QUEUE).text
-    for view in SavedView.objects.filter(owner=moderator):
+    for view in SavedFilter.objects.filter(owner=moderator):
         assert nell.post(f"{VIEWS}{view.pk}/delete/").status_code == 404
-    ours = SavedView.objects.get(name="Ours")
+    ours = SavedFilter.objects.get(name="Ours")
     assert mo.post(f"{VIEWS}{ours.pk}/delete/?first=1")["Location"] == f"{QUEUE}?first=1"
     assert offered(nell.get(QUEUE)) == [("Ward", "")]
 
@@ -63,7 +63,7 @@ def test_others_see_what_is_shared_and_delete_nothing(
 def test_filter_needs_a_name(moderator: User, log_in: LogIn, name: str) -> None:
     page = log_in(moderator).post(VIEWS, {"name": name}, follow=True)
     assert said(page) == ["Not kept: a filter needs a name of at most 60 characters."]
-    assert not SavedView.objects.exists()
+    assert not SavedFilter.objects.exists()
 
 
 def test_nobody_keeps_more_than_the_list_shows(
@@ -73,24 +73,24 @@ def test_nobody_keeps_more_than_the_list_shows(
     staff = log_in(moderator)
     for name in ("a", "b", "c", "a"):
         staff.post(VIEWS, {"name": name})
-    assert set(SavedView.objects.values_list("name", flat=True)) == {"a", "b"}
+    assert set(SavedFilter.objects.values_list("name", flat=True)) == {"a", "b"}
 
 
 @pytest.mark.parametrize("role", ["editor", "stranger"])
 def test_filters_are_kept_by_moderators(
     role: str, moderator: User, log_in: LogIn, request: pytest.FixtureRequest
 ) -> None:
-    view = SavedView.objects.create(owner=moderator, name="Ours", is_shared=True)
+    view = SavedFilter.objects.create(owner=moderator, name="Ours", is_shared=True)
     client = log_in(request.getfixturevalue(role))
     answers = [client.post(url, {"name": "x"}) for url in (VIEWS, f"{VIEWS}{view.pk}/delete/")]
     assert [answer.status_code for answer in answers] == [403, 403]
-    assert SavedView.objects.get() == view
+    assert SavedFilter.objects.get() == view
 
 
 @pytest.mark.parametrize(
     "fields", [{"name": ""}, {"name": "Taken"}], ids=["no name", "the same name"]
 )
 def test_database_keeps_names(moderator: User, fields: dict[str, str]) -> None:
-    SavedView.objects.create(owner=moderator, name="Taken")
+    SavedFilter.objects.create(owner=moderator, name="Taken")
     with pytest.raises(IntegrityError), transaction.atomic():
-        SavedView.objects.create(owner=moderator, **fields)
+        SavedFilter.objects.create(owner=moderator, **fields)

@@ -21,7 +21,7 @@ from comments.audit.transparency import (
     following,
     published_accounts,
 )
-from comments.models import AccountIsClosed, Comment, Decision, MonthlyAccount, Reason, Report
+from comments.models import Comment, Decision, Reason, Report, ReportIsClosed, TransparencyReport
 from comments.workflow import appeals, transitions
 from comments.workflow.moderation import Verdict, decide_on_all
 from kingsfund.models import User
@@ -217,8 +217,8 @@ def test_clock_closes_months_that_are_over_once(history: None) -> None:
     assert close_months(at=datetime(2026, 12, 1, 0, 30, tzinfo=UTC)) == 1
     assert close_months(at=IN_DECEMBER) == 1
     assert close_months(at=IN_DECEMBER) == 0
-    assert list(MonthlyAccount.objects.values_list("month", flat=True)) == [NOVEMBER, OCTOBER]
-    kept, counted = MonthlyAccount.objects.get(month=OCTOBER), account_of(OCTOBER)
+    assert list(TransparencyReport.objects.values_list("month", flat=True)) == [NOVEMBER, OCTOBER]
+    kept, counted = TransparencyReport.objects.get(month=OCTOBER), account_of(OCTOBER)
     assert (kept.figures, kept.length, kept.seal) == (counted.figures, counted.length, counted.seal)
 
 
@@ -229,20 +229,20 @@ def test_nothing_is_closed_where_nothing_was_decided(db: None) -> None:
 
 def test_closed_month_is_never_changed(history: None) -> None:
     close_months(at=IN_DECEMBER)
-    account = MonthlyAccount.objects.first()
+    account = TransparencyReport.objects.first()
     for change in (
         account.save,
         account.delete,
-        MonthlyAccount.objects.all().delete,
-        lambda: MonthlyAccount.objects.update(length=1),
+        TransparencyReport.objects.all().delete,
+        lambda: TransparencyReport.objects.update(length=1),
     ):
-        with pytest.raises(AccountIsClosed):
+        with pytest.raises(ReportIsClosed):
             change()
 
 
 def test_closed_months_outlive_what_they_were_counted_from(history: None) -> None:
     close_months(at=IN_DECEMBER)
-    before = MonthlyAccount.objects.get(month=OCTOBER).figures["reports"]
+    before = TransparencyReport.objects.get(month=OCTOBER).figures["reports"]
     Report.objects.all().delete()
     shown = {account.month: account for account in published_accounts(at=IN_DECEMBER)}
     assert (shown[OCTOBER].figures["reports"], list(shown)) == (before, [DECEMBER, NOVEMBER, OCTOBER])  # fmt: skip
@@ -272,7 +272,7 @@ def test_report_is_public_and_the_same_for_everybody(history: None, client: Clie
     page = client.get("/comments/report/")
     assert (page.status_code, page["Cache-Control"]) == (200, "public, no-cache")
     assert ("October 2026" in page.text, "December 2026, so far" in page.text) == (True, True)
-    assert MonthlyAccount.objects.get(month=OCTOBER).seal in page.text
+    assert TransparencyReport.objects.get(month=OCTOBER).seal in page.text
     assert 'href="/comments/report/"' in client.get("/comments/policy/").text
 
 
@@ -284,7 +284,7 @@ def test_report_for_programs_holds_the_same_figures(history: None, client: Clien
         ("2026-11", True),
         ("2026-10", True),
     ]
-    october = MonthlyAccount.objects.get(month=OCTOBER)
+    october = TransparencyReport.objects.get(month=OCTOBER)
     assert months[2] == {
         "month": "2026-10",
         "is_over": True,
@@ -300,7 +300,9 @@ def test_report_takes_the_same_queries_for_any_number_of_months(
     client.get("/comments/report/")
     month = date(2025, 1, 1)
     for _ in range(9):
-        MonthlyAccount(month=month, figures=account_of(OCTOBER).figures, length=1, seal="x").save()
+        TransparencyReport(
+            month=month, figures=account_of(OCTOBER).figures, length=1, seal="x"
+        ).save()
         month = following(month)
     with django_assert_num_queries(9):
         assert client.get("/comments/report/").text.count("<details") == 12
@@ -313,7 +315,7 @@ def test_report_of_a_new_site_says_so(db: None, client: Client) -> None:
 
 def test_database_refuses_an_account_without_its_seal(db: None) -> None:
     with pytest.raises(IntegrityError, match="account_has_its_seal"):
-        MonthlyAccount(month=OCTOBER, figures={}, length=3, seal="").save()
+        TransparencyReport(month=OCTOBER, figures={}, length=3, seal="").save()
 
 
 def test_following_month() -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.models import Article
 from comments import policy
 from comments.audit.verification import find_faults, present_head
-from comments.models import Comment, Decision, LogHead, Reason
+from comments.models import ChainTip, Comment, Decision, Reason
 from comments.workflow import erasure, retention, transitions
 from kingsfund.models import User
 from tests.factories import make_comment
@@ -182,7 +182,7 @@ def test_verify_knows_a_log_cut_short_with_its_head_by_what_was_kept_elsewhere(
     kept = str(present_head())
     third = log[5].comment_id
     sql("DELETE FROM comments_decision WHERE position > 4")
-    sql("UPDATE comments_loghead SET length = 4, seal = %s", log[3].seal)
+    sql("UPDATE comments_chaintip SET length = 4, seal = %s", log[3].seal)
     sql("UPDATE comments_comment SET version = 1, status = 'waiting', decided_at = NULL "
         "WHERE number = %s", third)  # fmt: skip
     assert said()[0] == 0
@@ -196,7 +196,7 @@ def test_verify_knows_a_log_sealed_anew_by_what_was_kept_elsewhere(log: list[Dec
     """Whoever can write to the database can seal a story of their own, but not to the same seal."""
     kept = str(present_head())
     sql("DELETE FROM comments_decision")
-    sql("DELETE FROM comments_loghead")
+    sql("DELETE FROM comments_chaintip")
     log[0].by_id = log[3].by_id
     for place, row in enumerate(log):
         row.pk = None
@@ -210,9 +210,9 @@ def test_verify_knows_a_log_sealed_anew_by_what_was_kept_elsewhere(log: list[Dec
 @pytest.mark.parametrize(
     ("statement", "line"),
     [
-        ("UPDATE comments_loghead SET seal = 'x'", "head: does not have the seal of the last decision"),
-        ("UPDATE comments_loghead SET length = 8", "positions 7 to 8: are missing"),
-        ("DELETE FROM comments_loghead", "head: is missing"),
+        ("UPDATE comments_chaintip SET seal = 'x'", "head: does not have the seal of the last decision"),
+        ("UPDATE comments_chaintip SET length = 8", "positions 7 to 8: are missing"),
+        ("DELETE FROM comments_chaintip", "head: is missing"),
     ],
     ids=["seal", "length", "gone"],
 )  # fmt: skip
@@ -256,4 +256,4 @@ def test_verify_takes_the_same_queries_for_any_log(
         transitions.mark_as_spam(make_comment(log[0].comment.article), by=moderator)
     with django_assert_num_queries(5):
         assert list(find_faults()) == []
-    assert (LogHead.objects.get().length, Comment.objects.count()) == (11, 8)
+    assert (ChainTip.objects.get().length, Comment.objects.count()) == (11, 8)

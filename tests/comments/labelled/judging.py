@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from articles.models import Article
-from comments.models import TEXT_LIMIT, Comment, LearnedTotal, Lesson
+from comments.models import TEXT_LIMIT, Comment, LearnedTotal, TrainingExample
 from comments.screening import classifier
 from tests.comments.labelled.source import MAILS
 
@@ -89,7 +89,7 @@ def judge(train: list[Example], test: list[Example], article: Article) -> list[O
         for example in train
     )
     labels = [classifier.REFUSED if example.is_refused else classifier.KEPT for example in train]
-    Lesson.objects.want_all(zip(rows, labels, strict=True))
+    TrainingExample.objects.want_all(zip(rows, labels, strict=True))
     while classifier.learn_pending():
         pass
     outcomes = []
@@ -112,7 +112,7 @@ def judge_in_folds(examples: list[Example], article: Article, *, folds: int = 5)
 
 def forget_everything() -> None:
     classifier.start_over(LearnedTotal.objects.lock())
-    Lesson.objects.all().delete()
+    TrainingExample.objects.all().delete()
 
 
 class Quality(NamedTuple):

@@ -3,7 +3,7 @@
 import pytest
 
 from articles.models import Article
-from comments.models import Comment, Decision, DecisionIsFinal, LogHead, Reason, hash_chain
+from comments.models import ChainTip, Comment, Decision, DecisionIsFinal, Reason, hash_chain
 from comments.workflow import transitions
 from kingsfund.models import User
 from tests.factories import make_comment
@@ -23,7 +23,7 @@ def log(article: Article, moderator: User) -> list[Decision]:
 
 def test_decisions_take_their_places_one_after_the_other(log: list[Decision]) -> None:
     assert [one.position for one in log] == [1, 2, 3]
-    head = LogHead.objects.get()
+    head = ChainTip.objects.get()
     assert (head.length, head.seal) == (3, log[-1].seal)
 
 
@@ -67,7 +67,7 @@ def test_decisions_are_final(log: list[Decision]) -> None:
 
 
 def test_two_logs_cannot_share_a_place(log: list[Decision], article: Article) -> None:
-    LogHead.objects.update(length=1)
+    ChainTip.objects.update(length=1)
     comment = make_comment(article)
     with pytest.raises(Exception, match="position"):
         transitions.mark_as_spam(comment, by=log[0].by)

@@ -3,7 +3,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
-from comments.models import Comment, LearnedTotal, LearnedWord, Lesson, Reason
+from comments.models import Comment, LearnedTotal, LearnedWord, Reason, TrainingExample
 from comments.screening import classifier
 from comments.screening.classifier import learn_pending, predict
 from comments.workflow import transitions
@@ -57,7 +57,7 @@ def test_waiting_revised_and_withdrawn_teach_nothing(article: Article, moderator
     transitions.publish(withdrawn, by=moderator)
     transitions.withdraw(withdrawn)
     assert learn_pending() == 0
-    assert (counts(), Lesson.objects.count()) == ({}, 0)
+    assert (counts(), TrainingExample.objects.count()) == ({}, 0)
 
 
 def test_undoing_every_decision_leaves_nothing(article: Article, moderator: User) -> None:
@@ -72,12 +72,12 @@ def test_undoing_every_decision_leaves_nothing(article: Article, moderator: User
     for decision in decisions:
         transitions.undo(decision.comment, decision, by=moderator)
     assert learn_pending() == 9
-    assert (counts(), Lesson.objects.count(), total()) == ({}, 0, (0, 0, 0, 0))
+    assert (counts(), TrainingExample.objects.count(), total()) == ({}, 0, (0, 0, 0, 0))
 
 
 def test_undone_before_it_was_learned_leaves_nothing(comment: Comment, moderator: User) -> None:
     transitions.undo(comment, transitions.publish(comment, by=moderator), by=moderator)
-    assert (learn_pending(), Lesson.objects.count()) == (0, 0)
+    assert (learn_pending(), TrainingExample.objects.count()) == (0, 0)
 
 
 def test_decided_otherwise_moves_the_words(comment: Comment, moderator: User) -> None:
@@ -112,7 +112,7 @@ def test_changed_by_its_writer_before_the_undo_was_unlearned(
     learn_pending()
     transitions.undo(comment, publish, by=moderator)
     transitions.change(comment, {"text": "Other words.", "organisation": "Staff College"})
-    assert (counts(), Lesson.objects.count(), learn_pending()) == ({}, 0, 0)
+    assert (counts(), TrainingExample.objects.count(), learn_pending()) == ({}, 0, 0)
 
 
 def test_unlearn_takes_back_at_once_and_learns_again(comment: Comment, moderator: User) -> None:
@@ -126,7 +126,7 @@ def test_forget_learns_never_again(comment: Comment, moderator: User) -> None:
     transitions.publish(comment, by=moderator)
     learn_pending()
     assert classifier.forget([comment]) == 1
-    assert (counts(), Lesson.objects.count(), learn_pending()) == ({}, 0, 0)
+    assert (counts(), TrainingExample.objects.count(), learn_pending()) == ({}, 0, 0)
 
 
 def test_killed_in_between_nothing_is_lost_or_counted_twice(
@@ -227,8 +227,8 @@ def test_prediction_costs_two_queries(article: Article) -> None:
 
 def test_the_next_pending_lesson_is_found_by_its_index(comment: Comment) -> None:
     with CaptureQueriesContext(connection) as queries:
-        Lesson.objects.pending().exists()
+        TrainingExample.objects.pending().exists()
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN QUERY PLAN {queries[0]['sql']}")
-            assert "lesson_pending" in str(cursor.fetchall())
+            assert "training_example_pending" in str(cursor.fetchall())

@@ -2,7 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import Article
-from comments.models import Comment, LearnedTotal, LearnedWord, Lesson
+from comments.models import Comment, LearnedTotal, LearnedWord, TrainingExample
 from comments.screening import classifier_rebuild
 from comments.screening.classifier import learn_pending
 from comments.workflow import transitions
@@ -27,7 +27,7 @@ def disagreements() -> list[str]:
 def tables() -> list[list[tuple]]:
     return [
         list(model.objects.order_by("pk").values_list())
-        for model in (Lesson, LearnedWord, LearnedTotal)
+        for model in (TrainingExample, LearnedWord, LearnedTotal)
     ]
 
 
@@ -54,9 +54,9 @@ def test_rebuilding_reaches_the_same_tables_and_mends_them(
 ) -> None:
     monkeypatch.setattr(classifier_rebuild, "BATCH", 2)
     before = tables()
-    Lesson.objects.filter(pk=decided[0].pk).delete()
+    TrainingExample.objects.filter(pk=decided[0].pk).delete()
     LearnedWord.objects.all().delete()
-    Lesson.objects.create(comment=decided[2], wanted="kept")
+    TrainingExample.objects.create(comment=decided[2], wanted="kept")
     assert classifier_rebuild.rebuild(lambda number: None) == 2
     assert (tables(), disagreements()) == (before, [])
 

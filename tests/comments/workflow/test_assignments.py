@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments import private_links
-from comments.models import Claim, Comment, WrongState
+from comments.models import Assignment, Comment, WrongState
 from comments.models.assignment import LASTS
 from comments.workflow import assignments, transitions
 from kingsfund.models import User
@@ -28,14 +28,14 @@ def test_take_is_kept_by_who_came_first_until_it_lapses(
     assert assignments.take(comment, by=second_moderator, at=now).by == moderator
     later = now + LASTS + timedelta(seconds=1)
     assert assignments.take(comment, by=second_moderator, at=later).by == second_moderator
-    assert Claim.objects.get().since == later
+    assert Assignment.objects.get().since == later
 
 
 def test_take_again_lasts_longer_and_began_when_it_began(article: Article, moderator: User) -> None:
     comment, now = make_comment(article), timezone.now()
     assignments.take(comment, by=moderator, at=now)
-    claim = assignments.take(comment, by=moderator, at=now + timedelta(minutes=3))
-    assert (claim.since, claim.until) == (now, now + timedelta(minutes=3) + LASTS)
+    assignment = assignments.take(comment, by=moderator, at=now + timedelta(minutes=3))
+    assert (assignment.since, assignment.until) == (now, now + timedelta(minutes=3) + LASTS)
 
 
 def test_take_notes_the_first_reading_and_leaves_the_version(
@@ -53,15 +53,15 @@ def test_take_of_what_does_not_wait_notes_no_reading(article: Article, moderator
     assert Comment.objects.get().read_at is None
 
 
-def test_release_leaves_a_colleagues_claim(
+def test_release_leaves_a_colleagues_assignment(
     article: Article, moderator: User, second_moderator: User
 ) -> None:
     comment = make_comment(article)
     assignments.take(comment, by=moderator)
     assignments.release(comment, by=second_moderator)
-    assert Claim.objects.count() == 1
+    assert Assignment.objects.count() == 1
     assignments.release(comment, by=moderator)
-    assert Claim.objects.count() == 0
+    assert Assignment.objects.count() == 0
 
 
 def test_decision_puts_the_comment_out_of_every_hand(
@@ -70,10 +70,10 @@ def test_decision_puts_the_comment_out_of_every_hand(
     comment = make_comment(article)
     assignments.take(comment, by=second_moderator)
     transitions.publish(comment, by=moderator)
-    assert Claim.objects.count() == 0
+    assert Assignment.objects.count() == 0
 
 
-# What a claim means for the writer
+# What an assignment means for the writer
 
 
 def test_writer_may_change_what_a_moderator_has_put_back(comment: Comment, moderator: User) -> None:
@@ -94,7 +94,9 @@ def test_writer_may_change_what_a_moderator_has_left_open(
     transitions.change(comment, {"text": "Better."})
 
 
-def test_private_page_follows_the_claim(comment: Comment, moderator: User, client: Client) -> None:
+def test_private_page_follows_the_assignment(
+    comment: Comment, moderator: User, client: Client
+) -> None:
     path = private_links.status_path(comment)
     assignments.take(comment, by=moderator)
     assert "An editor is reading your comment" in client.get(path).text

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Article
 from comments.models import (
     Appeal,
-    Claim,
+    Assignment,
     Comment,
     Decision,
     LearnedWord,
@@ -66,7 +66,7 @@ def published(article: Article, moderator: User) -> Comment:
     transitions.edit(comment, by=moderator, text="That quoll is tired.", why="A quoll less.")
     Signal.objects.create(comment=comment, name="odd", weight=3, explanation="Says quoll.")
     Note.objects.create(comment=comment, text="The quoll again.", by=moderator)
-    Claim.objects.create(comment=comment, by=moderator, until=timezone.now())
+    Assignment.objects.create(comment=comment, by=moderator, until=timezone.now())
     Report.objects.create(comment=comment, cause="other", text="Quoll!", submission_key=uuid4())
     return comment
 
@@ -218,6 +218,10 @@ def test_export_holds_all_that_the_person_wrote(
 
 def test_every_table_that_hangs_on_comments_is_accounted_for() -> None:
     """A new table is a line in `PARTS`, or is named here with the reason why it may stay."""
-    without_words = {"Comment": "answers", "Correction": "an edition", "Lesson": "unlearned"}
+    without_words = {
+        "Comment": "answers",
+        "Correction": "an edition",
+        "TrainingExample": "unlearned",
+    }
     pointing = {relation.related_model.__name__ for relation in Comment._meta.related_objects}
     assert pointing == {part.model.__name__ for part in erasure.PARTS} | set(without_words)

@@ -98,7 +98,7 @@ def test_there_are_as_many_fields_as_there_should_be(db: None) -> None:
     assert names >= {
         *("CommentForm.name", "ReportForm.text", "AskForm.email", "PreferencesForm.name"),
         *("AuthorForm.name", "TopicForm.name", "ArticleForm.title", "NewsletterForm.name"),
-        *("SavedViewForm.name", "RuleForm.text", "InvitationForm.email", "UserForm.email"),
+        *("SavedFilterForm.name", "RuleForm.text", "InvitationForm.email", "UserForm.email"),
     }
 
 

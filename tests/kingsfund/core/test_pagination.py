@@ -1,7 +1,7 @@
 import pytest
 
 from kingsfund.core.pagination import CappedPaginator, MoreThan, capped_counts
-from kingsfund.models import Counter
+from kingsfund.models import RateLimitCounter
 
 
 @pytest.fixture(autouse=True)
@@ -10,8 +10,8 @@ def _low_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def make_rows(number: int) -> None:
-    Counter.objects.bulk_create(
-        Counter(key=str(i), window_ends_at="2026-01-01T00:00Z") for i in range(number)
+    RateLimitCounter.objects.bulk_create(
+        RateLimitCounter(key=str(i), window_ends_at="2026-01-01T00:00Z") for i in range(number)
     )
 
 
@@ -20,7 +20,7 @@ def make_rows(number: int) -> None:
 )
 def test_count_is_exact_up_to_the_limit(db: None, rows: int, shown: str, pages: int) -> None:
     make_rows(rows)
-    paginator = CappedPaginator(Counter.objects.order_by("key"), 2)
+    paginator = CappedPaginator(RateLimitCounter.objects.order_by("key"), 2)
     assert (str(paginator.count), paginator.num_pages) == (shown, pages)
 
 
@@ -29,13 +29,13 @@ def test_count_reads_no_more_rows_than_the_limit(
 ) -> None:
     make_rows(9)
     with django_assert_num_queries(1) as queries:
-        assert CappedPaginator(Counter.objects.order_by("key"), 2).count == 4
+        assert CappedPaginator(RateLimitCounter.objects.order_by("key"), 2).count == 4
     assert "LIMIT 5" in queries[0]["sql"]
 
 
 def test_pages_are_those_of_the_list(db: None) -> None:
     make_rows(9)
-    page = CappedPaginator(Counter.objects.order_by("key"), 2).page(2)
+    page = CappedPaginator(RateLimitCounter.objects.order_by("key"), 2).page(2)
     assert [row.key for row in page] == ["2", "3"]
     assert page.has_next() is False
 
@@ -48,7 +48,7 @@ def test_capped_counts_are_those_of_each_list_in_one_query(
     db: None, django_assert_num_queries: object
 ) -> None:
     make_rows(9)
-    every = Counter.objects.order_by("key")
+    every = RateLimitCounter.objects.order_by("key")
     lists = {
         "all": every,
         "some": every.filter(key__lt="3"),

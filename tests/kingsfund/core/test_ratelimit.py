@@ -5,7 +5,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from kingsfund.core import ratelimit
-from kingsfund.models import Counter
+from kingsfund.models import RateLimitCounter
 
 AT = datetime(2026, 3, 1, 12, 0, 10, tzinfo=UTC)
 
@@ -25,7 +25,7 @@ def test_allow_starts_again_in_the_next_window(db: None) -> None:
 def test_allow_counts_keys_apart_and_stores_none_of_them(db: None) -> None:
     ratelimit.allow("comment:192.0.2.1", 1, 60, at=AT)
     assert ratelimit.allow("comment:192.0.2.2", 1, 60, at=AT).allowed is True
-    assert not Counter.objects.filter(key__contains="192.0.2").exists()
+    assert not RateLimitCounter.objects.filter(key__contains="192.0.2").exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -48,13 +48,13 @@ def test_forget_old_counters_keeps_the_running_window(db: None) -> None:
     ratelimit.allow("old", 1, 60, at=AT - timedelta(minutes=5))
     ratelimit.allow("new", 1, 60, at=AT)
     assert ratelimit.forget_old_counters(at=AT) == 1
-    assert Counter.objects.count() == 1
+    assert RateLimitCounter.objects.count() == 1
 
 
 def test_counter_is_one_per_key_and_window(db: None) -> None:
-    Counter.objects.create(key="k", window_ends_at=AT)
+    RateLimitCounter.objects.create(key="k", window_ends_at=AT)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Counter.objects.create(key="k", window_ends_at=AT)
+        RateLimitCounter.objects.create(key="k", window_ends_at=AT)
 
 
 def test_changing_the_secret_key_resets_no_limit(db: None, settings: object) -> None:

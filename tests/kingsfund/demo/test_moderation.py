@@ -10,11 +10,11 @@ from comments.models import (
     BlindReview,
     Comment,
     Correction,
-    MonthlyAccount,
     Note,
     Rule,
-    SavedView,
+    SavedFilter,
     Signal,
+    TransparencyReport,
 )
 from kingsfund.models import Mail, User
 from tests.kingsfund.demo.conftest import seed
@@ -38,7 +38,7 @@ def test_demo_has_comments_in_every_part_of_the_admin(db: None) -> None:
     assert Comment.objects.gone().count() == 1
     assert Correction.objects.get().edition.article.standing == "corrected"
     assert [*Rule.objects.values_list("is_active", flat=True)] == [False, True]
-    assert (Note.objects.count(), SavedView.objects.count()) == (1, 1)
+    assert (Note.objects.count(), SavedFilter.objects.count()) == (1, 1)
 
 
 def test_demo_has_months_of_moderation_behind_it(db: None) -> None:
@@ -51,6 +51,6 @@ def test_demo_has_months_of_moderation_behind_it(db: None) -> None:
     assert len(transparency.published_accounts()) == 2
     while transparency.close_months():
         pass
-    assert MonthlyAccount.objects.count() > 12
+    assert TransparencyReport.objects.count() > 12
     assert list(find_faults()) == []
     assert not Mail.objects.filter(name__startswith="comments/").exists()

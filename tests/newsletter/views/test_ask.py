@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from kingsfund.models import Counter, Mail
+from kingsfund.models import Mail, RateLimitCounter
 from newsletter import wording
 from newsletter.models import Consent, Newsletter, Subscriber
 from tests.factories import make_subscription, make_suppression
@@ -216,4 +216,4 @@ def test_opening_the_address_of_the_form_changes_nothing(
 
 def test_addresses_are_counted_without_being_kept(client: Client, weekly: Newsletter) -> None:
     ask(client)
-    assert "reader" not in "".join(Counter.objects.values_list("key", flat=True))
+    assert "reader" not in "".join(RateLimitCounter.objects.values_list("key", flat=True))

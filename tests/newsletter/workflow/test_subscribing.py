@@ -5,7 +5,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from kingsfund.models import Counter, Mail
+from kingsfund.models import Mail, RateLimitCounter
 from newsletter import wording
 from newsletter.confirmation_links import LinkUnusable
 from newsletter.models import Consent, Newsletter, Subscriber, Subscription, Suppression
@@ -98,7 +98,7 @@ def test_ask_for_a_suppressed_address_leaves_nothing_behind(weekly: Newsletter) 
     ask(weekly, email="Reader@example.net")
     assert mails() == []
     assert not Subscriber.objects.exists()
-    assert not Counter.objects.exists()
+    assert not RateLimitCounter.objects.exists()
 
 
 def test_ask_sends_one_mail_a_day_whatever_is_asked_for(

@@ -14,7 +14,7 @@ from comments.screening import classifier
 from kingsfund.core import periodic
 from kingsfund.core.periodic import Job, Pace
 from kingsfund.management.commands import tick
-from kingsfund.models import Counter, Mail, User
+from kingsfund.models import Mail, RateLimitCounter, User
 from newsletter.models import Subscriber
 from tests.factories import (
     make_article,
@@ -42,7 +42,7 @@ def run() -> tuple[int, str, str]:
 def test_tick_does_whatever_is_due_and_nothing_twice(moderator: User) -> None:
     now = timezone.now()
     make_comment(at=now - timedelta(hours=1))
-    Counter.objects.create(key="k", window_ends_at=now - timedelta(minutes=1))
+    RateLimitCounter.objects.create(key="k", window_ends_at=now - timedelta(minutes=1))
     classifier.note_all([make_comment(status="spam")])
     make_picture()
     Picture.objects.update(due_at=now - timedelta(minutes=2))
