@@ -1,4 +1,4 @@
-"""What the articles keep about a person who has no account", "as an outside reader, or as an author."""
+"""What the articles keep about a person who has no account", "as an external reviewer, or as an author."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from articles.permissions import PUBLISH
 from kingsfund.core.permissions import requires
 from kingsfund.data_subjects import DataProvider, DataRecord
 
-NAMELESS = "An outside reader"
+NAMELESS = "An external reviewer"
 
 
 def holdings(email: str) -> list[DataRecord]:

@@ -12,7 +12,9 @@ JOBS = [
     Job("articles ended", end_due, Pace.PUBLISHING),
     Job("pictures made ready", render_left_behind, Pace.SENDING),
     Job(
-        "addresses of outside readers forgotten", external_review.forget_addresses, Pace.FORGETTING
+        "addresses of external reviewers forgotten",
+        external_review.forget_addresses,
+        Pace.FORGETTING,
     ),
     Job("old texts of drafts forgotten", draft_history.forget_old, Pace.FORGETTING),
     Job("windows closed long ago forgotten", forget_presence, Pace.FORGETTING),

@@ -145,7 +145,7 @@ def world(db: None) -> World:
     event = Event.objects.record("submitted", article=draft, by=None, note=DRAFT)
     read_outside = make_draft("To be read outside").draft_edition()
     chief = make_user("chief", "Editor")
-    link = external_review.make_link(read_outside, by=chief, name="An outside reader")
+    link = external_review.make_link(read_outside, by=chief, name="An external reviewer")
     remark = remarks.make(draft.draft_edition(), by=chief, text=DRAFT)
     snapshot = draft_history.keep(draft.draft_edition(), "saved", by=None)
     token = token_of(review_path(link))
@@ -275,7 +275,7 @@ def body_of(client: Client, address: str) -> str:
 
 def test_links_from_mails_are_really_opened(world: World) -> None:
     """The test below would pass on links that lead nowhere."""
-    titles = {"articles:review-detail": "Shown to An outside reader alone",
+    titles = {"articles:review-detail": "Shown to an external reviewer alone",
               "comments:comment-status": "published", "comments:comment-withdraw": "it is final",
               "comments:comment-proof": "did you write this", "comments:comment-replies": "answers",
               "newsletter:subscription-confirm": "Confirm",

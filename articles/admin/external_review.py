@@ -1,4 +1,4 @@
-"""The page in the admin on which readers from outside are let in to a draft, and shut out again."""
+"""The page in the admin on which external reviewers are let in to a draft, and shut out again."""
 
 from django import forms
 from django.conf import settings
@@ -35,7 +35,7 @@ class InvitationForm(forms.ModelForm):
 
 
 class InvitingAdminMixin:
-    """The part of the article's admin that is about readers from outside."""
+    """The part of the article's admin that is about external reviewers."""
 
     def inviting_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -65,7 +65,7 @@ class InvitingAdminMixin:
             "admin/articles/article/links.html",
             {
                 **self.admin_site.each_context(request),
-                "title": f"Outside readers: {article}",
+                "title": f"External reviewers: {article}",
                 "article": article,
                 "edition": edition,
                 "links": links_of(article),

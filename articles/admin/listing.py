@@ -63,7 +63,7 @@ CLOSE_COMMENTS = Bulk(
 )
 CONFIRM = Bulk(
     "confirm_selected",
-    "Still correct",
+    "Mark as still accurate",
     "The log says that you looked at each and that it still holds; each is asked for again after the "
     "usual time. One that readers do not see is left as it is.",
     "They are still correct",
@@ -173,7 +173,7 @@ class ListingAdminMixin:
     def title(self, article: Article) -> str:
         return next((edition.title for edition in listed(article)), "") or article.slug
 
-    @admin.display(description="State")
+    @admin.display(description="Status")
     def state(self, article: Article) -> str:
         """Where the article stands for readers, and where its draft stands, in a few words."""
         draft = open_among(listed(article))
@@ -255,7 +255,7 @@ class ListingAdminMixin:
 
         return self.do_in_slices(request, queryset, CLOSE_COMMENTS, close)
 
-    @admin.action(description="Still correct", permissions=["publish"])
+    @admin.action(description="Mark as still accurate", permissions=["publish"])
     def confirm_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return self.do_in_slices(request, queryset, CONFIRM, confirm_by(request.user))
 
@@ -340,7 +340,7 @@ def check_of(article: Article) -> SafeString:
     """Since when an article is due for a check, and the button that says it still holds."""
     return format_html(
         'Check due {} <button type="submit" class="list-button" name="still_correct" value="{}">'
-        'Still correct<span class="visually-hidden"> on the list: {}</span></button>',
+        'Mark as still accurate<span class="visually-hidden"> on the list: {}</span></button>',
         date_format(article.review_by, "j M Y"),
         article.pk,
         next((edition.title for edition in listed(article)), article.slug),

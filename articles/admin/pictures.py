@@ -144,11 +144,11 @@ class PictureAdmin(VersionedAdmin, admin.ModelAdmin):
     def name(self, picture: Picture) -> str:
         return str(picture)
 
-    @admin.display(description="In words")
+    @admin.display(description="Alt text")
     def words(self, picture: Picture) -> str:
         return Truncator(picture.alt).words(14) or "Not described"
 
-    @admin.display(description="Sent in", ordering="created_at")
+    @admin.display(description="Uploaded", ordering="created_at")
     def sent_in(self, picture: Picture) -> date:
         return localtime(picture.created_at).date()
 

@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                     "comment_policy",
                     models.CharField(
                         choices=[
-                            ("open", "Open, as the site’s rules for comments say"),
+                            ("open", "Open, as the site’s comment settings say"),
                             ("moderated", "Open: every comment is read by a moderator first"),
                             ("trusted", "Open: trusted writers appear at once, all others are read first"),
                             ("closed", "Closed: what is published stays, nothing new is taken"),
@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
                             ("withdrawn", "Withdrawn"),
                             ("reinstated", "Reinstated"),
                             ("superseded", "Marked as superseded"),
-                            ("stands_again", "No longer superseded"),
+                            ("stands_again", "Undo replacement"),
                             ("reworded", "Notice reworded"),
                             ("taken_down", "Taken down"),
                             ("comments_closed", "Comments closed"),

@@ -49,7 +49,7 @@ class Article(ArticleStanding, Imported, Versioned):
         CLOSE_COMMENTS = "close_comments", "Close its comments"
 
     class CommentPolicy(models.TextChoices):
-        OPEN = "open", "Open, as the site’s rules for comments say"
+        OPEN = "open", "Open, as the site’s comment settings say"
         MODERATED = "moderated", "Open: every comment is read by a moderator first"
         TRUSTED = "trusted", "Open: trusted writers appear at once, all others are read first"
         CLOSED = "closed", "Closed: what is published stays, nothing new is taken"

@@ -120,7 +120,7 @@ class Event(models.Model):
         WITHDRAWN = "withdrawn", "Withdrawn"
         REINSTATED = "reinstated", "Reinstated"
         SUPERSEDED = "superseded", "Marked as superseded"
-        STANDS_AGAIN = "stands_again", "No longer superseded"
+        STANDS_AGAIN = "stands_again", "Undo replacement"
         REWORDED = "reworded", "Notice reworded"
         TAKEN_DOWN = "taken_down", "Taken down"
         COMMENTS_CLOSED = "comments_closed", "Comments closed"

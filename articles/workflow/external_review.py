@@ -1,4 +1,4 @@
-"""Readers from outside: they are let in to one draft by a link, remark on it, and check its facts."""
+"""External reviewers: they are let in to one draft by a link, remark on it, and check its facts."""
 
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ ADDRESS_KEPT = timedelta(days=90)
 
 
 class NotOpenForReaders(Refused):
-    """Only a draft is shown to readers from outside, and only for a while."""
+    """Only a draft is shown to external reviewers, and only for a while."""
 
 
 class TextHasChanged(Refused):

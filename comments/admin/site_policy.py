@@ -1,4 +1,4 @@
-"""The site's rules for comments: one row, changed on one page."""
+"""The site's comment settings: one row, changed on one page."""
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -55,7 +55,7 @@ class SitePolicyAdmin(VersionedAdmin, admin.ModelAdmin):
         """There is a row to hold from the first time that somebody saves who may."""
         if request.method == "POST" and self.has_change_permission(request):
             SitePolicy.objects.get_or_create(pk=SitePolicy.ONLY)
-        context = {"title": "Rules for comments", "subtitle": None, **(extra_context or {})}
+        context = {"title": "Comment settings", "subtitle": None, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
 
     def get_object(

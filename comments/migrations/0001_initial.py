@@ -527,8 +527,8 @@ class Migration(migrations.Migration):
                 ("usual_wait", models.PositiveIntegerField(blank=True, editable=False, help_text="Seconds of working time within which nine of ten comments were decided lately.", null=True)),
             ],
             options={
-                "verbose_name": "rules for comments",
-                "verbose_name_plural": "rules for comments",
+                "verbose_name": "comment settings",
+                "verbose_name_plural": "comment settings",
                 "constraints": [
                     models.CheckConstraint(name="site_policy_is_one", condition=Q(pk=1)),
                     models.CheckConstraint(name="site_policy_mode_is_known", condition=Q(mode__in=["moderated", "trusted", "closed"])),

@@ -30,7 +30,7 @@ class SitePolicyQuerySet(models.QuerySet):
 
 
 class SitePolicy(Versioned):
-    """The site's rules for comments, for every article that has none of its own: one row.
+    """The site's comment settings, for every article that has none of its own: one row.
 
     With what the clock notes beside them, so that a page with the form asks once for all of it.
     """
@@ -73,7 +73,7 @@ class SitePolicy(Versioned):
     objects = SitePolicyQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "rules for comments"
+        verbose_name = verbose_name_plural = "comment settings"
         constraints = [
             models.CheckConstraint(condition=Q(pk=1), name="site_policy_is_one"),
             models.CheckConstraint(

@@ -23,7 +23,7 @@ ROOMS = (
     ("Blind reviews", "comments_comment_blind_reviews", "moderate_comment"),
     ("Dashboard", "comments_comment_dashboard", "moderate_comment"),
     ("Rules", "comments_rule_changelist", "view_rule"),
-    ("Rules for comments", "comments_sitepolicy_changelist", "view_sitepolicy"),
+    ("Comment settings", "comments_sitepolicy_changelist", "view_sitepolicy"),
     ("Log", "comments_decision_changelist", "view_decision"),
 )
 

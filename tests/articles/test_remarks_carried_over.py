@@ -16,7 +16,7 @@ LogIn = Callable[[User], Client]
 def test_unresolved_remarks_are_shown_beside_the_next_edition(editor: User, log_in: LogIn) -> None:
     article = make_draft("Beds", body="<p>The first is about beds.</p><p>And nurses.</p>")
     draft = article.draft_edition()
-    link = external_review.make_link(draft, by=editor, name="An outside reader")
+    link = external_review.make_link(draft, by=editor, name="An external reviewer")
     outside = remarks.make(draft, text="Is that so?", paragraph=0, link=link)
     gone = remarks.make(draft, text="Which nurses?", paragraph=1, by=editor)
     done = remarks.make(draft, text="Done.", by=editor)

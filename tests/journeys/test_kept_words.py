@@ -41,7 +41,7 @@ def test_what_a_colleague_wrote_meanwhile_stays_when_kept_words_are_taken_over(
     # Only what she changed herself is offered.
     expect(page.locator("#kept-differences dt")).to_have_count(1)
     expect(page.locator("#kept-differences")).to_contain_text("Workforce")
-    page.get_by_role("button", name="Take them over").click()
+    page.get_by_role("button", name="Restore my unsaved changes").click()
     expect(page.locator("#conflict")).to_contain_text("Both texts are put together")
     assert "Edith wrote this." in article.draft_edition().body
     page.get_by_role("button", name="Save draft").click()
@@ -70,7 +70,7 @@ def test_two_texts_of_one_passage_are_shown_side_by_side(
     expect_stored(edith.page, article, "Edith wrote that.")
 
     page = come_back(hers, article)
-    page.get_by_role("button", name="Take them over").click()
+    page.get_by_role("button", name="Restore my unsaved changes").click()
     expect(page.locator("#conflict")).to_contain_text("Ann wrote this.")
     expect(page.locator("#conflict")).to_contain_text("Edith wrote that.")
     page.get_by_label("Both, mine first").check()

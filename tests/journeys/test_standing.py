@@ -74,9 +74,9 @@ def test_editor_supersedes_and_renames_without_script_and_readers_arrive(
     page.get_by_role("button", name="Supersede").click()
     expect(page.get_by_text("Marked as superseded")).to_be_visible()
     page.get_by_text("More", exact=True).click()
-    page.get_by_role("button", name="Change the address").click()
+    page.get_by_role("button", name="Change URL").click()
     page.get_by_label("The new address").fill("figures-of-last-year")
-    page.get_by_role("button", name="Change the address").click()
+    page.get_by_role("button", name="Change URL").click()
     expect(page.get_by_text("Moved to /articles/figures-of-last-year/")).to_be_visible()
     assert Article.objects.get(pk=old.pk).successor() == newer
 

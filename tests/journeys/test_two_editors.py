@@ -79,7 +79,7 @@ def test_words_that_could_not_be_saved_are_offered_back(visitor: MakeVisitor, ed
     expect(page.locator("#kept")).to_contain_text("never saved")
     expect(page.locator("#kept")).to_contain_text("And porters.")
     assert staff.axe_violations() == []
-    page.get_by_role("button", name="Take them over").click()
+    page.get_by_role("button", name="Restore my unsaved changes").click()
     expect(page.locator(".messagelist")).to_contain_text("changed successfully")
     expect(page.locator(".ProseMirror[contenteditable]")).to_contain_text("And porters.")
     expect_stored(page, article, "about nurses. And porters.")

@@ -81,7 +81,7 @@ def test_erase_person_erases_in_every_app_and_leaves_what_it_says(
     assert Comment.objects.get().email == ""
     assert (Subscriber.objects.count(), Consent.objects.count()) == (0, 0)
     link = ReviewLink.objects.get()
-    assert (link.email, link.name, link.is_open()) == ("", "An outside reader", False)
+    assert (link.email, link.name, link.is_open()) == ("", "An external reviewer", False)
     assert (Author.objects.get(email=ADDRESS).name, User.objects.count()) == ("Serval Lee", 1)
 
 

@@ -1,6 +1,6 @@
 """Every act of the admin on an article, in the order of its buttons."""
 
-from articles.admin.actions import history, publishing, reviewing, standing, timing
+from articles.admin.actions import history, lifecycle, publishing, reviewing, timing
 from articles.admin.actions.base import Act, ActForm, Subject, is_pressed
 
 ACTS: dict[str, Act] = {
@@ -9,7 +9,7 @@ ACTS: dict[str, Act] = {
         *reviewing.ACTS,
         *timing.ACTS,
         *publishing.ACTS,
-        *standing.ACTS,
+        *lifecycle.ACTS,
         *history.ACTS,
     ]
 }

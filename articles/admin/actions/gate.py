@@ -131,7 +131,7 @@ class GateForm(ActForm):
 
     approval = forms.CharField(required=False, widget=forms.HiddenInput)
     override = ParagraphsField(
-        label="Why it is published all the same",
+        label="Why it is published anyway",
         required=False,
         min_length=REASON_LENGTH,
         max_length=1000,
@@ -161,7 +161,7 @@ class GateForm(ActForm):
             super().refuse(error)
             self.is_about_checks = False
         elif "override" in self.fields:
-            self.add_error("override", "Say why it is published all the same, or mend the above.")
+            self.add_error("override", "Say why it is published anyway, or mend the above.")
         else:
             self.add_error(None, self.report.summary)
 

@@ -242,7 +242,7 @@ class SetAsideForm(ActForm):
 
 
 class SetAside(Act):
-    name, label, done = "set_aside", "Set the draft aside", "set aside"
+    name, label, done = "set_aside", "Discard draft", "set aside"
     explanation = (
         "The draft is kept as it is, with its remarks, and nobody goes on with it. Whoever writes "
         "next starts from what readers see, or can restore this draft."

@@ -125,7 +125,7 @@ class PlanEndForm(ActForm):
 
 
 class PlanEnd(Act):
-    name, label, done = "plan_end", "Plan its end", "planned"
+    name, label, done = "plan_end", "Set expiry", "planned"
     explanation = "At a moment you set it is withdrawn, with a notice in its place, or takes no more comments."
     permission = "articles.publish_article"
     form = PlanEndForm
@@ -151,7 +151,7 @@ class PlanEnd(Act):
 
 
 class DropEnd(Act):
-    name, label, done = "drop_end", "Drop the plan", "dropped"
+    name, label, done = "drop_end", "Remove expiry", "dropped"
     explanation = "It stays as it is, with no end."
     permission = "articles.publish_article"
     needs_saving = asks = False
@@ -190,7 +190,7 @@ class CheckForm(ActForm):
 
 
 class StillCorrect(Act):
-    name, label, done = "still_correct", "Still correct", "confirmed"
+    name, label, done = "still_correct", "Mark as still accurate", "confirmed"
     explanation = "Somebody has read it, and it still holds. Nothing changes for readers."
     permission = "articles.publish_article"
     form = CheckForm

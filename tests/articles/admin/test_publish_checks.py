@@ -126,13 +126,13 @@ def test_publish_page_links_back_to_the_places(bad: Article, editor: User, log_i
         (f"{url_of(bad)}#bylines-group", "", "It names no author."),
         (f"{url_of(bad)}?paragraph=1#id_body", "1", WARNING),
     ]
-    assert 'value="Publish all the same"' in text
+    assert 'value="Publish anyway"' in text
 
 
 @pytest.mark.parametrize(
     ("reason", "error"),
     [
-        ("", "Say why it is published all the same, or mend the above."),
+        ("", "Say why it is published anyway, or mend the above."),
         ("Hurry!", "Say it in at least 10 characters: the log is read later."),
     ],
 )

@@ -331,7 +331,7 @@ def test_published_text_takes_no_remarks(draft: Article, editor: User, log_in: L
     assert (response.status_code, Remark.objects.exists()) == (200, False)
 
 
-# Outside readers
+# External reviewers
 
 
 def test_editor_invites_somebody_by_mail(draft: Article, editor: User, log_in: LogIn) -> None:

@@ -207,7 +207,7 @@ class Supersede(Act):
 
 
 class StandAgain(Act):
-    name, label, done = "undo_supersede", "No longer superseded", "taken back"
+    name, label, done = "undo_supersede", "Undo replacement", "taken back"
     explanation = "It was marked as superseded by mistake, or what took its place is gone."
     permission = EDITORS
     form = ReinstateForm
@@ -229,7 +229,7 @@ class StandAgain(Act):
             note=answers["note"],
             based_on=answers.get("based_on"),
         )
-        return see_it(subject.article, "No longer superseded")
+        return see_it(subject.article, "Undo replacement")
 
 
 class RewordForm(ActForm):
@@ -242,7 +242,7 @@ class RewordForm(ActForm):
 
 
 class Reword(Act):
-    name, label, done = "reword", "Reword the notice", "reworded"
+    name, label, done = "reword", "Edit notice", "reworded"
     explanation = "For a clearer sentence, not for another reason."
     permission = EDITORS
     form = RewordForm
@@ -288,7 +288,7 @@ class RenameForm(ActForm):
 
 
 class Rename(Act):
-    name, label, done = "rename", "Change the address", "moved"
+    name, label, done = "rename", "Change URL", "moved"
     explanation = "For an address that misleads. A better headline is no reason to move a page."
     permission = EDITORS
     form = RenameForm
@@ -332,7 +332,7 @@ class TakeDownForm(ActForm):
 
 
 class TakeDown(Act):
-    name, label, done = "unpublish", "Take down", "taken down"
+    name, label, done = "unpublish", "Unpublish", "taken down"
     explanation = (
         "Its address answers “not found”, as if it had never been there. For what should not have "
         "been published; to tell readers why, withdraw it instead."
