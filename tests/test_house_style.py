@@ -76,23 +76,6 @@ def functions_of(module: Path) -> Iterator[ast.FunctionDef]:
             yield node
 
 
-def backward_imports(module: Path) -> Iterator[tuple[int, str]]:
-    forbidden = {
-        "kingsfund": {"articles", "comments", "newsletter"},
-        "articles": {"comments", "newsletter"},
-        "comments": {"newsletter"},
-        "newsletter": {"comments"},
-    }[module.parts[0]]
-    if not str(module).startswith(WIRING):
-        for line, name in imports_of(module):
-            if name.split(".")[0] in forbidden:
-                yield line, f"imports {name}"
-
-
-def test_imports_flow_one_way() -> None:
-    assert offenders(backward_imports, MODULES) == []
-
-
 def test_modules_are_named_for_their_trade() -> None:
     of_no_trade = {"services", "utils", "helpers", "common", "misc", "signals"}
     assert [str(module) for module in MODULES if module.stem in of_no_trade] == []
