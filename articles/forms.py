@@ -1,3 +1,4 @@
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -23,7 +24,7 @@ class ArticleFilterForm(forms.Form):
         Author.objects.none(), to_field_name="slug", required=False, widget=forms.HiddenInput
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="filter-%s", **kwargs)
         self.fields["topic"].queryset = Topic.objects.with_articles()
         self.fields["author"].queryset = Author.objects.published()
@@ -78,7 +79,7 @@ class RemarkForm(forms.Form):
         label="Remark", max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="remark-%s", **kwargs)
 
 
@@ -92,7 +93,7 @@ class FactsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="facts-%s", **kwargs)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localtime
@@ -81,7 +82,7 @@ def anchor_of(edition: Edition) -> str:
     return f"{kind}-{edition.number}"
 
 
-def path_if_there(name: str, *args: object) -> str:
+def path_if_there(name: str, *args: Any) -> str:
     """The address of a page of the public history; empty on a site that has none."""
     try:
         return reverse(name, args=args)

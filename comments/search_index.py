@@ -8,13 +8,15 @@ That table is written by three triggers, which hang on the table of comments. SQ
 whenever a migration builds that table anew; so it is here, after every `migrate`, that they are made.
 """
 
+from typing import Any
+
 from django.db import connections, transaction
 
 COLUMNS = ("text", "name", "organisation", "email")
 REBUILD = "INSERT INTO comments_search (comments_search) VALUES ('rebuild')"
 
 
-def keep_triggers(*, using: str, **kwargs: object) -> None:
+def keep_triggers(*, using: str, **kwargs: Any) -> None:
     """Where SQLite lacks one of the triggers, make all and index what was written without; for
     `post_migrate`.
     """

@@ -1,6 +1,7 @@
 """What `check` asks of the site besides what Django asks: of its settings, and of its database."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -13,7 +14,7 @@ FORMER_MIGRATION = ("articles", "0002_editorial_admin")
 
 
 def mail_leaves_the_machine(
-    app_configs: Sequence[AppConfig] | None, **options: object
+    app_configs: Sequence[AppConfig] | None, **options: Any
 ) -> list[CheckMessage]:
     """Without EMAIL_URL mail is written to a folder, where its readers will not find it."""
     if settings.EMAIL_BACKEND != "kingsfund.mail.folder_backend.EmailBackend":
@@ -24,7 +25,7 @@ def mail_leaves_the_machine(
 
 
 def proxies_fit_the_address(
-    app_configs: Sequence[AppConfig] | None, **options: object
+    app_configs: Sequence[AppConfig] | None, **options: Any
 ) -> list[CheckMessage]:
     """What `TRUSTED_PROXIES` can be seen to be wrong about before any request arrives.
 
@@ -54,7 +55,7 @@ def proxies_fit_the_address(
 
 
 def sign_in_is_limited(
-    app_configs: Sequence[AppConfig] | None, **options: object
+    app_configs: Sequence[AppConfig] | None, **options: Any
 ) -> list[CheckMessage]:
     """Without limits passwords can be guessed as fast as the server answers."""
     names = [name for name in ("LOGIN_LIMIT", "ACCOUNT_LOGIN_LIMIT") if not getattr(settings, name)]
@@ -68,7 +69,7 @@ def sign_in_is_limited(
 
 
 def database_is_of_these_migrations(
-    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None, **options: object
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None, **options: Any
 ) -> list[CheckMessage]:
     """`migrate` cannot lead on from those before the first release, and asks this before it begins."""
     return [

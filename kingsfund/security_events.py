@@ -1,7 +1,7 @@
 """The security log: who signed in or tried to, whose rights changed, what was exported. Append-only."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -59,7 +59,7 @@ class SecurityEventQuerySet(models.QuerySet):
         old = self.filter(at__lt=(at or timezone.now()) - KEPT_FOR)
         return super(SecurityEventQuerySet, old).delete()[0]
 
-    def update(self, **kwargs: object) -> int:
+    def update(self, **kwargs: Any) -> int:
         raise EventIsFinal("Security events are append-only.")
 
     def delete(self) -> tuple[int, dict[str, int]]:
@@ -119,10 +119,10 @@ class SecurityEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.get_action_display()}, {timezone.localtime(self.at):%-d %B %Y, %H:%M}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise EventIsFinal("Security events are append-only.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise EventIsFinal("Security events are append-only.")

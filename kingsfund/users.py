@@ -1,5 +1,7 @@
 """Accounts of the people who work here: who they are is in `articles` where they write."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
@@ -31,7 +33,7 @@ class UserManager(DjangoUserManager):
         return self.named(username).get()
 
     def _create_user_object(
-        self, username: str, email: str | None, password: str | None, **fields: object
+        self, username: str, email: str | None, password: str | None, **fields: Any
     ) -> "User":
         """Raises `ValidationError`, which Django's commands print, for what a constraint forbids."""
         user = super()._create_user_object(username, email, password, **fields)

@@ -1,5 +1,5 @@
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import forms
 from django.urls import resolve
@@ -94,7 +94,7 @@ class AskForm(OfferForm):
     source = forms.CharField(max_length=30, required=False)
     website = forms.CharField(required=False)
 
-    def __init__(self, *args: object, newsletters: Iterable[Newsletter], **kwargs: object) -> None:
+    def __init__(self, *args: Any, newsletters: Iterable[Newsletter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer(newsletters)
 
@@ -120,10 +120,10 @@ class ConfirmForm(OfferForm):
 
     def __init__(
         self,
-        *args: object,
+        *args: Any,
         asked: Iterable[Newsletter],
         others: Iterable[Newsletter],
-        **kwargs: object,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.offer(others)
@@ -148,11 +148,11 @@ class PreferencesForm(OfferForm):
 
     def __init__(
         self,
-        *args: object,
+        *args: Any,
         subscriber: Subscriber,
         taken: Iterable[Newsletter],
         newsletters: Iterable[Newsletter],
-        **kwargs: object,
+        **kwargs: Any,
     ) -> None:
         offers = [newsletter.offer for newsletter in taken]
         initial = {"newsletters": offers, "had": offers, "name": subscriber.name}

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
@@ -81,7 +83,7 @@ class RelatedInline(admin.StackedInline):
         return super().get_queryset(request).select_related("other__live_edition")
 
     def formfield_for_foreignkey(
-        self, db_field: ForeignKey, request: HttpRequest, **options: object
+        self, db_field: ForeignKey, request: HttpRequest, **options: Any
     ) -> ModelChoiceField:
         """What is chosen is named, so only what somebody may know can be."""
         if db_field.name == "other":
@@ -162,7 +164,7 @@ class ArticleAdmin(
         )
         return [at_once if part[1]["fields"] == ABOUT else part for part in fieldsets]
 
-    def get_form(self, request: HttpRequest, *args: object, **kwargs: object) -> type[ArticleForm]:
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[ArticleForm]:
         form = super().get_form(request, *args, **kwargs)
         # Made for this request alone, so it may know whose it is.
         form.user = request.user
@@ -310,7 +312,7 @@ class ArticleAdmin(
         }
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, object], *args: object, **kwargs: object
+        self, request: HttpRequest, context: dict[str, object], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         article = kwargs.get("obj")
         if article is None:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.contrib.auth.models import AbstractUser
@@ -31,7 +33,7 @@ STATE_FIELDS = [*VERSION_FIELDS, "edition_number", "approval"]
 KEY_POINTS_LIMIT = 5000
 
 
-def edition_field(name: str, **options: object) -> forms.Field:
+def edition_field(name: str, **options: Any) -> forms.Field:
     """The form field of an edition's model field, so that limits and help are written once."""
     return Edition._meta.get_field(name).formfield(**options)
 
@@ -89,7 +91,7 @@ class ArticleForm(VersionedForm):
             "review_by": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.edition = edition_in_work(self.instance)
         self.before = written_values(self.edition)
@@ -179,7 +181,7 @@ class AutosaveForm(ArticleForm):
     class Meta(ArticleForm.Meta):
         fields = ()
 
-    def __init__(self, *args: object, user: AbstractUser, **kwargs: object) -> None:
+    def __init__(self, *args: Any, user: AbstractUser, **kwargs: Any) -> None:
         # What may be chosen depends on it.
         self.user = user
         super().__init__(*args, **kwargs)
@@ -221,7 +223,7 @@ def free_slug(title: str, article: Article) -> str:
 class RowForm(forms.ModelForm):
     """A row beside the article; what nobody touched in this window is not saved over."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         show_what_it_was(self)
 
@@ -236,7 +238,7 @@ class EditionFormSet(BaseInlineFormSet):
 
     same_by: str
 
-    def __init__(self, *args: object, instance: Article, **kwargs: object) -> None:
+    def __init__(self, *args: Any, instance: Article, **kwargs: Any) -> None:
         edition = edition_in_work(instance)
         super().__init__(*args, instance=edition.begun_from or edition, **kwargs)
         self.edition = edition

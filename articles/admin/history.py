@@ -1,5 +1,7 @@
 """Earlier editions in the admin: what they said, what changed, and how one is restored."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -103,7 +105,7 @@ class HistoryAdminMixin:
         return render(request, "articles/article_detail.html", context)
 
     def history_page(
-        self, request: HttpRequest, name: str, article: Article, title: str, **context: object
+        self, request: HttpRequest, name: str, article: Article, title: str, **context: Any
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),

@@ -1,7 +1,7 @@
 """The list of articles: what it shows, how it is narrowed, and what is done to several at once."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import admin, messages
@@ -81,7 +81,7 @@ class AssignForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = staff_members()
         self.fields["to"].label_from_instance = name_of
@@ -101,7 +101,7 @@ def name_of(user: AbstractUser) -> str:
 class ArticleList(ChangeList):
     """The list knows what its rows show; the page of one article needs none of it."""
 
-    def __init__(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.user = request.user
         super().__init__(request, *args, **kwargs)
 
@@ -139,7 +139,7 @@ class ListingAdminMixin:
     actions = ["assign_selected", "close_comments_of_selected", "confirm_selected"]
     change_list_template = "admin/articles/article/change_list.html"
 
-    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ArticleList
 
     def get_search_results(

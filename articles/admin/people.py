@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -58,9 +60,7 @@ class AuthorAdmin(RefusesToDeleteInUse, FormerSlugsAdmin, VersionedAdmin, admin.
             .annotate(article_total=Count("bylines__edition__article", distinct=True))
         )
 
-    def changeform_view(
-        self, request: HttpRequest, *args: object, **kwargs: object
-    ) -> HttpResponse:
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A page of the admin is one transaction, and nobody else can write while it decodes."""
         decode_ahead(request.FILES.get("photo"), max_width=PHOTO_WIDTH)
         return super().changeform_view(request, *args, **kwargs)
@@ -91,7 +91,7 @@ class MergeForm(forms.Form):
     into = forms.ModelChoiceField(Topic.objects.none(), label="Merge into")
     based_on = forms.IntegerField(required=False, widget=HiddenState)
 
-    def __init__(self, *args: object, topic: Topic, **kwargs: object) -> None:
+    def __init__(self, *args: Any, topic: Topic, **kwargs: Any) -> None:
         super().__init__(*args, initial={"based_on": topic.version}, **kwargs)
         self.fields["into"].queryset = Topic.objects.exclude(pk=topic.pk)
 

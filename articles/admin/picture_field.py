@@ -1,5 +1,7 @@
 """The field that a picture is chosen with: sent in, or taken from the library."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.models import AbstractUser
 from django.core.files.uploadedfile import UploadedFile
@@ -55,7 +57,7 @@ class PictureField(forms.Field):
 
     widget = PictureChooser
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.offer_to(None, current=None)
 

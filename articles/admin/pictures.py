@@ -1,6 +1,7 @@
 """The library of pictures, and what the editor's scripts ask of it."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -169,7 +170,7 @@ class PictureAdmin(VersionedAdmin, admin.ModelAdmin):
     # The page of one picture
 
     def get_form(
-        self, request: HttpRequest, obj: Picture | None = None, **kwargs: object
+        self, request: HttpRequest, obj: Picture | None = None, **kwargs: Any
     ) -> type[forms.ModelForm]:
         kwargs["form"] = PictureForm if obj else PictureUploadForm
         form = super().get_form(request, obj, **kwargs)
@@ -185,15 +186,13 @@ class PictureAdmin(VersionedAdmin, admin.ModelAdmin):
             ("Focal point", {"fields": [("focal_x", "focal_y")]}),
         ]
 
-    def changeform_view(
-        self, request: HttpRequest, *args: object, **kwargs: object
-    ) -> HttpResponse:
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A page of the admin is one transaction, and nobody else can write while it decodes."""
         decode_ahead(request.FILES.get("upload"))
         return super().changeform_view(request, *args, **kwargs)
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, object], *args: object, **kwargs: object
+        self, request: HttpRequest, context: dict[str, object], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if picture := kwargs.get("obj"):
             shown = shown_uses(picture, request)

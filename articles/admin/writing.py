@@ -1,5 +1,7 @@
 """The page on which an article is written: saved by itself, for several people, with its preview."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -114,7 +116,7 @@ class WritingAdminMixin(AutosaveAdminMixin, PresentAdminMixin, VersionedAdmin):
         request.POST |= {"based_on": "0", "window": new_key(), "edition_number": "1"}
         return view(request, None, reverse("admin:articles_article_add"), extra_context)
 
-    def get_form(self, request: HttpRequest, *args: object, **kwargs: object) -> type:
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type:
         form = super().get_form(request, *args, **kwargs)
         form.gone = getattr(request, "gone", "")
         return form

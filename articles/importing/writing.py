@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ValidationError
@@ -40,7 +40,7 @@ class Place(NamedTuple):
     reason: str = ""
 
 
-def make_key(site: str, *parts: object) -> str:
+def make_key(site: str, *parts: Any) -> str:
     """What a row is remembered by, whichever of http and https the export was made under."""
     address = urlsplit(site if "//" in site else f"//{site}")
     key = ":".join(["wxr", (address.netloc + address.path).rstrip("/").lower(), *map(str, parts)])

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -215,7 +215,7 @@ class Article(ArticleStanding, Imported, Versioned):
         self.lock_version(based_on)
         self.refresh_from_db()
 
-    def count_save(self, **run: object) -> None:
+    def count_save(self, **run: Any) -> None:
         """Somebody changed what is written; whoever has it open is based on the past now."""
         self.mark_saved(**run)
         self.save(update_fields=RUN_FIELDS)

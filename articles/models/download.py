@@ -1,5 +1,6 @@
 from datetime import datetime
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -34,7 +35,7 @@ class Download(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self.file:
             self.size = self.file.size
         super().save(*args, **kwargs)

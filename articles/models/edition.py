@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -182,7 +182,7 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"{self.title} (edition {self.number})"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Sanitise the body on every way in. Raises `EditionIsFrozen`."""
         if self.pk and (frozen := type(self).objects.frozen().filter(pk=self.pk).first()):
             raise EditionIsFrozen(

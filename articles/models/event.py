@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -96,7 +96,7 @@ class EventQuerySet(models.QuerySet):
     def of_kind(self, act: str) -> "EventQuerySet":
         return self.filter(act=act)
 
-    def update(self, **kwargs: object) -> int:
+    def update(self, **kwargs: Any) -> int:
         raise EventIsFinal("Events are append-only.")
 
     def delete(self) -> tuple[int, dict[str, int]]:
@@ -176,12 +176,12 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.get_act_display()} by {self.who}, {timezone.localtime(self.at):%-d %B %Y, %H:%M}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:
             raise EventIsFinal("Events are append-only.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise EventIsFinal("Events are append-only.")
 
     def deed(self) -> str:

@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import and_
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.conf import settings
 from django.core.files.storage import Storage
@@ -211,7 +211,7 @@ class Picture(Versioned):
     def __str__(self) -> str:
         return self.filename or f"Picture {self.pk}"
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the picture and, once that is certain, its files. Raises `ProtectedError` if used."""
         storage, name = self.file.storage, self.file.name
         deleted = super().delete(*args, **kwargs)

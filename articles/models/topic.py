@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Count, OuterRef, ProtectedError, Q, Subquery
@@ -62,7 +63,7 @@ class Topic(KeepsFormerSlugs, Imported, Versioned):
     def __str__(self) -> str:
         return self.name
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete it. Raises `ProtectedError` while it is on an article: its page would be gone."""
         with transaction.atomic():
             list(Topic.objects.select_for_update().filter(pk=self.pk))

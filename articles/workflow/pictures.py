@@ -5,7 +5,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AbstractUser
 from django.core.files.base import ContentFile
@@ -55,7 +55,7 @@ def store_picture(
     return picture
 
 
-def add_picture(content: bytes, *, sha256: str, **fields: object) -> Picture:
+def add_picture(content: bytes, *, sha256: str, **fields: Any) -> Picture:
     """A new picture, or the one that somebody else stored at the same moment."""
     picture = Picture(sha256=sha256, **fields)
     name = f"{sha256[:32]}.webp"

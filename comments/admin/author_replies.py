@@ -5,6 +5,8 @@ and sees nothing that readers do not see. A post that comes after the sign-in ha
 with a page that holds the text, not sent to the sign-in without it.
 """
 
+from typing import Any
+
 from django.contrib.admin import ModelAdmin
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -98,7 +100,7 @@ class AnswerPage:
         text = self.form.cleaned_data["text"]
         return author_replies.answer(self.letter, self.byline, text=text, user=self.request.user)
 
-    def show(self, *, problem: str = "", status: int = 200, **more: object) -> HttpResponse:
+    def show(self, *, problem: str = "", status: int = 200, **more: Any) -> HttpResponse:
         context = {
             **self.model_admin.admin_site.each_context(self.request),
             "title": f"Answer comment #{self.letter.pk}",

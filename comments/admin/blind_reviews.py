@@ -1,5 +1,7 @@
 """Blind reviews: a sample of decisions, judged again without knowing them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
@@ -72,7 +74,7 @@ class BlindReviewAdminMixin:
 
 
 def blind_page(
-    request: HttpRequest, model_admin: ModelAdmin, blind_review: BlindReview, **what: object
+    request: HttpRequest, model_admin: ModelAdmin, blind_review: BlindReview, **what: Any
 ) -> HttpResponse:
     """Nobody is shown their own decision as if it were somebody else's."""
     if blind_review.decided_by_id == request.user.pk:

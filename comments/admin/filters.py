@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -104,7 +104,7 @@ class Filter:
         """What a saved address asks for, for the same person."""
         return self.read(QueryDict(query), self.user)
 
-    def with_(self, **changes: object) -> Self:
+    def with_(self, **changes: Any) -> Self:
         """The same filter but for what changes."""
         return replace(self, **changes)
 

@@ -1,6 +1,7 @@
 """The reading screen: a comment, its place in the queue, all that bears on it, and the decision."""
 
 from math import ceil
+from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import ModelAdmin
@@ -52,7 +53,7 @@ def reading_screen(
     form: DecisionForm | None = None,
     edit_form: EditForm | None = None,
     status: int = 200,
-    **problem: object,
+    **problem: Any,
 ) -> HttpResponse:
     """The page; a form is what could not be done, and `problem` says why."""
     # Without its words there is nothing left to decide on.
@@ -139,7 +140,7 @@ def wants_json(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
-def undo_button(request: HttpRequest, **what: object) -> SafeString:
+def undo_button(request: HttpRequest, **what: Any) -> SafeString:
     """A form of one button, for the message that follows a decision: `decision=…` or `batch=…`."""
     [(name, value)] = what.items()
     return format_html(

@@ -1,5 +1,7 @@
 """The rules of the admin: kept here, tried on earlier comments, then switched on."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -65,7 +67,7 @@ class RuleAdmin(VersionedAdmin, admin.ModelAdmin):
     # Saving
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, object], *args: object, **kwargs: object
+        self, request: HttpRequest, context: dict[str, object], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """One button, for it always leads to the same page."""
         context |= {"show_save_and_add_another": False, "show_save_and_continue": False}

@@ -1,6 +1,7 @@
 """A reader's comment."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Fieldset, Layout
@@ -78,7 +79,7 @@ class LetterForm(forms.Form):
         help_text="Anything readers should know when they weigh what you say: funding, employment, a product. It is shown with your comment.",
     )
 
-    def __init__(self, data: Mapping[str, str] | None = None, **options: object) -> None:
+    def __init__(self, data: Mapping[str, str] | None = None, **options: Any) -> None:
         super().__init__(data, auto_id="id_comment_%s", use_required_attribute=False, **options)
 
 

@@ -1,5 +1,7 @@
 """What a moderator decides, on one comment or on many."""
 
+from typing import Any
+
 from django import forms
 
 from comments.forms.fields import LetterField, LineField
@@ -57,7 +59,7 @@ class EditForm(forms.Form):
         error_messages={"required": "Say what you changed and why: readers are told it."},
     )
 
-    def __init__(self, *args: object, comment: Comment, **kwargs: object) -> None:
+    def __init__(self, *args: Any, comment: Comment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.comment = comment
 

@@ -1,5 +1,7 @@
 """Fields for plain words, as a comment has them."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -13,7 +15,7 @@ RAW_LIMIT = raw_limit(TEXT_LIMIT)
 class LetterField(ParagraphsField):
     """Plain text of several paragraphs, tidied; `subject` begins the sentences about mistakes."""
 
-    def __init__(self, *, subject: str = "Your comment", **options: object) -> None:
+    def __init__(self, *, subject: str = "Your comment", **options: Any) -> None:
         super().__init__(**options)
         self.subject = subject
         unstorable = f"{subject} holds a character that cannot be stored."
@@ -23,7 +25,7 @@ class LetterField(ParagraphsField):
         return ValidationError(f"{self.subject} is far longer than {TEXT_LIMIT:,} characters.")
 
 
-def line(name: str, label: str, *, missing: str = "", **options: object) -> LineField:
+def line(name: str, label: str, *, missing: str = "", **options: Any) -> LineField:
     """A field as long as its column, with the browser's own name for it."""
     autocomplete = options.pop("autocomplete", None)
     return LineField(
@@ -36,7 +38,7 @@ def line(name: str, label: str, *, missing: str = "", **options: object) -> Line
     )
 
 
-def address(*, missing: str = "", **options: object) -> AddressField:
+def address(*, missing: str = "", **options: Any) -> AddressField:
     """A field for the address of whoever writes; without `missing` it may stay empty."""
     invalid = {"invalid": "Write an e-mail address like name@example.org."}
     return AddressField(

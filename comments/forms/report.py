@@ -1,6 +1,7 @@
 """A reader's report of a published comment."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
@@ -39,7 +40,7 @@ class ReportForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
-    def __init__(self, data: Mapping[str, str] | None = None, **options: object) -> None:
+    def __init__(self, data: Mapping[str, str] | None = None, **options: Any) -> None:
         super().__init__(data, auto_id="id_report_%s", use_required_attribute=False, **options)
         self.helper = FormHelper()
         self.helper.form_tag = False

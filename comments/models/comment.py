@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
@@ -298,7 +299,7 @@ class Comment(Imported):
         return {"decided_at": now} if is_decided else {}
 
     def new_decision(
-        self, action: str, before: "Comment", at: datetime, **details: object
+        self, action: str, before: "Comment", at: datetime, **details: Any
     ) -> Decision:
         """What took the comment from what it was to what it is."""
         return Decision(

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -110,7 +111,7 @@ class DecisionQuerySet(models.QuerySet):
         """Forget what was written to or by people; the seals still hold without the words."""
         return super().update(note="", note_salt="")
 
-    def update(self, **kwargs: object) -> int:
+    def update(self, **kwargs: Any) -> int:
         raise DecisionIsFinal("Decisions are append-only.")
 
     def delete(self) -> tuple[int, dict[str, int]]:
@@ -231,10 +232,10 @@ class Decision(models.Model):
         moment = timezone.localtime(self.at)
         return f"{self.get_action_display()}{who}, {moment:%-d %B %Y, %H:%M}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         raise DecisionIsFinal("Decisions are appended to the log: Decision.objects.append().")
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise DecisionIsFinal("Decisions are append-only.")
 
     def seal_after(self, head: ChainTip) -> None:

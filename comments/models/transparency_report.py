@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -19,7 +21,7 @@ class TransparencyReportQuerySet(models.QuerySet):
         )
         return is_new
 
-    def update(self, **kwargs: object) -> int:
+    def update(self, **kwargs: Any) -> int:
         raise ReportIsClosed("The account of a month is never changed.")
 
     def delete(self) -> tuple[int, dict[str, int]]:
@@ -49,10 +51,10 @@ class TransparencyReport(models.Model):
     def __str__(self) -> str:
         return f"{self.month:%B %Y}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise ReportIsClosed(f"The account of {self} is never changed.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise ReportIsClosed(f"The account of {self} is never deleted.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -175,7 +176,7 @@ def write_to_writer(
     *,
     due_at: datetime | None = None,
     is_answer: bool = False,
-    **more: object,
+    **more: Any,
 ) -> Mail:
     """One message to the writer, who has an address, not stored yet."""
     context = {**writer_context(comment, decision, is_answer=is_answer), **more}

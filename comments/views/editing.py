@@ -1,5 +1,7 @@
 """A writer changes a comment that nobody is reading, or that was given back to be revised."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -72,7 +74,7 @@ def overtaken_page(request: HttpRequest, comment: Comment) -> HttpResponse:
 
 
 def edit_page(
-    request: HttpRequest, form: RewriteForm, *, status: int = 200, **problem: object
+    request: HttpRequest, form: RewriteForm, *, status: int = 200, **problem: Any
 ) -> HttpResponse:
     comment = form.comment
     is_asked_for = comment.status == Comment.Status.REVISE

@@ -8,6 +8,7 @@ What moderators decide raises `NotPermitted` unless `by` may moderate.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractUser
@@ -104,7 +105,7 @@ def mark_as_spam(
 
 
 def plan(
-    comment: Comment, action: str, *, expected: int | None = None, **details: object
+    comment: Comment, action: str, *, expected: int | None = None, **details: Any
 ) -> Transition:
     """One of the four decisions on what becomes of the comment, to be carried out.
 
@@ -236,7 +237,7 @@ def _apply_to(
     expected: int | None,
     *,
     changes: Mapping[str, object] | None = None,
-    **details: object,
+    **details: Any,
 ) -> Decision:
     act = Transition(comment, action, status, _based_on(comment, expected), changes or {}, details)
     return apply(act)

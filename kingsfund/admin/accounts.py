@@ -5,6 +5,7 @@ each; it is deactivated instead.
 """
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -38,7 +39,7 @@ class PlainTextFormFields:
     """The part of an admin of Django's that puts our form fields in place of its own."""
 
     def formfield_for_dbfield(
-        self, db_field: Field, request: HttpRequest, **options: object
+        self, db_field: Field, request: HttpRequest, **options: Any
     ) -> FormField | None:
         if db_field.name in FORM_FIELDS:
             options["form_class"] = FORM_FIELDS[db_field.name]

@@ -95,7 +95,7 @@ class SignInForm(AdminAuthenticationForm):
         "password. Capitals matter in the password.",
     }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Django allows for the longest user name only.
         self.fields["username"].max_length = ADDRESS_LIMIT

@@ -1,6 +1,7 @@
 """Django's admin site under our name. Who signs in and out, and changes a password, is logged."""
 
 import functools
+from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
@@ -20,7 +21,7 @@ class KingsfundAdminSite(AdminSite):
     index_title = "Dashboard"
     login_form = SignInForm
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Nothing is deleted by the dozen: each row has a page that says what goes with it."""
         super().__init__(*args, **kwargs)
         self.disable_action("delete_selected")
@@ -79,7 +80,7 @@ def for_whom_it_was_made(view: object) -> object:
     """Mark a view that answers 403 to the script of a page that was made for another account."""
 
     @functools.wraps(view)
-    def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         made_for = request.headers.get(MADE_FOR)
         if made_for and made_for != str(request.user.pk):
             message = "Somebody else has signed in in this browser, so nothing was sent."

@@ -6,6 +6,7 @@ on private pages hold one, and where a refusal would lose what was typed, the vi
 
 import functools
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -36,7 +37,7 @@ def same_site_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     """Mark a view that answers 403 to what another site's page sent."""
 
     @functools.wraps(view)
-    def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if is_cross_site(request):
             raise PermissionDenied("This form was sent from another site.")
         return view(request, *args, **kwargs)

@@ -5,6 +5,7 @@ the next one that there is; of a time that comes twice the first is meant, and `
 """
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -110,7 +111,7 @@ class SiteDateTimeField(forms.MultiValueField):
 
     widget = SiteDateTimeWidget
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         half = {"incomplete": "Give both the day and the time."}
         day = {**half, "invalid": "That is not a day: write it like 2026-03-27."}
         hour = {**half, "invalid": "That is not a time: write it like 09:00."}

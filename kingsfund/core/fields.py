@@ -4,6 +4,8 @@ None lets the browser cut what is too long without a word: there is a counter wh
 JavaScript, an error otherwise, and the text stays in the form.
 """
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
@@ -25,7 +27,7 @@ class UncutField(forms.CharField):
 
     default_error_messages = {"max_length": TOO_LONG}
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         # Our own checks say it in their own words.
         self.validators = [
@@ -97,7 +99,7 @@ class AddressField(forms.EmailField):
     default_validators = ()
     default_error_messages = {"invalid": NOT_AN_ADDRESS, "foreign_letters": FOREIGN_LETTERS}
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         # The address is measured once it is in its form, in which it may be longer or shorter.
         super().__init__(**{**options, "max_length": None})
 

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest
@@ -33,7 +34,7 @@ def with_limited_queries(view: Callable[..., HttpResponse]) -> Callable[..., Htt
     """
 
     @functools.wraps(view)
-    def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         long = [name for name in SEARCHES if is_long(request.GET.get(name, ""))]
         if long:
             request.GET = request.GET.copy()

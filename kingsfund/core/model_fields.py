@@ -4,6 +4,8 @@ and for who did something.
 To the database and to migrations they are Django's own.
 """
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.db import models
@@ -14,7 +16,7 @@ from kingsfund.core.fields import AddressField, LineField, ParagraphsField
 class PlainCharField(models.CharField):
     """Plain text of one line."""
 
-    def formfield(self, **options: object) -> forms.Field:
+    def formfield(self, **options: Any) -> forms.Field:
         return super().formfield(**{"form_class": LineField, **options})
 
     def deconstruct(self) -> tuple:
@@ -24,7 +26,7 @@ class PlainCharField(models.CharField):
 class PlainTextField(models.TextField):
     """Plain text of several paragraphs."""
 
-    def formfield(self, **options: object) -> forms.Field:
+    def formfield(self, **options: Any) -> forms.Field:
         return super().formfield(**{"form_class": ParagraphsField, **options})
 
     def deconstruct(self) -> tuple:
@@ -34,7 +36,7 @@ class PlainTextField(models.TextField):
 class AddressModelField(models.EmailField):
     """An e-mail address in its one form."""
 
-    def formfield(self, **options: object) -> forms.Field:
+    def formfield(self, **options: Any) -> forms.Field:
         return super().formfield(**{"form_class": AddressField, **options})
 
     def deconstruct(self) -> tuple:
@@ -47,7 +49,7 @@ class ActorForeignKey(models.ForeignKey):
     Nobody edits the field, and accounts do not lead back to the rows.
     """
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         fixed = {
             "to": settings.AUTH_USER_MODEL,
             "on_delete": models.SET_NULL,

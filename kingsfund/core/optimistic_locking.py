@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
@@ -172,7 +173,7 @@ class VersionedForm(forms.ModelForm):
         required=False, min_value=0, max_value=2**31 - 1, widget=HiddenState
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # A page of something new is based on nothing, which is before the first version.
         self.fields["based_on"].initial = self.instance.version if self.instance.pk else 0
@@ -229,7 +230,7 @@ class VersionedForm(forms.ModelForm):
 class VersionedAdmin:
     """The part of a model's admin that tells its form who is writing, and what exactly was sent."""
 
-    def get_form(self, request: HttpRequest, *args: object, **kwargs: object) -> type:
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type:
         form = super().get_form(request, *args, **kwargs)
         form.user = request.user
         form.digest = digest_of(request) if request.method == "POST" else ""

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from threading import Thread
+from typing import Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -32,12 +33,12 @@ class WebServer(Granian):
     and it may overlook a worker that dies while it starts another.
     """
 
-    def _respawn_workers(self, workers: list[int], *args: object, **kwargs: object) -> None:
+    def _respawn_workers(self, workers: list[int], *args: Any, **kwargs: Any) -> None:
         time.sleep(PAUSE)
         super()._respawn_workers(workers, *args, **kwargs)
         self.respawned_wrks.clear()
 
-    def startup(self, *args: object) -> None:
+    def startup(self, *args: Any) -> None:
         super().startup(*args)
         Thread(target=self.look_for_the_dead, daemon=True).start()
 

@@ -1,6 +1,7 @@
 """Who may send how much: small forms from everybody, files from those who are signed in."""
 
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -41,7 +42,7 @@ def is_signed_in(environ: Environ) -> bool:
 class PublicFilesSkipped(FileUploadHandler):
     """The first upload handler: a file in a form outside the admin goes nowhere."""
 
-    def new_file(self, *args: object, **kwargs: object) -> None:
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         if not self.request.path.startswith(STAFF_PATH):
             raise SkipFile

@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -56,10 +56,10 @@ class ConsentQuerySet(models.QuerySet):
             .order_by("pk")
         )
 
-    def update(self, **kwargs: object) -> int:
+    def update(self, **kwargs: Any) -> int:
         raise RecordIsFinal("The record of consent is append-only.")
 
-    def bulk_update(self, *args: object, **kwargs: object) -> int:
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
         raise RecordIsFinal("The record of consent is append-only.")
 
 
@@ -99,7 +99,7 @@ class Consent(models.Model):
     def __str__(self) -> str:
         return f"{self.get_event_display()}, {timezone.localtime(self.at):%-d %B %Y, %H:%M}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:
             raise RecordIsFinal("The record of consent is append-only.")
         super().save(*args, **kwargs)

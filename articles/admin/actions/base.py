@@ -1,6 +1,7 @@
 """What can be done to an article in the admin besides writing it, each with a page of its own."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AbstractUser
@@ -43,7 +44,7 @@ class ActForm(forms.Form):
 
     based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, subject: Subject, **kwargs: object) -> None:
+    def __init__(self, *args: Any, subject: Subject, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.subject = subject
         self.fields["based_on"].initial = subject.article.version

@@ -6,6 +6,7 @@ An act that ends in `publishing.pass_gate` takes `GateForm` (or a form made from
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.urls import reverse
@@ -144,7 +145,7 @@ class GateForm(ActForm):
 
     is_about_checks = True
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         page = reverse("admin:articles_article_change", args=[self.subject.article.pk])
         self.report = report_on(self.subject, page=page)

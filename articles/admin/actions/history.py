@@ -1,5 +1,7 @@
 """Earlier editions: one becomes a draft again, one leaves what readers may look up."""
 
+from typing import Any
+
 from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
@@ -89,7 +91,7 @@ class ReasonForm(ActForm):
 
 
 class OptionalReasonForm(ReasonForm):
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = False
 

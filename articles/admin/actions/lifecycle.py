@@ -1,5 +1,7 @@
 """What readers are told of a published article: withdrawn, superseded, at another address."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import ForeignKeyRawIdWidget
@@ -164,7 +166,7 @@ class SupersedeForm(ActForm):
             "admin/js/admin/RelatedObjectLookups.js",
         )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rel = Article._meta.get_field("superseded_by").remote_field
         self.fields["other"].widget = ForeignKeyRawIdWidget(
@@ -235,7 +237,7 @@ class StandAgain(Act):
 class RewordForm(ActForm):
     notice = notice_field("The notice")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["notice"].initial = self.subject.article.notice
         self.fields["notice"].help_text = "What readers see under the title."
@@ -274,7 +276,7 @@ class RenameForm(ActForm):
         help_text="The last part only: small letters, figures and hyphens.",
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["slug"].initial = self.subject.article.slug
 

@@ -1,6 +1,7 @@
 """The second pair of eyes: asking for it, giving it, and saying who works on a draft next."""
 
 from dataclasses import replace
+from typing import Any
 
 from django import forms
 from django.contrib.admin.models import DELETION, LogEntry
@@ -20,7 +21,7 @@ Status = Edition.Status
 class PersonField(forms.ModelChoiceField):
     """One of those who may change articles, by their full name."""
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(reviewing.workers(), **options)
 
     def label_from_instance(self, user: AbstractUser) -> str:
@@ -85,7 +86,7 @@ class TakeBack(Act):
 class ApproveForm(ActForm):
     note = note_field("Note for the writer")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if count := Remark.objects.beside(self.subject.edition).unresolved().count():
             self.fields["note"].help_text = f"Unresolved remarks beside the text: {count}."
@@ -168,7 +169,7 @@ class AssignForm(ActForm):
     )
     note = note_field("Note for them")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         edition = self.subject.edition
         self.fields["to"].initial, self.fields["due_on"].initial = (

@@ -1,6 +1,7 @@
 """What happens at a moment set for it: publication, an end, another look."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -55,7 +56,7 @@ class RescheduleForm(ActForm):
     publish_at = SiteDateTimeField(label="When readers see it")
     instead_of = forms.DateTimeField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.subject.edition and self.subject.edition.publish_at:
             moment = self.subject.edition.publish_at
@@ -109,7 +110,7 @@ class PlanEndForm(ActForm):
         help_text="Needed if it is withdrawn: why, in a sentence. It stands at its address then.",
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         article = self.subject.article
         self.fields["ends_at"].initial = article.ends_at
@@ -178,7 +179,7 @@ class CheckForm(ActForm):
         help_text="For colleagues; it is kept in the log.",
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["review_by"].initial = publishing.next_check(timezone.localdate())
 

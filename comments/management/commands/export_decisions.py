@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--reason", metavar="SLUG")
         parser.add_argument("--by", metavar="USERNAME")
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         wanted = {
             "at__gte": begin_of(options["since"]),
             "at__lt": begin_of(options["until"]),

@@ -1,6 +1,7 @@
 """Delete what comments may no longer keep, as the clock does, but all of it at once."""
 
 from argparse import ArgumentParser
+from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -17,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="Only say what would go.")
 
-    def handle(self, *args: object, dry_run: bool, **options: object) -> None:
+    def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         at = timezone.now()
         for rule in RULES:
             if dry_run:

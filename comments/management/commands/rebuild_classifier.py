@@ -1,6 +1,7 @@
 """Teach the local classifier again from all decisions, or prove that it equals them."""
 
 from argparse import ArgumentParser
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="Only compare.")
 
-    def handle(self, *args: object, check: bool, **options: object) -> None:
+    def handle(self, *args: Any, check: bool, **options: Any) -> None:
         number = Comment.objects.count()
         with unlogged_queries(), Progress(number, "comments") as progress:
             result = (classifier_rebuild.disagreements if check else classifier_rebuild.rebuild)(

@@ -1,6 +1,7 @@
 """Prove that the log of decisions is as it was written."""
 
 from argparse import ArgumentParser, ArgumentTypeError
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             help="What --head printed once: the log must still begin so. Can be given repeatedly.",
         )
 
-    def handle(self, *args: object, head: bool, expect: list[Head], **options: object) -> None:
+    def handle(self, *args: Any, head: bool, expect: list[Head], **options: Any) -> None:
         if head:
             self.stdout.write(str(present_head()))
             return

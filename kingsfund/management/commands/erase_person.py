@@ -1,6 +1,7 @@
 """Erase what the site keeps about a person, found by their e-mail address."""
 
 from argparse import ArgumentParser
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument("--yes", action="store_true", help="Do it. Nothing brings it back.")
 
-    def handle(self, *args: object, email: str, yes: bool, **options: object) -> None:
+    def handle(self, *args: Any, email: str, yes: bool, **options: Any) -> None:
         email = email.strip()
         try:
             found = data_subjects.erase(email) if yes else data_subjects.holdings(email)

@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentParser
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument("--output", type=Path, metavar="FILE", help="Instead of the terminal.")
 
-    def handle(self, *args: object, email: str, output: Path | None, **options: object) -> None:
+    def handle(self, *args: Any, email: str, output: Path | None, **options: Any) -> None:
         try:
             data = data_subjects.export(email.strip())
         except data_subjects.NotAnAddress as error:

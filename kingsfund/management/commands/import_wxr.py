@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -126,7 +126,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--report", type=Path, help="A file for a copy of the report.")
 
-    def handle(self, *, file: Path, dry_run: bool, report: Path | None, **options: object) -> None:
+    def handle(self, *, file: Path, dry_run: bool, report: Path | None, **options: Any) -> None:
         if report and report.exists() and file.exists() and report.samefile(file):
             raise CommandError(f"{report}: the report would be written over the export.")
         with ExitStack() as stack:

@@ -4,6 +4,7 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             "--editions", type=int, default=1, metavar="N", help="of each of those articles"
         )
 
-    def handle(self, **options: object) -> None:
+    def handle(self, **options: Any) -> None:
         numbers = {name: options[name] for name in OPTIONS}
         if min(numbers.values()) < 0 or options["editions"] < 1:
             raise CommandError("Numbers start at 0, editions at 1.")
@@ -109,7 +110,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Added: {listed}, in {time.monotonic() - began:.0f} s.")
 
     def run(
-        self, add: Callable[..., int | None], number: int, unit: str, **options: object
+        self, add: Callable[..., int | None], number: int, unit: str, **options: Any
     ) -> int | None:
         with Progress(number, unit) as progress:
             return add(number, advance=progress.advance, **options)

@@ -5,6 +5,7 @@ import time
 import traceback
 from argparse import ArgumentParser
 from threading import Thread
+from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
@@ -31,7 +32,7 @@ class Command(BaseCommand):
             help="Go on for ever, and look for mail this far apart.",
         )
 
-    def handle(self, *args: object, every: float | None, **options: object) -> None:
+    def handle(self, *args: Any, every: float | None, **options: Any) -> None:
         if not every:
             raise SystemExit(1 if self.do(jobs_at(*Pace)) else 0)
         # Each in a thread with a connection of its own, so that a slow mail server or a long
