@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin import apps as admin_apps
 from django.core.checks import Tags, register
 
 from kingsfund.checks import (
@@ -23,7 +23,7 @@ class KingsfundConfig(AppConfig):
         numbers.register()
 
 
-class AdminConfig(AdminConfig):
+class AdminConfig(admin_apps.AdminConfig):
     """Django's admin, wearing our name and dashboard."""
 
     default_site = "kingsfund.admin.site.KingsfundAdminSite"

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def site(request: HttpRequest) -> dict[str, object]:
+def site(request: HttpRequest | None) -> dict[str, object]:
     """What every page says about the institution; nothing about the visitor."""
     return {
         "site_name": settings.SITE_NAME,

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from kingsfund.core.model_methods import alters_data
 from kingsfund.core.ratelimit import RateLimitCounter
 from kingsfund.core.secret_links import blank
 from kingsfund.security_events import EventIsFinal, SecurityEvent
@@ -18,7 +19,7 @@ LEASE = timedelta(minutes=5)
 RETRY_AFTER = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480)]
 
 
-class MailQuerySet(models.QuerySet):
+class MailQuerySet(models.QuerySet["Mail"]):
     def deliverable(self, at: datetime | None = None) -> "MailQuerySet":
         """Messages whose time has come, with those a dead worker left half done."""
         at = at or timezone.now()
@@ -91,6 +92,7 @@ class Mail(models.Model):
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"
 
+    @alters_data
     def claim(self, *, at: datetime | None = None) -> bool:
         """Take the message for sending; False when another worker or a call-back was first."""
         at = at or timezone.now()
@@ -102,10 +104,12 @@ class Mail(models.Model):
         )
         return claimed == 1
 
+    @alters_data
     def mark_sent(self) -> None:
         self.status, self.sent_at, self.error = Mail.Status.SENT, timezone.now(), ""
         self.save(update_fields=["status", "sent_at", "error"])
 
+    @alters_data
     def mark_failed(self, error: Exception, *, permanent: bool = False) -> None:
         """Put the message back for later, or give it up after the last retry."""
         tried = self.attempts + 1
@@ -117,11 +121,9 @@ class Mail(models.Model):
             self.due_at = timezone.now() + RETRY_AFTER[tried - 1]
         self.save(update_fields=["status", "due_at", "error"])
 
+    @alters_data
     def send_again(self) -> bool:
         """Give a message that was given up another chance; False if it is not given up any more."""
         failed = Mail.objects.filter(pk=self.pk, status=Mail.Status.FAILED)
         again = {"status": Mail.Status.QUEUED, "attempts": 0, "due_at": timezone.now()}
         return failed.update(**again) == 1
-
-    send_again.alters_data = True
-    claim.alters_data = mark_sent.alters_data = mark_failed.alters_data = True

@@ -21,7 +21,7 @@ class EventIsFinal(Exception):
     """A security event is a record of what happened; nobody changes or deletes one."""
 
 
-class SecurityEventQuerySet(models.QuerySet):
+class SecurityEventQuerySet(models.QuerySet["SecurityEvent"]):
     def record(
         self,
         action: str,

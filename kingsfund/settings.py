@@ -100,7 +100,7 @@ SECRET_KEY = read_secret_key()
 # Keys of the past: links in mails that were signed with them go on working.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 SITE_URL = read_site_url()
-SITE_HOST = urlsplit(SITE_URL).hostname
+SITE_HOST = urlsplit(SITE_URL).hostname or ""
 ALLOWED_HOSTS = read_allowed_hosts()
 SITE_NAME = env.str("SITE_NAME", default="The Alder Institute")
 SITE_TAGLINE = env.str("SITE_TAGLINE", default="Independent thinking on health and care")

@@ -1,6 +1,6 @@
 """Accounts of the people who work here: who they are is in `articles` where they write."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
@@ -12,7 +12,7 @@ from kingsfund.core.email_addresses import lookup_address, normal_address
 from kingsfund.core.model_fields import AddressModelField
 
 
-class UserManager(DjangoUserManager):
+class UserManager(DjangoUserManager["User"]):
     # Migrations need none of this, and would import it.
     use_in_migrations = False
 
@@ -21,22 +21,25 @@ class UserManager(DjangoUserManager):
         """Raises `ValidationError`. An empty one stays empty: the constraint says what is wrong."""
         return normal_address(email) if email else ""
 
-    def named(self, typed: str) -> models.QuerySet:
+    def named(self, typed: str) -> models.QuerySet["User"]:
         """The account with this user name or e-mail address, in capitals or not: one at most."""
         rows = self.alias(lower_name=Lower("username"), lower_address=Lower("email"))
         return rows.filter(
             Q(lower_name=Lower(Value(typed))) | Q(lower_address=lookup_address(typed))
         )
 
-    def get_by_natural_key(self, username: str) -> "User":
+    def get_by_natural_key(self, username: str | None) -> "User":
         """For Django's `ModelBackend`: what people sign in with is either of the two."""
-        return self.named(username).get()
+        return self.named(username or "").get()
 
     def _create_user_object(
         self, username: str, email: str | None, password: str | None, **fields: Any
     ) -> "User":
         """Raises `ValidationError`, which Django's commands print, for what a constraint forbids."""
-        user = super()._create_user_object(username, email, password, **fields)
+        # The stubs leave out what Django keeps to itself.
+        user = super()._create_user_object(  # type: ignore[misc]
+            username, email, password, **fields
+        )
         user.validate_constraints()
         return user
 
@@ -46,7 +49,7 @@ class User(AbstractUser):
 
     email = AddressModelField("e-mail address")  # as `normal_address` writes it
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
         constraints = [

@@ -13,4 +13,9 @@ from django.conf import settings  # noqa: E402 - the settings have to be in plac
 from kingsfund.core.request_bodies import BoundedBodies  # noqa: E402
 from kingsfund.core.uploads import body_limit  # noqa: E402
 
-application = BoundedBodies(django_application, limit_for=body_limit, threads=settings.WEB_THREADS)
+# Django's handler answers with an object that can be iterated over, as WSGI asks; the stubs do not say so.
+application = BoundedBodies(
+    django_application,  # type: ignore[arg-type]
+    limit_for=body_limit,
+    threads=settings.WEB_THREADS,
+)

@@ -11,6 +11,7 @@ from articles.models.article_standing import ArticleStanding, WrongArticleState
 from articles.models.author import Author, Byline
 from articles.models.topic import Topic
 from kingsfund.core.model_fields import ActorForeignKey
+from kingsfund.core.model_methods import alters_data
 from kingsfund.core.optimistic_locking import RUN_FIELDS, Versioned
 from kingsfund.core.provenance import Imported
 
@@ -220,6 +221,7 @@ class Article(ArticleStanding, Imported, Versioned):
         self.mark_saved(**run)
         self.save(update_fields=RUN_FIELDS)
 
+    @alters_data
     def show(self, edition: "Edition", *, at: datetime) -> None:
         """Let readers see an edition; the first one gives the article its date.
 
@@ -241,12 +243,14 @@ class Article(ArticleStanding, Imported, Versioned):
         self.published_at = self.published_at or at
         self.save(update_fields=changes)
 
+    @alters_data
     def hide(self) -> None:
         """Let readers see nothing of it any more."""
         self.status, self.live_edition, self.shows_text = self.Status.DRAFT, None, True
         self.end_is_settled()
         self.save(update_fields=["status", "live_edition", "shows_text", *END])
 
+    @alters_data
     def withdraw(self, *, notice: str, shows_text: bool, at: datetime) -> None:
         """Leave its address with a notice, with or without the text. Raises `WrongArticleState`."""
         self.require(self.Status.PUBLISHED)
@@ -255,6 +259,7 @@ class Article(ArticleStanding, Imported, Versioned):
         self.end_is_settled()
         self.save(update_fields=["status", "notice", "notice_at", "shows_text", *END])
 
+    @alters_data
     def reinstate(self, *, standing: str, notice: str, at: datetime | None) -> None:
         """Put a withdrawn article back in its place, with the standing it had before."""
         self.require(self.Status.WITHDRAWN)
@@ -262,12 +267,14 @@ class Article(ArticleStanding, Imported, Versioned):
         self.notice, self.notice_at = notice, at
         self.save(update_fields=["status", "standing", "notice", "notice_at", "shows_text"])
 
+    @alters_data
     def plan_end(self, *, at: datetime | None, ending: str = "", notice: str = "") -> None:
         """Set, change or (with no moment) drop what happens to it at some later moment."""
         self.ends_at, self.ends_with = at, ending if at else ""
         self.end_notice = notice if at else ""
         self.save(update_fields=END)
 
+    @alters_data
     def close_comments(self) -> None:
         """Take no new comments; what is published stays. Raises `WrongArticleState`."""
         if self.comment_policy not in self.TAKING_COMMENTS:
@@ -275,6 +282,7 @@ class Article(ArticleStanding, Imported, Versioned):
         self.comment_policy = self.CommentPolicy.CLOSED
         self.save(update_fields=["comment_policy"])
 
+    @alters_data
     def mark_checked(self, *, at: datetime, review_by: "date | None") -> None:
         """Somebody looked, and it still holds; ask again on a day, or never."""
         self.checked_at, self.review_by = at, review_by
@@ -286,10 +294,6 @@ class Article(ArticleStanding, Imported, Versioned):
     def require(self, status: str) -> None:
         if self.status != status:
             raise WrongArticleState(f"“{self}” is {self.get_status_display().lower()}.")
-
-    show.alters_data = hide.alters_data = withdraw.alters_data = reinstate.alters_data = True
-    plan_end.alters_data = close_comments.alters_data = True
-    mark_checked.alters_data = True
 
     # Questions
 
@@ -358,14 +362,13 @@ class Article(ArticleStanding, Imported, Versioned):
         """The edition being worked on, if there is one."""
         return self.editions.drafts().first() if self.pk else None
 
+    @alters_data
     def keep_former_slug(self, slug: str) -> None:
         """Let an address that readers knew lead here for ever.
 
         The oldest is what feeds know the article by, so it is kept when the article goes back to it.
         """
         self.former_slugs.get_or_create(slug=slug)
-
-    keep_former_slug.alters_data = True
 
     def first_slug(self) -> str:
         """The address by which readers knew it first; feeds go on to know it by that."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from articles.models.refusal import Refused
+from kingsfund.core.model_methods import alters_data
 
 if TYPE_CHECKING:
     from articles.models.article import Article
@@ -19,6 +20,7 @@ class WrongArticleState(Refused):
 class ArticleStanding:
     """The part of an article that is about its standing. `articles.workflow.lifecycle` holds the row and logs."""
 
+    @alters_data
     def supersede(self, *, other: "Article | None", notice: str, at: datetime) -> None:
         """Tell readers that something newer has taken its place. Raises `WrongArticleState`."""
         self.require(self.Status.PUBLISHED)
@@ -26,6 +28,7 @@ class ArticleStanding:
         self.notice, self.notice_at = notice, at
         self.save(update_fields=["standing", "superseded_by", "notice", "notice_at"])
 
+    @alters_data
     def undo_supersede(self, *, standing: str, notice: str, at: datetime | None) -> None:
         """Let it no longer be superseded, with the standing before that. Raises `WrongArticleState`."""
         self.require(self.Status.PUBLISHED)
@@ -35,14 +38,13 @@ class ArticleStanding:
         self.notice, self.notice_at = notice, at
         self.save(update_fields=["standing", "superseded_by", "notice", "notice_at"])
 
+    @alters_data
     def reword(self, *, notice: str) -> None:
         """Say the same of it in other words; its date stays. Raises `WrongArticleState`."""
         if not self.has_notice():
             raise WrongArticleState(f"“{self}” has no notice.")
         self.notice = notice
         self.save(update_fields=["notice"])
-
-    supersede.alters_data = undo_supersede.alters_data = reword.alters_data = True
 
     def is_superseded(self) -> bool:
         return self.standing == self.Standing.SUPERSEDED

@@ -13,6 +13,7 @@ from articles.models.edition_queryset import FROZEN, EditionQuerySet
 from articles.models.refusal import Refused
 from articles.models.states import OPEN
 from kingsfund.core.model_fields import ActorForeignKey, PlainCharField, PlainTextField
+from kingsfund.core.model_methods import alters_data
 
 if TYPE_CHECKING:
     from datetime import date
@@ -200,6 +201,7 @@ class Edition(models.Model):
 
     # Transitions. `articles.workflow.publishing` and `articles.workflow.reviewing` hold the row and write the log.
 
+    @alters_data
     def submit(self, *, by: "AbstractUser", at: datetime) -> None:
         """Ask for a second pair of eyes. Raises `WrongEditionState`."""
         self.require(self.Status.DRAFT)
@@ -207,30 +209,35 @@ class Edition(models.Model):
         self.approved_by = self.approved_at = None
         self.move(self.Status.IN_REVIEW, "submitted_by", "submitted_at", *APPROVAL)
 
+    @alters_data
     def approve(self, *, by: "AbstractUser", at: datetime) -> None:
         """Somebody has read it and found it fit to publish. Raises `WrongEditionState`."""
         self.require(self.Status.DRAFT, self.Status.IN_REVIEW)
         self.approved_by, self.approved_at = by, at
         self.move(self.Status.READY, *APPROVAL)
 
+    @alters_data
     def send_back(self) -> None:
         """It needs more work; an approval is void. Raises `WrongEditionState`."""
         self.require(self.Status.IN_REVIEW, self.Status.READY)
         self.approved_by = self.approved_at = None
         self.move(self.Status.DRAFT, *APPROVAL)
 
+    @alters_data
     def schedule(self, *, by: "AbstractUser", publish_at: datetime) -> None:
         """Freeze it until its moment. Raises `WrongEditionState`."""
         self.require(self.Status.DRAFT, self.Status.IN_REVIEW, self.Status.READY)
         self.publish_at, self.scheduled_by = publish_at, by
         self.move(self.Status.SCHEDULED, "publish_at", "scheduled_by")
 
+    @alters_data
     def reschedule(self, *, by: "AbstractUser", publish_at: datetime) -> None:
         """Wait for another moment. Raises `WrongEditionState`."""
         self.require(self.Status.SCHEDULED)
         self.publish_at, self.scheduled_by = publish_at, by
         self.move(self.Status.SCHEDULED, "publish_at", "scheduled_by")
 
+    @alters_data
     def unschedule(self) -> None:
         """Open it again; what was approved is still ready. Raises `WrongEditionState`."""
         self.require(self.Status.SCHEDULED)
@@ -238,24 +245,28 @@ class Edition(models.Model):
         status = self.Status.READY if self.approved_at else self.Status.DRAFT
         self.move(status, "publish_at", "scheduled_by")
 
+    @alters_data
     def mark_published(self, *, by: "AbstractUser | None", at: datetime) -> None:
         """Freeze the edition as what readers see from `at` on; `articles.workflow.publishing` decides when."""
         self.require(*OPEN)
         self.published_by, self.published_at, self.publish_at = by, at, None
         self.move(self.Status.PUBLISHED, "published_by", "published_at", "publish_at")
 
+    @alters_data
     def assign(self, *, to: "AbstractUser | None", due_on: "date | None") -> None:
         """Say who works on it next, and until when."""
         self.require(*OPEN)
         self.assigned_to, self.due_on = to, due_on
         super().save(update_fields=["assigned_to", "due_on"])
 
+    @alters_data
     def set_aside(self) -> None:
         """Keep a draft that is not gone on with, so that another can take its place."""
         self.require(*OPEN)
         self.publish_at = None
         self.move(self.Status.SET_ASIDE, "publish_at")
 
+    @alters_data
     def keep_in_history(self, is_in_history: bool) -> None:
         """Whether readers may look it up once another has followed it; the text itself is kept."""
         self.require(self.Status.PUBLISHED)
@@ -272,15 +283,11 @@ class Edition(models.Model):
             state = self.get_status_display().lower()
             raise WrongEditionState(f"Edition {self.number} is {state}.")
 
+    @alters_data
     def move(self, status: str, *stamps: str) -> None:
         """Past `save`, which would refuse to touch what is frozen; the content stays as it is."""
         self.status = status
         super().save(update_fields=["status", *stamps])
-
-    submit.alters_data = approve.alters_data = send_back.alters_data = schedule.alters_data = True
-    unschedule.alters_data = mark_published.alters_data = set_aside.alters_data = True
-    assign.alters_data = reschedule.alters_data = True
-    keep_in_history.alters_data = move.alters_data = True
 
     # Questions
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from articles.models.article import Article
 from articles.models.edition import Edition
 from kingsfund.core.model_fields import ActorForeignKey, PlainCharField
+from kingsfund.core.model_methods import alters_data
 from kingsfund.core.optimistic_locking import Versioned
 
 if TYPE_CHECKING:
@@ -211,6 +212,7 @@ class Picture(Versioned):
     def __str__(self) -> str:
         return self.filename or f"Picture {self.pk}"
 
+    @alters_data
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the picture and, once that is certain, its files. Raises `ProtectedError` if used."""
         storage, name = self.file.storage, self.file.name
@@ -220,6 +222,7 @@ class Picture(Versioned):
 
     # Transitions of what is to be made
 
+    @alters_data
     def await_renditions(self) -> list[str]:
         """Have the worker look at the picture again: at a new focal point, only the crop is made anew.
 
@@ -228,6 +231,7 @@ class Picture(Versioned):
         self.rendered_at, self.attempts, self.due_at = None, 0, timezone.now()
         return ["rendered_at", "attempts", "due_at"]
 
+    @alters_data
     def claim(self, *, at: datetime | None = None) -> bool:
         """Take the picture for rendering; False when another worker was first."""
         at = at or timezone.now()
@@ -236,6 +240,7 @@ class Picture(Versioned):
         )
         return waiting.order_by().update(due_at=at + LEASE, attempts=F("attempts") + 1) == 1
 
+    @alters_data
     def keep(
         self, renditions: list[Rendition], *, complete: bool, at: datetime | None = None
     ) -> None:
@@ -243,9 +248,6 @@ class Picture(Versioned):
         self.renditions = renditions
         self.rendered_at = (at or timezone.now()) if complete else None
         self.save(update_fields=["renditions", "rendered_at"])
-
-    delete.alters_data = claim.alters_data = keep.alters_data = True
-    await_renditions.alters_data = True
 
     # Questions
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.models.edition import Edition
 from kingsfund.core.model_fields import AddressModelField, PlainCharField, PlainTextField
+from kingsfund.core.model_methods import alters_data
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -75,23 +76,24 @@ class ReviewLink(models.Model):
     def __str__(self) -> str:
         return f"Review link for {self.name}"
 
+    @alters_data
     def revoke(self, *, at: datetime) -> None:
         """Let nobody in by it any more."""
         self.revoked_at = at
         self.save(update_fields=["revoked_at"])
 
+    @alters_data
     def mark_facts_checked(self, *, digest: str, at: datetime) -> None:
         """The invited reader says that the facts of this very text are right."""
         self.facts_checked_at, self.facts_digest = at, digest
         self.save(update_fields=["facts_checked_at", "facts_digest"])
 
+    @alters_data
     def hand_over(self, other: "ReviewLink") -> None:
         """Give another link of the same reader what they said and checked by this one."""
         self.remarks.update(link=other)
         if self.facts_checked_at:
             other.mark_facts_checked(digest=self.facts_digest, at=self.facts_checked_at)
-
-    revoke.alters_data = mark_facts_checked.alters_data = hand_over.alters_data = True
 
     def is_open(self, at: datetime | None = None) -> bool:
         return self.revoked_at is None and self.expires_at > (at or timezone.now())
@@ -156,17 +158,17 @@ class Remark(models.Model):
     def __str__(self) -> str:
         return f"Remark by {self.who()}"
 
+    @alters_data
     def resolve(self, *, by: "AbstractUser", at: datetime) -> None:
         """It is dealt with."""
         self.resolved_by, self.resolved_at = by, at
         self.save(update_fields=["resolved_by", "resolved_at"])
 
+    @alters_data
     def reopen(self) -> None:
         """It is not dealt with after all."""
         self.resolved_by = self.resolved_at = None
         self.save(update_fields=["resolved_by", "resolved_at"])
-
-    resolve.alters_data = reopen.alters_data = True
 
     def who(self) -> str:
         """Who made it, as colleagues know them."""

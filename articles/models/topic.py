@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from kingsfund.core.former_slugs import KeepsFormerSlugs
 from kingsfund.core.model_fields import PlainCharField, PlainTextField
+from kingsfund.core.model_methods import alters_data
 from kingsfund.core.optimistic_locking import Versioned
 from kingsfund.core.provenance import Imported
 
 
 class TopicQuerySet(models.QuerySet):
+    @alters_data
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete them all, or none: raises `ProtectedError` when one is on an article."""
         with transaction.atomic(using=self.db):
@@ -25,7 +27,6 @@ class TopicQuerySet(models.QuerySet):
                 raise ProtectedError("A topic that is on articles cannot be deleted.", {*links[:1]})
             return super().delete()
 
-    delete.alters_data = True
     delete.queryset_only = True
 
     def in_use(self, at: datetime | None = None) -> "TopicQuerySet":
@@ -63,6 +64,7 @@ class Topic(KeepsFormerSlugs, Imported, Versioned):
     def __str__(self) -> str:
         return self.name
 
+    @alters_data
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete it. Raises `ProtectedError` while it is on an article: its page would be gone."""
         with transaction.atomic():
@@ -70,8 +72,6 @@ class Topic(KeepsFormerSlugs, Imported, Versioned):
             if on := {*Topic.articles.through.objects.filter(topic=self.pk)[:1]}:
                 raise ProtectedError("A topic that is on articles cannot be deleted.", on)
             return super().delete(*args, **kwargs)
-
-    delete.alters_data = True
 
     def get_absolute_url(self) -> str:
         return reverse("articles:topic-detail", args=[self.slug])

@@ -9,6 +9,7 @@ from django.utils import timezone
 from comments.models.decision import Decision
 from comments.models.reason import Reason
 from comments.permissions import MODERATE
+from kingsfund.core.model_methods import alters_data
 from kingsfund.core.permissions import requires
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class AlreadyGiven(Exception):
     """Somebody else has given the blind review meanwhile."""
 
 
-class BlindReviewQuerySet(models.QuerySet):
+class BlindReviewQuerySet(models.QuerySet["BlindReview"]):
     def open_to(self, user: "AbstractUser") -> "BlindReviewQuerySet":
         """Those that somebody could give, the oldest first; none on what they decided themselves.
 
@@ -99,6 +100,7 @@ class BlindReview(models.Model):
     def __str__(self) -> str:
         return f"Blind review {self.pk}"
 
+    @alters_data
     @requires(MODERATE)
     def give(
         self,
@@ -115,8 +117,6 @@ class BlindReview(models.Model):
         if not BlindReview.objects.filter(pk=self.pk, at=None).update(**given):
             raise AlreadyGiven("Somebody else has given this blind review meanwhile.")
         self.refresh_from_db()
-
-    give.alters_data = True
 
     # Questions
 

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from comments.models.decision import Decision
 from kingsfund.core.keyed_hashes import keyed_hashes
+from kingsfund.core.model_methods import alters_data
 
 # What a report weighs whose sender is unknown; the first of a known reader weighs a half.
 UNPROVEN = 0.25
@@ -23,7 +24,7 @@ def reporters_of(email: str) -> list[str]:
     return keyed_hashes(f"reporter:{email.lower()}")
 
 
-class ReportQuerySet(models.QuerySet):
+class ReportQuerySet(models.QuerySet["Report"]):
     def open(self) -> "ReportQuerySet":
         """Those that no moderator has answered."""
         return self.filter(status="open")
@@ -128,6 +129,7 @@ class Report(models.Model):
     def __str__(self) -> str:
         return f"{self.get_cause_display()}: #{self.comment_id}"
 
+    @alters_data
     def prove(self, reporter: str) -> None:
         """Whoever reads mail to the address says that the report is theirs; it weighs what they do.
 
@@ -140,8 +142,6 @@ class Report(models.Model):
         if not opened.update(reporter=reporter, weight=weight):
             raise ReportIsSettled(f"{self} has its answer.")
         self.refresh_from_db()
-
-    prove.alters_data = True
 
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN

@@ -9,6 +9,7 @@ from django.utils import timezone
 from comments.text_analysis import matching
 from comments.text_analysis.hosts import email_host
 from kingsfund.core.model_fields import ActorForeignKey, PlainCharField, PlainTextField
+from kingsfund.core.model_methods import alters_data
 from kingsfund.core.optimistic_locking import Versioned
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Written(Protocol):
     email: str
 
 
-class RuleQuerySet(models.QuerySet):
+class RuleQuerySet(models.QuerySet["Rule"]):
     def in_use(self) -> "RuleQuerySet":
         return self.filter(is_active=True).order_by("pk")
 
@@ -103,6 +104,7 @@ class Rule(Versioned):
         """What the rule finds in a comment; empty for nothing. Raises `BadPattern`."""
         return matching.matcher(self.kind, self.text)(written_in(self.place, written))
 
+    @alters_data
     def switch(
         self,
         on: bool,
@@ -123,8 +125,6 @@ class Rule(Versioned):
             return False
         self.refresh_from_db(fields=["is_active", "switched_by", "switched_at"])
         return True
-
-    switch.alters_data = True
 
 
 def written_in(place: str, written: Written) -> str:

@@ -4,15 +4,16 @@ An account under which decisions were taken cannot be deleted, for the log of de
 each; it is deactivated instead.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import PROTECT, Field, Model
+from django.db.models import PROTECT, Field, Manager, Model, QuerySet
 from django.forms import Field as FormField
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -20,10 +21,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 
 from kingsfund.core.fields import LineField
+from kingsfund.core.permissions import signed_in
 from kingsfund.models import SecurityEvent, User
 
 Action = SecurityEvent.Action
 FLAGS = ("is_active", "is_staff", "is_superuser")
+
+# What the account or group that a request saves might do before; it goes with the request.
+RIGHTS_BEFORE: WeakKeyDictionary[HttpRequest, set[str]] = WeakKeyDictionary()
 
 # The user name keeps Django's own field, which looks at its length before anything else as well.
 FORM_FIELDS = {
@@ -35,7 +40,7 @@ FORM_FIELDS = {
 admin.site.unregister(Group)
 
 
-class PlainTextFormFields:
+class PlainTextFormFields(admin.ModelAdmin):
     """The part of an admin of Django's that puts our form fields in place of its own."""
 
     def formfield_for_dbfield(
@@ -70,7 +75,7 @@ class AccountAdmin(PlainTextFormFields, UserAdmin):
     # The log
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
-        request.rights_before = rights_of(obj.pk) if change else set()
+        RIGHTS_BEFORE[request] = rights_of(obj.pk) if change else set()
         super().save_model(request, obj, form, change)
 
     def save_related(
@@ -80,7 +85,7 @@ class AccountAdmin(PlainTextFormFields, UserAdmin):
         record = recorder(request, form.instance)
         if not change:
             record(Action.ACCOUNT_ADDED)
-        if said := difference(request.rights_before, rights_of(form.instance.pk)):
+        if said := difference(RIGHTS_BEFORE[request], rights_of(form.instance.pk)):
             record(Action.RIGHTS_CHANGED, details=said)
 
     def user_change_password(
@@ -88,8 +93,8 @@ class AccountAdmin(PlainTextFormFields, UserAdmin):
     ) -> HttpResponse:
         user = self.get_object(request, id)
         response = super().user_change_password(request, id, form_url)
-        changed = request.method == "POST" and user and self.get_object(request, id)
-        if changed and changed.password != user.password:
+        changed = self.get_object(request, id) if request.method == "POST" and user else None
+        if user and changed and changed.password != user.password:
             recorder(request, changed)(Action.PASSWORD_CHANGED)
         return response
 
@@ -97,13 +102,13 @@ class AccountAdmin(PlainTextFormFields, UserAdmin):
         name = obj.get_username()
         super().delete_model(request, obj)
         SecurityEvent.objects.record(
-            Action.ACCOUNT_DELETED, by=request.user, request=request, details=name
+            Action.ACCOUNT_DELETED, by=signed_in(request), request=request, details=name
         )
 
     # Deleting
 
     def get_deleted_objects(
-        self, objs: Iterable[User], request: HttpRequest
+        self, objs: Sequence[User] | QuerySet[User], request: HttpRequest
     ) -> tuple[list, dict[str, int], set[str], list]:
         """What goes with an account; of one that is held back, only by what: no right would help."""
         held = [what for user in objs for what in what_holds(user)]
@@ -150,14 +155,14 @@ class LoggedGroupAdmin(PlainTextFormFields, GroupAdmin):
     actions = None
 
     def save_model(self, request: HttpRequest, obj: Group, form: ModelForm, change: bool) -> None:
-        request.rights_before = rights_of_group(obj) if change else set()
+        RIGHTS_BEFORE[request] = rights_of_group(obj) if change else set()
         super().save_model(request, obj, form, change)
 
     def save_related(
         self, request: HttpRequest, form: ModelForm, formsets: list, change: bool
     ) -> None:
         super().save_related(request, form, formsets, change)
-        said = difference(request.rights_before, rights_of_group(form.instance))
+        said = difference(RIGHTS_BEFORE[request], rights_of_group(form.instance))
         if said or not change:
             log_group(request, form.instance.name, said or "added")
 
@@ -168,7 +173,10 @@ class LoggedGroupAdmin(PlainTextFormFields, GroupAdmin):
 
 def log_group(request: HttpRequest, name: str, said: str) -> None:
     SecurityEvent.objects.record(
-        Action.RIGHTS_CHANGED, by=request.user, request=request, details=f"Group {name}: {said}"
+        Action.RIGHTS_CHANGED,
+        by=signed_in(request),
+        request=request,
+        details=f"Group {name}: {said}",
     )
 
 
@@ -177,7 +185,7 @@ def recorder(request: HttpRequest, account: User) -> Callable[..., None]:
 
     def record(action: str, *, details: str = "") -> None:
         SecurityEvent.objects.record(
-            action, by=request.user, account=account, request=request, details=details
+            action, by=signed_in(request), account=account, request=request, details=details
         )
 
     return record
@@ -195,7 +203,7 @@ def rights_of_group(group: Group) -> set[str]:
     return names_of(group.permissions)
 
 
-def names_of(permissions: object) -> set[str]:
+def names_of(permissions: Manager[Permission]) -> set[str]:
     pairs = permissions.values_list("content_type__app_label", "codename")
     return {f"{app}.{codename}" for app, codename in pairs}
 

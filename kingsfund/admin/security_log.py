@@ -6,12 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from kingsfund.core.pagination import CappedPaginator
 from kingsfund.models import SecurityEvent
 
+COLUMNS = ("at", "action", "who", "whose", "details", "rows", "network")
+
 
 @admin.register(SecurityEvent)
 class SecurityEventAdmin(admin.ModelAdmin):
     """Who signed in, whose rights changed, what was exported. Nothing here is added or changed."""
 
-    list_display = ["at", "action", "who", "whose", "details", "rows", "network"]
+    list_display = COLUMNS
     list_filter = ["action", ("at", admin.DateFieldListFilter)]
     search_fields = ["=who", "=whose", "=network"]
     search_help_text = "A user name, or a network, in full"
@@ -19,10 +21,10 @@ class SecurityEventAdmin(admin.ModelAdmin):
     paginator = CappedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    sortable_by: list[str] = []
+    sortable_by = []
     actions = None
-    fields = ["at", "action", "who", "whose", "details", "rows", "network"]
-    readonly_fields = fields
+    fields = COLUMNS
+    readonly_fields = COLUMNS
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None

@@ -6,7 +6,7 @@ who guess at an account, or share its network, do not lock its owner out.
 """
 
 import secrets
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -58,7 +58,7 @@ class Attempt:
                 limit, per = parse_rate(rate)
                 verdict = allow(key, limit, per)
                 if not verdict.allowed:
-                    self.refuse(verdict, is_first=verdict.count == limit + 1)
+                    self.refuse(verdict, is_first=verdict.attempts == limit + 1)
                 self.counted.append((key, per))
 
     def take_back(self) -> None:
@@ -94,12 +94,14 @@ class SignInForm(AdminAuthenticationForm):
         "invalid_login": "There is no account of the admin with this name or address and this "
         "password. Capitals matter in the password.",
     }
+    request: HttpRequest
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Django allows for the longest user name only.
-        self.fields["username"].max_length = ADDRESS_LIMIT
-        self.fields["username"].widget.attrs["maxlength"] = ADDRESS_LIMIT
+        username = cast(forms.CharField, self.fields["username"])
+        username.max_length = ADDRESS_LIMIT
+        username.widget.attrs["maxlength"] = ADDRESS_LIMIT
 
     def clean(self) -> dict[str, Any]:
         attempt = Attempt(self.request, self.cleaned_data.get("username") or "")

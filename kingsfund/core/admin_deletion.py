@@ -1,6 +1,8 @@
 """Deleting what is in use is refused in a sentence that says where it is used and what to do."""
 
-from django.contrib import messages
+from typing import Any
+
+from django.contrib import admin, messages
 from django.db import models
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
@@ -13,13 +15,13 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
-class RefusesToDeleteInUse:
+class RefusesToDeleteInUse(admin.ModelAdmin):
     """The part of a model's admin that says why a row cannot be deleted, in place of a list of rows.
 
     `use_of` gives the sentence, or nothing where the row may go. The database refuses too.
     """
 
-    def use_of(self, obj: models.Model) -> SafeString | str:
+    def use_of(self, obj: Any) -> SafeString | str:
         raise NotImplementedError
 
     def delete_view(

@@ -32,8 +32,9 @@ def cacheable(view: View) -> View:
             return response
         if response.status_code == 200:
             set_response_etag(response)
-        response = GZipMiddleware(view).process_response(request, response)
-        return get_conditional_response(request, etag=response.get("ETag"), response=response)
+        GZipMiddleware(view).process_response(request, response)
+        etag = response.get("ETag")
+        return get_conditional_response(request, etag=etag, response=response) or response
 
     return wrapper
 

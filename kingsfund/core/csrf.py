@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
 
 
@@ -46,8 +46,11 @@ def same_site_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
 
 class _Check(CsrfViewMiddleware):
-    def _reject(self, request: HttpRequest, reason: str) -> str:
-        return reason
+    problem = ""
+
+    def _reject(self, request: HttpRequest, reason: str) -> HttpResponseForbidden:
+        self.problem = reason
+        return HttpResponseForbidden()
 
 
 def csrf_problem(request: HttpRequest) -> str:
@@ -57,7 +60,8 @@ def csrf_problem(request: HttpRequest) -> str:
     """
     check = _Check(_no_response)
     check.process_request(request)
-    return check.process_view(request, _no_response, (), {}) or ""
+    check.process_view(request, _no_response, (), {})
+    return check.problem
 
 
 def _no_response(request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,8 @@ def unlogged_queries() -> Iterator[None]:
 
     Of bulk work it would hold the last 9,000, each as long as a thousand articles.
     """
-    connection.make_debug_cursor = connection.make_cursor
+    # Put in the place of a method for a while, which a checker does not expect of anybody.
+    connection.make_debug_cursor = connection.make_cursor  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:

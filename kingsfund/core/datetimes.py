@@ -93,17 +93,22 @@ class SiteDateTimeWidget(forms.MultiWidget):
     """A day and a time, each with the picker that the browser has."""
 
     def __init__(self, attrs: dict[str, str] | None = None) -> None:
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             "day": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "aria-label": "Day"}),
             "time": forms.TimeInput(format="%H:%M", attrs={"type": "time", "aria-label": "Time"}),
         }
         super().__init__(widgets, attrs)
 
     def decompress(self, value: datetime | None) -> list[date | time | None]:
-        if value is None:
-            return [None, None]
-        local = timezone.localtime(value, timezone.get_default_timezone())
-        return [local.date(), local.time().replace(second=0, microsecond=0)]
+        return parts_of(value)
+
+
+def parts_of(value: datetime | None) -> list[date | time | None]:
+    """The day and the time of a moment by the site's clocks, to the minute."""
+    if value is None:
+        return [None, None]
+    local = timezone.localtime(value, timezone.get_default_timezone())
+    return [local.date(), local.time().replace(second=0, microsecond=0)]
 
 
 class SiteDateTimeField(forms.MultiValueField):
@@ -123,7 +128,7 @@ class SiteDateTimeField(forms.MultiValueField):
         zone = timezone.get_default_timezone_name().replace("_", " ")
         self.help_text = self.help_text or f"By the clocks of {zone}."
 
-    def compress(self, data_list: list[date | time]) -> datetime | None:
+    def compress(self, data_list: list[Any]) -> datetime | None:
         if not data_list:
             return None
         try:
@@ -135,7 +140,7 @@ class SiteDateTimeField(forms.MultiValueField):
             raise ValidationError("That is beyond the calendar. Check the year.") from error
 
     def has_changed(self, initial: datetime | None, data: list[str] | None) -> bool:
-        shown = self.widget.decompress(initial)
+        shown = parts_of(initial)
         return any(
             field.has_changed(before, after)
             for field, before, after in zip(self.fields, shown, data or ["", ""], strict=True)

@@ -41,7 +41,7 @@ class UncutField(forms.CharField):
             attrs["data-limit"] = str(self.max_length)
         return attrs
 
-    def to_python(self, value: object) -> str:
+    def to_python(self, value: object) -> str | None:
         if value in self.empty_values:
             return self.empty_value
         raw = str(value)
@@ -54,7 +54,7 @@ class UncutField(forms.CharField):
         params = {"limit_value": limit, "show_value": len(raw)}
         return ValidationError(self.error_messages["max_length"], code="max_length", params=params)
 
-    def tidied(self, raw: str) -> str:
+    def tidied(self, raw: str) -> str | None:
         """The text as it is kept. Raises `ValidationError`."""
         raise NotImplementedError
 
@@ -70,7 +70,7 @@ class LineField(UncutField):
         "control": "Write this on one line, without control characters.",
     }
 
-    def tidied(self, raw: str) -> str:
+    def tidied(self, raw: str) -> str | None:
         line = texts.with_spaces_in_line(raw.strip())
         if isinstance(self.widget, forms.Textarea):
             line = " ".join(line.split("\n")).replace("\r", " ")
@@ -87,7 +87,7 @@ class ParagraphsField(UncutField):
         "unstorable": "This holds a character that cannot be stored.",
     }
 
-    def tidied(self, raw: str) -> str:
+    def tidied(self, raw: str) -> str | None:
         if texts.has_unstorable(raw):
             raise ValidationError(self.error_messages["unstorable"], code="unstorable")
         return texts.tidy(raw) or self.empty_value
@@ -96,18 +96,19 @@ class ParagraphsField(UncutField):
 class AddressField(forms.EmailField):
     """An e-mail address, cleaned to the one form it is stored in."""
 
-    default_validators = ()
+    default_validators = []
     default_error_messages = {"invalid": NOT_AN_ADDRESS, "foreign_letters": FOREIGN_LETTERS}
 
     def __init__(self, **options: Any) -> None:
         # The address is measured once it is in its form, in which it may be longer or shorter.
         super().__init__(**{**options, "max_length": None})
 
-    def to_python(self, value: object) -> str:
+    def to_python(self, value: object) -> str | None:
         typed = "" if value in self.empty_values else str(value)
         if len(typed) <= RAW_ADDRESS_LIMIT and not typed.strip():
             return self.empty_value
         try:
             return normal_address(typed)
         except ValidationError as error:
-            raise ValidationError(self.error_messages[error.code], code=error.code) from error
+            code = error.code or "invalid"
+            raise ValidationError(self.error_messages[code], code=code) from error

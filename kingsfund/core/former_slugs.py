@@ -4,14 +4,22 @@ A model with a `slug` takes part by `KeepsFormerSlugs`, and by a model of its ow
 whose foreign key has `related_name="former_slugs"`.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from django import forms
+from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import resolve, reverse
 
+from kingsfund.core.model_methods import alters_data
 from kingsfund.core.optimistic_locking import VersionedForm
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class KeepsFormerSlugs(models.Model):
@@ -20,17 +28,27 @@ class KeepsFormerSlugs(models.Model):
     class Meta:
         abstract = True
 
+    slug: models.SlugField[str | int | Combinable, str]
+    former_slugs: "RelatedManager[Any]"
+
+    @alters_data
     def keep_former_slug(self, slug: str) -> None:
         """Let the address that this row had go on working; the address it has now is its own."""
         self.former_slugs.filter(slug=self.slug).delete()
         self.former_slugs.get_or_create(slug=slug)
 
-    keep_former_slug.alters_data = True
+
+def field_of_former_slugs(model: type[models.Model]) -> models.Field:
+    """The field by which a former address leads to its row."""
+    relation = model._meta.get_field("former_slugs")
+    if not isinstance(relation, models.ForeignObjectRel):
+        raise TypeError("Former addresses are rows of a model of their own.")
+    return relation.field
 
 
 def former_slugs_of(model: type[models.Model]) -> QuerySet:
     """The former addresses of all rows of a model, each with its row."""
-    field = model._meta.get_field("former_slugs").field
+    field = field_of_former_slugs(model)
     return field.model._default_manager.select_related(field.name)
 
 
@@ -40,7 +58,7 @@ def slug_problem(slug: str, *, besides: models.Model) -> str:
     if holder := model._default_manager.exclude(pk=besides.pk).filter(slug=slug).first():
         return f"“{slug}” is the address of “{holder}”. Choose another."
     rows = former_slugs_of(model)
-    name = model._meta.get_field("former_slugs").field.name
+    name = field_of_former_slugs(model).name
     if former := rows.exclude(**{name: besides.pk}).filter(slug=slug).first():
         holder = getattr(former, name)
         return f"“{slug}” was the address of “{holder}” and leads readers there. Choose another."
@@ -55,7 +73,7 @@ def redirect_from_former_slug(
     Raises Http404 if none of the rows had the address.
     """
     row = get_object_or_404(rows.filter(former_slugs__slug=slug).exclude(slug=slug))
-    match = request.resolver_match
+    match = request.resolver_match or resolve(request.path_info)
     path = reverse(match.view_name, kwargs={**match.kwargs, "slug": row.slug})
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
@@ -79,7 +97,7 @@ class FormerSlugsForm(VersionedForm):
         return slug
 
 
-class FormerSlugsAdmin:
+class FormerSlugsAdmin(admin.ModelAdmin):
     """The part of a model's admin that keeps the address which a saved form gives up."""
 
     def save_model(

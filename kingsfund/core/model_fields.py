@@ -4,19 +4,24 @@ and for who did something.
 To the database and to migrations they are Django's own.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.expressions import Combinable
 
 from kingsfund.core.fields import AddressField, LineField, ParagraphsField
+
+if TYPE_CHECKING:
+    pass
 
 
 class PlainCharField(models.CharField):
     """Plain text of one line."""
 
-    def formfield(self, **options: Any) -> forms.Field:
+    def formfield(self, **options: Any) -> forms.Field | None:
         return super().formfield(**{"form_class": LineField, **options})
 
     def deconstruct(self) -> tuple:
@@ -26,7 +31,7 @@ class PlainCharField(models.CharField):
 class PlainTextField(models.TextField):
     """Plain text of several paragraphs."""
 
-    def formfield(self, **options: Any) -> forms.Field:
+    def formfield(self, **options: Any) -> forms.Field | None:
         return super().formfield(**{"form_class": ParagraphsField, **options})
 
     def deconstruct(self) -> tuple:
@@ -36,14 +41,14 @@ class PlainTextField(models.TextField):
 class AddressModelField(models.EmailField):
     """An e-mail address in its one form."""
 
-    def formfield(self, **options: Any) -> forms.Field:
+    def formfield(self, **options: Any) -> forms.Field | None:
         return super().formfield(**{"form_class": AddressField, **options})
 
     def deconstruct(self) -> tuple:
         return as_djangos(super().deconstruct(), models.EmailField)
 
 
-class ActorForeignKey(models.ForeignKey):
+class ActorForeignKey(models.ForeignKey[AbstractUser | Combinable | None, AbstractUser | None]):
     """The account that did something, as long as it is there: the row outlives it.
 
     Nobody edits the field, and accounts do not lead back to the rows.

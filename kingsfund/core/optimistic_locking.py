@@ -4,16 +4,20 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib import admin
+from django.contrib.auth.models import AbstractUser
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from kingsfund.core.model_fields import ActorForeignKey
+from kingsfund.core.model_methods import alters_data
+from kingsfund.core.permissions import signed_in
 
 # The form fields that say which version was opened, in which window, and how often that one saved.
 VERSION_FIELDS = ["based_on", "window", "window_serial"]
@@ -37,14 +41,14 @@ class EditConflict(Exception):
         mine: int | None,
         theirs: int,
         *,
-        by: AbstractBaseUser | None = None,
+        by: AbstractUser | None = None,
         at: datetime | None = None,
     ) -> None:
         super().__init__(f"{saved_by(by, at)}, after you opened it.")
         self.mine, self.theirs, self.by, self.at = mine, theirs, by, at
 
 
-def saved_by(by: AbstractBaseUser | None, at: datetime | None, *, to: object = None) -> str:
+def saved_by(by: AbstractUser | None, at: datetime | None, *, to: object = None) -> str:
     """Who saved and when, in words for `to`: "Edith Rowe saved this at 12:03"."""
     if by is not None and by == to:
         name = "You saved this in another window"
@@ -102,10 +106,11 @@ class Versioned(models.Model):
         if expected is not None and not self.is_current(expected, key):
             raise EditConflict(expected, self.version, by=self.saved_by, at=self.saved_at)
 
+    @alters_data
     def mark_saved(
         self,
         *,
-        by: AbstractBaseUser | None = None,
+        by: AbstractUser | None = None,
         key: str = "",
         serial: int = 0,
         digest: str = "",
@@ -134,8 +139,6 @@ class Versioned(models.Model):
         """Whether exactly this was the last thing saved: a button pressed twice."""
         return bool(key) and (key, digest) == (self.save_key, self.save_digest)
 
-    mark_saved.alters_data = True
-
 
 def new_key() -> str:
     """What tells one window from every other."""
@@ -147,7 +150,11 @@ def digest_of(request: HttpRequest) -> str:
     fields: Iterable[object] = sorted(
         (name, request.POST.getlist(name)) for name in request.POST if name != "csrfmiddlewaretoken"
     )
-    files = sorted((name, file.name, file.size) for name, file in request.FILES.items())
+    files = sorted(
+        (name, file.name, file.size)
+        for name, file in request.FILES.items()
+        if isinstance(file, UploadedFile)
+    )
     return sha256(repr((request.path, list(fields), files)).encode()).hexdigest()
 
 
@@ -165,7 +172,8 @@ class VersionedForm(forms.ModelForm):
     `user` is who is writing, if known.
     """
 
-    user: AbstractBaseUser | None = None
+    data: QueryDict | dict[str, Any]
+    user: AbstractUser | None = None
     digest = ""
     based_on = forms.IntegerField(required=False, widget=HiddenState)
     window = forms.CharField(required=False, max_length=32, widget=HiddenState)
@@ -180,11 +188,11 @@ class VersionedForm(forms.ModelForm):
         self.fields["window"].initial = new_key
         self.fields["window_serial"].initial = 0
 
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
         if self.instance.pk and not self.errors:
-            self.check_version(cleaned.get("based_on"))
-        return cleaned
+            self.check_version(self.cleaned_data.get("based_on"))
+        return self.cleaned_data
 
     def check_version(self, based_on: int | None) -> None:
         try:
@@ -192,7 +200,7 @@ class VersionedForm(forms.ModelForm):
         except EditConflict as error:
             # The next press of the button is based on what the message has just shown.
             self.data = self.data.copy()
-            self.data[self.add_prefix("based_on")] = error.theirs
+            self.data[self.add_prefix("based_on")] = str(error.theirs)
             raise forms.ValidationError(self.describe_conflict(error), code="stale") from error
 
     def save(self, commit: bool = True) -> models.Model:
@@ -227,11 +235,11 @@ class VersionedForm(forms.ModelForm):
         return str(value) if value not in ("", None) else "empty"
 
 
-class VersionedAdmin:
+class VersionedAdmin(admin.ModelAdmin):
     """The part of a model's admin that tells its form who is writing, and what exactly was sent."""
 
-    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type:
-        form = super().get_form(request, *args, **kwargs)
-        form.user = request.user
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[VersionedForm]:
+        form = cast(type[VersionedForm], super().get_form(request, *args, **kwargs))
+        form.user = signed_in(request)
         form.digest = digest_of(request) if request.method == "POST" else ""
         return form

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Paginator
@@ -33,6 +34,7 @@ class CappedPaginator(Paginator):
     narrows the list by search or filter, which is how one finds a row in ten thousand anyway.
     """
 
+    object_list: QuerySet
     limit = COUNT_LIMIT
 
     @cached_property
@@ -48,7 +50,8 @@ class CappedPaginator(Paginator):
 
 def capped_counts(lists: Mapping[Hashable, QuerySet], limit: int) -> dict[Hashable, int]:
     """How many rows each list has, up to `limit` and no further, all in one query."""
-    selects, params = [], []
+    selects: list[str] = []
+    params: list[Any] = []
     for rows in lists.values():
         try:
             select, values = rows.order_by().values("pk")[: limit + 1].query.sql_with_params()

@@ -2,12 +2,15 @@
 
 import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from django.core.exceptions import PermissionDenied
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
+    from django.http import HttpRequest
+
+    from kingsfund.models import User
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -15,6 +18,13 @@ R = TypeVar("R")
 
 class NotPermitted(PermissionDenied):
     """Somebody lacks the permission for what was asked of a function; a view answers 403."""
+
+
+def signed_in(request: "HttpRequest") -> "User":
+    """The account that a request comes from. Raises `NotPermitted` if nobody is signed in."""
+    if not request.user.is_authenticated:
+        raise NotPermitted("Nobody is signed in.")
+    return request.user
 
 
 def require_permission(by: "AbstractUser | None", *permissions: str) -> None:
@@ -38,12 +48,12 @@ def requires(
     def mark(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            by = kwargs.get("by")
+            by: Any = kwargs.get("by")
             if by is not None or not by_system:
                 require_permission(by, *permissions)
             return function(*args, **kwargs)
 
-        guarded.permissions, guarded.by_system = permissions, by_system
+        guarded.__dict__.update(permissions=permissions, by_system=by_system)
         return guarded
 
     return mark

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import cc_delim_re
 
 logger = logging.getLogger(__name__)
+COMMA = re.compile(r"\s*,\s*")
 
 
 class PageIsPersonal(Exception):
@@ -63,7 +63,7 @@ class IgnoreWorthlessCookiesMiddleware:
 
 def is_public(response: HttpResponse) -> bool:
     """Whether its `Cache-Control` lets a shared cache keep it (RFC 9111, section 5.2.2)."""
-    directives = cc_delim_re.split(response.get("Cache-Control", "").lower())
+    directives = COMMA.split(response.get("Cache-Control", "").lower())
     return any(name.partition("=")[0].strip() in ("public", "s-maxage") for name in directives)
 
 

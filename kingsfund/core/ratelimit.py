@@ -1,7 +1,7 @@
 """How often one network may do one thing, counted in the database so that every process agrees."""
 
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from django.db import models, transaction
 from django.db.models import F, Sum
@@ -33,12 +33,12 @@ class RateLimitCounter(models.Model):
 class Verdict(NamedTuple):
     """Whether to go on, and if not, after how many seconds to try again (RFC 9110, section 10.2.3).
 
-    `count` is how many attempts there were in the window, this one included.
+    `attempts` is how many there were in the window, this one included.
     """
 
     allowed: bool
     retry_after: int
-    count: int = 0
+    attempts: int = 0
 
 
 def allow(key: str, limit: int, per: int, *, at: datetime | None = None) -> Verdict:
@@ -57,7 +57,14 @@ def allow(key: str, limit: int, per: int, *, at: datetime | None = None) -> Verd
     return Verdict(count <= limit, max(1, remaining), count)
 
 
-def counted_before(key: str, row: dict[str, object]) -> int:
+class CounterKey(TypedDict):
+    """What tells one counter from every other."""
+
+    key: str
+    window_ends_at: datetime
+
+
+def counted_before(key: str, row: CounterKey) -> int:
     """What was counted in this window under keys of the past: a new `SECRET_KEY` resets no limit."""
     _, *former = keyed_hashes(key)
     if not former:
@@ -72,10 +79,10 @@ def take_back(key: str, per: int, *, at: datetime | None = None) -> None:
     RateLimitCounter.objects.filter(**row, count__gt=0).update(count=F("count") - 1)
 
 
-def counter_of(key: str, per: int, at: datetime) -> dict[str, object]:
+def counter_of(key: str, per: int, at: datetime) -> CounterKey:
     """What tells the counter of a key in the window that a moment falls into."""
     window_end = datetime.fromtimestamp((at.timestamp() // per + 1) * per, tz=UTC)
-    return {"key": keyed_hashes(key)[0], "window_ends_at": window_end}
+    return CounterKey(key=keyed_hashes(key)[0], window_ends_at=window_end)
 
 
 def allow_request(request: HttpRequest, action: str, rate: str) -> Verdict:

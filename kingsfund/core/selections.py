@@ -26,12 +26,8 @@ def ticked(request: HttpRequest) -> list[str] | None:
 def versions_shown(request: HttpRequest) -> dict[int, int]:
     """The version of each row that the page was showing, by key."""
     shown = (
-        (name.removeprefix(VERSION), value)
+        (as_number(name.removeprefix(VERSION)), as_number(value))
         for name, value in request.POST.items()
         if name.startswith(VERSION)
     )
-    return {
-        int(key): int(version)
-        for key, version in shown
-        if None not in (as_number(key), as_number(version))
-    }
+    return {key: version for key, version in shown if key is not None and version is not None}

@@ -44,7 +44,7 @@ class PublicFilesSkipped(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        if not self.request.path.startswith(STAFF_PATH):
+        if self.request is None or not self.request.path.startswith(STAFF_PATH):
             raise SkipFile
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:

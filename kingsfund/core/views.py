@@ -46,9 +46,10 @@ def view_on_site(request: HttpRequest, content_type_id: int, object_id: str) -> 
     An address tells what a draft is about. Raises Http404.
     """
     kind = ContentType.objects.filter(pk=content_type_id).first()
-    model_admin = admin.site._registry.get(kind.model_class()) if kind else None
-    row = model_admin and model_admin.get_object(request, object_id)
-    if row is None or not model_admin.has_view_permission(request, row):
+    model = kind.model_class() if kind else None
+    model_admin = admin.site._registry.get(model) if model else None
+    row = model_admin.get_object(request, object_id) if model_admin else None
+    if not model_admin or row is None or not model_admin.has_view_permission(request, row):
         raise Http404("There is no such row, or it is not theirs to see.")
     return shortcut(request, content_type_id, object_id)
 

@@ -36,7 +36,7 @@ Advance = Callable[[int], None]
 
 def next_number(model: type[models.Model]) -> int:
     """A number that no row has, nor any row after it."""
-    return (model.objects.aggregate(highest=Max("pk"))["highest"] or 0) + 1
+    return (model._default_manager.aggregate(highest=Max("pk"))["highest"] or 0) + 1
 
 
 def add_articles(number: int, *, now: datetime, advance: Advance, editions: int = 1) -> int:
@@ -153,7 +153,8 @@ def next_edition(
 ) -> Edition:
     is_open = count == number and first.article_id % 50 == 0
     status = OPEN_STATES[first.article_id // 50 % 4] if is_open else Edition.Status.PUBLISHED
-    at = first.published_at + (now - first.published_at) * (count - 1) / number
+    began = first.published_at or now
+    at = began + (now - began) * (count - 1) / number
     more = "".join(f"<p>{prose.sentence()}</p>" for _ in range(count))
     is_scheduled = status == Edition.Status.SCHEDULED
     return Edition(

@@ -173,14 +173,12 @@ def add_pending(number: int, *, now: datetime, advance: Advance) -> None:
 def add_busy(number: int, *, now: datetime, advance: Advance) -> None:
     """Write published comments on one article, `/articles/busy/`, which is made if need be."""
     article = Article.objects.filter(slug=BUSY_SLUG).first() or make_busy_article(now)
+    began = article.published_at or now
     factory = CommentFactory("busy")
     for start in range(0, number, BATCH):
         size = min(BATCH, number - start)
-        span = now - article.published_at
-        targets = [
-            (article.pk, article.published_at + span * n / number)
-            for n in range(start, start + size)
-        ]
+        span = now - began
+        targets = [(article.pk, began + span * n / number) for n in range(start, start + size)]
         factory.create(targets, Comment.Status.PUBLISHED, now=now, replies=REPLIES)
         advance(size)
 

@@ -51,7 +51,7 @@ def write_comments(
         if decided_at:
             is_colleagues = comment.fields.get("by_colleague", number % 3 == 0)
             who = colleague if is_colleagues else by
-            decisions.append(make_decision(row, comment.fields, reasons, by=who))
+            decisions.append(make_decision(row, comment.fields, reasons, by=who, at=decided_at))
     mark_first(rows.values())
     Comment.objects.bulk_create(row for row in rows.values() if row.parent is None)
     Comment.objects.bulk_create(row for row in rows.values() if row.parent is not None)
@@ -109,7 +109,8 @@ def mark_first(comments: Iterable[Comment]) -> None:
     for comment in comments:
         since = published.get(comment.email)
         comment.is_first = since is None or since > comment.submitted_at
-        if comment.status == Comment.Status.PUBLISHED and since is None:
+        is_published = comment.status == Comment.Status.PUBLISHED
+        if is_published and since is None and comment.decided_at:
             published[comment.email] = comment.decided_at
 
 
@@ -149,7 +150,7 @@ def make_comment(
 
 
 def make_decision(
-    comment: Comment, fields: Table, reasons: Mapping[str, Reason], *, by: User
+    comment: Comment, fields: Table, reasons: Mapping[str, Reason], *, by: User, at: datetime
 ) -> Decision:
     is_by_writer = comment.status == Comment.Status.WITHDRAWN
     return Decision(
@@ -162,6 +163,6 @@ def make_decision(
         reason=reasons[fields["reason"]] if "reason" in fields else None,
         note=fields.get("note", "").strip(),
         by=None if is_by_writer else by,
-        at=comment.decided_at,
+        at=at,
         waited=None if is_by_writer else comment.seconds_waited(comment.decided_at),
     )

@@ -100,15 +100,15 @@ def add_blind_reviews(*, by: User, colleague: User, at: datetime) -> None:
     )
     for number, review in enumerate(reviews[:-OPEN_BLIND_REVIEWS], 1):
         first = review.decision
-        given = {"action": first.action, "reason": first.reason}
+        action, reason = first.action, first.reason
         if number % DIFFERS == 0:
-            given = differing(first)
-        review.give(by=by, at=at - timedelta(days=1), **given)
+            action, reason = differing(first)
+        review.give(by=by, at=at - timedelta(days=1), action=action, reason=reason)
 
 
-def differing(decision: Decision) -> Table:
+def differing(decision: Decision) -> tuple[str, Reason | None]:
     """A decision that somebody else might have taken instead."""
     if decision.action == Decision.Action.PUBLISH:
         reason = Reason.objects.get(slug="not_substantive")
-        return {"action": Decision.Action.REVISE, "reason": reason}
-    return {"action": Decision.Action.PUBLISH, "reason": None}
+        return Decision.Action.REVISE, reason
+    return Decision.Action.PUBLISH, None

@@ -28,6 +28,6 @@ class EmailBackend(BaseEmailBackend):
         path = settings.MAIL_FOLDER / f"{stamp}-{recipient}.eml"
         path.touch(mode=0o600)
         path.write_bytes(message.message().as_bytes())
-        links = re.findall(r"https?://\S+", message.body)
+        links = re.findall(r"https?://\S+", str(message.body))
         lines = [f"Mail to {message.to[0]}: {message.subject}", str(path), *links]
         sys.stderr.write("\n  ".join(lines) + "\n")

@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from kingsfund.core.model_fields import AddressModelField, PlainCharField
+from kingsfund.core.model_methods import alters_data
 from newsletter.models.consent import CONFIRMATION_LASTS, Consent
 from newsletter.models.newsletter import Newsletter
 from newsletter.models.subscription import Subscription
@@ -16,7 +17,7 @@ from newsletter.models.suppression import Suppression
 EVIDENCE_LASTS = timedelta(days=3 * 365)
 
 
-class SubscriberQuerySet(models.QuerySet):
+class SubscriberQuerySet(models.QuerySet["Subscriber"]):
     def at_address(self, email: str) -> "SubscriberQuerySet":
         """The one with this address, however it is capitalised, found by the unique index."""
         return self.annotate(address=Lower("email")).filter(address=email.lower())
@@ -95,6 +96,7 @@ class Subscriber(models.Model):
 
     # Transitions
 
+    @alters_data
     @transaction.atomic
     def ask_for(
         self,
@@ -138,11 +140,10 @@ class Subscriber(models.Model):
         waiting = {consent.newsletter for consent in Consent.objects.waiting(self, at=at)}
         return {one: text for one, text in wordings.items() if one not in waiting}
 
+    @alters_data
     def rename(self, name: str) -> None:
         self.name = name
         self.save(update_fields=["name"])
-
-    ask_for.alters_data = rename.alters_data = True
 
     # Questions
 

@@ -5,6 +5,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
+from kingsfund.core.model_methods import alters_data
 from newsletter.models.consent import Consent
 from newsletter.models.newsletter import Newsletter
 from newsletter.models.suppression import Suppression
@@ -13,7 +14,7 @@ from newsletter.models.suppression import Suppression
 UNDO_LASTS = timedelta(days=1)
 
 
-class SubscriptionQuerySet(models.QuerySet):
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def confirmed(self) -> "SubscriptionQuerySet":
         return self.filter(status=Subscription.Status.CONFIRMED)
 
@@ -96,15 +97,17 @@ class Subscription(models.Model):
 
     # Transitions
 
+    @alters_data
     def confirm(
         self, *, wording: str, source: str, network_hash: str = "", at: datetime | None = None
     ) -> bool:
         """Put the address on the list, with the wording it agreed to; False when it was on already."""
         at = at or timezone.now()
-        stamps = {"confirmed_at": at, "unsubscribed_at": None}
+        stamps: dict[str, object] = {"confirmed_at": at, "unsubscribed_at": None}
         evidence = Consent(wording=wording, source=source, network_hash=network_hash, at=at)
         return self._move(self.Status.CONFIRMED, Consent.Event.CONFIRMED, stamps, evidence)
 
+    @alters_data
     def unsubscribe(
         self, *, wording: str, source: str, network_hash: str = "", at: datetime | None = None
     ) -> bool:
@@ -114,8 +117,6 @@ class Subscription(models.Model):
         return self._move(
             self.Status.UNSUBSCRIBED, Consent.Event.UNSUBSCRIBED, {"unsubscribed_at": at}, evidence
         )
-
-    confirm.alters_data = unsubscribe.alters_data = True
 
     def _move(self, status: str, event: str, stamps: dict[str, object], evidence: Consent) -> bool:
         with transaction.atomic():
@@ -140,7 +141,7 @@ class Subscription(models.Model):
 
     def can_be_restored(self, at: datetime | None = None) -> bool:
         """Whether unsubscribing can be taken back: it is recent, and had been confirmed."""
-        if not self.is_ended or not self.confirmed_at:
+        if not self.is_ended or not self.confirmed_at or not self.unsubscribed_at:
             return False
         return self.unsubscribed_at > (at or timezone.now()) - UNDO_LASTS
 

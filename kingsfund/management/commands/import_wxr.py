@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from contextlib import ExitStack, nullcontext
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -33,16 +34,18 @@ class Import:
     ) -> None:
         self._export, self._references = export, references
         self._report, self._dry_run = report, dry_run
-        self._articles = self._comments = None
+
+    @cached_property
+    def _articles(self) -> ArticleImport:
+        return ArticleImport(self._export.site, dry_run=self._dry_run, references=self._references)
+
+    @cached_property
+    def _comments(self) -> CommentImport:
+        return CommentImport(self._export.site, dry_run=self._dry_run)
 
     def run(self, progress: Progress, source: BinaryIO) -> None:
         done = 0
         for entry in self._export.entries():
-            if self._articles is None:
-                self._articles = ArticleImport(
-                    self._export.site, dry_run=self._dry_run, references=self._references
-                )
-                self._comments = CommentImport(self._export.site, dry_run=self._dry_run)
             self.bring(entry)
             progress.advance(source.tell() - done)
             done = source.tell()

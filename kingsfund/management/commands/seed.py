@@ -4,7 +4,7 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -20,6 +20,7 @@ from kingsfund.demo.bulk_articles import add_articles
 from kingsfund.demo.bulk_comments import NoOpenArticle, add_busy, add_comments, add_pending
 from kingsfund.demo.bulk_subscribers import add_subscribers
 
+Added = TypeVar("Added")
 OPTIONS = {
     "articles": "published articles of about 800 words, over ten years",
     "comments": "published comments, spread over them (or over all articles)",
@@ -109,8 +110,6 @@ class Command(BaseCommand):
         listed = ", ".join(f"{number:,} {name}" for name, number in numbers.items() if number)
         self.stdout.write(f"Added: {listed}, in {time.monotonic() - began:.0f} s.")
 
-    def run(
-        self, add: Callable[..., int | None], number: int, unit: str, **options: Any
-    ) -> int | None:
+    def run(self, add: Callable[..., Added], number: int, unit: str, **options: Any) -> Added:
         with Progress(number, unit) as progress:
             return add(number, advance=progress.advance, **options)
