@@ -1,4 +1,5 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import ADDITION, DELETION, LogEntry
@@ -7,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
@@ -18,12 +19,24 @@ from kingsfund.core.csv_export import csv_response
 from kingsfund.core.former_slugs import FormerSlugsAdmin
 from kingsfund.core.optimistic_locking import VersionedAdmin
 from kingsfund.core.pagination import CappedPaginator
+from kingsfund.core.permissions import signed_in
 from kingsfund.models import SecurityEvent
 from newsletter.exporting import subscriptions_as_csv
 from newsletter.forms import NewsletterForm, SuppressionForm
 from newsletter.models import Consent, Newsletter, Subscriber, Subscription, Suppression
+from newsletter.models.subscriber import SubscriberQuerySet
 from newsletter.models.subscription import with_counts
 from newsletter.workflow import subscribing
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Counts(TypedDict):
+    """What the list says of each newsletter."""
+
+    confirmed_count: int
+    pending_count: int
 
 
 class Evidence:
@@ -39,19 +52,20 @@ class Evidence:
         return False
 
 
-class NamelessLog:
+class NamelessLog(admin.ModelAdmin):
     """The admin’s log says that an address was added or erased, and does not keep it by saying so."""
 
     def log_addition(self, request: HttpRequest, obj: models.Model, message: object) -> LogEntry:
         return self._log(request, obj, ADDITION)
 
-    def log_deletions(self, request: HttpRequest, queryset: Iterable[models.Model]) -> None:
-        for row in queryset:
-            self._log(request, row, DELETION)
+    def log_deletions(
+        self, request: HttpRequest, queryset: Iterable[models.Model]
+    ) -> list[LogEntry]:
+        return [self._log(request, row, DELETION) for row in queryset]
 
     def _log(self, request: HttpRequest, row: models.Model, act: int) -> LogEntry:
         return LogEntry.objects.create(
-            user=request.user,
+            user=signed_in(request),
             content_type=ContentType.objects.get_for_model(self.model),
             object_id=str(row.pk),
             object_repr=f"{self.opts.verbose_name} {row.pk}",
@@ -69,7 +83,7 @@ class NewsletterAdmin(RefusesToDeleteInUse, FormerSlugsAdmin, VersionedAdmin, ad
         return with_counts(super().get_queryset(request))
 
     @admin.display(description="subscribers", ordering="confirmed_count")
-    def subscribers(self, newsletter: Newsletter) -> str:
+    def subscribers(self, newsletter: "WithAnnotations[Newsletter, Counts]") -> str:
         address = reverse("admin:newsletter_subscriber_changelist")
         return format_html(
             '<a href="{}?newsletter={}&status=confirmed">{}</a>',
@@ -89,7 +103,7 @@ class NewsletterAdmin(RefusesToDeleteInUse, FormerSlugsAdmin, VersionedAdmin, ad
         )
 
     @admin.display(description="waiting for confirmation", ordering="pending_count")
-    def waiting(self, newsletter: Newsletter) -> str:
+    def waiting(self, newsletter: "WithAnnotations[Newsletter, Counts]") -> str:
         return f"{newsletter.pending_count:,}"
 
 
@@ -104,7 +118,7 @@ class NewsletterFilter(admin.SimpleListFilter):
         # With a state, both have to be true of the same subscription: see the other filter.
         if request.GET.get("status"):
             return queryset
-        return queryset.narrowed(newsletter=self.value() or "")
+        return cast(SubscriberQuerySet, queryset).narrowed(newsletter=self.value() or "")
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -115,9 +129,10 @@ class StatusFilter(admin.SimpleListFilter):
         return Subscription.Status.choices
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if not self.value():
+        if not (status := self.value()):
             return queryset
-        return queryset.narrowed(newsletter=request.GET.get("newsletter", ""), status=self.value())
+        newsletter = request.GET.get("newsletter", "")
+        return cast(SubscriberQuerySet, queryset).narrowed(newsletter=newsletter, status=status)
 
 
 class SubscriptionInline(Evidence, admin.TabularInline):
@@ -187,14 +202,14 @@ class SubscriberAdmin(NamelessLog, Evidence, admin.ModelAdmin):
     # Erasing
 
     def get_deleted_objects(
-        self, objs: QuerySet[Subscriber] | list[Subscriber], request: HttpRequest
+        self, objs: QuerySet[Subscriber] | Sequence[Subscriber], request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """What goes with a person: all of it, so the right to delete one is enough."""
         _, counts, _, protected = super().get_deleted_objects(objs, request)
         return [], counts, set(), protected
 
     def delete_model(self, request: HttpRequest, obj: Subscriber) -> None:
-        subscribing.erase(obj, by=request.user)
+        subscribing.erase(obj, by=signed_in(request))
 
     # Export
 
@@ -202,7 +217,7 @@ class SubscriberAdmin(NamelessLog, Evidence, admin.ModelAdmin):
         export = self.admin_site.admin_view(self.export)
         return [path("export/", export, name="newsletter_subscriber_export"), *super().get_urls()]
 
-    def export(self, request: HttpRequest) -> HttpResponse:
+    def export(self, request: HttpRequest) -> HttpResponseBase:
         """The list as filtered and searched, as a CSV file: one row for each subscription."""
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -216,12 +231,12 @@ class SubscriberAdmin(NamelessLog, Evidence, admin.ModelAdmin):
         ).filter(subscriber__in=subscribers.order_by().values("pk"))
         SecurityEvent.objects.record(
             SecurityEvent.Action.EXPORTED,
-            by=request.user,
+            by=signed_in(request),
             request=request,
             details="subscribers, as CSV",
             rows=subscriptions.count(),
         )
-        lines = subscriptions_as_csv(subscriptions, by=request.user)
+        lines = subscriptions_as_csv(subscriptions, by=signed_in(request))
         return csv_response("subscribers", lines)
 
 

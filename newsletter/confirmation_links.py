@@ -96,7 +96,9 @@ def list_unsubscribe_headers(*subscriptions: Subscription) -> dict[str, str]:
 
 def restore_token(subscriptions: list[Subscription]) -> str:
     """For the button that takes back an unsubscribing, and only this one."""
-    stamps = [[one.pk, one.unsubscribed_at.isoformat()] for one in subscriptions]
+    stamps = [
+        [one.pk, one.unsubscribed_at.isoformat()] for one in subscriptions if one.unsubscribed_at
+    ]
     return make_token("newsletter-restore", stamps)
 
 
@@ -121,7 +123,8 @@ def _subscriptions(pks: Iterable[int]) -> list[Subscription]:
 def _read(purpose: str, token: str, *, lasts: timedelta | None = None) -> list:
     """The list in a token. Raises `LinkUnusable`, and `ExpiredToken` when it had an end."""
     try:
-        value = read_token(purpose, token, max_age=lasts and int(lasts.total_seconds()))
+        max_age = int(lasts.total_seconds()) if lasts else None
+        value = read_token(purpose, token, max_age=max_age)
     except ExpiredToken:
         raise
     except BadToken as error:

@@ -1,5 +1,5 @@
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.urls import resolve
@@ -51,8 +51,12 @@ class OfferForm(forms.Form):
 
     newsletters = OfferField()
 
+    def boxes(self, name: str = "newsletters") -> OfferField:
+        """One of the fields whose choices are newsletters."""
+        return cast(OfferField, self.fields[name])
+
     def offer(self, newsletters: Iterable[Newsletter]) -> None:
-        self.fields["newsletters"].offer(newsletters)
+        self.boxes().offer(newsletters)
 
     @property
     def choices(self) -> list[Choice]:
@@ -66,9 +70,7 @@ class OfferForm(forms.Form):
                 field_id=f"{bound.auto_id}_{number}",
                 is_ticked=offer in ticked,
             )
-            for number, (offer, newsletter) in enumerate(
-                self.fields["newsletters"].newsletters.items()
-            )
+            for number, (offer, newsletter) in enumerate(self.boxes().newsletters.items())
         ]
 
     @property
@@ -77,7 +79,7 @@ class OfferForm(forms.Form):
         # A group of boxes has its first one; what is hidden has the button.
         ids = {"newsletters": f"{self['newsletters'].auto_id}_0", "shown": "send", "had": "send"}
         return [
-            (ids.get(name) or self[name].auto_id, error)
+            (ids.get(name) or self[name].auto_id, str(error))
             for name, errors in self.errors.items()
             for error in errors
         ]
@@ -127,11 +129,11 @@ class ConfirmForm(OfferForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.offer(others)
-        self.fields["shown"].offer(asked)
+        self.boxes("shown").offer(asked)
 
     def clean_shown(self) -> list[Newsletter]:
         shown = self.cleaned_data["shown"]
-        if len(shown) < len(self.fields["shown"].newsletters):
+        if len(shown) < len(self.boxes("shown").newsletters):
             raise forms.ValidationError(CHANGED)
         return shown
 
@@ -156,9 +158,9 @@ class PreferencesForm(OfferForm):
     ) -> None:
         offers = [newsletter.offer for newsletter in taken]
         initial = {"newsletters": offers, "had": offers, "name": subscriber.name}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         self.offer(newsletters)
-        self.fields["had"].offer(newsletters)
+        self.boxes("had").offer(newsletters)
 
     def begin(self) -> list[Newsletter]:
         had = self.cleaned_data["had"]

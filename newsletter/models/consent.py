@@ -19,7 +19,7 @@ class RecordIsFinal(Exception):
     """Evidence of consent is added to, never changed."""
 
 
-class ConsentQuerySet(models.QuerySet):
+class ConsentQuerySet(models.QuerySet["Consent"]):
     def asked(self, pks: Iterable[int]) -> "ConsentQuerySet":
         """The sign-ups with these keys, for the link in the mail that they caused."""
         return self.with_what_came_of_them().filter(pk__in=pks)
@@ -87,6 +87,9 @@ class Consent(models.Model):
         max_length=64, blank=True, help_text="A keyed hash of where it came from, not the address."
     )
     at = models.DateTimeField(default=timezone.now)
+
+    # Of those that were read with `with_what_came_of_them`.
+    is_overtaken: bool
 
     objects = ConsentQuerySet.as_manager()
 

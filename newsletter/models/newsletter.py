@@ -6,7 +6,7 @@ from kingsfund.core.model_fields import PlainCharField
 from kingsfund.core.optimistic_locking import Versioned
 
 
-class NewsletterQuerySet(models.QuerySet):
+class NewsletterQuerySet(models.QuerySet["Newsletter"]):
     def open(self) -> "NewsletterQuerySet":
         """Those one can subscribe to, the main one first."""
         return self.filter(is_active=True).order_by("position", "pk")

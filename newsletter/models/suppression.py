@@ -8,7 +8,7 @@ from django.utils import timezone
 from kingsfund.core.model_fields import AddressModelField
 
 
-class SuppressionQuerySet(models.QuerySet):
+class SuppressionQuerySet(models.QuerySet["Suppression"]):
     def of(self, email: str) -> "SuppressionQuerySet":
         """The entry for an address, however it is capitalised."""
         return self.filter(email=email.lower())

@@ -98,7 +98,8 @@ def inspect_confirmation(asked: list[Consent], *, is_expired: bool) -> Asking:
     subscriber = asked[0].subscriber
     places = subscriber.subscriptions.confirmed().select_related("newsletter")
     taken = [place.newsletter for place in places.order_by("newsletter__position", "newsletter")]
-    since = [] if is_expired else Consent.objects.waiting(subscriber).filter(pk__gt=asked[0].pk)
+    newer = Consent.objects.waiting(subscriber).filter(pk__gt=asked[0].pk)
+    since = [] if is_expired else list(newer)
     by_newsletter = {
         consent.newsletter: consent
         for consent in [*asked, *since]
