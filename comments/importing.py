@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.utils import timezone
 
@@ -35,6 +36,7 @@ ACTIONS = {
     Comment.Status.PUBLISHED: Decision.Action.PUBLISH,
     Comment.Status.SPAM: Decision.Action.SPAM,
 }
+Key = TypeVar("Key", int, str)
 NOT_LETTERS = {
     "pingback": "it is a pingback, written by a machine",
     "trackback": "it is a trackback, written by a machine",
@@ -84,7 +86,7 @@ class CommentImport:
         for letter in new:
             for change in changes_to(letter, letters, taken):
                 tally.changed(name_comment(letter.entry), change)
-        if new and not self._dry_run:
+        if new and place.article_id and not self._dry_run:
             known = {number: here.get(letter.key, 0) for number, letter in letters.items()}
             write_letters(new, article_id=place.article_id, known=known, taken=taken)
 
@@ -159,9 +161,9 @@ def changes_to(letter: Letter, letters: dict[int, Letter], taken: set[int]) -> I
         yield f"readers see it once comment {letter.top} is published"
 
 
-def find_numbers(field: str, values: list[object]) -> dict[object, int]:
+def find_numbers(field: str, values: list[Key]) -> dict[Key, int]:
     """The numbers of the comments that have one of these values."""
-    found: dict[object, int] = {}
+    found: dict[Key, int] = {}
     for start in range(0, len(values), BATCH):
         rows = Comment.objects.filter(**{f"{field}__in": values[start : start + BATCH]})
         found.update(rows.values_list(field, "number"))
@@ -223,7 +225,7 @@ def make_decision(comment: Comment) -> Decision:
     """The decision somebody elsewhere took; when, no export says."""
     return Decision(
         comment=comment,
-        action=ACTIONS[comment.status],
+        action=ACTIONS[Comment.Status(comment.status)],
         channel=Decision.Channel.IMPORT,
         from_status=Comment.Status.WAITING,
         to_status=comment.status,

@@ -4,7 +4,7 @@ Two hundred letters take Django's template engine about 60 ms and this module ab
 the whole page is 10. Everything that came out of a form goes through `escape` or `to_html`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from html import escape
 from typing import NamedTuple, Protocol
@@ -33,6 +33,7 @@ class Letter(Protocol):
     status: str
     edit_note: str
     picked_at: datetime | None
+    corrected_in: int | None
 
 
 AUTHOR = '<span class="badge">Author’s answer</span> '
@@ -59,7 +60,7 @@ def ways_of(article_path: str, *, is_open: bool) -> Ways:
 
 def letters_html(
     letters: Iterable[Letter],
-    answers: Mapping[int, list[Letter]],
+    answers: Mapping[int, Sequence[Letter]],
     *,
     is_open: bool,
     article_path: str = "",

@@ -38,7 +38,7 @@ class Submission(NamedTuple):
 
 def begin(article: Article, parent: Comment | None, *, at: datetime | None = None) -> Submission:
     """A new submission, under a key of its own."""
-    return Submission(article.pk, parent and parent.pk, uuid4(), at or timezone.now())
+    return Submission(article.pk, parent.pk if parent else None, uuid4(), at or timezone.now())
 
 
 def resume(
@@ -53,7 +53,7 @@ def resume(
             "Something on the way altered the form, so we have made a new one."
         ) from error
     submission = Submission(article_id, parent_id, UUID(key), _moment(shown))
-    if (article_id, parent_id) != (article.pk, parent and parent.pk):
+    if (article_id, parent_id) != (article.pk, parent.pk if parent else None):
         raise UnusableToken("The form was made for another article or comment.")
     if at - submission.shown_at > LONGEST:
         raise UnusableToken("This page has been open for more than a day.")

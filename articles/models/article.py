@@ -18,6 +18,8 @@ from kingsfund.core.provenance import Imported
 if TYPE_CHECKING:
     from datetime import date
 
+    from django.db.models.fields.related_descriptors import RelatedManager
+
     from articles.models.edition import Edition
 
 RELATED_SHOWN = 3
@@ -338,7 +340,7 @@ class Article(ArticleStanding, Imported, Versioned):
         return list(others.filter(Exists(on_topic)).exclude(pk=self.pk)[:RELATED_SHOWN])
 
     @property
-    def bylines(self) -> "models.Manager[Byline]":
+    def bylines(self) -> "RelatedManager[Byline]":
         """The authors as readers see them named; before there is anything to read, the draft's."""
         edition = self.live_edition or self.latest_edition()
         return edition.bylines if edition else Byline.objects.none()

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from comments.admin.base import CommentAdminPart
 from comments.admin.queue_position import reading_url
 from comments.admin.reading import refuse
 from comments.models import Comment, StaleDecision, WrongState
@@ -17,7 +17,7 @@ from kingsfund.core.numbers import as_number
 
 def act_on(
     request: HttpRequest,
-    model_admin: ModelAdmin,
+    model_admin: CommentAdminPart,
     number: int,
     act: Callable[[Comment], object],
     done: str,

@@ -1,7 +1,8 @@
 """Appeals: what writers ask to have decided again, the oldest first, by somebody else."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,18 +12,21 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from comments import response_target
+from comments.admin.base import CommentAdminPart
 from comments.admin.reading import refuse, undo_button
 from comments.forms import AppealAnswerForm
 from comments.models import Appeal, Decision, StaleDecision, WrongState
 from comments.models.appeal import SameModerator
 from comments.workflow import transitions
 from comments.workflow.moderation import what_happened
+from kingsfund.core.permissions import signed_in
+from kingsfund.models import User
 
 DONE = {"publish": "published", "revise": "given back to be revised", "uphold": "left as it was"}
 ON_PAGE = 200
 
 
-class AppealAdminMixin:
+class AppealAdminMixin(CommentAdminPart):
     """The part of the admin that answers appeals."""
 
     def appeal_urls(self) -> list[URLPattern]:
@@ -62,7 +66,7 @@ class AppealAdminMixin:
 
 def appeal_page(
     request: HttpRequest,
-    model_admin: ModelAdmin,
+    model_admin: CommentAdminPart,
     appeal: Appeal,
     *,
     form: AppealAnswerForm | None = None,
@@ -82,7 +86,7 @@ def appeal_page(
     return TemplateResponse(request, "comments/appeal.html", context, status=status)
 
 
-def answer(request: HttpRequest, model_admin: ModelAdmin, appeal: Appeal) -> HttpResponse:
+def answer(request: HttpRequest, model_admin: CommentAdminPart, appeal: Appeal) -> HttpResponse:
     """Decide again, if the appeal is open and against somebody else's decision."""
     form = AppealAnswerForm(request.POST)
     if appeal.answer_id:
@@ -91,7 +95,7 @@ def answer(request: HttpRequest, model_admin: ModelAdmin, appeal: Appeal) -> Htt
     if not form.is_valid():
         return appeal_page(request, model_admin, appeal, form=form, status=422)
     try:
-        decision = decide_again(appeal, form, by=request.user)
+        decision = decide_again(appeal, form, by=signed_in(request))
     except SameModerator as error:
         return appeal_page(request, model_admin, appeal, form=form, status=403, problem=str(error))
     except (StaleDecision, WrongState) as error:
@@ -105,12 +109,12 @@ def answer(request: HttpRequest, model_admin: ModelAdmin, appeal: Appeal) -> Htt
     return redirect("admin:comments_comment_appeals")
 
 
-def decide_again(appeal: Appeal, form: AppealAnswerForm, *, by: object) -> Decision:
+def decide_again(appeal: Appeal, form: AppealAnswerForm, *, by: User) -> Decision:
     """Raises `SameModerator`, `StaleDecision`, `WrongState`."""
     asked, comment = form.cleaned_data, appeal.comment
     if asked["action"] != "publish":  # that the writer was right may be found by anybody
         Appeal.objects.require_another(comment, by)
-    says = {"by": by, "expected": asked["version"]}
+    says: dict[str, Any] = {"by": by, "expected": asked["version"]}
     if asked["action"] == "publish":
         return transitions.publish(comment, **says)
     if asked["action"] == "revise":
@@ -120,7 +124,7 @@ def decide_again(appeal: Appeal, form: AppealAnswerForm, *, by: object) -> Decis
     return transitions.uphold(comment, note=asked["note"], **says)
 
 
-def room(request: HttpRequest, model_admin: ModelAdmin, title: str) -> dict[str, object]:
+def room(request: HttpRequest, model_admin: CommentAdminPart, title: str) -> dict[str, object]:
     """What every page of a room needs."""
     return {
         **model_admin.admin_site.each_context(request),

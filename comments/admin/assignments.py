@@ -1,19 +1,20 @@
 """Saying that one has a comment in hand, and hearing who else has."""
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 
+from comments.admin.base import CommentAdminPart
 from comments.admin.filters import is_key
 from comments.admin.queue_position import query_of, queue_url, reading_url, take_next
 from comments.admin.reading import refuse, wants_json
 from comments.models import Comment
 from comments.workflow import assignments
+from kingsfund.core.permissions import signed_in
 
 
-class ClaimingAdminMixin:
+class ClaimingAdminMixin(CommentAdminPart):
     """The part of the admin that keeps two moderators from reading the same letter."""
 
     def assignment_urls(self) -> list[URLPattern]:
@@ -34,20 +35,20 @@ class ClaimingAdminMixin:
         return open_next(request, self)
 
 
-def assignment(request: HttpRequest, model_admin: ModelAdmin, number: int) -> HttpResponse:
+def assignment(request: HttpRequest, model_admin: CommentAdminPart, number: int) -> HttpResponse:
     """Take a comment in hand, keep it there, or put it back; the answer says who else has it."""
     if refusal := refuse(request, model_admin):
         return refusal
     comment = get_object_or_404(Comment, pk=number)
     if "release" in request.POST:
-        assignments.release(comment, by=request.user)
+        assignments.release(comment, by=signed_in(request))
         return JsonResponse({"holder": ""})
-    standing = assignments.take(comment, by=request.user)
+    standing = assignments.take(comment, by=signed_in(request))
     is_own = standing.by_id == request.user.pk
     return JsonResponse({"holder": "" if is_own else standing.holder()})
 
 
-def open_next(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
+def open_next(request: HttpRequest, model_admin: CommentAdminPart) -> HttpResponse:
     """Assign to who asks the first of the queue, or the one behind `after`, that nobody else reads."""
     if refusal := refuse(request, model_admin):
         return refusal

@@ -7,7 +7,6 @@ with a page that holds the text, not sent to the sign-in without it.
 
 from typing import Any
 
-from django.contrib.admin import ModelAdmin
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -17,7 +16,9 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from articles.models import Byline
 from comments import notifications, submission_token
+from comments.admin.base import CommentAdminPart
 from comments.forms import AnswerForm
 from comments.models import Comment
 from comments.rendering import letter_preview
@@ -25,6 +26,7 @@ from comments.submission_token import UnusableToken
 from comments.workflow import author_replies
 from kingsfund.core.caching import draft_page
 from kingsfund.core.csrf import csrf_problem
+from kingsfund.core.permissions import NotPermitted, signed_in
 
 AGAIN = "What you wrote is still here: press “Send to the moderators” again."
 SIGNED_OUT = (
@@ -36,16 +38,16 @@ NOT_THEIRS = "Only the authors of the article answer here. Everybody else can wr
 CLOSED = "Comments on this article are closed, so no answer is taken."
 
 
-class AnsweringAdminMixin:
+class AnsweringAdminMixin(CommentAdminPart):
     """The part of the admin that is for authors of articles."""
 
     def answering_urls(self) -> list[URLPattern]:
         # Not wrapped in `admin_view`, which would drop what a signed-out author has written.
         return [path("<number:number>/answer/", self.answer_view, name="comments_comment_answer")]
 
-    @method_decorator(
-        [csrf_exempt, draft_page, require_http_methods(["GET", "HEAD", "POST"])]
-    )  # the token is checked below, for the same reason
+    @method_decorator(csrf_exempt)  # the token is checked below, for the same reason
+    @method_decorator(draft_page)
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def answer_view(self, request: HttpRequest, number: int) -> HttpResponse:
         is_post, may_enter = request.method == "POST", self.admin_site.has_permission(request)
         if not may_enter and not is_post:
@@ -56,7 +58,7 @@ class AnsweringAdminMixin:
         page = AnswerPage(request, self, letter, form)
         if not may_enter:
             return page.show(problem=SIGNED_OUT, is_signed_out=True, status=403)
-        page.byline = author_replies.byline_of(request.user, letter.article)
+        page.byline = author_replies.byline_of(signed_in(request), letter.article)
         if page.byline is None:
             return page.show(problem=NOT_THEIRS, is_closed=True, status=403)
         if not letter.article.takes_comments():
@@ -68,11 +70,11 @@ class AnswerPage:
     """One request for the page: the letter, what is being written, and who writes."""
 
     def __init__(
-        self, request: HttpRequest, model_admin: ModelAdmin, letter: Comment, form: AnswerForm
+        self, request: HttpRequest, model_admin: CommentAdminPart, letter: Comment, form: AnswerForm
     ) -> None:
         self.request, self.model_admin, self.letter, self.form = request, model_admin, letter, form
         self.parent = letter.parent or letter
-        self.byline = None
+        self.byline: Byline | None = None
 
     def respond(self) -> HttpResponse:
         """The preview, or the answer stored once and its status page."""
@@ -97,8 +99,12 @@ class AnswerPage:
         return response
 
     def answer(self) -> Comment:
+        if self.byline is None:
+            raise NotPermitted(NOT_THEIRS)
         text = self.form.cleaned_data["text"]
-        return author_replies.answer(self.letter, self.byline, text=text, user=self.request.user)
+        return author_replies.answer(
+            self.letter, self.byline, text=text, user=signed_in(self.request)
+        )
 
     def show(self, *, problem: str = "", status: int = 200, **more: Any) -> HttpResponse:
         context = {

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +11,10 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from comments.admin.appeals import room
+from comments.admin.base import CommentAdminPart
 from comments.forms import BlindReviewForm
 from comments.models import AlreadyGiven, BlindReview, OwnDecision
+from kingsfund.core.permissions import signed_in
 
 ON_PAGE = 200
 RELATED = (
@@ -22,7 +23,7 @@ RELATED = (
 )
 
 
-class BlindReviewAdminMixin:
+class BlindReviewAdminMixin(CommentAdminPart):
     """The part of the admin that asks what others would have decided."""
 
     def blind_review_urls(self) -> list[URLPattern]:
@@ -44,8 +45,8 @@ class BlindReviewAdminMixin:
         """What this moderator can be asked, without anything that was decided."""
         if not self.has_moderate_permission(request):
             raise PermissionDenied
-        related = BlindReview.objects.open_to(request.user).select_related(*RELATED[:2])
-        given = BlindReview.objects.given().filter(by=request.user).select_related(*RELATED)
+        related = BlindReview.objects.open_to(signed_in(request)).select_related(*RELATED[:2])
+        given = BlindReview.objects.given().filter(by=signed_in(request)).select_related(*RELATED)
         context = {
             **room(request, self, "Blind reviews"),
             "blind_reviews": related[:ON_PAGE],
@@ -65,7 +66,7 @@ class BlindReviewAdminMixin:
             status = 422 if request.method == "POST" else 200
             return blind_page(request, self, found, form=form, status=status)
         try:
-            found.give(by=request.user, **form.cleaned_data)
+            found.give(by=signed_in(request), **form.cleaned_data)
         except OwnDecision as error:
             raise PermissionDenied(str(error)) from error
         except AlreadyGiven as error:
@@ -74,7 +75,7 @@ class BlindReviewAdminMixin:
 
 
 def blind_page(
-    request: HttpRequest, model_admin: ModelAdmin, blind_review: BlindReview, **what: Any
+    request: HttpRequest, model_admin: CommentAdminPart, blind_review: BlindReview, **what: Any
 ) -> HttpResponse:
     """Nobody is shown their own decision as if it were somebody else's."""
     if blind_review.decided_by_id == request.user.pk:
@@ -86,14 +87,14 @@ def blind_page(
 
 def blind_review_page(
     request: HttpRequest,
-    model_admin: ModelAdmin,
+    model_admin: CommentAdminPart,
     blind_review: BlindReview,
     template: str,
     *,
     form: BlindReviewForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    left: QuerySet[BlindReview] = BlindReview.objects.open_to(request.user).exclude(
+    left: QuerySet[BlindReview] = BlindReview.objects.open_to(signed_in(request)).exclude(
         pk=blind_review.pk
     )
     context = {

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -20,6 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from comments import notifications
+from comments.admin.base import CommentAdminPart
 from comments.admin.deciding import told_already
 from comments.admin.facets import COUNTED
 from comments.admin.filters import filter_asked, is_key
@@ -29,6 +29,7 @@ from comments.forms import BulkDeclineForm
 from comments.models import Comment, CommentQuerySet, Decision
 from comments.workflow.moderation import Outcome, Verdict, decide_on_all, undo_all
 from kingsfund.core.pagination import MoreThan, capped_counts
+from kingsfund.core.permissions import signed_in
 from kingsfund.core.selections import ticked, versions_shown
 
 # In one go; a browser waits for all of them.
@@ -52,7 +53,7 @@ ACTS = {
 }
 
 
-class BulkAdminMixin:
+class BulkAdminMixin(CommentAdminPart):
     """The part of the admin that decides on many."""
 
     actions = None
@@ -108,7 +109,7 @@ def uuid_of(text: str) -> UUID | None:
 
 def show_what_is_meant(
     request: HttpRequest,
-    model_admin: ModelAdmin,
+    model_admin: CommentAdminPart,
     asked: Bulk,
     form: BulkDeclineForm | None = None,
     meant: dict[int, int] | None = None,
@@ -143,7 +144,9 @@ def show_what_is_meant(
     return TemplateResponse(request, "comments/comment_bulk.html", context, status=status)
 
 
-def decide_as_shown(request: HttpRequest, model_admin: ModelAdmin, asked: Bulk) -> HttpResponse:
+def decide_as_shown(
+    request: HttpRequest, model_admin: CommentAdminPart, asked: Bulk
+) -> HttpResponse:
     """Decide on what the page before showed, each if it is still what was shown."""
     meant = versions_meant(request.POST["meant"])
     form = BulkDeclineForm(request.POST)
@@ -153,7 +156,7 @@ def decide_as_shown(request: HttpRequest, model_admin: ModelAdmin, asked: Bulk) 
     outcome = decide_on_all(
         Verdict(asked.action, *says),
         in_order_of(list(meant)),
-        by=request.user,
+        by=signed_in(request),
         versions=meant,
         batch=asked.batch,
     )
@@ -230,15 +233,17 @@ def more_link(request: HttpRequest, asked: Bulk) -> SafeString | str:
 def undo_batch(request: HttpRequest) -> HttpResponse:
     """Take back what was decided in one go, the latest first, as many as a browser waits for."""
     batch = uuid_of(request.POST.get("batch", ""))
-    decisions = Decision.objects.with_comments().in_batch(batch).standing() if batch else None
+    if batch is None:
+        raise Http404
+    decisions = Decision.objects.with_comments().in_batch(batch).standing()
     before = request.POST.get("before", "")
-    if decisions is not None and is_key(before):
+    if is_key(before):
         decisions = decisions.filter(pk__lt=before)
-    chosen = list(decisions[:BULK_LIMIT]) if decisions is not None else []
+    chosen = list(decisions[:BULK_LIMIT])
     if not chosen:
         raise Http404
     told = len(notifications.told_among(chosen))
-    outcome = undo_all(chosen, by=request.user)
+    outcome = undo_all(chosen, by=signed_in(request))
     if outcome.left:
         messages.warning(request, f"Not taken back: {listed(outcome.left)}.")
     text = f"{count_of(outcome.decided, 'decision')} taken back."

@@ -41,7 +41,6 @@ class CommentAdmin(
     EditingAdminMixin,
     ClaimingAdminMixin,
     NotingAdminMixin,
-    admin.ModelAdmin,
 ):
     """A list that opens on what waits, oldest first, and for each comment the reading screen.
 
@@ -87,8 +86,3 @@ class CommentAdmin(
 
     def has_delete_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
         return False
-
-    def has_moderate_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request) and request.user.has_perm(
-            "comments.moderate_comment"
-        )

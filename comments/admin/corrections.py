@@ -4,13 +4,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from comments.admin.action_views import act_on
+from comments.admin.base import CommentAdminPart
 from comments.models import Comment
 from comments.workflow import corrections
 from comments.workflow.corrections import NotCredited
 from kingsfund.core.numbers import as_number
+from kingsfund.core.permissions import signed_in
 
 
-class CorrectionsAdminMixin:
+class CorrectionsAdminMixin(CommentAdminPart):
     """The part of the admin that names a comment as the source of a correction."""
 
     def corrections_urls(self) -> list[URLPattern]:
@@ -30,7 +32,7 @@ class CorrectionsAdminMixin:
             edition = corrections.corrections_to_choose(comment).filter(pk=chosen).first()
             if edition is None:
                 raise NotCredited("Choose a correction of this article.")
-            corrections.credit(comment, edition, by=request.user)
+            corrections.credit(comment, edition, by=signed_in(request))
 
         return act_on(request, self, number, credit, "has the credit for the correction")
 
@@ -39,7 +41,7 @@ class CorrectionsAdminMixin:
             correction = comment.corrections.filter(pk=row_asked(request, "correction")).first()
             if correction is None:
                 raise NotCredited("The credit was taken back already.")
-            corrections.take_credit_back(correction, by=request.user)
+            corrections.take_credit_back(correction, by=signed_in(request))
 
         return act_on(request, self, number, uncredit, "has no credit for it any more")
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from comments import response_target
 from comments.admin.appeals import room
+from comments.admin.base import CommentAdminPart
 from comments.audit import blind_reviews, charts, figures
 from comments.models import SitePolicy
 
@@ -17,7 +18,7 @@ USUAL = 30
 BLIND_REVIEW_DAYS = 365
 
 
-class DashboardAdminMixin:
+class DashboardAdminMixin(CommentAdminPart):
     """The part of the admin that looks in the admin itself."""
 
     def dashboard_urls(self) -> list[URLPattern]:

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,6 +11,7 @@ from django.utils.html import format_html
 
 from articles.content.diff import compare_text
 from comments import notifications
+from comments.admin.base import CommentAdminPart
 from comments.admin.queue_position import (
     left_in,
     next_in,
@@ -25,6 +25,7 @@ from comments.forms import DecisionForm
 from comments.models import Comment, Decision, StaleDecision, WrongState
 from comments.workflow.moderation import Outcome, Verdict, undo_all, what_happened
 from kingsfund.core.numbers import as_number
+from kingsfund.core.permissions import signed_in
 
 DONE = {
     "publish": "published",
@@ -35,7 +36,7 @@ DONE = {
 }
 
 
-class DecidingAdminMixin:
+class DecidingAdminMixin(CommentAdminPart):
     """The part of the admin that takes a decision on one comment."""
 
     def deciding_urls(self) -> list[URLPattern]:
@@ -52,7 +53,7 @@ class DecidingAdminMixin:
         return undo(request, self)
 
 
-def decide(request: HttpRequest, model_admin: ModelAdmin, number: int) -> HttpResponse:
+def decide(request: HttpRequest, model_admin: CommentAdminPart, number: int) -> HttpResponse:
     """One decision, based on the version that was read; then on to the next of the queue."""
     if refusal := refuse(request, model_admin):
         return refusal
@@ -63,10 +64,11 @@ def decide(request: HttpRequest, model_admin: ModelAdmin, number: int) -> HttpRe
     asked = form.cleaned_data
     verdict = Verdict(asked["action"], asked["reason"], asked["note"])
     try:
-        decision = verdict.apply_to(comment, by=request.user, expected=asked["version"])
+        decision = verdict.apply_to(comment, by=signed_in(request), expected=asked["version"])
     except StaleDecision as error:
-        if is_repeat(error.latest, request, verdict, expected=asked["version"]):
-            return say_decided(request, comment, error.latest)
+        latest = error.latest
+        if latest and is_repeat(latest, request, verdict, expected=asked["version"]):
+            return say_decided(request, comment, latest)
         return conflict_screen(request, model_admin, comment, form, error)
     except WrongState as error:
         return reading_screen(
@@ -75,11 +77,9 @@ def decide(request: HttpRequest, model_admin: ModelAdmin, number: int) -> HttpRe
     return say_decided(request, comment, decision)
 
 
-def is_repeat(
-    latest: Decision | None, request: HttpRequest, verdict: Verdict, *, expected: int
-) -> bool:
+def is_repeat(latest: Decision, request: HttpRequest, verdict: Verdict, *, expected: int) -> bool:
     """Whether this very decision arrived before: its answer got lost, or the button was hit twice."""
-    if latest is None or latest.by_id != request.user.pk:
+    if latest.by_id != request.user.pk:
         return False
     taken = (latest.resulting_version, latest.action, latest.reason, latest.note)
     return taken == (expected + 1, verdict.action, verdict.reason, verdict.note)
@@ -103,7 +103,7 @@ def say_decided(request: HttpRequest, comment: Comment, decision: Decision) -> H
 
 def conflict_screen(
     request: HttpRequest,
-    model_admin: ModelAdmin,
+    model_admin: CommentAdminPart,
     comment: Comment,
     form: DecisionForm,
     error: StaleDecision,
@@ -114,7 +114,7 @@ def conflict_screen(
     changed since, both texts are shown as one.
     """
     read = form.cleaned_data["version"]
-    comment = model_admin.get_object(request, str(comment.pk))
+    comment = get_object_or_404(model_admin.get_queryset(request), pk=comment.pk)
     retry = DecisionForm({**request.POST.dict(), "version": comment.version})
     retry.is_valid()
     before = comment.text_at(read)
@@ -134,7 +134,7 @@ def conflict_screen(
 # Undo
 
 
-def undo(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
+def undo(request: HttpRequest, model_admin: CommentAdminPart) -> HttpResponse:
     """Take back one decision, or all that were taken in one go."""
     if refusal := refuse(request, model_admin):
         return refusal
@@ -142,7 +142,7 @@ def undo(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
     if not decisions:
         raise Http404
     told = len(notifications.told_among(decisions))
-    outcome = undo_all(decisions, by=request.user)
+    outcome = undo_all(decisions, by=signed_in(request))
     warning = told_already(told) if told and outcome.decided else ""
     if wants_json(request) and len(decisions) == 1:
         return undone_json(request, decisions[0].comment, outcome, warning)

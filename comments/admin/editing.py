@@ -1,7 +1,8 @@
 """The light edit of a comment, and what a decision would look like before it is taken."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -10,6 +11,7 @@ from django.utils.html import format_html
 
 from articles.content.diff import compare_text
 from comments import notifications
+from comments.admin.base import CommentAdminPart
 from comments.admin.queue_position import left_in, query_of, reading_url
 from comments.admin.reading import (
     PART_HEADER,
@@ -22,9 +24,10 @@ from comments.forms import DecisionForm, EditForm
 from comments.models import Comment, StaleDecision, WrongState
 from comments.workflow import transitions
 from comments.workflow.moderation import what_happened
+from kingsfund.core.permissions import signed_in
 
 
-class EditingAdminMixin:
+class EditingAdminMixin(CommentAdminPart):
     """The part of the admin that changes a comment's words, and shows what a mail will say."""
 
     def editing_urls(self) -> list[URLPattern]:
@@ -49,7 +52,7 @@ class EditingAdminMixin:
         return show_mail(request, self, number)
 
 
-def edit(request: HttpRequest, model_admin: ModelAdmin, number: int) -> HttpResponse:
+def edit(request: HttpRequest, model_admin: CommentAdminPart, number: int) -> HttpResponse:
     """Change the text as asked, then show the comment again: the decision is still to come."""
     if refusal := refuse(request, model_admin):
         return refusal
@@ -60,7 +63,9 @@ def edit(request: HttpRequest, model_admin: ModelAdmin, number: int) -> HttpResp
     asked = form.cleaned_data
     words = {"text": asked["text"], "why": asked["why"]}
     try:
-        decision = transitions.edit(comment, by=request.user, expected=asked["version"], **words)
+        decision = transitions.edit(
+            comment, by=signed_in(request), expected=asked["version"], **words
+        )
     except StaleDecision as error:
         return edit_conflict_screen(request, model_admin, comment, form, error)
     except WrongState as error:
@@ -78,13 +83,13 @@ def edit(request: HttpRequest, model_admin: ModelAdmin, number: int) -> HttpResp
 
 def edit_conflict_screen(
     request: HttpRequest,
-    model_admin: ModelAdmin,
+    model_admin: CommentAdminPart,
     comment: Comment,
     form: EditForm,
     error: StaleDecision,
 ) -> HttpResponse:
     """Somebody else was first: the edit stays in the form, beside what became of the text."""
-    comment = model_admin.get_object(request, str(comment.pk))
+    comment = get_object_or_404(model_admin.get_queryset(request), pk=comment.pk)
     typed = {**request.POST.dict(), "version": comment.version}
     retry = EditForm(typed, comment=comment, auto_id="edit_%s")
     retry.is_valid()
@@ -105,7 +110,9 @@ def edit_form_of(request: HttpRequest, comment: Comment) -> EditForm:
     return EditForm(request.POST, comment=comment, auto_id="edit_%s")
 
 
-def show_difference(request: HttpRequest, model_admin: ModelAdmin, number: int) -> HttpResponse:
+def show_difference(
+    request: HttpRequest, model_admin: CommentAdminPart, number: int
+) -> HttpResponse:
     """What an edit would change, word by word; nothing is stored."""
     if refusal := refuse(request, model_admin):
         return refusal
@@ -113,13 +120,13 @@ def show_difference(request: HttpRequest, model_admin: ModelAdmin, number: int) 
     form = edit_form_of(request, comment)
     form.is_valid()
     text = form.cleaned_data.get("text", comment.text)
-    shown = {"difference": compare_text(comment.text, text)}
+    shown: dict[str, Any] = {"difference": compare_text(comment.text, text)}
     if PART_HEADER in request.headers:
         return TemplateResponse(request, "comments/_reading_difference.html", shown)
     return reading_screen(request, model_admin, comment, edit_form=form, **shown)
 
 
-def show_mail(request: HttpRequest, model_admin: ModelAdmin, number: int) -> HttpResponse:
+def show_mail(request: HttpRequest, model_admin: CommentAdminPart, number: int) -> HttpResponse:
     """The mail that a decision would send, for the reason and note chosen; nothing is stored."""
     if refusal := refuse(request, model_admin):
         return refusal
@@ -131,7 +138,7 @@ def show_mail(request: HttpRequest, model_admin: ModelAdmin, number: int) -> Htt
     mail_text = notifications.mail_preview(
         comment, action, chosen.get("reason"), chosen.get("note", "")
     )
-    shown = {"mail_text": mail_text, "is_previewed": True}
+    shown: dict[str, Any] = {"mail_text": mail_text, "is_previewed": True}
     if PART_HEADER in request.headers:
         return TemplateResponse(request, "comments/_reading_mail_text.html", shown)
     return reading_screen(request, model_admin, comment, form=form, **shown)

@@ -6,13 +6,14 @@ are few; of many there is no number, for it would be another list's.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import NegatedExpression
 from django.utils import timezone
 
 from articles.models import Article
@@ -23,6 +24,7 @@ from comments.screening.registry import label_of
 from kingsfund.core.pagination import MoreThan, capped_counts
 
 COUNTED = 500
+Condition = Q | Exists | NegatedExpression
 # Articles and organisations are offered from so many comments at the front of the state.
 SAMPLE = 200
 OFFERED = 10
@@ -33,16 +35,16 @@ class Option(NamedTuple):
 
     label: str
     query: str
-    count: int | None = None
+    number: int | None = None
     is_chosen: bool = False
     is_at_least: bool = False
 
     def counted(self) -> str:
-        if self.count is None:
+        if self.number is None:
             return ""
-        if isinstance(self.count, MoreThan):
-            return self.count.format_short()
-        return f"{self.count:,}" + ("+" if self.is_at_least else "")
+        if isinstance(self.number, MoreThan):
+            return self.number.format_short()
+        return f"{self.number:,}" + ("+" if self.is_at_least else "")
 
 
 class Group(NamedTuple):
@@ -136,11 +138,11 @@ def few_of(asked: Filter) -> list[int] | None:
     return numbers if len(numbers) <= COUNTED else None
 
 
-def in_state(asked: Filter, state: str, numbers: list[int]) -> QuerySet[Comment]:
+def in_state(asked: Filter, state: str, numbers: list[int]) -> QuerySet[Comment, Any]:
     return Filter(user=asked.user, state=state).counted().filter(pk__in=numbers).values("pk")
 
 
-def of_flags(asked: Filter, at: datetime) -> dict[str, Q | Exists]:
+def of_flags(asked: Filter, at: datetime) -> Mapping[str, Condition]:
     """What each flag asks of a comment."""
     assignments = Assignment.objects.filter(until__gt=at, comment=OuterRef("pk")).order_by()
     return {
@@ -152,7 +154,7 @@ def of_flags(asked: Filter, at: datetime) -> dict[str, Q | Exists]:
     }
 
 
-def tallied(numbers: list[int], conditions: dict[str, Q | Exists]) -> dict[str, int]:
+def tallied(numbers: list[int], conditions: Mapping[str, Condition]) -> dict[str, int]:
     """How many of some comments meet each condition, in one query that looks at no others."""
     counted = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
     return Comment.objects.filter(pk__in=numbers).order_by().aggregate(**counted)

@@ -4,11 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from comments.admin.action_views import act_on, version_read
+from comments.admin.base import CommentAdminPart
 from comments.models import Comment
 from comments.workflow import transitions
+from kingsfund.core.permissions import signed_in
 
 
-class PicksAdminMixin:
+class PicksAdminMixin(CommentAdminPart):
     """The part of the admin that makes a published comment an editor’s pick, and takes it back."""
 
     def picks_urls(self) -> list[URLPattern]:
@@ -20,12 +22,12 @@ class PicksAdminMixin:
 
     def pick_view(self, request: HttpRequest, number: int) -> HttpResponse:
         def pick(comment: Comment) -> None:
-            transitions.pick(comment, by=request.user, expected=version_read(request))
+            transitions.pick(comment, by=signed_in(request), expected=version_read(request))
 
         return act_on(request, self, number, pick, "is an editor’s pick now")
 
     def unpick_view(self, request: HttpRequest, number: int) -> HttpResponse:
         def unpick(comment: Comment) -> None:
-            transitions.unpick(comment, by=request.user, expected=version_read(request))
+            transitions.unpick(comment, by=signed_in(request), expected=version_read(request))
 
         return act_on(request, self, number, unpick, "is no editor’s pick any more")

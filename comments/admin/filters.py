@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
@@ -15,6 +14,8 @@ from comments import response_target, search
 from comments.models import Appeal, Comment, CommentQuerySet, Report, Signal
 from kingsfund.core import text as texts
 from kingsfund.core.numbers import as_number
+from kingsfund.core.permissions import signed_in
+from kingsfund.models import User
 
 ALL, WAITING = "all", Comment.Status.WAITING.value
 STATES = {
@@ -56,7 +57,7 @@ def queue_of(request: HttpRequest) -> CommentQuerySet:
 
 
 def filter_asked(request: HttpRequest) -> "Filter":
-    return Filter.read(filter_of(request), request.user)
+    return Filter.read(filter_of(request), signed_in(request))
 
 
 def filter_of(request: HttpRequest) -> QueryDict:
@@ -69,7 +70,7 @@ def filter_of(request: HttpRequest) -> QueryDict:
 class Filter:
     """One way to narrow the queue. What makes no sense in an address is as good as not there."""
 
-    user: AbstractBaseUser
+    user: User
     state: str = WAITING
     article: int | None = None
     signal: str = ""
@@ -84,7 +85,7 @@ class Filter:
     q: str = ""
 
     @classmethod
-    def read(cls, asked: QueryDict, user: AbstractBaseUser) -> Self:
+    def read(cls, asked: QueryDict, user: User) -> Self:
         # The older name is in links that people have kept.
         article = asked.get("article") or asked.get("article__id__exact", "")
         typed = words_asked(asked, "q", search.LONGEST)
@@ -109,7 +110,7 @@ class Filter:
         return replace(self, **changes)
 
     def only_state(self) -> Self:
-        return Filter(user=self.user, state=self.state)
+        return type(self)(user=self.user, state=self.state)
 
     def is_narrowed(self) -> bool:
         """Whether it asks for more than a state and an order."""
@@ -186,7 +187,7 @@ class Filter:
 
     def _pointing(self) -> list[tuple[QuerySet, Callable]]:
         """Rows of other tables that are about the comments wanted, and the same as a join."""
-        pointing = []
+        pointing: list[tuple[QuerySet, Callable]] = []
         if self.state == "reported":
             pointing.append((Report.objects.open(), CommentQuerySet.reported))
         if self.state == "appealed":

@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from kingsfund.core.admin_deletion import RefusesToDeleteInUse, counted
 from kingsfund.core.csv_export import csv_response
 from kingsfund.core.numbers import as_number
 from kingsfund.core.pagination import CappedPaginator
+from kingsfund.core.permissions import signed_in
 from kingsfund.models import SecurityEvent, User
 
 
@@ -35,8 +36,14 @@ class PersonFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Decision]) -> QuerySet[Decision]:
         if self.value() == "nobody":
             return queryset.filter(by=None)
-        is_person = as_number(self.value()) is not None
-        return queryset.filter(by=self.value()) if is_person else queryset
+        person = as_number(self.value())
+        return queryset if person is None else queryset.filter(by=person)
+
+
+SHOWN = (
+    *("position", "comment_link", "action", "channel", "from_status", "to_status"),
+    *("reason", "note", "who", "at", "waited", "score", "undoes", "batch", "seal"),
+)
 
 
 @admin.register(Decision)
@@ -51,16 +58,13 @@ class DecisionAdmin(admin.ModelAdmin):
     paginator = CappedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    sortable_by: list[str] = []
+    sortable_by = []
     ordering = ["-position"]
     search_fields = ["=comment__number"]
     search_help_text = "The number of a comment"
     change_list_template = "comments/decision_list.html"
-    fields = [
-        *("position", "comment_link", "action", "channel", "from_status", "to_status"),
-        *("reason", "note", "who", "at", "waited", "score", "undoes", "batch", "seal"),
-    ]
-    readonly_fields = fields
+    fields = SHOWN
+    readonly_fields = SHOWN
 
     class Media:
         css = {"all": ["comments/dashboard.css"]}
@@ -109,15 +113,15 @@ class DecisionAdmin(admin.ModelAdmin):
 
     # The list as filtered and searched, as a file
 
-    def export_csv(self, request: HttpRequest) -> HttpResponse:
+    def export_csv(self, request: HttpRequest) -> HttpResponseBase:
         return self.export(request, as_csv_file)
 
-    def export_lines(self, request: HttpRequest) -> HttpResponse:
+    def export_lines(self, request: HttpRequest) -> HttpResponseBase:
         return self.export(request, as_lines_file)
 
     def export(
-        self, request: HttpRequest, as_file: Callable[[QuerySet[Decision]], HttpResponse]
-    ) -> HttpResponse:
+        self, request: HttpRequest, as_file: Callable[[QuerySet[Decision]], HttpResponseBase]
+    ) -> HttpResponseBase:
         if not self.has_view_permission(request):
             raise PermissionDenied
         try:
@@ -127,7 +131,7 @@ class DecisionAdmin(admin.ModelAdmin):
             return redirect("admin:comments_decision_changelist")
         SecurityEvent.objects.record(
             SecurityEvent.Action.EXPORTED,
-            by=request.user,
+            by=signed_in(request),
             request=request,
             details="log of decisions",
             rows=decisions.count(),

@@ -12,15 +12,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from comments.admin.base import CommentAdminPart
 from comments.models import Comment, RetentionRun
 from kingsfund import data_subjects
 from kingsfund.core.pagination import CappedPaginator
+from kingsfund.core.permissions import signed_in
 from kingsfund.models import SecurityEvent
 
 Action, record = SecurityEvent.Action, SecurityEvent.objects.record
 
 
-class PrivacyAdminMixin:
+class PrivacyAdminMixin(CommentAdminPart):
     """The part of the admin that answers a writer who asks what is kept, or to be forgotten."""
 
     def privacy_urls(self) -> list[URLPattern]:
@@ -47,10 +49,10 @@ class PrivacyAdminMixin:
         comment = self.comment_of_writer(request, number)
         if not comment.email:
             return self.writer_page(request, comment, status=409)
-        data = data_subjects.export(comment.email, by=request.user)
+        data = data_subjects.export(comment.email, by=signed_in(request))
         log_act(request, comment, CHANGE, "Exported what is kept about its writer.")
-        said = {"details": f"what is kept about the writer of comment {number}"}
-        record(Action.EXPORTED, by=request.user, request=request, rows=1, **said)
+        said = f"what is kept about the writer of comment {number}"
+        record(Action.EXPORTED, by=signed_in(request), request=request, rows=1, details=said)
         text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         response = HttpResponse(text, content_type="application/json")
         response["Content-Disposition"] = f'attachment; filename="writer-of-{number}.json"'
@@ -65,12 +67,12 @@ class PrivacyAdminMixin:
         if request.POST.get("sure") != "on":
             problem = "Tick the box first: nothing can bring this back."
             return self.writer_page(request, comment, problem=problem, status=422)
-        data_subjects.erase(comment.email, by=request.user)
+        data_subjects.erase(comment.email, by=signed_in(request))
         log_act(request, comment, DELETION, "Erased its writer.")
-        said = {"details": f"the writer of comment {number}"}
-        record(Action.ERASED, by=request.user, request=request, **said)
+        said = f"the writer of comment {number}"
+        record(Action.ERASED, by=signed_in(request), request=request, details=said)
         messages.success(request, f"The writer of comment #{number} has been erased.")
-        if stayed := data_subjects.left_out(request.user):
+        if stayed := data_subjects.left_out(signed_in(request)):
             messages.warning(request, f"Not erased, for want of the right: {', '.join(stayed)}.")
         return redirect(reverse("admin:comments_comment_change", args=[number]))
 
@@ -82,7 +84,9 @@ class PrivacyAdminMixin:
     def writer_page(
         self, request: HttpRequest, comment: Comment, *, problem: str = "", status: int = 200
     ) -> HttpResponse:
-        found = data_subjects.holdings(comment.email, by=request.user) if comment.email else []
+        found = (
+            data_subjects.holdings(comment.email, by=signed_in(request)) if comment.email else []
+        )
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -91,7 +95,7 @@ class PrivacyAdminMixin:
             "comment": comment,
             "going": [holding for holding in found if holding.goes],
             "staying": [holding for holding in found if not holding.goes],
-            "left_out": data_subjects.left_out(request.user),
+            "left_out": data_subjects.left_out(signed_in(request)),
             "problem": problem,
         }
         return TemplateResponse(request, "comments/comment_writer.html", context, status=status)
@@ -100,7 +104,7 @@ class PrivacyAdminMixin:
 def log_act(request: HttpRequest, comment: Comment, flag: int, what: str) -> None:
     """Who did it and when, without the name or address of whom it was done to."""
     LogEntry.objects.create(
-        user=request.user,
+        user=signed_in(request),
         content_type=ContentType.objects.get_for_model(Comment),
         object_id=str(comment.pk),
         object_repr=f"comment {comment.pk}",
@@ -109,20 +113,23 @@ def log_act(request: HttpRequest, comment: Comment, flag: int, what: str) -> Non
     )
 
 
+DELETED = ("at", "rule", "number", "by")
+
+
 @admin.register(RetentionRun)
 class RetentionRunAdmin(admin.ModelAdmin):
     """What was deleted, by which rule, when, and by whom if a person did it. To be read only."""
 
-    list_display = ["at", "rule", "number", "by"]
+    list_display = DELETED
     list_filter = ["rule"]
     list_select_related = ["by"]
     list_per_page = 50
     paginator = CappedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    sortable_by: list[str] = []
-    fields = ["at", "rule", "number", "by"]
-    readonly_fields = fields
+    sortable_by = []
+    fields = DELETED
+    readonly_fields = DELETED
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,8 +1,8 @@
 """The queue: every comment that a filter leaves, who has waited longest first."""
 
+from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import parse_qsl, urlencode
 
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page
 from django.db.models import QuerySet
@@ -13,15 +13,26 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from comments import search
+from comments.admin.base import CommentAdminPart
 from comments.admin.facets import COUNTED, facets_of
 from comments.admin.filters import HANDED_ON, STATES, Filter, filter_asked
-from comments.models import Comment, SavedFilter
+from comments.models import Comment, Report, SavedFilter
 from comments.screening.registry import label_of
 from kingsfund.core.pagination import CappedPaginator
+from kingsfund.core.permissions import signed_in
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 PER_PAGE = 50
 EXCERPT = 320
 VIEWS = 30
+
+
+class Reported(TypedDict):
+    """What a row of the list is read with: the reports that nobody has answered."""
+
+    open_reports: list[Report]
 
 
 class QueuePaginator(CappedPaginator):
@@ -30,7 +41,7 @@ class QueuePaginator(CappedPaginator):
     limit = COUNTED
 
 
-class QueueAdminMixin:
+class QueueAdminMixin(CommentAdminPart):
     """The part of the admin that lists comments."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
@@ -46,10 +57,10 @@ class QueueAdminMixin:
         return TemplateResponse(request, "comments/comment_queue.html", context)
 
 
-def queue_context(request: HttpRequest, model_admin: ModelAdmin) -> dict[str, object]:
+def queue_context(request: HttpRequest, model_admin: CommentAdminPart) -> dict[str, object]:
     asked = filter_asked(request)
     rows = asked.rows()
-    views = list(SavedFilter.objects.of(request.user)[:VIEWS])
+    views = list(SavedFilter.objects.of(signed_in(request))[:VIEWS])
     facets = facets_of(asked, rows, views)
     paginator = QueuePaginator(rows.with_what_a_row_shows(), PER_PAGE)
     paginator.count = facets.count
@@ -76,25 +87,27 @@ def queue_context(request: HttpRequest, model_admin: ModelAdmin) -> dict[str, ob
     }
 
 
-def row_of(comment: Comment, asked: Filter, request: HttpRequest) -> dict[str, object]:
+def row_of(
+    comment: "WithAnnotations[Comment, Reported]", asked: Filter, request: HttpRequest
+) -> dict[str, object]:
     """One line of the list: the comment, and what is said of it from other tables."""
     assignment = getattr(comment, "assignment", None)
-    is_claimed = assignment is not None and assignment.until > timezone.now()
+    standing = assignment if assignment and assignment.until > timezone.now() else None
     return {
         "comment": comment,
         "url": reading_url(comment, asked),
         "age": timesince(comment.waiting_since, timezone.now(), depth=1),
         "signals": [(label_of(one.name), one.explanation) for one in comment.signals.all()],
-        "assignment": assignment if is_claimed else None,
-        "is_mine": is_claimed and assignment.by_id == request.user.pk,
+        "assignment": standing,
+        "is_mine": standing is not None and standing.by_id == request.user.pk,
         "reports": len(comment.open_reports),
         "weight": sum(report.weight for report in comment.open_reports),
     }
 
 
-def pages_around(page: Page, asked: Filter) -> dict[str, str]:
+def pages_around(page: Page, asked: Filter) -> dict[str, object]:
     """Where the pages before and after are."""
-    around = {}
+    around: dict[str, object] = {}
     if page.has_previous():
         around["previous"] = page_query(asked, page.previous_page_number())
     if page.has_next():

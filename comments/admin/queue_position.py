@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -12,6 +12,7 @@ from comments.models import Comment, CommentQuerySet
 from comments.workflow import assignments
 from kingsfund.core.keysets import rows_after, rows_before
 from kingsfund.core.pagination import CappedPaginator
+from kingsfund.core.permissions import signed_in
 
 # How many are listed on either side of the one that is read.
 WINDOW = 20
@@ -36,7 +37,9 @@ def place_of(request: HttpRequest, comment: Comment) -> Place:
     queue = queue_of(request)
     before, after = numbers_of(rows_before(queue, comment)), numbers_of(rows_after(queue, comment))
     rows = Comment.objects.in_brief().in_bulk([*before, *after])
-    following = next((number for number in after if is_free(rows, number, request.user)), None)
+    following = next(
+        (number for number in after if is_free(rows, number, signed_in(request))), None
+    )
     if following is None and (before or after):
         found = next_in(request, comment)
         following = found.pk if found else None
@@ -57,7 +60,7 @@ def of(rows: dict[int, Comment], numbers: Iterable[int]) -> list[Comment]:
     return [rows[number] for number in numbers if number in rows]
 
 
-def is_free(rows: dict[int, Comment], number: int, user: AbstractBaseUser) -> bool:
+def is_free(rows: dict[int, Comment], number: int, user: AbstractUser) -> bool:
     """Whether a comment is there and no colleague has it open."""
     assignment = rows[number].assignment_or_none() if number in rows else None
     return number in rows and (assignment is None or assignment.by_id == user.pk)
@@ -68,7 +71,7 @@ def next_in(request: HttpRequest, comment: Comment | None = None) -> Comment | N
 
     What a colleague has open is passed over.
     """
-    queue = queue_of(request).not_with_colleagues(request.user)
+    queue = queue_of(request).not_with_colleagues(signed_in(request))
     if comment is None:
         return queue.first()
     return rows_after(queue, comment).first() or queue.exclude(pk=comment.pk).first()
@@ -80,7 +83,7 @@ def take_next(request: HttpRequest, comment: Comment | None = None) -> Comment |
         following = next_in(request, comment)
         if (
             following is None
-            or assignments.take(following, by=request.user).by_id == request.user.pk
+            or assignments.take(following, by=signed_in(request)).by_id == request.user.pk
         ):
             return following
     return None

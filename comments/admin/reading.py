@@ -4,7 +4,6 @@ from math import ceil
 from typing import Any
 
 from django.conf import settings
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.csrf import get_token
@@ -16,17 +15,19 @@ from django.utils.safestring import SafeString
 
 from articles.models import Article
 from comments import notifications
+from comments.admin.base import CommentAdminPart
 from comments.admin.queue_position import place_of, query_of
 from comments.admin.shortcuts import keys_for
 from comments.admin.sidebar import margin_of
 from comments.forms import DecisionForm, EditForm
 from comments.models import Appeal, Assignment, Comment, Decision
+from kingsfund.core.permissions import signed_in
 
 # What a script asks for when it swaps one letter for the next: the screen without its frame.
 PART_HEADER = "X-Part"
 
 
-class ReadingAdminMixin:
+class ReadingAdminMixin(CommentAdminPart):
     """The part of the admin that shows one comment."""
 
     def change_view(
@@ -41,13 +42,16 @@ class ReadingAdminMixin:
             raise PermissionDenied
         comment = self.get_object(request, object_id)
         if comment is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            # The stubs leave out what Django keeps to itself.
+            return self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
+                request, self.opts, object_id
+            )
         return reading_screen(request, self, comment)
 
 
 def reading_screen(
     request: HttpRequest,
-    model_admin: ModelAdmin,
+    model_admin: CommentAdminPart,
     comment: Comment,
     *,
     form: DecisionForm | None = None,
@@ -118,7 +122,7 @@ def blank_edit_form(comment: Comment) -> EditForm:
 def assignment_of_colleague(request: HttpRequest, comment: Comment) -> str:
     """Who else has the comment in hand: "Nell Price since 10:32"; empty for nobody."""
     assignment = (
-        Assignment.objects.standing().filter(comment=comment).exclude(by=request.user).first()
+        Assignment.objects.standing().filter(comment=comment).exclude(by=signed_in(request)).first()
     )
     return assignment.holder() if assignment else ""
 
@@ -126,7 +130,7 @@ def assignment_of_colleague(request: HttpRequest, comment: Comment) -> str:
 # What the rooms of the admin share
 
 
-def refuse(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse | None:
+def refuse(request: HttpRequest, model_admin: CommentAdminPart) -> HttpResponse | None:
     """The answer to what only a moderator's button may ask for; None to go on."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])

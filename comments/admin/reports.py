@@ -1,6 +1,5 @@
 """What readers report: the list by weight. A decision on the comment answers them."""
 
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -9,13 +8,14 @@ from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from comments.admin.base import CommentAdminPart
 from comments.models import Comment, Report
 from kingsfund.core.pagination import CappedPaginator
 
 PER_PAGE = 50
 
 
-class ReportsAdminMixin:
+class ReportsAdminMixin(CommentAdminPart):
     """The part of the admin that answers readers who report a comment."""
 
     def reports_urls(self) -> list[URLPattern]:
@@ -34,7 +34,7 @@ class ReportsAdminMixin:
         )
 
 
-def reported_context(request: HttpRequest, model_admin: ModelAdmin) -> dict[str, object]:
+def reported_context(request: HttpRequest, model_admin: CommentAdminPart) -> dict[str, object]:
     reports = Prefetch("reports", Report.objects.open(), to_attr="open_reports")
     reported = Comment.objects.gravest_first().select_related("article__live_edition")
     pages = CappedPaginator(reported.prefetch_related(reports), PER_PAGE)

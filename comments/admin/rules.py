@@ -18,6 +18,7 @@ from comments.models import Rule
 from comments.workflow import rules
 from kingsfund.core.numbers import as_number
 from kingsfund.core.optimistic_locking import EditConflict, VersionedAdmin
+from kingsfund.core.permissions import signed_in
 
 ON, OFF = "on", "off"
 
@@ -77,7 +78,7 @@ class RuleAdmin(VersionedAdmin, admin.ModelAdmin):
         """A rule that looks for something else is switched off until it has been tried."""
         was_active = rule.is_active
         if not change:
-            rule.made_by = request.user
+            rule.made_by = signed_in(request)
         if was_active and form.looks_for_something_else():
             rule.is_active = False
             messages.warning(request, "It looks for something else now, so it is switched off.")
@@ -139,7 +140,7 @@ class RuleAdmin(VersionedAdmin, admin.ModelAdmin):
             raise PermissionDenied
         based_on = as_number(version) or 0
         try:
-            count = rules.switch(rule, on, by=request.user, based_on=based_on)
+            count = rules.switch(rule, on, by=signed_in(request), based_on=based_on)
         except EditConflict as error:
             messages.error(request, f"{error} Here is what it catches as it is now.")
             return redirect(try_url(rule))

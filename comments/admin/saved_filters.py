@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 
+from comments.admin.base import CommentAdminPart
 from comments.admin.filters import filter_asked
 from comments.admin.queue import VIEWS
 from comments.admin.reading import refuse
 from comments.forms import LineField
 from comments.models import SavedFilter
+from kingsfund.core.permissions import signed_in
 
 
 class SavedFilterForm(forms.ModelForm):
@@ -20,7 +22,7 @@ class SavedFilterForm(forms.ModelForm):
         field_classes = {"name": LineField}
 
 
-class SavedAdminMixin:
+class SavedAdminMixin(CommentAdminPart):
     """The part of the admin that keeps filters."""
 
     def saved_urls(self) -> list[URLPattern]:
@@ -47,19 +49,19 @@ def save_filter(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Not kept: a filter needs a name of at most 60 characters.")
         return redirect(queue_url(query))
-    name, own = form.cleaned_data["name"], SavedFilter.objects.filter(owner=request.user)
+    name, own = form.cleaned_data["name"], SavedFilter.objects.filter(owner=signed_in(request))
     if own.exclude(name=name).count() >= VIEWS:
         messages.error(request, f"You have {VIEWS} filters already. Delete one first.")
         return redirect(queue_url(query))
     kept = {"query": query, "is_shared": form.cleaned_data["is_shared"]}
-    SavedFilter.objects.update_or_create(owner=request.user, name=name, defaults=kept)
+    SavedFilter.objects.update_or_create(owner=signed_in(request), name=name, defaults=kept)
     messages.success(request, f"The filter is kept as “{name}”.")
     return redirect(queue_url(query))
 
 
 def delete_filter(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget one's own; nobody forgets what somebody else has shared."""
-    get_object_or_404(SavedFilter, owner=request.user, pk=pk).delete()
+    get_object_or_404(SavedFilter, owner=signed_in(request), pk=pk).delete()
     messages.success(request, "The filter is forgotten. The comments stay as they are.")
     return redirect(queue_url(filter_asked(request).query()))
 

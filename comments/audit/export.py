@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -22,7 +23,7 @@ COLUMNS = [
 ]
 
 
-def rows_of(decisions: QuerySet[Decision]) -> Iterator[dict[str, object]]:
+def rows_of(decisions: QuerySet[Decision]) -> Iterator[dict[str, Any]]:
     """From the beginning of the log, at flat memory."""
     rows = decisions.order_by("position").values(*SEALED, *BESIDES)
     return rows.iterator(chunk_size=CHUNK)
@@ -33,7 +34,7 @@ def as_spreadsheet(decisions: QuerySet[Decision]) -> Iterator[str]:
     return as_csv(COLUMNS, (spreadsheet_row(row) for row in rows_of(decisions)))
 
 
-def spreadsheet_row(row: dict[str, object]) -> list[str]:
+def spreadsheet_row(row: dict[str, Any]) -> list[str]:
     cells = [
         row["position"],
         as_text(row["at"]),

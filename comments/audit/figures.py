@@ -108,7 +108,7 @@ def kept_share(since: datetime, at: datetime) -> int | None:
         return None
     late = answers.filter(waited__gt=response_target.seconds()).values_list("at", "waited")
     broken = sum(
-        not response_target.is_kept(decided - timedelta(seconds=waited), decided)
+        not response_target.is_kept(decided - timedelta(seconds=waited or 0), decided)
         for decided, waited in late.iterator()
     )
     return round(100 * (count - broken) / count)
@@ -137,10 +137,9 @@ def moderators(since: datetime, at: datetime) -> list[Moderator]:
 
 def median_rows(answers: QuerySet) -> QuerySet:
     """For each person the wait that half of their answers kept, by nearest rank."""
-    of_one = {"partition_by": [F("by")]}
     ranked = answers.order_by().annotate(
-        place=Window(RowNumber(), order_by=[F("waited"), F("pk")], **of_one),
-        among=Window(Count("pk"), **of_one),
+        place=Window(RowNumber(), order_by=[F("waited"), F("pk")], partition_by=[F("by")]),
+        among=Window(Count("pk"), partition_by=[F("by")]),
     )
     # The place is half of how many there are, rounded up.
     middle = ranked.alias(twice=F("place") * 2 - F("among")).filter(twice__gte=0, twice__lt=2)
@@ -218,7 +217,7 @@ def measure_answer_time(*, at: datetime | None = None) -> int:
     since, _ = reach(USUAL_DAYS, at)
     answers = Decision.objects.answers().between(since, at)
     waits = sorted(
-        response_target.working_time(decided - timedelta(seconds=waited), decided)
+        response_target.working_time(decided - timedelta(seconds=waited or 0), decided)
         for decided, waited in answers.order_by().values_list("at", "waited").iterator()
     )
     if len(waits) < ENOUGH:

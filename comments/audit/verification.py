@@ -6,7 +6,7 @@ What the seals prove and what they cannot is said in docs/adr/0022-the-log-of-de
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from comments.models import ChainTip, Comment, Decision, hash_chain
 
@@ -126,27 +126,24 @@ def faults_of_comments() -> Iterator[Fault]:
 
     That its words are deleted is one version more, which is nobody’s decision.
     """
-    for comment in comments_with_last_decision().iterator(chunk_size=CHUNK):
-        where = f"comment #{comment.pk}"
-        if comment.last_version is None:
-            if comment.status != Comment.Status.WAITING:
-                yield Fault(where, f"is {comment.status}, which no decision made it")
-            continue
-        if comment.status != comment.last_status:
-            yield Fault(where, f"is {comment.status}, its last decision says {comment.last_status}")
-        if comment.version != comment.last_version + bool(comment.emptied_at):
-            what = f"is at version {comment.version}, its last decision at {comment.last_version}"
-            yield Fault(where, what)
-
-
-def comments_with_last_decision() -> QuerySet[Comment]:
     last = Decision.objects.filter(comment=OuterRef("pk")).order_by("-resulting_version")
-    return (
+    rows = (
         Comment.objects.order_by("pk")
-        .only("pk", "status", "version", "emptied_at")
         .annotate(last_version=Subquery(last.values("resulting_version")[:1]))
         .annotate(last_status=Subquery(last.values("to_status")[:1]))
+        .values_list("pk", "status", "version", "emptied_at", "last_version", "last_status")
     )
+    for number, status, version, emptied_at, last_version, last_status in rows.iterator(CHUNK):
+        where = f"comment #{number}"
+        if last_version is None:
+            if status != Comment.Status.WAITING:
+                yield Fault(where, f"is {status}, which no decision made it")
+            continue
+        if status != last_status:
+            yield Fault(where, f"is {status}, its last decision says {last_status}")
+        if version != last_version + bool(emptied_at):
+            what = f"is at version {version}, its last decision at {last_version}"
+            yield Fault(where, what)
 
 
 def place(decision: Decision) -> str:

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from comments.forms.comment import says_something
 from comments.forms.fields import LetterField
 from comments.models import Appeal
+from kingsfund.core.model_fields import max_length_of
 
-APPEAL_LIMIT = Appeal._meta.get_field("text").max_length
+APPEAL_LIMIT = max_length_of(Appeal, "text")
 
 
 def fits(text: str) -> None:

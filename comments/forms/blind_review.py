@@ -1,5 +1,7 @@
 """What another moderator makes of a comment: the answer to an appeal, and a blind review."""
 
+from typing import Any
+
 from django import forms
 
 from comments.forms.fields import LetterField
@@ -29,8 +31,9 @@ class AppealAnswerForm(forms.Form):
         help_text="What you weighed, in your own words. Needed when the decision is upheld.",
     )
 
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         action = cleaned.get("action")
         if action == "revise" and not cleaned.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "Choose what the writer is to revise.")
@@ -59,8 +62,9 @@ class BlindReviewForm(forms.Form):
         Reason.objects.in_use(), required=False, empty_label=None, widget=forms.RadioSelect
     )
 
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         needs_reason = cleaned.get("action") in ("revise", "decline")
         if needs_reason and not cleaned.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "Choose the reason you would have given.")

@@ -183,7 +183,7 @@ class CommentForm(LetterForm):
 WRITTEN = ["text", "name", "job_title", "organisation", "email", "declared_interest"]
 
 
-def find_letter(number: str, article: Article) -> Comment:
+def find_letter(number: str, article: Article | None) -> Comment:
     """A letter under the article that may be answered. Raises `ValidationError`."""
     visible = Comment.objects.visible().filter(article=article)
     is_number = as_number(number) is not None

@@ -35,8 +35,9 @@ class DecisionForm(forms.Form):
         help_text="Added to the reason in the mail, in your own words.",
     )
 
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         lacks_reason = not cleaned.get("reason") and "reason" not in self.errors
         if cleaned.get("action") in self.REASONED and lacks_reason:
             self.add_error("reason", "Choose a reason: the writer is told it.")

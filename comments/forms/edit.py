@@ -1,6 +1,7 @@
 """A letter that its writer takes up again."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Fieldset, Layout
@@ -40,12 +41,12 @@ class RewriteForm(LetterForm):
         helper.layout = Layout("text", HTML(COUNTER), who, "version")
         return helper
 
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
         is_asked_for = self.comment.status == Comment.Status.REVISE
         if is_asked_for and not self.errors and not self.changes():
             self.add_error("text", UNCHANGED)
-        return cleaned
+        return self.cleaned_data
 
     def changes(self) -> dict[str, str]:
         """The columns that are other than they were, with what they are to be."""

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from comments.models import TEXT_LIMIT, Comment
 from kingsfund.core.fields import AddressField, LineField, ParagraphsField, raw_limit
+from kingsfund.core.model_fields import max_length_of
 
 # Nobody types this much: refused before any work is spent on it.
 RAW_LIMIT = raw_limit(TEXT_LIMIT)
@@ -30,7 +31,7 @@ def line(name: str, label: str, *, missing: str = "", **options: Any) -> LineFie
     autocomplete = options.pop("autocomplete", None)
     return LineField(
         label=label,
-        max_length=Comment._meta.get_field(name).max_length,
+        max_length=max_length_of(Comment, name),
         required=bool(missing),
         error_messages={"required": missing} if missing else {},
         widget=forms.TextInput(attrs={"autocomplete": autocomplete} if autocomplete else {}),

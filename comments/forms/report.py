@@ -59,8 +59,9 @@ class ReportForm(forms.Form):
             raise ValidationError(f"Keep this to {LIMIT:,} characters: it has {len(text):,}.")
         return text
 
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         says_nothing = not cleaned.get("text") and "text" not in self.errors
         if cleaned.get("cause") == Report.Cause.OTHER and says_nothing:
             self.add_error("text", "Say in a few words what is wrong with it.")

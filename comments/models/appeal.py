@@ -1,9 +1,14 @@
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from comments.models.decision import Decision
+
+if TYPE_CHECKING:
+    from comments.models.comment import Comment
 
 Action = Decision.Action
 # What answers an open appeal; after a withdrawal there is nothing left to ask for.
@@ -23,7 +28,7 @@ class SameModerator(Exception):
         self.appeal = appeal
 
 
-class AppealQuerySet(models.QuerySet):
+class AppealQuerySet(models.QuerySet["Appeal"]):
     def open(self) -> "AppealQuerySet":
         """Those that nobody has answered, the oldest first."""
         return self.filter(answer=None).order_by("at", "pk")
@@ -32,7 +37,7 @@ class AppealQuerySet(models.QuerySet):
         """Whether a decision, by its key, answers an appeal."""
         return decision is not None and self.filter(answer=decision).exists()
 
-    def require_another(self, comment: models.Model, by: AbstractUser) -> None:
+    def require_another(self, comment: "Comment", by: AbstractUser) -> None:
         """Raises `SameModerator` if `by` took the decision that an open appeal is against."""
         appeal = self.open().filter(comment=comment).select_related("decision").first()
         if appeal and appeal.decision.by_id == by.pk:

@@ -8,7 +8,7 @@ from django.utils import timezone
 LASTS = timedelta(minutes=5)
 
 
-class AssignmentQuerySet(models.QuerySet):
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def standing(self, at: datetime | None = None) -> "AssignmentQuerySet":
         """Those that have not lapsed, with the people."""
         return self.filter(until__gt=at or timezone.now()).select_related("by")

@@ -109,6 +109,8 @@ class Comment(Imported):
 
     # What is not known is not shown; `with_marks()` knows.
     corrected_in: int | None = None
+    # Of those that were read `with_open_appeal()`.
+    has_open_appeal: bool
 
     objects = CommentQuerySet.as_manager()
 
@@ -237,7 +239,7 @@ class Comment(Imported):
         self.email, self.wants_replies = "", False
         self.save(update_fields=["email", "wants_replies"])
 
-    def assignment_or_none(self) -> models.Model | None:
+    def assignment_or_none(self) -> Assignment | None:
         """Who has it in hand, if that has not lapsed."""
         assignment = getattr(self, "assignment", None)
         return assignment if assignment and assignment.is_standing() else None
@@ -287,7 +289,7 @@ class Comment(Imported):
         if action == Decision.Action.CHANGE and self.is_being_read():
             raise WrongState("An editor is reading your comment, so it cannot be changed just now.")
         if self.status == status and action in Decision.MOVES:
-            raise WrongState(f"Comment #{self.pk} is {status.label.lower()} already.")
+            raise WrongState(f"Comment #{self.pk} is {self.Status(status).label.lower()} already.")
 
     def timestamps_after(self, action: str, status: str, now: datetime) -> dict[str, object]:
         """The columns that say since when the comment is where the act puts it."""

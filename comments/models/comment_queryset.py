@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Lower
@@ -25,6 +25,28 @@ SHOWN = (
 # The states of a letter under which its published answers stay where they are.
 KEEPS_ANSWERS = ("published", "withdrawn")
 OLDEST, NEWEST, PICKS = "oldest", "newest", "picks"
+
+
+class LetterRow(Protocol):
+    """A row of `CommentQuerySet.threads`: what readers see of a letter, and counts for the article."""
+
+    number: int
+    parent_id: int | None
+    name: str
+    job_title: str
+    organisation: str
+    declared_interest: str
+    text: str
+    from_author: bool
+    submitted_at: datetime
+    status: str
+    edit_note: str
+    picked_at: datetime | None
+    corrected_in: int | None
+    total: int | None
+    letter_total: int
+    pick_total: int | None
+    credit_total: int | None
 
 
 class CommentQuerySet(QueueQuerySet):
@@ -126,7 +148,7 @@ class CommentQuerySet(QueueQuerySet):
             return self.top_level().filter(number__in=picked)
         return self.top_level()
 
-    def threads(self, page: int, order: str = OLDEST) -> list[tuple]:
+    def threads(self, page: int, order: str = OLDEST) -> list[LetterRow]:
         """One page of letters and the answers to each, in one query and the order of writing.
 
         For all comments of one article. Rows instead of model objects: a page of hundreds has no
@@ -153,13 +175,16 @@ class CommentQuerySet(QueueQuerySet):
         )
         rows = rows.order_by("submitted_at", "number")
         counts = ("total", "letter_total", "pick_total", "credit_total")
-        return list(rows.values_list(*SHOWN, "corrected_in", *counts, named=True))
+        shown = rows.values_list(*SHOWN, "corrected_in", *counts, named=True)
+        return cast(list[LetterRow], list(shown))
 
     def with_marks(self) -> "CommentQuerySet":
         """With the number of the latest edition that a comment led to, as `corrected_in`."""
         led_to = Correction.objects.filter(comment=OuterRef("pk"))
         latest = led_to.order_by("-edition__number").values("edition__number")[:1]
-        return self.annotate(corrected_in=Subquery(latest))
+        # Not as a keyword: it takes the place of the model's own attribute.
+        marks = {"corrected_in": Subquery(latest)}
+        return self.annotate(**marks)
 
     def as_count(self) -> Subquery:
         """How many there are under one article, to be asked for along with something else."""
@@ -217,9 +242,9 @@ class CommentQuerySet(QueueQuerySet):
         same = self.alias(place=Lower("organisation")).filter(place=organisation.lower())
         found: list[int] = []
         for state in ("published", "revise", "declined", "spam"):
-            rows = same.in_state(state).exclude(pk=apart_from)
-            rows = rows.order_by("-waiting_since", "-number").values_list("pk", flat=True)
-            found += rows[:most]
+            rows = same.in_state(state).exclude(pk=apart_from or 0)
+            rows = rows.order_by("-waiting_since", "-number")
+            found += rows.values_list("pk", flat=True)[:most]
         return sorted(found, reverse=True)
 
     def outcomes(self) -> dict[str, int]:

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -10,12 +10,15 @@ from django.utils import timezone
 from comments.models import hash_chain
 from comments.models.reason import Reason
 
+if TYPE_CHECKING:
+    from comments.models.revision import Revision
+
 
 class DecisionIsFinal(Exception):
     """A decision is a record of what happened; it is answered by another, never changed."""
 
 
-class ChainTipQuerySet(models.QuerySet):
+class ChainTipQuerySet(models.QuerySet["ChainTip"]):
     def lock(self) -> "ChainTip":
         """The one row, locked: who holds it alone appends to the log."""
         return self.select_for_update().get_or_create(pk=1)[0]
@@ -33,7 +36,7 @@ class ChainTip(models.Model):
         return f"{self.length} decisions, {self.seal or 'not begun'}"
 
 
-class DecisionQuerySet(models.QuerySet):
+class DecisionQuerySet(models.QuerySet["Decision"]):
     def append(self, decision: "Decision") -> "Decision":
         """Write one decision at the end of the log."""
         return self.append_all([decision])[0]
@@ -47,7 +50,7 @@ class DecisionQuerySet(models.QuerySet):
             head = ChainTip.objects.lock()
             for decision in decisions:
                 decision.seal_after(head)
-            self.bulk_create(decisions, batch_size=500)
+            Decision.objects.bulk_create(decisions, batch_size=500)
             head.save()
         return decisions
 
@@ -189,6 +192,9 @@ class Decision(models.Model):
     note_digest = models.CharField(max_length=64, blank=True, editable=False)
     seal = models.CharField(max_length=64, editable=False)
 
+    # Of those that `comments.similar` finds.
+    similar_because: str
+
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
@@ -260,6 +266,6 @@ class Decision(models.Model):
         }
         return names.get(self.channel, "import")
 
-    def revision_or_none(self) -> models.Model | None:
+    def revision_or_none(self) -> "Revision | None":
         """What the act replaced, if it changed any words."""
         return getattr(self, "revision", None)

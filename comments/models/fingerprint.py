@@ -38,7 +38,7 @@ class Near(NamedTuple):
     email: str
 
 
-class FingerprintQuerySet(models.QuerySet):
+class FingerprintQuerySet(models.QuerySet["Fingerprint"]):
     def keep(self, comment: "Comment") -> None:
         """Take the fingerprint of the comment's text as it is now."""
         sketch = sketch_of(comment.text)
@@ -94,7 +94,7 @@ class Fingerprint(models.Model):
         return f"Fingerprint of #{self.comment_id}"
 
 
-class LinkedSiteQuerySet(models.QuerySet):
+class LinkedSiteQuerySet(models.QuerySet["LinkedSite"]):
     def keep(self, comment: "Comment", sites: set[str]) -> None:
         """Note to which sites the comment links as it is now."""
         kept = set(self.filter(comment=comment).values_list("site", flat=True))

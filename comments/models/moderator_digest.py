@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 
-class ModeratorDigestQuerySet(models.QuerySet):
+class ModeratorDigestQuerySet(models.QuerySet["ModeratorDigest"]):
     def claim(self, *, at: datetime, every: timedelta, newest: int) -> bool:
         """Take the right to send the next one; False while the last is too fresh, or tells as much.
 

@@ -1,9 +1,8 @@
 """What the queue is narrowed by and sorted by; every question is answered by an index."""
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Value
 from django.db.models.functions import Lower
@@ -12,6 +11,10 @@ from django.utils import timezone
 from comments.models.appeal import Appeal
 from comments.models.assignment import Assignment
 from comments.models.report import Report
+
+if TYPE_CHECKING:
+    from comments.models.comment import Comment  # noqa: F401 - of which the rows are
+    from kingsfund.models import User
 
 # Up to so many rows are looked up one by one; of more, some stand near the top of any list.
 FEW = 1000
@@ -28,7 +31,7 @@ IS_EDITED = yes_or_no("%(expressions)s > ''", "edit_note")
 IS_SCREENED = yes_or_no("%(expressions)s = 'done'", "screening")
 
 
-class QueueQuerySet(models.QuerySet):
+class QueueQuerySet(models.QuerySet["Comment"]):
     # States, and what else puts a comment before moderators
 
     def in_state(self, *states: str) -> Self:
@@ -63,11 +66,11 @@ class QueueQuerySet(models.QuerySet):
         """The same among what waits, whose signals are kept apart from the many others."""
         return self.filter(signals__is_open__in=[True], signals__name=name)
 
-    def in_hands_of(self, user: AbstractBaseUser, at: datetime | None = None) -> Self:
+    def in_hands_of(self, user: "User", at: datetime | None = None) -> Self:
         """What a moderator has taken up and not let go of: few, so they are looked up by key."""
         return self.about_looked_up(Assignment.objects.standing(at).filter(by=user))
 
-    def not_with_colleagues(self, user: AbstractBaseUser, at: datetime | None = None) -> Self:
+    def not_with_colleagues(self, user: "User", at: datetime | None = None) -> Self:
         """Without what another moderator has open just now."""
         others = Assignment.objects.filter(until__gt=at or timezone.now()).exclude(by=user)
         return self.filter(~Exists(others.filter(comment=OuterRef("pk"))))

@@ -3,7 +3,7 @@ from django.db import models
 from kingsfund.core.model_fields import PlainCharField, PlainTextField
 
 
-class ReasonQuerySet(models.QuerySet):
+class ReasonQuerySet(models.QuerySet["Reason"]):
     def in_use(self) -> "ReasonQuerySet":
         return self.filter(is_active=True)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 RETRY_AFTER = [timedelta(minutes=5), timedelta(hours=1), timedelta(hours=6)]
 
 
-class RetryQuerySet(models.QuerySet):
+class RetryQuerySet(models.QuerySet["Retry"]):
     def plan(self, comment: models.Model, at: datetime | None = None) -> None:
         """Note that the comment could not be screened, and when to try again, if at all."""
         retry, _ = self.get_or_create(comment=comment)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from comments.models.comment import Comment
 
 
-class RevisionQuerySet(models.QuerySet):
+class RevisionQuerySet(models.QuerySet["Revision"]):
     def keep(
         self, before: "Comment", decision: Decision, changes: Mapping[str, object]
     ) -> "Revision | None":

@@ -22,10 +22,14 @@ HEAVIEST = 50
 class Written(Protocol):
     """Whatever a rule looks at: a comment, or the facts about one."""
 
-    text: str
-    name: str
-    organisation: str
-    email: str
+    @property
+    def text(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def organisation(self) -> str: ...
+    @property
+    def email(self) -> str: ...
 
 
 class RuleQuerySet(models.QuerySet["Rule"]):

@@ -1,13 +1,13 @@
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 
 from kingsfund.core.model_fields import PlainCharField
 
 
-class SavedFilterQuerySet(models.QuerySet):
-    def of(self, user: AbstractBaseUser) -> "SavedFilterQuerySet":
+class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
+    def of(self, user: AbstractUser) -> "SavedFilterQuerySet":
         """A moderator's own, and what others share, their own first."""
         is_own = models.Case(models.When(owner=user, then=0), default=1)
         shown = self.filter(Q(owner=user) | Q(is_shared=True)).select_related("owner")

@@ -24,7 +24,7 @@ FROM names WHERE name IS NOT NULL ORDER BY name
 """
 
 
-class SignalQuerySet(models.QuerySet):
+class SignalQuerySet(models.QuerySet["Signal"]):
     def follow(self, comments: Sequence[Comment]) -> None:
         """Note on the signals of comments that were acted on whether they wait, for the queue."""
         for is_open in (True, False):

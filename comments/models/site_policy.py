@@ -7,7 +7,7 @@ from comments import response_target
 from kingsfund.core.optimistic_locking import Versioned
 
 
-class SitePolicyQuerySet(models.QuerySet):
+class SitePolicyQuerySet(models.QuerySet["SitePolicy"]):
     def current(self) -> "SitePolicy":
         """The rules in force; as a new site has them until somebody changes one."""
         return self.first() or SitePolicy(pk=SitePolicy.ONLY)

@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 MOST_NEIGHBOURS = 50
 
 
-class TraceQuerySet(models.QuerySet):
+class TraceQuerySet(models.QuerySet["Trace"]):
     def leave(self, comment: "Comment", keys: Sequence[str]) -> "Trace":
         """Keep from which network a comment came, for `KEPT`.
 

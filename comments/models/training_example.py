@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from comments.models.comment import Comment
 
 
-class TrainingExampleQuerySet(models.QuerySet):
+class TrainingExampleQuerySet(models.QuerySet["TrainingExample"]):
     def pending(self) -> "TrainingExampleQuerySet":
         """Comments that were decided otherwise since they were learned, in their order."""
         return self.filter(~Q(wanted=F("learned"))).order_by("comment")
@@ -23,7 +23,7 @@ class TrainingExampleQuerySet(models.QuerySet):
 
     def want_all(self, labelled: Iterable[tuple["Comment", str]]) -> None:
         """Note what comments teach now, each with its label. Their rows are held."""
-        self.bulk_create(
+        TrainingExample.objects.bulk_create(
             [TrainingExample(comment=comment, wanted=label) for comment, label in labelled],
             update_conflicts=True,
             update_fields=["wanted"],
@@ -91,7 +91,7 @@ class LearnedWord(models.Model):
         return f"{self.word}: {self.kept} kept, {self.refused} refused"
 
 
-class LearnedTotalQuerySet(models.QuerySet):
+class LearnedTotalQuerySet(models.QuerySet["LearnedTotal"]):
     def lock(self) -> "LearnedTotal":
         """The one row, locked: who holds it alone changes what has been learned."""
         return self.select_for_update().get_or_create(pk=1)[0]

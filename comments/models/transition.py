@@ -1,7 +1,7 @@
 """A change of a comment's state: as it is planned, and as it was applied."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from comments.models.comment import Comment, WrongState
 from comments.models.decision import Decision
@@ -31,11 +31,11 @@ class Transition(NamedTuple):
     """
 
     comment: Comment
-    action: Decision.Action
-    status: Comment.Status
+    action: str
+    status: str
     expected: int
     changes: Mapping[str, object]
-    details: Mapping[str, object]
+    details: Mapping[str, Any]
     may_answer: bool = True
 
 

@@ -8,7 +8,7 @@ class ReportIsClosed(Exception):
     """What was published about a finished month is not changed afterwards."""
 
 
-class TransparencyReportQuerySet(models.QuerySet):
+class TransparencyReportQuerySet(models.QuerySet["TransparencyReport"]):
     def close(self, account: "TransparencyReport") -> bool:
         """Keep the account of a finished month; False if it is kept already. For several clocks."""
         _, is_new = self.get_or_create(

@@ -41,7 +41,7 @@ def notify_moderators(*, at: datetime | None = None) -> int:
         oldest = waiting.next_waiting()
         context = {
             "count": waiting.count(),
-            "oldest_age": timesince(oldest.waiting_since, at, depth=1),
+            "oldest_age": timesince(oldest.waiting_since, at, depth=1) if oldest else "",
             "queue_url": settings.SITE_URL + reverse("admin:comments_comment_changelist"),
         }
         people = who_may_decide()
@@ -59,7 +59,7 @@ def notify_of_appeal(appeal: Appeal) -> None:
         "number": comment.pk,
         "reading_url": settings.SITE_URL + reading,
     }
-    for user in who_may_decide().exclude(pk=appeal.decision.by_id):
+    for user in who_may_decide().exclude(pk=appeal.decision.by_id or 0):
         queue_mail("comments/appealed", to=user.email, context=context, about=about(comment))
 
 

@@ -1,10 +1,8 @@
 """What an act would tell the writer, for the moderator who is about to do it."""
 
-from types import SimpleNamespace
-
 from django.template.loader import render_to_string
 
-from comments.models import Comment, Reason
+from comments.models import Comment, Decision, Reason
 from comments.notifications.writer import MAIL_OF, secret_urls, writer_context
 from kingsfund.context_processors import site
 
@@ -20,9 +18,9 @@ def mail_preview(comment: Comment, action: str, reason: Reason | None, note: str
     """
     if not comment.email or action not in MAIL_OF:
         return ""
-    chosen = reason or SimpleNamespace(explanation=NO_REASON, policy_anchor="")
+    chosen = reason or Reason(explanation=NO_REASON, policy_anchor="")
     gap = NO_CHANGE if action == "edit" else NO_NOTE
-    decision = SimpleNamespace(pk=None, reason=chosen, note=note or gap)
+    decision = Decision(reason=chosen, note=note or gap)
     context = {
         **site(None),
         **writer_context(comment, decision),

@@ -16,12 +16,15 @@ def followers_of(
     The letter comes first, so that its writer is told that it was answered. Nobody is told of what
     came from their own address.
     """
-    letters = {answer.parent_id for answer in answers}
+    letters = {answer.parent_id for answer in answers if answer.parent_id}
     following = Comment.objects.in_threads(letters).following_replies().order_by("number")
     threads: dict[int, list[Comment]] = {number: [] for number in letters}
     for comment in following:
         threads[thread_of(comment)].append(comment)
-    return {answer.pk: one_an_address(threads[answer.parent_id], answer) for answer in answers}
+    return {
+        answer.pk: one_an_address(threads.get(answer.parent_id or 0, []), answer)
+        for answer in answers
+    }
 
 
 def one_an_address(thread: list[Comment], answer: Comment) -> list[Comment]:

@@ -64,7 +64,7 @@ def notify_of_decisions(done: Sequence[Applied], answers: set[int]) -> None:
     They wait for `DECISION_MAIL_DELAY` seconds, in which the moderator may think better of it.
     `answers` are the keys of the decisions that answer an appeal.
     """
-    told = told_among([one.decision.undoes for one in done if one.decision.undoes_id])
+    told = told_among([undone for one in done if (undone := one.decision.undoes)])
     call_back_overtaken(done)
     mails = [mail for one in done for mail in mails_to_writer(one, answers, told)]
     shown = [
@@ -77,7 +77,7 @@ def notify_of_decisions(done: Sequence[Applied], answers: set[int]) -> None:
 
 
 def is_undone_edit(decision: Decision) -> bool:
-    return decision.undoes_id is not None and decision.undoes.action == "edit"
+    return decision.undoes is not None and decision.undoes.action == "edit"
 
 
 def call_back_overtaken(done: Sequence[Applied]) -> None:

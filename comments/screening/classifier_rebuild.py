@@ -1,6 +1,6 @@
 """The classifier learned again from the decisions, and the proof that it equals them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from django.db import transaction
 
@@ -63,7 +63,7 @@ def of_counts(tally: classifier.Tally, total: LearnedTotal) -> Iterator[str]:
         if getattr(total, f"{label}_words") != tally.all_words[label]:
             yield f"the number of words {label} is wrong"
     for row in LearnedWord.objects.order_by("word").iterator():
-        counts = tally.words.pop(row.word, {})
+        counts: Mapping[str, int] = tally.words.pop(row.word, {})
         told = (counts.get(classifier.KEPT, 0), counts.get(classifier.REFUSED, 0))
         if (row.kept, row.refused) != told:
             yield f"“{row.word}” is counted {row.kept} and {row.refused}, but stands in {told[0]} and {told[1]}"

@@ -1,5 +1,7 @@
 """Signals about the links of a comment."""
 
+from collections.abc import Mapping
+
 from comments.screening.finding import Finding, listed, number_of
 from comments.screening.signal_input import SignalInput
 from comments.text_analysis.hosts import Link, is_number
@@ -55,7 +57,7 @@ def remarks_on(link: Link, given: SignalInput) -> list[tuple[int, str]]:
     return found
 
 
-def past_in_words(past: dict[str, int]) -> tuple[int, str] | None:
+def past_in_words(past: Mapping[str, int]) -> tuple[int, str] | None:
     """The weight and the words for a site that more comments were refused with than published."""
     spam, declined = past.get("spam", 0), past.get("declined", 0)
     published = past.get("published", 0)

@@ -1,5 +1,6 @@
 """What an article's page shows of its comments."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from articles.models import Article
 from comments.audit.percentiles import brief, span
 from comments.forms import CommentForm
 from comments.models import LETTERS_PER_PAGE, NEWEST, OLDEST, PICKS, SitePolicy
+from comments.models.comment_queryset import LetterRow
 from comments.rendering import Letter, letters_html
 from comments.text import to_html
 from comments.workflow import corrections
@@ -38,7 +40,7 @@ class Reading(NamedTuple):
     """One page of an article's letters, as it was asked for."""
 
     page: Page
-    rows: list[tuple]
+    rows: list[LetterRow]
     order: str
 
 
@@ -85,7 +87,7 @@ def comments_for(
     }
 
 
-def page_of_letters(article: Article, asked: str, order: str) -> tuple[Page, list[tuple]]:
+def page_of_letters(article: Article, asked: str, order: str) -> tuple[Page, list[LetterRow]]:
     """The page of letters that was asked for, else the nearest there is, and the rows on it."""
     comments = article.comments.all()
     number = max(int(asked), 1) if asked.isdecimal() and len(asked) < 6 else 1
@@ -97,9 +99,11 @@ def page_of_letters(article: Article, asked: str, order: str) -> tuple[Page, lis
     return page, rows if page.number == number else comments.threads(page.number, order)
 
 
-def threads_of(rows: list[tuple], order: str) -> tuple[list[tuple], dict[int, list[tuple]]]:
+def threads_of(
+    rows: list[LetterRow], order: str
+) -> tuple[list[LetterRow], dict[int, list[LetterRow]]]:
     """The letters in their order, and the answers to each in the order of writing."""
-    answers: dict[int, list[tuple]] = {}
+    answers: dict[int, list[LetterRow]] = {}
     for row in rows:
         if row.parent_id:
             answers.setdefault(row.parent_id, []).append(row)
@@ -107,7 +111,7 @@ def threads_of(rows: list[tuple], order: str) -> tuple[list[tuple], dict[int, li
     return letters[::-1] if order == NEWEST else letters, answers
 
 
-def orders_to_choose(rows: list[tuple], order: str) -> list[dict[str, object]]:
+def orders_to_choose(rows: list[LetterRow], order: str) -> list[dict[str, object]]:
     """Links to the orders that would show something else; none where there is nothing to order."""
     if not rows or (rows[0].letter_total < 2 and order != PICKS):
         return []
@@ -129,7 +133,7 @@ def blank_fields() -> SafeString:
 
 
 @register.simple_tag
-def credits_of(article: Article, reading: Reading | None) -> dict[str, list[Letter]]:
+def credits_of(article: Article, reading: Reading | None) -> Mapping[str, Sequence[Letter]]:
     """The comments that led to corrections, by the correction's anchor in the list of updates.
 
     Most often they are all among the letters that were read; only else it asks for them.
@@ -146,5 +150,5 @@ def credits_of(article: Article, reading: Reading | None) -> dict[str, list[Lett
 
 
 @register.filter
-def at_anchor(credits: dict[str, list[Letter]], anchor: str) -> list[Letter]:
+def at_anchor(credits: Mapping[str, Sequence[Letter]], anchor: str) -> Sequence[Letter]:
     return credits.get(anchor, [])

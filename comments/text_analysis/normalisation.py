@@ -44,9 +44,9 @@ def latin_for_lookalikes() -> dict[int, str]:
             if latin:
                 table[ord(char)] = latin[0].lower()
     # What Unicode lists for capitals is seen after their small letters have taken their place.
-    for code, latin in list(table.items()):
+    for code, letter in list(table.items()):
         for char in chr(code).casefold():
-            table.setdefault(ord(char), latin)
+            table.setdefault(ord(char), letter)
     return table
 
 

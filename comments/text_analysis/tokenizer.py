@@ -46,7 +46,8 @@ def words_of(text: str, *, apart_from: str = "") -> list[str]:
     the same word begins one. Names in small letters, in capitals throughout, or only ever at the
     beginning of a sentence are not known for names.
     """
-    found, names = set(), {_plain(name) for name in _WORD.findall(apart_from)}
+    found: set[str] = set()
+    names = {_plain(name) for name in _WORD.findall(apart_from)}
     read = list(_read(text))
     for word, is_name in read:
         (names if is_name else found).add(word)

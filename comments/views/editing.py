@@ -67,7 +67,8 @@ def comment_edit(request: HttpRequest, comment: Comment) -> HttpResponse:
 def overtaken_page(request: HttpRequest, comment: Comment) -> HttpResponse:
     """Somebody was first: the form again, based on what is stored now, or what was typed to keep."""
     if comment.may_be_rewritten():
-        form = RewriteForm({**request.POST.dict(), "version": comment.version}, comment=comment)
+        typed: dict[str, Any] = {**request.POST.dict(), "version": comment.version}
+        form = RewriteForm(typed, comment=comment)
         return edit_page(request, form, problem=OVERTAKEN, stored=comment, status=409)
     why = MEANWHILE[state_of(comment)]
     return kept_page(request, comment, why=why, text=request.POST.get("text", ""))

@@ -96,9 +96,9 @@ def send_comment(
     """
     if csrf_problem(request):
         return preview_page(request, form, opening, problem=NO_COOKIE, status=403)
-    token, parent = request.POST.get("token", ""), form.cleaned_data["parent"]
+    token, letter = request.POST.get("token", ""), form.letter()
     try:
-        sent = submission_token.resume(token, form.article, parent)
+        sent = submission_token.resume(token, letter.article, letter.parent)
     except UnusableToken as error:
         return preview_page(request, form, opening, problem=f"{error} {AGAIN}", status=422)
     if form.is_trapped():
@@ -113,7 +113,6 @@ def send_comment(
         response = preview_page(request, form, opening, sent, problem=TOO_MANY, status=429)
         response.headers["Retry-After"] = str(verdict.retry_after)
         return response
-    letter = form.letter()
     letter.seconds_taken = sent.seconds_taken()
     comment, is_new = moderation.receive(letter, key=sent.key, network=network_keys(request))
     if not is_new and not is_same(comment, letter):
@@ -162,14 +161,14 @@ def preview_page(
 
     `problem` says why it was not sent; `earlier` is what was sent from this page before.
     """
-    parent = form.cleaned_data["parent"]
-    sent = sent or submission_token.begin(form.article, parent)
+    parent, letter = form.cleaned_data["parent"], form.letter()
+    sent = sent or submission_token.begin(letter.article, parent)
     context = {
         "form": form,
         "article": form.article,
         "opening": opening,
         "parent": parent,
-        "letter": letter_preview(form.letter()),
+        "letter": letter_preview(letter),
         "token": sent.token(),
         "problem": problem,
         "earlier": earlier,

@@ -46,7 +46,7 @@ def comment_status(request: HttpRequest, token: str) -> HttpResponse:
     """
     comment = found_by(token)
     state = state_of(comment)
-    context = {
+    context: dict[str, object] = {
         "comment": comment,
         "title": TITLES[state],
         "state": f"comments/_status_{state}.html",

@@ -1,5 +1,7 @@
 """The published account of how comments are decided on, for people and for programs."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -45,7 +47,7 @@ def moderation_report_json(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"months": months}, json_dumps_params={"indent": 1})
 
 
-def anything_in(figures: dict[str, object]) -> bool:
+def anything_in(figures: dict[str, Any]) -> bool:
     return bool(figures["received"] or any(figures["outcomes"].values()))
 
 

@@ -5,7 +5,6 @@ An assignment stops nobody; that two decide at once is caught by the version (`C
 
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
@@ -14,12 +13,13 @@ from comments.models import Assignment, Comment
 from comments.models.assignment import LASTS
 from comments.permissions import MODERATE
 from kingsfund.core.permissions import requires
+from kingsfund.models import User
 
 TRIES = 3
 
 
 @requires(MODERATE)
-def take(comment: Comment, *, by: AbstractUser, at: datetime | None = None) -> Assignment:
+def take(comment: Comment, *, by: User, at: datetime | None = None) -> Assignment:
     """Take a comment in hand, or keep it there; the assignment that stands, which may be a colleague's.
 
     As long as the assignment stands the writer cannot change what waits. The version stays: nothing that
@@ -42,7 +42,7 @@ def take(comment: Comment, *, by: AbstractUser, at: datetime | None = None) -> A
 
 
 @requires(MODERATE)
-def release(comment: Comment, *, by: AbstractUser) -> None:
+def release(comment: Comment, *, by: User) -> None:
     """Put a comment back; a colleague's assignment stays."""
     Assignment.objects.filter(comment=comment, by=by).delete()
 

@@ -7,10 +7,12 @@ from django.contrib.auth.models import AbstractUser
 from articles.models import Article, Byline
 from comments.models import Comment
 from comments.workflow import moderation
+from kingsfund.core.model_fields import max_length_of
 from kingsfund.core.permissions import NotPermitted
+from kingsfund.models import User
 
 
-def byline_of(user: AbstractUser, article: Article) -> Byline | None:
+def byline_of(user: User, article: Article) -> Byline | None:
     """The place of somebody's author entry on an article; being there is what lets them answer."""
     return article.bylines.select_related("author", "edition").filter(author__user=user).first()
 
@@ -39,7 +41,7 @@ def answer(letter: Comment, byline: Byline, *, text: str, user: AbstractUser) ->
 
 def fitting(name: str, value: str) -> str:
     """As much of it as a comment has room for: an author's entry has more."""
-    return value[: Comment._meta.get_field(name).max_length]
+    return value[: max_length_of(Comment, name)]
 
 
 def send(answer: Comment, *, key: UUID) -> tuple[Comment, bool]:

@@ -8,6 +8,7 @@ from articles.notices import anchor_of
 from comments.models import Comment, Correction
 from comments.permissions import MODERATE
 from kingsfund.core.permissions import requires
+from kingsfund.models import User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -24,7 +25,7 @@ def corrections_to_choose(comment: Comment) -> EditionQuerySet:
 
 
 @requires(MODERATE)
-def credit(comment: Comment, edition: Edition, *, by: "AbstractUser") -> Correction:
+def credit(comment: Comment, edition: Edition, *, by: "User") -> Correction:
     """Tell readers that a comment led to a correction. Raises `NotCredited`."""
     if not comment.is_published():
         raise NotCredited(f"Comment #{comment.pk} is not published.")

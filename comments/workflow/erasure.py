@@ -6,9 +6,8 @@ the log of decisions hold. What hangs on it is listed in `PARTS`: a new table is
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.contrib.auth.models import AbstractUser
 from django.db import models, transaction
 from django.db.models import F
 
@@ -28,13 +27,14 @@ from comments.models import (
     Signal,
     Trace,
 )
+from comments.models.decision import DecisionQuerySet
 from comments.notifications import about
 from comments.permissions import ERASE
 from comments.screening import classifier
 from comments.workflow import transitions
 from kingsfund.core.permissions import requires
 from kingsfund.data_subjects import DataProvider, DataRecord
-from kingsfund.models import Mail
+from kingsfund.models import Mail, MailQuerySet, User
 
 ERASED = "[Erased at the writer’s wish.]"
 
@@ -45,10 +45,10 @@ class Part(NamedTuple):
     model: type[models.Model]
     what: str
     fate: str
-    empty: Callable[[models.QuerySet], object]
+    empty: Callable[[Any], object]
 
     def of(self, numbers: Iterable[int]) -> models.QuerySet:
-        return self.model.objects.filter(comment__in=numbers)
+        return self.model._default_manager.filter(comment__in=numbers)
 
 
 def delete(rows: models.QuerySet) -> None:
@@ -64,7 +64,7 @@ def blank_reports(rows: models.QuerySet) -> None:
     rows.update(text="")
 
 
-def erase_notes(rows: models.QuerySet) -> None:
+def erase_notes(rows: DecisionQuerySet) -> None:
     rows.erase_notes()
 
 
@@ -133,12 +133,12 @@ def holdings(email: str) -> list[DataRecord]:
     ]
 
 
-def mails_about(numbers: list[int]) -> models.QuerySet[Mail]:
+def mails_about(numbers: list[int]) -> MailQuerySet:
     return Mail.objects.filter(about__in=[f"comment:{number}" for number in numbers])
 
 
 @requires(ERASE, by_system=True)
-def erase(email: str, *, by: AbstractUser | None, at: datetime) -> None:
+def erase(email: str, *, by: User | None, at: datetime) -> None:
     """Erase a writer, each comment in a transaction of its own, the log of deletions last."""
     numbers = list(Comment.objects.by_writer(email).order_by("pk").values_list("pk", flat=True))
     for number in numbers:

@@ -24,7 +24,7 @@ from comments.policy import POLICY_VERSION
 from comments.screening.runner import screen_comments
 from comments.workflow import transitions
 from kingsfund.core.permissions import requires
-from kingsfund.models import Mail
+from kingsfund.models import Mail, User
 
 # The decisions that are told with a reason.
 BECAUSE = (Decision.Action.REVISE, Decision.Action.DECLINE)
@@ -125,7 +125,7 @@ def decide_on_all(
 
 
 @requires(MODERATE)
-def add_note(comment: Comment, text: str, *, by: AbstractUser) -> Note:
+def add_note(comment: Comment, text: str, *, by: User) -> Note:
     """Leave a note about a comment for other moderators."""
     return comment.notes.create(text=text, by=by)
 

@@ -80,8 +80,8 @@ def settle(done: Sequence[Applied]) -> None:
     if not answers:
         return
     # Held, so that whoever proves a report at this moment is told, or that it has its answer.
-    opened = Report.objects.open().filter(comment__in=list(answers)).order_by("pk")
-    opened = list(opened.select_for_update(no_key=True))
+    theirs = Report.objects.open().filter(comment__in=list(answers)).order_by("pk")
+    opened = list(theirs.select_for_update(no_key=True))
     for number in {report.comment_id for report in opened}:
         one = answers[number]
         one.comment.reports.all().settle(answer_of(one), decision=one.decision)

@@ -349,9 +349,9 @@ def update_comments(
             setattr(comment, name, getattr(before, name))
         for name, value in {**columns, "version": one.expected + 1}.items():
             setattr(comment, name, value)
-    for columns, numbers in alike.items():
+    for changed, numbers in alike.items():
         rows = Comment.objects.filter(pk__in=numbers)
-        rows.update(version=F("version") + 1, **dict(columns))
+        rows.update(version=F("version") + 1, **dict(changed))
 
 
 def append_decisions(
@@ -365,7 +365,7 @@ def append_decisions(
         applied.append(Applied(one.comment, decision, before))
     if applied:
         Decision.objects.append_all([one.decision for one in applied])
-    for transition, one in zip(transitions, applied, strict=True):
-        if transition.changes:
-            Revision.objects.keep(one.before, one.decision, transition.changes)
+    for one, outcome in zip(transitions, applied, strict=True):
+        if one.changes:
+            Revision.objects.keep(outcome.before, outcome.decision, one.changes)
     return applied

@@ -1,9 +1,13 @@
 """Places in a long list, found by the values that order it: as quick at its end as at its beginning."""
 
+from typing import TypeVar
+
 from django.db.models import Model, Q, QuerySet
 
+Rows = TypeVar("Rows", bound=QuerySet)
 
-def rows_after(rows: QuerySet, row: Model) -> QuerySet:
+
+def rows_after(rows: Rows, row: Model) -> Rows:
     """What comes behind `row`, which need not be in the list itself, the nearest first.
 
     The list is ordered by names of columns that are never null, the last of them unique.
@@ -11,7 +15,7 @@ def rows_after(rows: QuerySet, row: Model) -> QuerySet:
     return _beyond(rows, row, order_of(rows))
 
 
-def rows_before(rows: QuerySet, row: Model) -> QuerySet:
+def rows_before(rows: Rows, row: Model) -> Rows:
     """What comes ahead of `row`, the nearest first."""
     return _beyond(rows, row, [_turned(name) for name in order_of(rows)])
 
@@ -24,7 +28,7 @@ def _turned(name: str) -> str:
     return name.removeprefix("-") if name.startswith("-") else f"-{name}"
 
 
-def _beyond(rows: QuerySet, row: Model, order: list[str]) -> QuerySet:
+def _beyond(rows: Rows, row: Model, order: list[str]) -> Rows:
     beyond, equal = Q(), Q()
     for name in order:
         column, compare = name.removeprefix("-"), "lt" if name.startswith("-") else "gt"

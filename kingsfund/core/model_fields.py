@@ -69,6 +69,14 @@ class ActorForeignKey(models.ForeignKey[AbstractUser | Combinable | None, Abstra
         return as_djangos(super().deconstruct(), models.ForeignKey)
 
 
+def max_length_of(model: type[models.Model], name: str) -> int:
+    """How many characters a column has room for."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field) or field.max_length is None:
+        raise TypeError(f"There is no limit to {name}.")
+    return field.max_length
+
+
 def as_djangos(parts: tuple, field: type[models.Field]) -> tuple:
     """What tells a migration how to make a field, as if it were one of Django's."""
     name, _, args, options = parts

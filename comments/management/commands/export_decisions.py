@@ -56,4 +56,6 @@ class Command(BaseCommand):
 
 
 def begin_of(day: date | None) -> datetime | None:
-    return day and timezone.make_aware(datetime.combine(day, time.min))
+    if day is None:
+        return None
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,6 +1,7 @@
 """Delete what comments may no longer keep, as the clock does, but all of it at once."""
 
 from argparse import ArgumentParser
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -24,7 +25,7 @@ class Command(BaseCommand):
             if dry_run:
                 number = rule.due(at).count()
             else:
-                number = sum(iter(lambda rule=rule: forget_batch(rule, at=at), 0))
+                number = sum(iter(partial(forget_batch, rule, at=at), 0))
             self.stdout.write(f"{rule.label}: {number}")
         if dry_run:
             self.stdout.write("Nothing was deleted.")

@@ -25,16 +25,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         number = Comment.objects.count()
         with unlogged_queries(), Progress(number, "comments") as progress:
-            result = (classifier_rebuild.disagreements if check else classifier_rebuild.rebuild)(
-                progress.advance
-            )
+            if check:
+                found = classifier_rebuild.disagreements(progress.advance)
+            else:
+                learned = classifier_rebuild.rebuild(progress.advance)
         if not check:
-            self.stdout.write(f"Learned from {result} comments.")
+            self.stdout.write(f"Learned from {learned} comments.")
             return
-        for line in result[:SHOWN]:
+        for line in found[:SHOWN]:
             self.stdout.write(line)
-        if len(result) == 1:
+        if len(found) == 1:
             raise CommandError("1 disagreement. rebuild_classifier mends it.")
-        if result:
-            raise CommandError(f"{len(result)} disagreements. rebuild_classifier mends them.")
+        if found:
+            raise CommandError(f"{len(found)} disagreements. rebuild_classifier mends them.")
         self.stdout.write("The classifier equals the decisions.")
