@@ -46,8 +46,8 @@ test-postgres: .venv/installed-dev ## Run the tests on a PostgreSQL that comes w
 mails: .venv/installed-dev ## Fetch the mails that the classifier is tried on, once.
 	@python -m tests.fetch_mails
 
-check: .venv/installed-dev ## What a reviewer asks for first: style, formatting, layers, migrations.
-	ruff format --check . && ruff check . && lint-imports --no-logo && python manage.py makemigrations --check
+check: .venv/installed-dev ## What a reviewer asks for first: style, formatting, layers, types, migrations.
+	ruff format --check . && ruff check . && lint-imports --no-logo && mypy && python manage.py makemigrations --check
 
 lock: .venv/installed-dev ## Choose the newest versions that pyproject.toml allows, with hashes.
 	pip install --quiet uv
