@@ -19,9 +19,9 @@ def taken_by(slug: str, *, besides: Article, to: "AbstractUser | None" = None) -
     if holder := Article.objects.exclude(pk=besides.pk).filter(slug=slug).first():
         return f"“{slug}” is the address of {named(holder, to=to)}. Choose another."
     former = FormerArticleSlug.objects.exclude(article=besides.pk).filter(slug=slug)
-    if holder := former.select_related("article").first():
+    if row := former.select_related("article").first():
         return (
-            f"“{slug}” was the address of {named(holder.article, to=to)} and leads readers there "
+            f"“{slug}” was the address of {named(row.article, to=to)} and leads readers there "
             "for ever. Choose another."
         )
     return ""

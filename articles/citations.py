@@ -103,7 +103,7 @@ def linked_data(
 def _of_text(article: Article, edition: Edition) -> dict[str, object]:
     return {
         "description": description(edition),
-        "image": edition.picture and absolute(edition.picture.card["url"]),
+        "image": edition.picture and absolute(str(edition.picture.card["url"])),
         "keywords": [topic.name for topic in article.topics.all()],
         "wordCount": count_words(sanitize.to_text(edition.body)),
     }
@@ -128,7 +128,7 @@ def _correction(article: Article, edition: Edition) -> dict[str, object]:
 
 
 def _person(byline: Byline) -> dict[str, object]:
-    person = {
+    person: dict[str, object] = {
         "@type": "Person",
         "name": byline.author.name,
         "url": absolute(byline.author.get_absolute_url()),

@@ -58,7 +58,7 @@ def check_download(file: File) -> None:
     if file.size > settings.DOWNLOAD_LIMIT:
         room, size = filesizeformat(settings.DOWNLOAD_LIMIT), filesizeformat(file.size)
         raise ValidationError(f"This file has {size}; there is room for {room}.", code="too_large")
-    ending = ending_of(file.name)
+    ending = ending_of(file.name or "")
     if ending not in settings.DOWNLOAD_TYPES:
         taken = ", ".join(kind.upper() for kind in settings.DOWNLOAD_TYPES)
         raise ValidationError(

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -25,16 +25,19 @@ class ArticleFilterForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="filter-%s", **kwargs)
-        self.fields["topic"].queryset = Topic.objects.with_articles()
-        self.fields["author"].queryset = Author.objects.published()
+        super().__init__(*args, **{**kwargs, "auto_id": "filter-%s"})
+        topic = cast(forms.ModelChoiceField, self.fields["topic"])
+        author = cast(forms.ModelChoiceField, self.fields["author"])
+        topic.queryset, author.queryset = Topic.objects.with_articles(), Author.objects.published()
         first, last = Article.objects.published().span()
         years = (
             range(timezone.localtime(last).year, timezone.localtime(first).year - 1, -1)
             if last
             else ()
         )
-        self.fields["year"].choices = [("", "All years"), *((year, year) for year in years)]
+        year = cast(forms.ChoiceField, self.fields["year"])
+        choices: list[tuple[Any, Any]] = [("", "All years"), *((one, one) for one in years)]
+        year.choices = choices
 
     def articles(self) -> ArticleQuerySet:
         """The published articles asked for; none when a value is one that no article has."""
@@ -80,7 +83,7 @@ class RemarkForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="remark-%s", **kwargs)
+        super().__init__(*args, **{**kwargs, "auto_id": "remark-%s"})
 
 
 class FactsForm(forms.Form):
@@ -94,7 +97,7 @@ class FactsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="facts-%s", **kwargs)
+        super().__init__(*args, **{**kwargs, "auto_id": "facts-%s"})
 
 
 def paragraph_asked(request: HttpRequest) -> int | str | None:

@@ -194,11 +194,11 @@ def queue_remarks(edition: Edition, user: AbstractUser, *, at: datetime) -> None
     remarks = edition.remarks.unresolved().for_reading().not_by(user)
     if last := Mail.objects.sent_or_sending().filter(**which).order_by("-created_at").first():
         remarks = remarks.filter(created_at__gt=last.created_at)
-    remarks = list(remarks)
-    names = sorted({remark.who() for remark in remarks})
+    unread = list(remarks)
+    names = sorted({remark.who() for remark in unread})
     context = {
         **mail_context(edition, by=None, at=at),
-        "remarks": remarks,
+        "remarks": unread,
         "names": names,
         "user": user,
     }

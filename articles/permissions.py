@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.contrib.auth.models import AbstractUser
 
@@ -36,11 +36,11 @@ def require_work_on(
 
     An editor works on all articles, an author on their own (`editable_by`).
     """
-    require_permission(by, permission)
-    if by.has_perm(CHANGE) and by.has_perm(PUBLISH):
+    user = require_permission(by, permission)
+    if user.has_perm(CHANGE) and user.has_perm(PUBLISH):
         return
-    if not Article.objects.editable_by(by).filter(pk=article_of(row).pk).exists():
-        raise NotPermitted(f"{by.get_username()} does not work on this article.")
+    if not Article.objects.editable_by(user).filter(pk=article_of(row).pk).exists():
+        raise NotPermitted(f"{user.get_username()} does not work on this article.")
 
 
 def requires_work(
@@ -54,12 +54,13 @@ def requires_work(
     def mark(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            by = kwargs.get("by")
+            by: Any = kwargs.get("by")
             if by is not None or not by_system:
-                require_work_on(args[0], by, permission)
+                row: Any = args[0]
+                require_work_on(row, by, permission)
             return function(*args, **kwargs)
 
-        guarded.permissions, guarded.by_system = (permission,), by_system
+        guarded.__dict__.update(permissions=(permission,), by_system=by_system)
         return guarded
 
     return mark

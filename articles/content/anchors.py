@@ -53,5 +53,5 @@ def set_anchors(root: Element) -> None:
         heading.attributes["id"] = name
     for link in root.all("a"):
         place = link.attributes.get("href", "")
-        if place.startswith("#") and (name := renamed.get(unquote(place[1:]))):
-            link.attributes["href"] = f"#{name}"
+        if place.startswith("#") and (anchor := renamed.get(unquote(place[1:]))):
+            link.attributes["href"] = f"#{anchor}"

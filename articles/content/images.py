@@ -9,6 +9,7 @@ from io import BytesIO
 from math import ceil
 from pathlib import PurePosixPath
 from typing import IO
+from weakref import WeakKeyDictionary
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -32,7 +33,7 @@ ENCODERS: dict[str, tuple[str, dict[str, object]]] = {
     "webp": ("WEBP", {"quality": 80, "method": 4}),
     "jpeg": ("JPEG", {"quality": 80, "progressive": True, "optimize": True}),
 }
-MASTER = {"quality": 88, "method": 4}
+MASTER: dict[str, object] = {"quality": 88, "method": 4}
 
 _ORIENTATION = 0x0112
 # What undoes each way of holding a camera (EXIF 2.3, section 4.6.4 A).
@@ -50,6 +51,8 @@ _UNREADABLE = (OSError, SyntaxError, ValueError, TypeError, KeyError, EOFError, 
 _TOO_MANY = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 # One picture is unfolded at a time in a process, however many are uploaded at once.
 _ONE_AT_A_TIME = threading.Lock()
+# What came of uploads that were decoded ahead, as long as they are there.
+_DECODED: WeakKeyDictionary[UploadedFile, bytes | ValidationError] = WeakKeyDictionary()
 
 
 def clean_picture(upload: UploadedFile, *, max_width: int = MAX_WIDTH) -> ContentFile:
@@ -59,27 +62,28 @@ def clean_picture(upload: UploadedFile, *, max_width: int = MAX_WIDTH) -> Conten
     anything is decoded, so a file that would unfold to gigabytes costs nothing. What `decode_ahead`
     has decoded is not decoded again.
     """
-    done = getattr(upload, "decoded", None)
+    done = _DECODED.get(upload)
     if isinstance(done, ValidationError):
         raise done
     content = done or _decoded(upload, max_width)
-    return ContentFile(content, name=PurePosixPath(upload.name).stem[:60] + ".webp")
+    return ContentFile(content, name=PurePosixPath(upload.name or "").stem[:60] + ".webp")
 
 
 def decode_ahead(upload: UploadedFile | None, *, max_width: int = MAX_WIDTH) -> None:
     """Decode an upload before a transaction begins, in which `clean_picture` will be asked for it."""
     if upload is not None:
         try:
-            upload.decoded = _decoded(upload, max_width)
+            _DECODED[upload] = _decoded(upload, max_width)
         except ValidationError as error:
-            upload.decoded = error
+            _DECODED[upload] = error
         upload.seek(0)  # Django's own field reads it from where it stands
 
 
 def _decoded(upload: UploadedFile, max_width: int) -> bytes:
-    if upload.size > MAX_BYTES:
+    size = upload.size or 0
+    if size > MAX_BYTES:
         raise ValidationError(
-            f"The picture has {upload.size / 1024**2:.0f} MB; at most {MAX_BYTES // 1024**2} MB go. "
+            f"The picture has {size / 1024**2:.0f} MB; at most {MAX_BYTES // 1024**2} MB go. "
             "Make it smaller first: 2,000 points across are enough.",
             code="picture_bytes",
         )
@@ -193,9 +197,10 @@ def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
         return plain
     if profile:
         try:
-            return ImageCms.profileToProfile(
+            converted = ImageCms.profileToProfile(
                 image, BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB"
             )
+            return converted or image
         except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
             pass  # A broken profile, or one for other colours: the plain reading is the better guess.
     return image.convert("RGB")

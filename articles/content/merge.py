@@ -191,14 +191,16 @@ def _without_anchors(block: str) -> str:
 def _numbered(chunks: Iterator[Agreed | Conflict]) -> Iterator[Agreed | Conflict]:
     """The chunks without empty ones, agreed neighbours put together, conflicts counted."""
     number = 0
-    for is_conflict, group in groupby(chunks, key=lambda chunk: chunk.is_conflict):
-        if not is_conflict:
-            if html := _join(chunk.html for chunk in group):
-                yield Agreed(html)
-            continue
+    for _, group in groupby(chunks, key=lambda chunk: chunk.is_conflict):
+        agreed: list[str] = []
         for chunk in group:
-            number += 1
-            yield replace(chunk, number=number)
+            if isinstance(chunk, Agreed):
+                agreed.append(chunk.html)
+            else:
+                number += 1
+                yield replace(chunk, number=number)
+        if html := _join(agreed):
+            yield Agreed(html)
 
 
 def _join(blocks: Iterable[str]) -> str:

@@ -49,6 +49,8 @@ def typeset_blocks(markup: str, *, picture_html: PictureHTML | None = None) -> l
 def _frame_tables(root: Element) -> None:
     for number, (parent, place) in enumerate(_outermost_tables(root), 1):
         table = parent.children[place]
+        if isinstance(table, str):
+            continue
         caption = table.first("caption")
         label = tree.plain_text(caption.children, notes=False) if caption else ""
         for one in [table, *table.all("table")]:
@@ -114,7 +116,9 @@ def _set_figures(root: Element, picture_html: PictureHTML | None) -> None:
     for figure in root.all("figure"):
         if figure.css_class == "picture" and picture_html:
             figure.children = [
-                Raw(_picture(child, picture_html)) if _is_image(child) else child
+                Raw(_picture(child, picture_html))
+                if isinstance(child, Element) and _is_image(child)
+                else child
                 for child in figure.children
             ]
         elif figure.css_class == "embed" and (link := figure.first("a")):

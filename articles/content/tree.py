@@ -99,7 +99,7 @@ def parse(markup: str) -> Element:
 
 def _element(node: LexborNode) -> Element:
     attributes = {name: value or "" for name, value in node.attributes.items()}
-    return Element(node.tag, attributes, holds_block=node.tag in BLOCKS)
+    return Element(node.tag or "", attributes, holds_block=node.tag in BLOCKS)
 
 
 def _note_blocks(root: Element) -> None:

@@ -145,12 +145,14 @@ class BodyWriter:
         is_lost = False
         for number, piece in enumerate(self._out):
             if piece.startswith(_WITHIN):
-                at = self._places.get(
+                heading = self._places.get(
                     unescape(piece[len(_WITHIN) : piece.index('"', len(_WITHIN))])
                 )
-                is_lost = at is None
+                is_lost = heading is None
                 self.lost["link within the text"] += is_lost
-                self._out[number] = "" if is_lost else f'{_WITHIN}{escape(called[at])}">'
+                self._out[number] = (
+                    "" if heading is None else f'{_WITHIN}{escape(called[heading])}">'
+                )
             elif piece == "</a>" and is_lost:
                 self._out[number], is_lost = "", False
 

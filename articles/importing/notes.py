@@ -59,7 +59,7 @@ class NotePlacer:
                 within = not (isinstance(token, Tag) and token.name == "sup" and token.is_end)
                 continue
             name = token.attributes.get("data-fn") if isinstance(token, Tag) else None
-            if name is None or token.is_end:
+            if isinstance(token, str) or name is None or token.is_end:
                 yield token
             elif name in self._notes:
                 within = token.name == "sup"

@@ -42,7 +42,7 @@ def read_body(
     `footnotes` are the block editor's, as JSON; `reusable` the reusable blocks by their numbers.
     Raises `BodyTooLarge` for more than a body of ours may hold.
     """
-    changes = []
+    changes: list[str] = []
     if len(markup) > BODY_LIMIT:
         raise BodyTooLarge(
             f"The text has {len(markup):,} characters with its markup; at most {BODY_LIMIT:,} are read."

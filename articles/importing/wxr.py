@@ -113,7 +113,7 @@ def read_element(element: Element, repairs: list[str]) -> Entry:
     names = ("category_nicename", "tag_slug", "term_slug")
     return TermEntry(
         taxonomy=_TERMS.get(element.tag) or get("wp:term_taxonomy", ""),
-        slug=next((get(f"wp:{name}") for name in names if get(f"wp:{name}")), ""),
+        slug=next((slug for name in names if (slug := get(f"wp:{name}"))), ""),
         name=get("wp:cat_name") or get("wp:tag_name") or get("wp:term_name") or "",
         description=next(
             (

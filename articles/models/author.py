@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
 
-class AuthorQuerySet(models.QuerySet):
+class AuthorQuerySet(models.QuerySet["Author"]):
     def published(self, at: datetime | None = None) -> "AuthorQuerySet":
         """Authors of whom readers find at least one article in the lists."""
         return self.with_article_in(["published"], at)
@@ -86,7 +86,7 @@ class FormerAuthorSlug(models.Model):
         return self.slug
 
 
-class BylineQuerySet(models.QuerySet):
+class BylineQuerySet(models.QuerySet["Byline"]):
     def live_in(self, states: list[str], at: datetime | None = None) -> "BylineQuerySet":
         """Those that readers see now, on articles in some states."""
         return self.filter(

@@ -10,7 +10,7 @@ from articles.models.edition import Edition
 from kingsfund.core.model_fields import PlainCharField
 
 
-class DownloadQuerySet(models.QuerySet):
+class DownloadQuerySet(models.QuerySet["Download"]):
     def visible(self, at: datetime | None = None) -> "DownloadQuerySet":
         """The files of the editions that readers see now, or may look up in the history."""
         # Asked for each file: a list of all visible editions would be made anew at every request.

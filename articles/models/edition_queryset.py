@@ -12,10 +12,12 @@ from articles.models.states import OPEN, READABLE
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
+    from articles.models.edition import Edition  # noqa: F401 - of which the rows are
+
 FROZEN = ("scheduled", "published", "set_aside")
 
 
-class EditionQuerySet(models.QuerySet):
+class EditionQuerySet(models.QuerySet["Edition"]):
     def drafts(self) -> "EditionQuerySet":
         """Those being worked on, whatever they wait for."""
         return self.filter(status__in=OPEN)

@@ -49,7 +49,7 @@ class EventIsFinal(Exception):
     """An event is a record of what happened; it is answered by another, never changed."""
 
 
-class EventQuerySet(models.QuerySet):
+class EventQuerySet(models.QuerySet["Event"]):
     def record(
         self,
         act: str,

@@ -41,7 +41,7 @@ class Rendition(TypedDict):
     bytes: int
 
 
-class PictureQuerySet(models.QuerySet):
+class PictureQuerySet(models.QuerySet["Picture"]):
     def newest_first(self) -> "PictureQuerySet":
         return self.order_by("-created_at", "-pk")
 

@@ -10,7 +10,7 @@ from articles.models.article import Article
 GONE_AFTER = timedelta(minutes=2)
 
 
-class PresenceQuerySet(models.QuerySet):
+class PresenceQuerySet(models.QuerySet["Presence"]):
     def here(self, at: datetime | None = None) -> "PresenceQuerySet":
         """Those heard of lately, who came last first."""
         since = (at or timezone.now()) - GONE_AFTER

@@ -22,7 +22,7 @@ class FormerArticleSlug(models.Model):
         return self.slug
 
 
-class RelatedArticleQuerySet(models.QuerySet):
+class RelatedArticleQuerySet(models.QuerySet["RelatedArticle"]):
     def offered_to(self, user: "AbstractUser") -> ArticleQuerySet:
         """The articles somebody may choose: those they know, and those chosen on theirs already."""
         theirs = Article.objects.editable_by(user).order_by()

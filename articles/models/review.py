@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from articles.models.article import Article
 
 
-class ReviewLinkQuerySet(models.QuerySet):
+class ReviewLinkQuerySet(models.QuerySet["ReviewLink"]):
     def open(self, at: datetime | None = None) -> "ReviewLinkQuerySet":
         """Those that still let somebody in."""
         return self.filter(revoked_at__isnull=True, expires_at__gt=at or timezone.now())
@@ -99,7 +99,7 @@ class ReviewLink(models.Model):
         return self.revoked_at is None and self.expires_at > (at or timezone.now())
 
 
-class RemarkQuerySet(models.QuerySet):
+class RemarkQuerySet(models.QuerySet["Remark"]):
     def beside(self, edition: Edition) -> "RemarkQuerySet":
         """Those made on an edition, and what was unresolved of the earlier ones when it was begun.
 

@@ -35,7 +35,7 @@ def digest_of(content: dict[str, object]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-class DraftSnapshotQuerySet(models.QuerySet):
+class DraftSnapshotQuerySet(models.QuerySet["DraftSnapshot"]):
     def of_article(self, article: "Article") -> "DraftSnapshotQuerySet":
         """Those of all its editions, the latest first."""
         return self.filter(edition__article=article).order_by("-pk")

@@ -13,7 +13,7 @@ from kingsfund.core.optimistic_locking import Versioned
 from kingsfund.core.provenance import Imported
 
 
-class TopicQuerySet(models.QuerySet):
+class TopicQuerySet(models.QuerySet["Topic"]):
     @alters_data
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete them all, or none: raises `ProtectedError` when one is on an article."""

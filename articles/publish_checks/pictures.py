@@ -92,7 +92,7 @@ def says_nothing(alt: str, caption: str) -> str:
 
 def captions_of(tree: Tree) -> dict[int, str]:
     """The caption of each picture in a figure, without its credit, by the picture's place."""
-    captions = {}
+    captions: dict[int, str] = {}
     for figure in tree.all("figure"):
         if "figure" in figure.inside:
             continue

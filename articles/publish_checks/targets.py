@@ -139,7 +139,7 @@ def place_state(fragment: str, anchors: set[str]) -> State:
 @knows("articles:article-detail", "slug")
 def find_articles(slugs: set[str], article: Article) -> dict[object, Target]:
     rows = Article.objects.filter(slug__in=slugs).order_by()
-    found = {row.slug: Target(article_state(row)) for row in rows}
+    found: dict[object, Target] = {row.slug: Target(article_state(row)) for row in rows}
     if missing := slugs - found.keys():
         for row in FormerArticleSlug.objects.filter(slug__in=missing).select_related("article"):
             is_here = row.article.is_readable()
@@ -160,7 +160,7 @@ def article_state(article: Article) -> State:
 @knows("articles:topic-detail", "slug")
 def find_topics(slugs: set[str], article: Article) -> dict[object, Target]:
     rows = Topic.objects.filter(slug__in=slugs).order_by().values_list("slug", flat=True)
-    found = dict.fromkeys(rows, Target(State.HERE))
+    found: dict[object, Target] = dict.fromkeys(rows, Target(State.HERE))
     if missing := slugs - found.keys():
         for row in FormerTopicSlug.objects.filter(slug__in=missing).select_related("topic"):
             found[row.slug] = Target(State.MOVED, row.topic.get_absolute_url())
@@ -176,7 +176,9 @@ def find_authors(slugs: set[str], article: Article) -> dict[object, Target]:
     )
     here = set(rows.filter(readable).values_list("slug", flat=True))
     known = rows.values_list("slug", flat=True)
-    found = {slug: Target(State.HERE if slug in here else State.DRAFT) for slug in known}
+    found: dict[object, Target] = {
+        slug: Target(State.HERE if slug in here else State.DRAFT) for slug in known
+    }
     if missing := slugs - found.keys():
         for row in FormerAuthorSlug.objects.filter(slug__in=missing).select_related("author"):
             found[row.slug] = Target(State.MOVED, row.author.get_absolute_url())

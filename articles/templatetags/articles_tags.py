@@ -29,6 +29,8 @@ BESIDE_TEXT = "(min-width: 62rem) 40rem, calc(100vw - 2rem)"
 @register.simple_tag
 def lead_picture(edition: Edition, *, beside_text: bool = False) -> SafeString:
     """The picture an edition opens with; beside its title in a list, it has nothing to add to that."""
+    if edition.picture is None:
+        return SafeString("")
     if beside_text:
         return picture_html(edition.picture, sizes=BESIDE_TEXT, eager=True)
     return picture_html(

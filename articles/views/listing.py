@@ -1,5 +1,7 @@
 """Lists of articles: the home page, all of them, those of a topic, those of an author."""
 
+from typing import cast
+
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,7 +26,8 @@ def page_of(articles: ArticleQuerySet, request: HttpRequest) -> Page:
     except InvalidPage as error:
         raise Http404(str(error)) from error
     # The rows before the page are skipped in the index alone: no edition is read for them.
-    shown = Article.objects.filter(pk__in=page.object_list.values("pk"))
+    rows = cast(ArticleQuerySet, page.object_list)
+    shown = Article.objects.filter(pk__in=rows.values("pk"))
     page.object_list = list(shown.newest_first().for_listing())
     return page
 

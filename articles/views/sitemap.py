@@ -29,4 +29,4 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     if section not in SECTIONS:
         raise Http404(f"There is no section {section}.")
-    return sitemap(request, SECTIONS, section=section)
+    return sitemap(request, {**SECTIONS}, section=section)

@@ -27,13 +27,14 @@ def signed_in(request: "HttpRequest") -> "User":
     return request.user
 
 
-def require_permission(by: "AbstractUser | None", *permissions: str) -> None:
-    """Raise `NotPermitted` unless `by` is an active user with each of these permissions."""
+def require_permission(by: "AbstractUser | None", *permissions: str) -> "AbstractUser":
+    """Raise `NotPermitted` unless `by` is an active user with each of these permissions; return them."""
     if by is None:
         raise NotPermitted("Nobody is named who does this.")
     for permission in permissions:
         if not by.has_perm(permission):
             raise NotPermitted(f"{by.get_username()} lacks the permission {permission}.")
+    return by
 
 
 def requires(

@@ -78,8 +78,8 @@ def compare_blocks(old: Sequence[Block], new: Sequence[Block]) -> list[BlockChan
     """What became of each block: the same, changed, moved, added or removed."""
     old_keys, new_keys = [block.key for block in old], [block.key for block in new]
     equal = alignment.align(old_keys, new_keys)
-    moves = alignment.moved(old_keys, new_keys, equal)
-    moves = [(i, j) for i, j in moves if new[j].noun != "rule"]
+    moved = alignment.moved(old_keys, new_keys, equal)
+    moves = [(i, j) for i, j in moved if new[j].noun != "rule"]
     left, origins = {i for i, _ in moves}, {j: i for i, j in moves}
     pairs = sorted([*equal, *_became(old, new, equal, moves)])
     changes: list[BlockChange] = []

@@ -13,7 +13,7 @@ QUOTED_LENGTH = 60
 
 def formatting_remarks(old: Part, new: Part, pieces: list[Piece]) -> list[str]:
     """A sentence each for words that stayed and are formatted anew, and for links that came or went."""
-    remarks = []
+    remarks: list[str] = []
     left = {address for _, _, formats in new.runs for address in _links(formats)}
     i = j = 0
     for piece in pieces:
