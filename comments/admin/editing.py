@@ -115,7 +115,7 @@ def show_difference(request: HttpRequest, model_admin: ModelAdmin, number: int) 
     text = form.cleaned_data.get("text", comment.text)
     shown = {"difference": compare_text(comment.text, text)}
     if PART_HEADER in request.headers:
-        return TemplateResponse(request, "comments/_reading_difference.html", shown)
+        return TemplateResponse(request, "admin/comments/_reading_difference.html", shown)
     return reading_screen(request, model_admin, comment, edit_form=form, **shown)
 
 
@@ -133,5 +133,5 @@ def show_mail(request: HttpRequest, model_admin: ModelAdmin, number: int) -> Htt
     )
     shown = {"mail_text": mail_text, "is_previewed": True}
     if PART_HEADER in request.headers:
-        return TemplateResponse(request, "comments/_reading_mail_text.html", shown)
+        return TemplateResponse(request, "admin/comments/_reading_mail_text.html", shown)
     return reading_screen(request, model_admin, comment, form=form, **shown)

@@ -55,7 +55,7 @@ class DecisionAdmin(admin.ModelAdmin):
     ordering = ["-position"]
     search_fields = ["=comment__number"]
     search_help_text = "The number of a comment"
-    change_list_template = "comments/decision_list.html"
+    change_list_template = "admin/comments/decision_list.html"
     fields = [
         *("position", "comment_link", "action", "channel", "from_status", "to_status"),
         *("reason", "note", "who", "at", "waited", "score", "undoes", "batch", "seal"),

@@ -94,7 +94,9 @@ class PrivacyAdminMixin:
             "left_out": data_subjects.left_out(request.user),
             "problem": problem,
         }
-        return TemplateResponse(request, "comments/comment_writer.html", context, status=status)
+        return TemplateResponse(
+            request, "admin/comments/comment_writer.html", context, status=status
+        )
 
 
 def log_act(request: HttpRequest, comment: Comment, flag: int, what: str) -> None:
