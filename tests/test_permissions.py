@@ -174,12 +174,12 @@ def published() -> Comment:
 
 def undo(by: AbstractUser) -> None:
     comment = make_comment()
-    moderator = User.objects.create_superuser("root")
+    moderator = User.objects.create_superuser("root", "root@example.org")
     transitions.undo(comment, transitions.mark_as_spam(comment, by=moderator), by=by)
 
 
 def opine(by: AbstractUser) -> None:
-    moderator = User.objects.create_superuser("root")
+    moderator = User.objects.create_superuser("root", "root@example.org")
     decision = transitions.publish(make_comment(), by=moderator)
     BlindReview.objects.create(decision=decision, decided_by=moderator).give(by=by, action="spam")
 
@@ -193,7 +193,7 @@ def credit(by: AbstractUser) -> None:
 def take_credit_back(by: AbstractUser) -> None:
     comment = published()
     edition = make_next_edition(comment.article, change="correction")
-    moderator = User.objects.create_superuser("root")
+    moderator = User.objects.create_superuser("root", "root@example.org")
     corrections.take_credit_back(corrections.credit(comment, edition, by=moderator), by=by)
 
 
