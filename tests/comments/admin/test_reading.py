@@ -19,7 +19,7 @@ from tests.factories import make_comment
 
 LogIn = Callable[[User], Client]
 QUERIES = 26
-TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "comments"
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "admin" / "comments"
 
 
 def reading(comment: Comment, query: str = "") -> str:
