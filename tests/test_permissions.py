@@ -63,7 +63,7 @@ PARTS = {
     *("articles.workflow.drafts.open_draft", "articles.workflow.drafts.next_edition"),
     *(
         "articles.workflow.external_review.record",
-        "articles.workflow.publishing.pass_gate",
+        "articles.workflow.publishing.require_checks",
         "articles.workflow.publishing.show",
     ),
     *(
@@ -133,7 +133,9 @@ ON_ARTICLES: dict[str, Do] = {
         make_article(), by=by, other=make_article(), notice="Newer."
     ),
     "lifecycle.undo_supersede": lambda by: lifecycle.undo_supersede(make_article(), by=by),
-    "lifecycle.reword": lambda by: lifecycle.reword(make_article(), by=by, notice="Clearer."),
+    "lifecycle.edit_notice": lambda by: lifecycle.edit_notice(
+        make_article(), by=by, notice="Clearer."
+    ),
     "lifecycle.unpublish": lambda by: lifecycle.unpublish(make_article(), by=by, reason="Leak."),
     "lifecycle.plan_end": lambda by: lifecycle.plan_end(make_article(), by=by, ends_at=None),
     "lifecycle.close_comments": lambda by: lifecycle.close_comments(make_article(), by=by),

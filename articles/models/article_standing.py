@@ -35,14 +35,14 @@ class ArticleStanding:
         self.notice, self.notice_at = notice, at
         self.save(update_fields=["standing", "superseded_by", "notice", "notice_at"])
 
-    def reword(self, *, notice: str) -> None:
+    def edit_notice(self, *, notice: str) -> None:
         """Say the same of it in other words; its date stays. Raises `WrongArticleState`."""
         if not self.has_notice():
             raise WrongArticleState(f"“{self}” has no notice.")
         self.notice = notice
         self.save(update_fields=["notice"])
 
-    supersede.alters_data = undo_supersede.alters_data = reword.alters_data = True
+    supersede.alters_data = undo_supersede.alters_data = edit_notice.alters_data = True
 
     def is_superseded(self) -> bool:
         return self.standing == self.Standing.SUPERSEDED

@@ -198,7 +198,7 @@ def writer_context(
         "decision": decision,
         "is_answer_to_appeal": is_answer,
         "edit_note": comment.edit_note,
-        "must_prove": comment.wants_replies and not comment.email_proven_at,
+        "must_prove": comment.wants_replies and not comment.email_verified_at,
         "comment_url": settings.SITE_URL + comment.get_absolute_url(),
         "policy_url": policy,
         "paragraph_url": policy + (f"#{anchor}" if anchor else ""),

@@ -213,7 +213,7 @@ def test_publication_asks_who_wants_answers_to_prove_the_address(
     comment: Comment, moderator: User, is_proven: bool
 ) -> None:
     proven_at = timezone.now() if is_proven else None
-    Comment.objects.update(wants_replies=True, email_proven_at=proven_at)
+    Comment.objects.update(wants_replies=True, email_verified_at=proven_at)
     transitions.publish(Comment.objects.get(), by=moderator)
     assert ("/comments/proof/" in Mail.objects.get().text) is not is_proven
 
