@@ -20,7 +20,7 @@ from kingsfund.core.client_address import client_address, network_of
 from kingsfund.core.email_addresses import ADDRESS_LIMIT
 from kingsfund.core.keyed_hashes import is_keyed_hash, keyed_hash
 from kingsfund.core.passwords import LONGEST
-from kingsfund.core.ratelimit import Verdict, allow, parse_rate, take_back
+from kingsfund.core.ratelimit import RateLimitResult, hit, parse_rate, refund
 from kingsfund.core.signing import BadToken, make_token, read_token
 from kingsfund.models import SecurityEvent, User
 
@@ -56,16 +56,16 @@ class Attempt:
         for key, rate in self.limits:
             if rate:
                 limit, per = parse_rate(rate)
-                verdict = allow(key, limit, per)
+                verdict = hit(key, limit, per)
                 if not verdict.allowed:
                     self.refuse(verdict, is_first=verdict.count == limit + 1)
                 self.counted.append((key, per))
 
-    def take_back(self) -> None:
+    def refund(self) -> None:
         for key, per in self.counted:
-            take_back(key, per)
+            refund(key, per)
 
-    def refuse(self, verdict: Verdict, *, is_first: bool) -> None:
+    def refuse(self, verdict: RateLimitResult, *, is_first: bool) -> None:
         """The same sentence whether or not the password was right, and whether there is such an account."""
         if is_first:
             self.record(Action.SIGN_IN_LIMITED)
