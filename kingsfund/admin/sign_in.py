@@ -30,7 +30,7 @@ Action = SecurityEvent.Action
 
 
 class Attempt:
-    """One attempt at one account; `count` it before the password is looked at, `take_back` a right one.
+    """One attempt at one account; `count` it before the password is looked at, `refund` a right one.
 
     What was typed is a user name or an e-mail address. An account is counted under its user name,
     and what is no account's as it was typed.
@@ -111,7 +111,7 @@ class SignInForm(AdminAuthenticationForm):
         except ValidationError:
             attempt.record(Action.SIGN_IN_FAILED)
             raise
-        attempt.take_back()
+        attempt.refund()
         return cleaned
 
 
