@@ -16,7 +16,7 @@ from comments.models import Comment, Reason
 from comments.private_links import act_path
 from comments.workflow import transitions
 from comments.workflow.appeals import lodge
-from comments.workflow.moderation import receive
+from comments.workflow.submission import receive
 from kingsfund.mail.outbox import deliver_due_mail
 from kingsfund.models import Mail, User
 from tests.factories import make_article, make_author, make_comment
