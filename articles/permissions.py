@@ -13,7 +13,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 CHANGE, PUBLISH = "articles.change_article", "articles.publish_article"
-APPROVE, OVERRIDE = "articles.approve_article", "articles.override_gate"
+APPROVE, OVERRIDE = "articles.approve_article", "articles.override_checks"
 
 
 # What belongs to an article: an edition, and what belongs to one.

@@ -1,4 +1,4 @@
-"""The promise to writers: a decision within `COMMENT_PROMISE_DAYS` working days, Monday to Friday.
+"""The promise to writers: a decision within `COMMENT_RESPONSE_DAYS` working days, Monday to Friday.
 
 Reckoned on the clocks of the site: what comes on a Friday at three is promised, within two days, for
 Tuesday at three. Saturday and Sunday count for nothing; public holidays are working days.
@@ -23,7 +23,7 @@ def promised_by(since: datetime, *, days: int | None = None) -> datetime:
     wall = on_the_wall(since)
     while is_weekend(wall):
         wall = midnight(wall) + DAY
-    for _ in range(settings.COMMENT_PROMISE_DAYS if days is None else days):
+    for _ in range(settings.COMMENT_RESPONSE_DAYS if days is None else days):
         wall += DAY
         while is_weekend(wall):
             wall += DAY
@@ -35,7 +35,7 @@ def overdue_before(at: datetime) -> datetime:
     wall = on_the_wall(at)
     while is_weekend(wall) and is_weekend(wall - timedelta(microseconds=1)):
         wall = midnight(wall - timedelta(microseconds=1))
-    for _ in range(settings.COMMENT_PROMISE_DAYS):
+    for _ in range(settings.COMMENT_RESPONSE_DAYS):
         wall -= DAY
         while is_weekend(wall):
             wall -= DAY
@@ -54,7 +54,7 @@ def is_kept(since: datetime, at: datetime | None = None) -> bool:
 
 def in_words(days: int | None = None) -> str:
     """Working days as a span: “2 working days”; the promise by default."""
-    days = settings.COMMENT_PROMISE_DAYS if days is None else days
+    days = settings.COMMENT_RESPONSE_DAYS if days is None else days
     return "1 working day" if days == 1 else f"{days} working days"
 
 
@@ -65,7 +65,7 @@ def days_of(working: timedelta) -> int:
 
 def seconds() -> int:
     """The least time, in seconds, that a decision may have taken and broken the promise."""
-    return settings.COMMENT_PROMISE_DAYS * 86_400
+    return settings.COMMENT_RESPONSE_DAYS * 86_400
 
 
 def worked_until(wall: datetime) -> timedelta:

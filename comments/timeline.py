@@ -46,8 +46,8 @@ def chronicle(comment: Comment) -> list[Event]:
     events = [Event(comment.submitted_at, "It reached us.")]
     if comment.read_at:
         events.append(Event(comment.read_at, "An editor began to read it."))
-    if comment.email_proven_at:
-        events.append(Event(comment.email_proven_at, "You confirmed that you wrote it."))
+    if comment.email_verified_at:
+        events.append(Event(comment.email_verified_at, "You confirmed that you wrote it."))
     decisions = comment.decisions.select_related("undone_by", "undoes").order_by("pk")
     for decision in decisions:
         undone = decision.undoes or decision

@@ -137,7 +137,7 @@ class StatusFilter(admin.SimpleListFilter):
 
 class SubscriptionInline(Evidence, admin.TabularInline):
     model = Subscription
-    template = "newsletter/_evidence.html"
+    template = "admin/newsletter/_evidence.html"
     fields = readonly_fields = (
         "newsletter",
         "status",
@@ -152,7 +152,7 @@ class SubscriptionInline(Evidence, admin.TabularInline):
 
 class ConsentInline(Evidence, admin.TabularInline):
     model = Consent
-    template = "newsletter/_evidence.html"
+    template = "admin/newsletter/_evidence.html"
     verbose_name_plural = "evidence, newest first"
     fields = readonly_fields = ("at", "event", "newsletter", "wording", "source")
 
@@ -178,8 +178,8 @@ class SubscriberAdmin(NamelessLog, Evidence, admin.ModelAdmin):
     fields = ("email", "name", "created_at", "asked_at", "suppressed")
     readonly_fields = fields
     inlines = (SubscriptionInline, ConsentInline)
-    change_list_template = "newsletter/subscriber_change_list.html"
-    delete_confirmation_template = "newsletter/subscriber_delete.html"
+    change_list_template = "admin/newsletter/subscriber_change_list.html"
+    delete_confirmation_template = "admin/newsletter/subscriber_delete.html"
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return request.user.has_perm(subscribing.ERASE)
@@ -265,7 +265,7 @@ class SuppressionAdmin(NamelessLog, admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     paginator = CappedPaginator
-    delete_confirmation_template = "newsletter/suppression_delete.html"
+    delete_confirmation_template = "admin/newsletter/suppression_delete.html"
     actions = None
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:

@@ -148,7 +148,7 @@ ACTS_BY_STATE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "undo_supersede": (EDITORS, ("superseded",)),
     "withdraw": (EDITORS, LIVE),
     "reinstate": (EDITORS, WITHDRAWN),
-    "reword": (EDITORS, ("superseded", *WITHDRAWN)),
+    "edit_notice": (EDITORS, ("superseded", *WITHDRAWN)),
     "rename": (EDITORS, (*LIVE, *WITHDRAWN, "taken down")),
     "unpublish": (EDITORS, (*LIVE, *WITHDRAWN)),
     # These three name an edition: the first, the first and the second.

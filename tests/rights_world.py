@@ -302,7 +302,7 @@ ANSWERS: dict[str, dict[str, object]] = {
     "plan_end": {"ends_at_0": "2099-04-27", "ends_at_1": "09:00", "ending": "close_comments"},
     "supersede": {"notice": "There is a newer one."},
     "withdraw": {"notice": "The figures were wrong.", "shows_text": "yes"},
-    "reword": {"notice": "The figures do not hold."},
+    "edit_notice": {"notice": "The figures do not hold."},
     "rename": {"slug": "another-address"},
     "unpublish": {"reason": "It was not ours to publish."},
     "leave_out": {"reason": "It names a patient."},

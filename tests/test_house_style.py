@@ -279,6 +279,7 @@ def test_tests_stand_where_their_subject_stands() -> None:
     elsewhere = {
         "journeys",
         "test_constraints.py",
+        "test_documents.py",
         "test_house_style.py",
         "test_permissions.py",
         "test_rights.py",

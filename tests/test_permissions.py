@@ -63,7 +63,7 @@ PARTS = {
     *("articles.workflow.drafts.open_draft", "articles.workflow.drafts.next_edition"),
     *(
         "articles.workflow.external_review.record",
-        "articles.workflow.publishing.pass_gate",
+        "articles.workflow.publishing.require_checks",
         "articles.workflow.publishing.show",
     ),
     *(
@@ -133,7 +133,9 @@ ON_ARTICLES: dict[str, Do] = {
         make_article(), by=by, other=make_article(), notice="Newer."
     ),
     "lifecycle.undo_supersede": lambda by: lifecycle.undo_supersede(make_article(), by=by),
-    "lifecycle.reword": lambda by: lifecycle.reword(make_article(), by=by, notice="Clearer."),
+    "lifecycle.edit_notice": lambda by: lifecycle.edit_notice(
+        make_article(), by=by, notice="Clearer."
+    ),
     "lifecycle.unpublish": lambda by: lifecycle.unpublish(make_article(), by=by, reason="Leak."),
     "lifecycle.plan_end": lambda by: lifecycle.plan_end(make_article(), by=by, ends_at=None),
     "lifecycle.close_comments": lambda by: lifecycle.close_comments(make_article(), by=by),
@@ -174,12 +176,12 @@ def published() -> Comment:
 
 def undo(by: AbstractUser) -> None:
     comment = make_comment()
-    moderator = User.objects.create_superuser("root")
+    moderator = User.objects.create_superuser("root", "root@example.org")
     transitions.undo(comment, transitions.mark_as_spam(comment, by=moderator), by=by)
 
 
 def opine(by: AbstractUser) -> None:
-    moderator = User.objects.create_superuser("root")
+    moderator = User.objects.create_superuser("root", "root@example.org")
     decision = transitions.publish(make_comment(), by=moderator)
     BlindReview.objects.create(decision=decision, decided_by=moderator).give(by=by, action="spam")
 
@@ -193,7 +195,7 @@ def credit(by: AbstractUser) -> None:
 def take_credit_back(by: AbstractUser) -> None:
     comment = published()
     edition = make_next_edition(comment.article, change="correction")
-    moderator = User.objects.create_superuser("root")
+    moderator = User.objects.create_superuser("root", "root@example.org")
     corrections.take_credit_back(corrections.credit(comment, edition, by=moderator), by=by)
 
 

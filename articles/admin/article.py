@@ -148,7 +148,7 @@ class ArticleAdmin(
     class Media:
         js = [
             Script("articles/writing.js", type="module"),
-            Script("articles/gate.js", type="module"),
+            Script("articles/publish-checks.js", type="module"),
         ]
 
     # Who sees what
@@ -287,7 +287,7 @@ class ArticleAdmin(
             **self.drafts_margin(subject.article),
             **self.review_margin(request, subject),
             **self.log_margin(request, subject),
-            **self.gate_margin(request, subject),
+            **self.checks_margin(request, subject),
             **self.timing_margin(request, subject),
         }
 

@@ -48,7 +48,7 @@ def show_what_it_was(form: forms.BaseForm) -> None:
 class ArticleForm(VersionedForm):
     """An article and the edition being written, as one form.
 
-    A draft may be incomplete: only a title is asked for. The gate stands before publishing.
+    A draft may be incomplete: only a title is asked for. The publish checks stands before publishing.
     A stale save comes back with both texts put together (`conflict`); the choices between what
     cannot be put together come with the next one. `gone` says that the article is not there to be
     saved any more, so that what was typed can become another.

@@ -23,7 +23,7 @@ from articles.workflow.pictures import CARD, make_renditions, store_picture
 from kingsfund.core.caching import private_page
 from kingsfund.core.optimistic_locking import VERSION_FIELDS, VersionedAdmin, VersionedForm
 from kingsfund.core.pagination import CappedPaginator
-from kingsfund.core.ratelimit import allow, parse_rate
+from kingsfund.core.ratelimit import hit, parse_rate
 
 OFFERED = 24
 THUMBNAIL = 96
@@ -228,7 +228,7 @@ class PictureAdmin(VersionedAdmin, admin.ModelAdmin):
         if not self.may_write(request):
             raise PermissionDenied
         if settings.PICTURE_LIMIT:
-            verdict = allow(f"picture:{request.user.pk}", *parse_rate(settings.PICTURE_LIMIT))
+            verdict = hit(f"picture:{request.user.pk}", *parse_rate(settings.PICTURE_LIMIT))
             if not verdict.allowed:
                 message = f"So many pictures at once. Go on in {verdict.retry_after} seconds."
                 headers = {"Retry-After": str(verdict.retry_after)}

@@ -1,18 +1,18 @@
-"""What the gate would say, beside the text while it is written."""
+"""What the publish checks would say, beside the text while it is written."""
 
 import re
 
 from django.http import HttpRequest
 
 from articles.admin.actions import Subject
-from articles.admin.actions.gate import report_on
+from articles.admin.actions.checked import report_on
 from articles.models import Edition
 
 
 class GateAdminMixin:
     """The part of the article's admin that shows what is missing before publication."""
 
-    def gate_margin(self, request: HttpRequest, subject: Subject) -> dict[str, object]:
+    def checks_margin(self, request: HttpRequest, subject: Subject) -> dict[str, object]:
         """What the checks say, and where the draft stands in words that do not contradict them."""
         report = report_on(subject) if subject.has_draft else None
         state = self.state(subject.article)
@@ -20,4 +20,4 @@ class GateAdminMixin:
         if is_ready and report.blocking:
             approved = re.sub("ready$", "approved", re.sub("^Ready$", "Approved", state))
             state = f"{approved}, but blocked by the checks below"
-        return {"gate": report, "state": state}
+        return {"checks": report, "state": state}

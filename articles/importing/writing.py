@@ -233,7 +233,7 @@ def write_article(
     """The rows of an article as they would be if it had been written and published here.
 
     Nobody published it now and nobody is told, so it takes the transitions of the models and not
-    the gate in `articles.workflow.publishing`, which asks for things that other systems do not know.
+    the publish checks in `articles.workflow.publishing`, which asks for things that other systems do not know.
     """
     article = Article.objects.create(
         imported_from=plan.imported_from,

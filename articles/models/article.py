@@ -144,7 +144,7 @@ class Article(ArticleStanding, Imported, Versioned):
         permissions = [
             ("publish_article", "Can publish articles and work on everybody's"),
             ("approve_article", "Can approve articles that others wrote"),
-            ("override_gate", "Can publish in spite of a failed check, with a reason"),
+            ("override_checks", "Can publish in spite of a failed check, with a reason"),
         ]
         indexes = [
             models.Index(

@@ -39,7 +39,7 @@ class ArticleStanding:
         self.save(update_fields=["standing", "superseded_by", "notice", "notice_at"])
 
     @alters_data
-    def reword(self, *, notice: str) -> None:
+    def edit_notice(self, *, notice: str) -> None:
         """Say the same of it in other words; its date stays. Raises `WrongArticleState`."""
         if not self.has_notice():
             raise WrongArticleState(f"“{self}” has no notice.")

@@ -15,7 +15,7 @@ SHOWN = 5
 COUNTED = 1000
 
 
-@register.inclusion_tag("articles/_admin_panel.html", takes_context=True)
+@register.inclusion_tag("admin/articles/_panel.html", takes_context=True)
 def articles_panel(context: RequestContext) -> dict[str, object]:
     """What the signed-in person works on, and what of the admin’s waits: in so many queries, always."""
     user = context["request"].user

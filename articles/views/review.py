@@ -17,7 +17,7 @@ from articles.models import Refused, ReviewLink
 from articles.views.media import send
 from articles.workflow import external_review, remarks
 from kingsfund.core.caching import capability_url
-from kingsfund.core.ratelimit import allow
+from kingsfund.core.ratelimit import hit
 
 # Posts by one link: enough for a careful reader, too few for a program.
 POSTS, PER_SECONDS = 40, 600
@@ -89,7 +89,7 @@ def answered(
         return closed_page(request, link)
     status = 422
     if form.is_valid():
-        verdict = allow(f"outside-review:{link.pk}", POSTS, PER_SECONDS)
+        verdict = hit(f"outside-review:{link.pk}", POSTS, PER_SECONDS)
         if verdict.allowed:
             try:
                 place = act(link, form.cleaned_data)

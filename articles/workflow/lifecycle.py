@@ -188,7 +188,7 @@ def undo_supersede(
 
 
 @requires_work(PUBLISH)
-def reword(
+def edit_notice(
     article: Article,
     *,
     by: AbstractUser,
@@ -204,7 +204,7 @@ def reword(
     with transaction.atomic():
         article.lock(based_on)
         details = {"was": article.notice}
-        article.reword(notice=notice)
+        article.edit_notice(notice=notice)
         Event.objects.record(
             Event.Act.REWORDED, article=article, by=by, note=notice, details=details, at=at
         )

@@ -50,7 +50,7 @@ def publish(
     The first publication gives the article its date; a later one marks it as revised, unless the
     change is minor. `override` is the reason for passing over checks that block, and is logged;
     `approval` is the one that the editor was shown (`reviewing.approval_of`), if any.
-    Raises `gate.ChecksFailed`, `NeedsSecondPair`, `ApprovalIsVoid`, `WrongArticleState`, and
+    Raises `ChecksFailed`, `NeedsSecondPair`, `ApprovalIsVoid`, `WrongArticleState`, and
     `EditConflict` if somebody saved since `based_on`.
     """
     at = at or timezone.now()
@@ -58,7 +58,7 @@ def publish(
     with transaction.atomic():
         article.lock(based_on)
         require_approval(article.draft_edition(), approval)
-        edition = pass_gate(article, by=by, override=override, at=at)
+        edition = require_checks(article, by=by, override=override, at=at)
         show(article, edition, by=by, at=at)
     return edition
 
@@ -76,7 +76,7 @@ def schedule(
 ) -> Edition:
     """Freeze the draft of an article until readers shall see it; return the edition.
 
-    What is scheduled is what was checked: the gate stands here, and the text cannot change any
+    What is scheduled is what was checked: the publish checks stands here, and the text cannot change any
     more. Raises what `publish` raises, `NotInTheFuture`, `TooFarAhead` and `EndsBefore`.
     """
     at = at or timezone.now()
@@ -86,7 +86,7 @@ def schedule(
         article.lock(based_on)
         require_end_after(article, publish_at)
         require_approval(article.draft_edition(), approval)
-        edition = pass_gate(article, by=by, override=override, at=at)
+        edition = require_checks(article, by=by, override=override, at=at)
         edition.schedule(by=by, publish_at=publish_at)
         record_schedule(article, edition, by=by, at=at)
     return edition
@@ -203,7 +203,7 @@ def publish_if_due(article_id: int, *, at: datetime | None = None) -> bool:
 PUBLISHING = DueJob("The scheduled edition of article", publish_if_due)
 
 
-def pass_gate(article: Article, *, by: AbstractUser, override: str, at: datetime) -> Edition:
+def require_checks(article: Article, *, by: AbstractUser, override: str, at: datetime) -> Edition:
     """The draft of an article, once every check let it through or was passed over with a reason.
 
     Raises `NotPermitted` for a reason given by somebody who may not pass over any check.

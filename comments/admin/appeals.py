@@ -50,7 +50,7 @@ class AppealAdminMixin(CommentAdminPart):
             "appeals": appeals[:ON_PAGE],
             "overdue_before": response_target.overdue_before(timezone.now()),
         }
-        return TemplateResponse(request, "comments/appeal_list.html", context)
+        return TemplateResponse(request, "admin/comments/appeal_list.html", context)
 
     def appeal_view(self, request: HttpRequest, appeal: int) -> HttpResponse:
         """One appeal with the comment and the decision; posting answers it."""
@@ -83,7 +83,7 @@ def appeal_page(
         "obstacle": comment.obstacle(),
         "problem": problem,
     }
-    return TemplateResponse(request, "comments/appeal.html", context, status=status)
+    return TemplateResponse(request, "admin/comments/appeal.html", context, status=status)
 
 
 def answer(request: HttpRequest, model_admin: CommentAdminPart, appeal: Appeal) -> HttpResponse:

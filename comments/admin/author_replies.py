@@ -121,5 +121,5 @@ class AnswerPage:
             **more,
         }
         return TemplateResponse(
-            self.request, "comments/comment_answer.html", context, status=status
+            self.request, "admin/comments/comment_answer.html", context, status=status
         ).render()

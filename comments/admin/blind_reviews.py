@@ -52,7 +52,7 @@ class BlindReviewAdminMixin(CommentAdminPart):
             "blind_reviews": related[:ON_PAGE],
             "given": given.order_by("-at")[:10],
         }
-        return TemplateResponse(request, "comments/blind_review_list.html", context)
+        return TemplateResponse(request, "admin/comments/blind_review_list.html", context)
 
     def blind_review_view(self, request: HttpRequest, blind_review: int) -> HttpResponse:
         """Blind until it is given; then both side by side."""
@@ -60,7 +60,7 @@ class BlindReviewAdminMixin(CommentAdminPart):
             raise PermissionDenied
         found = get_object_or_404(BlindReview.objects.select_related(*RELATED), pk=blind_review)
         if found.is_given():
-            return blind_review_page(request, self, found, "comments/blind_review_given.html")
+            return blind_review_page(request, self, found, "admin/comments/blind_review_given.html")
         form = BlindReviewForm(request.POST or None)
         if request.method != "POST" or not form.is_valid():
             status = 422 if request.method == "POST" else 200
@@ -81,7 +81,7 @@ def blind_page(
     if blind_review.decided_by_id == request.user.pk:
         raise PermissionDenied
     return blind_review_page(
-        request, model_admin, blind_review, "comments/blind_review.html", **what
+        request, model_admin, blind_review, "admin/comments/blind_review.html", **what
     )
 
 

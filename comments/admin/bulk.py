@@ -141,7 +141,7 @@ def show_what_is_meant(
         "form": form or BulkDeclineForm(initial=said_before(asked.batch)),
     }
     status = 422 if form else 200
-    return TemplateResponse(request, "comments/comment_bulk.html", context, status=status)
+    return TemplateResponse(request, "admin/comments/comment_bulk.html", context, status=status)
 
 
 def decide_as_shown(

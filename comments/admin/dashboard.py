@@ -55,7 +55,7 @@ class DashboardAdminMixin(CommentAdminPart):
             "agreement": blind_reviews.agreement(at - timedelta(days=BLIND_REVIEW_DAYS)),
             "seconds": blind_reviews.columns(),
         }
-        return TemplateResponse(request, "comments/dashboard.html", context)
+        return TemplateResponse(request, "admin/comments/dashboard.html", context)
 
 
 def days_asked(request: HttpRequest) -> int:

@@ -122,7 +122,7 @@ def show_difference(
     text = form.cleaned_data.get("text", comment.text)
     shown: dict[str, Any] = {"difference": compare_text(comment.text, text)}
     if PART_HEADER in request.headers:
-        return TemplateResponse(request, "comments/_reading_difference.html", shown)
+        return TemplateResponse(request, "admin/comments/_reading_difference.html", shown)
     return reading_screen(request, model_admin, comment, edit_form=form, **shown)
 
 
@@ -140,5 +140,5 @@ def show_mail(request: HttpRequest, model_admin: CommentAdminPart, number: int) 
     )
     shown: dict[str, Any] = {"mail_text": mail_text, "is_previewed": True}
     if PART_HEADER in request.headers:
-        return TemplateResponse(request, "comments/_reading_mail_text.html", shown)
+        return TemplateResponse(request, "admin/comments/_reading_mail_text.html", shown)
     return reading_screen(request, model_admin, comment, form=form, **shown)

@@ -149,7 +149,7 @@ def of_flags(asked: Filter, at: datetime) -> Mapping[str, Condition]:
         "mine": Exists(assignments.filter(by=asked.user)),
         "unassigned": ~Exists(assignments),
         "first": Q(is_first=True),
-        "proven": Q(email_proven_at__isnull=False),
+        "proven": Q(email_verified_at__isnull=False),
         "edited": ~Q(edit_note=""),
     }
 

@@ -62,7 +62,7 @@ class DecisionAdmin(admin.ModelAdmin):
     ordering = ["-position"]
     search_fields = ["=comment__number"]
     search_help_text = "The number of a comment"
-    change_list_template = "comments/decision_list.html"
+    change_list_template = "admin/comments/decision_list.html"
     fields = SHOWN
     readonly_fields = SHOWN
 

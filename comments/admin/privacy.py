@@ -98,7 +98,9 @@ class PrivacyAdminMixin(CommentAdminPart):
             "left_out": data_subjects.left_out(signed_in(request)),
             "problem": problem,
         }
-        return TemplateResponse(request, "comments/comment_writer.html", context, status=status)
+        return TemplateResponse(
+            request, "admin/comments/comment_writer.html", context, status=status
+        )
 
 
 def log_act(request: HttpRequest, comment: Comment, flag: int, what: str) -> None:

@@ -54,7 +54,7 @@ class QueueAdminMixin(CommentAdminPart):
         if not self.has_view_permission(request):
             raise PermissionDenied
         context = {**queue_context(request, self), **(extra_context or {})}
-        return TemplateResponse(request, "comments/comment_queue.html", context)
+        return TemplateResponse(request, "admin/comments/comment_queue.html", context)
 
 
 def queue_context(request: HttpRequest, model_admin: CommentAdminPart) -> dict[str, object]:

@@ -80,11 +80,11 @@ def reading_screen(
         **problem,
     }
     if PART_HEADER in request.headers:
-        return TemplateResponse(request, "comments/_reading.html", context, status=status)
+        return TemplateResponse(request, "admin/comments/_reading.html", context, status=status)
     # The site's own side bar gives its room to the queue.
     frame = {**model_admin.admin_site.each_context(request), "is_nav_sidebar_enabled": False}
     context |= {**frame, "media": model_admin.media}
-    return TemplateResponse(request, "comments/comment_reading.html", context, status=status)
+    return TemplateResponse(request, "admin/comments/comment_reading.html", context, status=status)
 
 
 def deciding_context(

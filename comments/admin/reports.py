@@ -30,7 +30,7 @@ class ReportsAdminMixin(CommentAdminPart):
         if not self.has_moderate_permission(request):
             raise PermissionDenied
         return TemplateResponse(
-            request, "comments/comment_reported.html", reported_context(request, self)
+            request, "admin/comments/comment_reported.html", reported_context(request, self)
         )
 
 

@@ -35,7 +35,7 @@ class RuleAdmin(VersionedAdmin, admin.ModelAdmin):
     search_help_text = "Words of a name or of what it looks for"
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    change_form_template = "comments/rule_form.html"
+    change_form_template = "admin/comments/rule_form.html"
     actions = None
 
     class Media:
@@ -121,7 +121,7 @@ class RuleAdmin(VersionedAdmin, admin.ModelAdmin):
             return self.switch(request, rule)
         return TemplateResponse(
             request,
-            "comments/rule_try.html",
+            "admin/comments/rule_try.html",
             {
                 **self.admin_site.each_context(request),
                 "opts": self.opts,

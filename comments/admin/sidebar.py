@@ -94,5 +94,6 @@ PARTS: dict[str, Callable[[Comment], Gathered]] = {
 
 def margin_of(comment: Comment) -> list[Part]:
     return [
-        Part(f"comments/_reading_{name}.html", gather(comment)) for name, gather in PARTS.items()
+        Part(f"admin/comments/_reading_{name}.html", gather(comment))
+        for name, gather in PARTS.items()
     ]

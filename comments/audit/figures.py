@@ -28,7 +28,7 @@ class Queue(NamedTuple):
     """What waits now."""
 
     waiting: int
-    over_promise: int
+    past_target: int
     oldest: datetime | None
 
 
@@ -69,7 +69,7 @@ class Day(NamedTuple):
 def queue(at: datetime) -> Queue:
     waiting = Comment.objects.awaiting_moderation()
     oldest = waiting.values_list("waiting_since", flat=True).first()
-    return Queue(waiting.count(), waiting.over_promise(at).order_by().count(), oldest)
+    return Queue(waiting.count(), waiting.past_target(at).order_by().count(), oldest)
 
 
 def reach(days: int, at: datetime) -> tuple[datetime, bool]:

@@ -13,7 +13,7 @@ from comments.models import ChainTip, Comment, Decision, hash_chain
 CHUNK = 2000
 
 
-class Fault(NamedTuple):
+class ChainError(NamedTuple):
     """One thing that is not as it was written: where, and what."""
 
     where: str
@@ -46,7 +46,7 @@ def present_head() -> Head:
     return Head(row.length, row.seal) if row else Head(0, "")
 
 
-def find_faults(expected: Iterable[Head] = ()) -> Iterator[Fault]:
+def find_chain_errors(expected: Iterable[Head] = ()) -> Iterator[ChainError]:
     """Everything that is wrong with the log, and with comments that are not as it says.
 
     What is decided meanwhile is not read, so that a busy admin raises no alarm.
@@ -55,7 +55,7 @@ def find_faults(expected: Iterable[Head] = ()) -> Iterator[Fault]:
     yield from faults_of_comments()
 
 
-def faults_of_log(head: Head, expected: Iterable[Head] = ()) -> Iterator[Fault]:
+def faults_of_log(head: Head, expected: Iterable[Head] = ()) -> Iterator[ChainError]:
     wanted = {one.length: one.seal for one in expected if one.length}
     last = Head(0, "")
     log = Decision.objects.in_order().filter(position__lte=head.length).select_related("undoes")
@@ -64,37 +64,37 @@ def faults_of_log(head: Head, expected: Iterable[Head] = ()) -> Iterator[Fault]:
         yield from faults_of_note(decision)
         yield from faults_of_undoing(decision)
         if wanted.pop(decision.position, decision.seal) != decision.seal:
-            yield Fault(place(decision), "has another seal than the one kept for it")
+            yield ChainError(place(decision), "has another seal than the one kept for it")
         last = Head(decision.position, decision.seal)
     yield from faults_of_end(head, last)
     for length in sorted(wanted):
-        yield Fault(f"position {length}", "is not in the log, though its seal was kept")
+        yield ChainError(f"position {length}", "is not in the log, though its seal was kept")
 
 
-def faults_of_place(decision: Decision, last: Head) -> Iterator[Fault]:
+def faults_of_place(decision: Decision, last: Head) -> Iterator[ChainError]:
     """Does it follow the one before? After a gap its seal cannot be known, so only the gap is told."""
     if decision.position > last.length + 1:
         yield missing(last.length + 1, decision.position - 1)
     elif decision.position <= last.length:
-        yield Fault(place(decision), "stands before the beginning of the log")
-    elif hash_chain.seal_of(decision, last.seal) != decision.seal:
-        yield Fault(place(decision), "does not say what was sealed")
+        yield ChainError(place(decision), "stands before the beginning of the log")
+    elif hash_chain.entry_hash_of(decision, last.seal) != decision.seal:
+        yield ChainError(place(decision), "does not say what was sealed")
 
 
-def faults_of_note(decision: Decision) -> Iterator[Fault]:
+def faults_of_note(decision: Decision) -> Iterator[ChainError]:
     """An erased note is gone with its salt, and its digest stands."""
     if decision.note:
         digest = hash_chain.digest_of_note(decision.note, decision.note_salt)
         if digest != decision.note_digest:
-            yield Fault(place(decision), "has another note than was sealed")
+            yield ChainError(place(decision), "has another note than was sealed")
     elif decision.note_salt:
-        yield Fault(place(decision), "has lost its note, and not by erasing")
+        yield ChainError(place(decision), "has lost its note, and not by erasing")
 
 
-def faults_of_undoing(decision: Decision) -> Iterator[Fault]:
+def faults_of_undoing(decision: Decision) -> Iterator[ChainError]:
     undone = decision.undoes
     if (decision.action == Decision.Action.UNDO) != (undone is not None):
-        yield Fault(place(decision), "undoes nothing, or is no undoing")
+        yield ChainError(place(decision), "undoes nothing, or is no undoing")
     if undone is None:
         return
     takes_back = (
@@ -104,24 +104,24 @@ def faults_of_undoing(decision: Decision) -> Iterator[Fault]:
         and undone.to_status == decision.from_status
     )
     if undone.action not in Decision.UNDOABLE or not takes_back:
-        yield Fault(place(decision), f"cannot have undone position {undone.position}")
+        yield ChainError(place(decision), f"cannot have undone position {undone.position}")
 
 
-def faults_of_end(head: Head, last: Head) -> Iterator[Fault]:
+def faults_of_end(head: Head, last: Head) -> Iterator[ChainError]:
     if last.length < head.length:
         yield missing(last.length + 1, head.length)
     elif last.seal != head.seal:
-        yield Fault("head", "does not have the seal of the last decision")
+        yield ChainError("head", "does not have the seal of the last decision")
     # In one statement, or what is appended meanwhile would look like it.
     length = Subquery(ChainTip.objects.filter(pk=1).values("length")[:1])
     beyond = Decision.objects.filter(position__gt=length).order_by("position")
     if not ChainTip.objects.filter(pk=1).exists() and Decision.objects.exists():
-        yield Fault("head", "is missing")
+        yield ChainError("head", "is missing")
     for position in beyond.values_list("position", flat=True).iterator(chunk_size=CHUNK):
-        yield Fault(f"position {position}", "stands beyond the head of the log")
+        yield ChainError(f"position {position}", "stands beyond the head of the log")
 
 
-def faults_of_comments() -> Iterator[Fault]:
+def faults_of_comments() -> Iterator[ChainError]:
     """Each comment is where its last decision put it; one without any waits, as it came.
 
     That its words are deleted is one version more, which is nobody’s decision.
@@ -137,20 +137,20 @@ def faults_of_comments() -> Iterator[Fault]:
         where = f"comment #{number}"
         if last_version is None:
             if status != Comment.Status.WAITING:
-                yield Fault(where, f"is {status}, which no decision made it")
+                yield ChainError(where, f"is {status}, which no decision made it")
             continue
         if status != last_status:
-            yield Fault(where, f"is {status}, its last decision says {last_status}")
+            yield ChainError(where, f"is {status}, its last decision says {last_status}")
         if version != last_version + bool(emptied_at):
             what = f"is at version {version}, its last decision at {last_version}"
-            yield Fault(where, what)
+            yield ChainError(where, what)
 
 
 def place(decision: Decision) -> str:
     return f"position {decision.position} (comment #{decision.comment_id})"
 
 
-def missing(first: int, last: int) -> Fault:
+def missing(first: int, last: int) -> ChainError:
     if first == last:
-        return Fault(f"position {first}", "is missing")
-    return Fault(f"positions {first} to {last}", "are missing")
+        return ChainError(f"position {first}", "is missing")
+    return ChainError(f"positions {first} to {last}", "are missing")

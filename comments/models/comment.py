@@ -82,7 +82,7 @@ class Comment(Imported):
         null=True, blank=True, editable=False, help_text="When a moderator first took it up."
     )
     decided_at = models.DateTimeField(null=True, blank=True, editable=False)
-    email_proven_at = models.DateTimeField(
+    email_verified_at = models.DateTimeField(
         null=True,
         blank=True,
         editable=False,

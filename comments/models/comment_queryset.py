@@ -62,7 +62,7 @@ class CommentQuerySet(QueueQuerySet):
         """The queue: who has waited longest comes first."""
         return self.in_state("waiting").order_by("waiting_since", "number")
 
-    def over_promise(self, at: datetime | None = None) -> "CommentQuerySet":
+    def past_target(self, at: datetime | None = None) -> "CommentQuerySet":
         """The part of the queue that was promised a decision before now."""
         return self.awaiting_moderation().filter(
             waiting_since__lt=response_target.overdue_before(at or timezone.now())
@@ -137,7 +137,7 @@ class CommentQuerySet(QueueQuerySet):
     def following_replies(self) -> "CommentQuerySet":
         """Those whose writers asked for mail on answers and have proven their address."""
         wanted = self.in_state("published").filter(wants_replies=True).exclude(email="")
-        return wanted.exclude(email_proven_at=None)
+        return wanted.exclude(email_verified_at=None)
 
     def arranged(self, order: str) -> "CommentQuerySet":
         """The letters that hold a place, in one of three orders: `PICKS` leaves out the others."""

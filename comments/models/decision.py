@@ -250,7 +250,7 @@ class Decision(models.Model):
         if self.note:
             self.note_salt = hash_chain.new_salt()
             self.note_digest = hash_chain.digest_of_note(self.note, self.note_salt)
-        self.seal = hash_chain.seal_of(self, head.seal)
+        self.seal = hash_chain.entry_hash_of(self, head.seal)
         head.length, head.seal = self.position, self.seal
 
     # Questions

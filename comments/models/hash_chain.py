@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FORM = "1"
 
 
-def seal_of(decision: "Decision", before: str) -> str:
+def entry_hash_of(decision: "Decision", before: str) -> str:
     """The SHA-256, in hex, of a decision that follows the one with the seal `before`."""
     says = [
         FORM,

@@ -26,7 +26,7 @@ def yes_or_no(condition: str, field: str) -> Func:
     return Func(F(field), template=template, output_field=IntegerField())
 
 
-IS_PROVEN = yes_or_no("%(expressions)s IS NOT NULL", "email_proven_at")
+IS_PROVEN = yes_or_no("%(expressions)s IS NOT NULL", "email_verified_at")
 IS_EDITED = yes_or_no("%(expressions)s > ''", "edit_note")
 IS_SCREENED = yes_or_no("%(expressions)s = 'done'", "screening")
 

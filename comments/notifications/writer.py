@@ -15,7 +15,7 @@ from comments.notifications.followers import mails_to_followers
 from comments.notifications.reply_subscriptions import ANSWERED_MAIL
 from comments.notifications.rows import FIRST_ACT, about, decision_mail_due
 from kingsfund.core.email_addresses import mailbox_of
-from kingsfund.core.ratelimit import allow
+from kingsfund.core.ratelimit import hit
 from kingsfund.mail.outbox import KEPT_FOR, cancel_all_queued, queue_all, write_mail
 from kingsfund.models import Mail
 
@@ -45,7 +45,7 @@ def acknowledge(comment: Comment) -> None:
     if not comment.email:
         return
     key = f"comment-acknowledgement:{mailbox_of(comment.email)}"
-    if allow(key, ACKNOWLEDGEMENTS, DAY).allowed:
+    if hit(key, ACKNOWLEDGEMENTS, DAY).allowed:
         policy = SitePolicy.objects.current()
         queue_all(
             [write_to_writer(RECEIVED_MAIL, comment, answered_within=policy.answered_within())]
@@ -198,7 +198,7 @@ def writer_context(
         "decision": decision,
         "is_answer_to_appeal": is_answer,
         "edit_note": comment.edit_note,
-        "must_prove": comment.wants_replies and not comment.email_proven_at,
+        "must_prove": comment.wants_replies and not comment.email_verified_at,
         "comment_url": settings.SITE_URL + comment.get_absolute_url(),
         "policy_url": policy,
         "paragraph_url": policy + (f"#{anchor}" if anchor else ""),

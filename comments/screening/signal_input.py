@@ -55,7 +55,7 @@ def gather(comment: Comment) -> SignalInput:
         name=comment.name,
         organisation=comment.organisation,
         email=comment.email,
-        email_is_proven=comment.email_proven_at is not None,
+        email_is_proven=comment.email_verified_at is not None,
         article=comment.article_id,
         seconds_taken=comment.seconds_taken,
         links=links,

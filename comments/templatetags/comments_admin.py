@@ -37,7 +37,7 @@ class Room(NamedTuple):
     is_here: bool
 
 
-@register.inclusion_tag("comments/_rooms.html", takes_context=True)
+@register.inclusion_tag("admin/comments/_rooms.html", takes_context=True)
 def rooms(context: Context) -> dict[str, list[Room]]:
     """The rooms that somebody may enter, and which of them the page belongs to."""
     request = context["request"]
@@ -55,7 +55,7 @@ def rooms(context: Context) -> dict[str, list[Room]]:
     }
 
 
-@register.inclusion_tag("comments/_admin_panel.html", takes_context=True)
+@register.inclusion_tag("admin/comments/_panel.html", takes_context=True)
 def comments_panel(context: Context) -> dict[str, object]:
     """How many comments wait, and how long the oldest has, for who may decide on them.
 

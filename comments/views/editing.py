@@ -14,7 +14,7 @@ from comments.views.respond import SeeOther
 from comments.views.status import for_its_writer, kept_page, state_of
 from comments.workflow import transitions
 from kingsfund.core.caching import capability_url
-from kingsfund.core.ratelimit import allow
+from kingsfund.core.ratelimit import hit
 
 # Changes to one comment in a day: each is kept for ever, so a program must not make thousands.
 CHANGES, DAY = 30, 86_400
@@ -52,7 +52,7 @@ def comment_edit(request: HttpRequest, comment: Comment) -> HttpResponse:
     changes, expected = form.changes(), form.cleaned_data["version"]
     if not changes:
         return SeeOther(private_links.status_path(comment))
-    if not allow(f"comment-change:{comment.pk}", CHANGES, DAY).allowed:
+    if not hit(f"comment-change:{comment.pk}", CHANGES, DAY).allowed:
         return edit_page(request, form, problem=TOO_MANY, status=429)
     is_asked_for = comment.status == Comment.Status.REVISE
     apply = transitions.resubmit if is_asked_for else transitions.change

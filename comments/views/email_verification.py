@@ -19,7 +19,7 @@ from kingsfund.core.caching import capability_url
 def comment_proof(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the link changes nothing, for programs that look through mail open it too."""
     comment = private_links.comment_to_prove(token)
-    is_open = bool(comment.email) and not comment.email_proven_at
+    is_open = bool(comment.email) and not comment.email_verified_at
     if request.method == "POST":
         act = request.POST.get("act", "")
         if act == "mine":

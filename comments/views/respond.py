@@ -19,7 +19,7 @@ from comments.forms import WRITTEN, CommentForm
 from comments.models import Comment
 from comments.rendering import letter_preview
 from comments.submission_token import Submission, UnusableToken
-from comments.workflow import moderation
+from comments.workflow import submission
 from comments.workflow.availability import SLOW_LIMIT, CommentAvailability, availability_of
 from kingsfund.core.caching import cacheable, draft_page
 from kingsfund.core.client_address import client_address, network_of
@@ -109,12 +109,12 @@ def send_comment(
     if verdict.allowed and opening.is_slow and settings.COMMENT_LIMIT:
         verdict = allow_request(request, "comment-slow", SLOW_LIMIT)
     # The same form sent twice is one comment, also where only one is taken.
-    if not verdict.allowed and not moderation.has_received(sent.key):
+    if not verdict.allowed and not submission.has_received(sent.key):
         response = preview_page(request, form, opening, sent, problem=TOO_MANY, status=429)
         response.headers["Retry-After"] = str(verdict.retry_after)
         return response
     letter.seconds_taken = sent.seconds_taken()
-    comment, is_new = moderation.receive(letter, key=sent.key, network=network_keys(request))
+    comment, is_new = submission.receive(letter, key=sent.key, network=network_keys(request))
     if not is_new and not is_same(comment, letter):
         return preview_page(request, form, opening, earlier=comment, status=409)
     return SeeOther(notifications.status_path(comment))

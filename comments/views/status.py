@@ -77,7 +77,7 @@ def account_of(comment: Comment) -> dict[str, object]:
 
 def must_prove(comment: Comment) -> bool:
     """Whether its writer has mail that asks to confirm the address, and has not done so."""
-    is_unproven = bool(comment.email) and not comment.email_proven_at
+    is_unproven = bool(comment.email) and not comment.email_verified_at
     return is_unproven and notifications.was_asked_to_prove(comment)
 
 

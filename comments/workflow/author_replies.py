@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractUser
 
 from articles.models import Article, Byline
 from comments.models import Comment
-from comments.workflow import moderation
+from comments.workflow import submission
 from kingsfund.core.model_fields import max_length_of
 from kingsfund.core.permissions import NotPermitted
 from kingsfund.models import User
@@ -46,4 +46,4 @@ def fitting(name: str, value: str) -> str:
 
 def send(answer: Comment, *, key: UUID) -> tuple[Comment, bool]:
     """Give it to the moderators, once for each key; the answer says whether it is new."""
-    return moderation.receive(answer, key=key)
+    return submission.receive(answer, key=key)

@@ -83,7 +83,7 @@ def lets_trusted_pass(article: Article, policy: SitePolicy | None = None) -> boo
 def is_trusted(email: str) -> bool:
     """Whether the record of an address is good: enough was published, nothing lately refused."""
     lately = Comment.objects.by_writer(email).decided_lately(LOOKED_AT)
-    states = [(one.status, one.email_proven_at) for one in lately]
+    states = [(one.status, one.email_verified_at) for one in lately]
     refused = {Comment.Status.DECLINED, Comment.Status.SPAM}
     if any(status in refused for status, _ in states):
         return False
@@ -97,7 +97,7 @@ def let_trusted_pass(comment: Comment) -> Decision | None:
     The decision is logged as the rule's, and undone like any other.
     """
     if not (
-        comment.is_waiting() and comment.email_proven_at and lets_trusted_pass(comment.article)
+        comment.is_waiting() and comment.email_verified_at and lets_trusted_pass(comment.article)
     ):
         return None
     if not is_trusted(comment.email):

@@ -19,10 +19,12 @@ def prove(comment: Comment, *, at: datetime | None = None) -> bool:
     One conditional update: of two presses of the button, one changes a row.
     """
     with transaction.atomic():
-        unproven = Comment.objects.filter(pk=comment.pk, email=comment.email, email_proven_at=None)
-        if not comment.email or not unproven.update(email_proven_at=at or timezone.now()):
+        unproven = Comment.objects.filter(
+            pk=comment.pk, email=comment.email, email_verified_at=None
+        )
+        if not comment.email or not unproven.update(email_verified_at=at or timezone.now()):
             return False
-        comment.refresh_from_db(fields=["email_proven_at"])
+        comment.refresh_from_db(fields=["email_verified_at"])
         ask_for_screening(comment)  # what an address says counts more once it is proven
         availability.let_trusted_pass(comment)
     return True

@@ -102,7 +102,7 @@ def empty(comments: list[Comment], *, text: str, at: datetime) -> None:
         score=0,
         seconds_taken=None,
         wants_replies=False,
-        email_proven_at=None,
+        email_verified_at=None,
         picked_at=None,
         emptied_at=at,
         version=F("version") + 1,
@@ -190,7 +190,7 @@ def export(email: str) -> dict[str, object]:
 def as_data(comment: Comment) -> dict[str, object]:
     """One comment with what is kept about it; who decided is not the writer's business."""
     written = ("name", "job_title", "organisation", "email", "declared_interest", "text")
-    moments = ("submitted_at", "decided_at", "email_proven_at", "picked_at")
+    moments = ("submitted_at", "decided_at", "email_verified_at", "picked_at")
     return {
         "number": comment.pk,
         "article": comment.article.get_absolute_url(),

@@ -1,27 +1,22 @@
-"""What a submission and a decision set off: everything that touches more than one row."""
+"""Decisions of moderators on one comment or many, their notes, and mails that are sent again."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import AbstractUser
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from comments import notifications
 from comments.models import (
     Comment,
     Decision,
     Note,
     Reason,
     StaleDecision,
-    Trace,
     Transition,
     WrongState,
 )
 from comments.permissions import MODERATE
-from comments.policy import POLICY_VERSION
-from comments.screening.runner import screen_comments
 from comments.workflow import transitions
 from kingsfund.core.permissions import requires
 from kingsfund.models import Mail, User
@@ -30,36 +25,6 @@ from kingsfund.models import Mail, User
 BECAUSE = (Decision.Action.REVISE, Decision.Action.DECLINE)
 # In one transaction: few, because nobody else decides meanwhile, and their mails are written in it.
 AT_ONCE = 25
-
-
-def receive(letter: Comment, *, key: UUID, network: Sequence[str] = ()) -> tuple[Comment, bool]:
-    """Store a new comment for the moderators and tell its writer; or the one that has the key already.
-
-    `network` are keyed hashes of where it came from, of which a trace is kept for some days.
-
-    Returns the comment and whether it is new. The same form sent twice, also at the same moment,
-    is one comment: the key is unique, and who comes second is given what the first stored.
-    """
-    letter.submission_key, letter.policy_version = key, POLICY_VERSION
-    letter.is_first = not Comment.objects.by_writer(letter.email).published().exists()
-    try:
-        with transaction.atomic():
-            letter.save(force_insert=True)
-            if network:
-                Trace.objects.leave(letter, network)
-            notifications.acknowledge(letter)
-            transaction.on_commit(screen_comments.enqueue)
-    except IntegrityError:
-        earlier = Comment.objects.filter(submission_key=key).first()
-        if earlier is None:
-            raise
-        return earlier, False
-    return letter, True
-
-
-def has_received(key: UUID) -> bool:
-    """Whether a form was sent before."""
-    return Comment.objects.filter(submission_key=key).exists()
 
 
 class Verdict(NamedTuple):

@@ -24,7 +24,7 @@ from comments.models import (
 )
 from comments.notifications.rows import decision_mail_due
 from kingsfund.core.email_addresses import mailbox_of
-from kingsfund.core.ratelimit import allow
+from kingsfund.core.ratelimit import hit
 from kingsfund.core.signing import make_token
 from kingsfund.mail.outbox import cancel_queued_mail, queue_mail
 from kingsfund.models import Mail
@@ -132,7 +132,7 @@ def ask_whether_theirs(report: Report) -> None:
     """Ask the address that came with a report, unless it was asked enough for a day."""
     if not report.email:
         return
-    if not allow(f"report-question:{mailbox_of(report.email)}", QUESTIONS, DAY).allowed:
+    if not hit(f"report-question:{mailbox_of(report.email)}", QUESTIONS, DAY).allowed:
         return
     context = {
         **context_of(report),

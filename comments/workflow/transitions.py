@@ -46,7 +46,7 @@ MOVED_TO = {
 # What nobody with an account does: who may is settled by the secret link, the rule or the clock.
 BY_SYSTEM = (Channel.WRITER, Channel.TRUST, Channel.CLOCK)
 # How its writer is told, which changes without a new version: an address can be disowned or forgotten.
-REACHED_BY = ("email", "wants_replies", "email_proven_at")
+REACHED_BY = ("email", "wants_replies", "email_verified_at")
 
 
 # What moderators decide

@@ -20,7 +20,7 @@ from kingsfund.core.client_address import client_address, network_of
 from kingsfund.core.email_addresses import ADDRESS_LIMIT
 from kingsfund.core.keyed_hashes import is_keyed_hash, keyed_hash
 from kingsfund.core.passwords import LONGEST
-from kingsfund.core.ratelimit import Verdict, allow, parse_rate, take_back
+from kingsfund.core.ratelimit import RateLimitResult, hit, parse_rate, refund
 from kingsfund.core.signing import BadToken, make_token, read_token
 from kingsfund.models import SecurityEvent, User
 
@@ -30,7 +30,7 @@ Action = SecurityEvent.Action
 
 
 class Attempt:
-    """One attempt at one account; `count` it before the password is looked at, `take_back` a right one.
+    """One attempt at one account; `count` it before the password is looked at, `refund` a right one.
 
     What was typed is a user name or an e-mail address. An account is counted under its user name,
     and what is no account's as it was typed.
@@ -56,16 +56,16 @@ class Attempt:
         for key, rate in self.limits:
             if rate:
                 limit, per = parse_rate(rate)
-                verdict = allow(key, limit, per)
+                verdict = hit(key, limit, per)
                 if not verdict.allowed:
                     self.refuse(verdict, is_first=verdict.attempts == limit + 1)
                 self.counted.append((key, per))
 
-    def take_back(self) -> None:
+    def refund(self) -> None:
         for key, per in self.counted:
-            take_back(key, per)
+            refund(key, per)
 
-    def refuse(self, verdict: Verdict, *, is_first: bool) -> None:
+    def refuse(self, verdict: RateLimitResult, *, is_first: bool) -> None:
         """The same sentence whether or not the password was right, and whether there is such an account."""
         if is_first:
             self.record(Action.SIGN_IN_LIMITED)
@@ -113,7 +113,7 @@ class SignInForm(AdminAuthenticationForm):
         except ValidationError:
             attempt.record(Action.SIGN_IN_FAILED)
             raise
-        attempt.take_back()
+        attempt.refund()
         return cleaned
 
 

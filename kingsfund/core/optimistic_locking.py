@@ -24,10 +24,10 @@ VERSION_FIELDS = ["based_on", "window", "window_serial"]
 # What a row remembers of its last run of saves.
 RUN_FIELDS = [
     "version",
-    "save_key",
-    "save_run_from",
-    "save_serial",
-    "save_digest",
+    "editor_session",
+    "session_base_version",
+    "session_seq",
+    "session_digest",
     "saved_by_id",
     "saved_at",
 ]
@@ -75,16 +75,16 @@ class Versioned(models.Model):
     """
 
     version = models.PositiveIntegerField(default=1, editable=False)
-    save_key = models.CharField(
+    editor_session = models.CharField(
         max_length=32, blank=True, editable=False, help_text="The window that saved last."
     )
-    save_run_from = models.PositiveIntegerField(
+    session_base_version = models.PositiveIntegerField(
         default=0, editable=False, help_text="The version that the saves of that window began from."
     )
-    save_serial = models.PositiveIntegerField(
+    session_seq = models.PositiveIntegerField(
         default=0, editable=False, help_text="How that window numbered its latest save."
     )
-    save_digest = models.CharField(
+    session_digest = models.CharField(
         max_length=64, blank=True, editable=False, help_text="What it sent, to know it again."
     )
     saved_by = ActorForeignKey()
@@ -117,27 +117,27 @@ class Versioned(models.Model):
         at: datetime | None = None,
     ) -> None:
         """Count a save; the caller holds the row and stores it."""
-        if not key or key != self.save_key:
-            self.save_run_from = 0 if self._state.adding else self.version
-            self.save_serial = 0
+        if not key or key != self.editor_session:
+            self.session_base_version = 0 if self._state.adding else self.version
+            self.session_seq = 0
         if not self._state.adding:
             self.version += 1
-        self.save_key, self.save_digest = key, digest
-        self.save_serial = max(self.save_serial, serial)
+        self.editor_session, self.session_digest = key, digest
+        self.session_seq = max(self.session_seq, serial)
         self.saved_by, self.saved_at = by, at or timezone.now()
 
     def is_current(self, version: int, key: str = "") -> bool:
         """Whether nobody but the window with this `key` has saved since a version."""
-        is_own = bool(key) and key == self.save_key and self.save_run_from <= version
+        is_own = bool(key) and key == self.editor_session and self.session_base_version <= version
         return version == self.version or (is_own and version < self.version)
 
     def is_superseded_save(self, key: str, serial: int) -> bool:
         """Whether a save of that window is overtaken by what it sent later."""
-        return bool(key) and key == self.save_key and serial <= self.save_serial
+        return bool(key) and key == self.editor_session and serial <= self.session_seq
 
     def is_repeat(self, key: str, digest: str) -> bool:
         """Whether exactly this was the last thing saved: a button pressed twice."""
-        return bool(key) and (key, digest) == (self.save_key, self.save_digest)
+        return bool(key) and (key, digest) == (self.editor_session, self.session_digest)
 
 
 def new_key() -> str:

@@ -30,7 +30,7 @@ class RateLimitCounter(models.Model):
         return f"{self.count} until {self.window_ends_at:%H:%M:%S}"
 
 
-class Verdict(NamedTuple):
+class RateLimitResult(NamedTuple):
     """Whether to go on, and if not, after how many seconds to try again (RFC 9110, section 10.2.3).
 
     `attempts` is how many there were in the window, this one included.
@@ -41,7 +41,7 @@ class Verdict(NamedTuple):
     attempts: int = 0
 
 
-def allow(key: str, limit: int, per: int, *, at: datetime | None = None) -> Verdict:
+def hit(key: str, limit: int, per: int, *, at: datetime | None = None) -> RateLimitResult:
     """Count one attempt at `key`; allow at most `limit` in each window of `per` seconds.
 
     The key is stored as a keyed hash, and its row goes when the window has passed.
@@ -54,7 +54,7 @@ def allow(key: str, limit: int, per: int, *, at: datetime | None = None) -> Verd
         counters.update(count=F("count") + 1)
         count = counters.values_list("count", flat=True).get() + counted_before(key, row)
     remaining = int((row["window_ends_at"] - at).total_seconds())
-    return Verdict(count <= limit, max(1, remaining), count)
+    return RateLimitResult(count <= limit, max(1, remaining), count)
 
 
 class CounterKey(TypedDict):
@@ -73,7 +73,7 @@ def counted_before(key: str, row: CounterKey) -> int:
     return rows.aggregate(total=Sum("count"))["total"] or 0
 
 
-def take_back(key: str, per: int, *, at: datetime | None = None) -> None:
+def refund(key: str, per: int, *, at: datetime | None = None) -> None:
     """Uncount one attempt at `key` that turned out well, where only bad ones are limited."""
     row = counter_of(key, per, at or timezone.now())
     RateLimitCounter.objects.filter(**row, count__gt=0).update(count=F("count") - 1)
@@ -85,18 +85,18 @@ def counter_of(key: str, per: int, at: datetime) -> CounterKey:
     return CounterKey(key=keyed_hashes(key)[0], window_ends_at=window_end)
 
 
-def allow_request(request: HttpRequest, action: str, rate: str) -> Verdict:
-    """`allow` for the network a request came from; `rate` is "times/seconds", empty for no limit."""
+def allow_request(request: HttpRequest, action: str, rate: str) -> RateLimitResult:
+    """`hit` for the network a request came from; `rate` is "times/seconds", empty for no limit."""
     if not rate:
-        return Verdict(True, 0)
+        return RateLimitResult(True, 0)
     limit, per = parse_rate(rate)
-    return allow(key_of(request, action), limit, per)
+    return hit(key_of(request, action), limit, per)
 
 
 def take_back_request(request: HttpRequest, action: str, rate: str) -> None:
     """`take_back` for the network a request came from."""
     if rate:
-        take_back(key_of(request, action), parse_rate(rate)[1])
+        refund(key_of(request, action), parse_rate(rate)[1])
 
 
 def parse_rate(rate: str) -> tuple[int, int]:

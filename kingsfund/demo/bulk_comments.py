@@ -65,7 +65,7 @@ class CommentFactory:
             submitted_at=at,
             waiting_since=at,
             decided_at=None if is_waiting else min(at + wait, now),
-            email_proven_at=at if chance() < 0.6 else None,
+            email_verified_at=at if chance() < 0.6 else None,
             is_first=self._number % 4 == 0,
             seconds_taken=int(5 + 600 * chance()),
             # All screened, for a million would keep the worker busy for a day.

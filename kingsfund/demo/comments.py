@@ -143,7 +143,7 @@ def make_comment(
         policy_version=POLICY_VERSION if at.date().isoformat() >= POLICY_VERSION else "",
         submitted_at=at,
         waiting_since=at,
-        email_proven_at=None if "is_unverified" in fields else at + VERIFIED_AFTER,
+        email_verified_at=None if "is_unverified" in fields else at + VERIFIED_AFTER,
         read_at=decided_at and at + (decided_at - at) * 0.9,
         decided_at=decided_at,
     )

@@ -24,7 +24,7 @@ GROUPS = {
         *WRITE,
         "articles.publish_article",
         "articles.approve_article",
-        "articles.override_gate",
+        "articles.override_checks",
         "articles.delete_article",
         "articles.delete_edition",
         *(f"articles.{act}_author" for act in ("add", "change", "delete")),

@@ -11,7 +11,7 @@ register = template.Library()
 SHOWN = 5
 
 
-@register.inclusion_tag("newsletter/_admin_panel.html", takes_context=True)
+@register.inclusion_tag("admin/newsletter/_panel.html", takes_context=True)
 def newsletter_panel(context: RequestContext) -> dict[str, object]:
     """How many take each newsletter, and who came last, for those who may see subscribers."""
     user = context["request"].user

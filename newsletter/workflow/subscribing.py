@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kingsfund.core.email_addresses import mailbox_of
 from kingsfund.core.permissions import requires
-from kingsfund.core.ratelimit import allow
+from kingsfund.core.ratelimit import hit
 from kingsfund.mail.outbox import deliver_mail
 from kingsfund.models import Mail
 from newsletter import notifications, wording
@@ -57,7 +57,7 @@ def ask(
     with transaction.atomic():
         # Held first, so that whoever is let through is the first to ask.
         subscriber = Subscriber.objects.register(email, at=at)
-        verdict = allow(f"newsletter-mail:{mailbox_of(email)}", 1, DAY, at=at)
+        verdict = hit(f"newsletter-mail:{mailbox_of(email)}", 1, DAY, at=at)
         not_asked = subscriber.not_asked_for(wordings, at=at)
         wanted = wordings if verdict.allowed else not_asked
         asked = subscriber.ask_for(wanted, **origin._asdict(), at=at)

@@ -16,7 +16,7 @@ from comments.models import Comment, Reason
 from comments.private_links import act_path
 from comments.workflow import transitions
 from comments.workflow.appeals import lodge
-from comments.workflow.moderation import receive
+from comments.workflow.submission import receive
 from kingsfund.mail.outbox import deliver_due_mail
 from kingsfund.models import Mail, User
 from tests.factories import make_article, make_author, make_comment
@@ -213,7 +213,7 @@ def test_publication_asks_who_wants_answers_to_prove_the_address(
     comment: Comment, moderator: User, is_proven: bool
 ) -> None:
     proven_at = timezone.now() if is_proven else None
-    Comment.objects.update(wants_replies=True, email_proven_at=proven_at)
+    Comment.objects.update(wants_replies=True, email_verified_at=proven_at)
     transitions.publish(Comment.objects.get(), by=moderator)
     assert ("/comments/proof/" in Mail.objects.get().text) is not is_proven
 

@@ -13,7 +13,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article
-from comments.audit.verification import find_faults
+from comments.audit.verification import find_chain_errors
 from comments.models import (
     Comment,
     Reason,
@@ -137,7 +137,7 @@ def told(outcome: Outcome) -> int:
 
 
 def waiting(cast: Cast) -> Comment:
-    return make_comment(cast.article, email="iris@example.net", email_proven_at=timezone.now())
+    return make_comment(cast.article, email="iris@example.net", email_verified_at=timezone.now())
 
 
 def decided(cast: Cast, act: Callable[[Cast, Comment], object]) -> Comment:
@@ -157,9 +157,9 @@ def of_trusted(cast: Cast) -> Comment:
     email = f"iris{uuid4().hex}@example.net"
     for _ in range(availability.TRUSTED_AFTER):
         transitions.publish(
-            make_comment(cast.article, email=email, email_proven_at=timezone.now()), by=cast.mo
+            make_comment(cast.article, email=email, email_verified_at=timezone.now()), by=cast.mo
         )
-    return make_comment(cast.article, email=email, email_proven_at=timezone.now())
+    return make_comment(cast.article, email=email, email_verified_at=timezone.now())
 
 
 def queued_mails(comment: Comment) -> list[str]:
@@ -241,7 +241,7 @@ def test_one_of_two_wins_and_the_other_is_told(cast: Cast, state: str) -> None:
         for order in ("first", "second", *["at once"] * AT_ONCE):
             found = faults_of_duel(cast, begin(cast), one, other, order=order)
             faults += [f"{name}, {order}: {fault}" for fault in found]
-    assert [*faults, *map(str, find_faults())] == []
+    assert [*faults, *map(str, find_chain_errors())] == []
 
 
 def faults_of_duel(
@@ -276,4 +276,4 @@ def test_decision_and_disowning_leave_nothing_that_is_sent_to_the_address(cast: 
         assert isinstance(decision, StaleDecision) == (now.status == "withdrawn")
         assert now.text == before.text
         assert not Mail.objects.queued().filter(about=f"comment:{now.pk}", to=read.email).exists()
-    assert list(find_faults()) == []
+    assert list(find_chain_errors()) == []

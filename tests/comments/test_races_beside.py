@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments import policy
-from comments.audit.verification import find_faults
+from comments.audit.verification import find_chain_errors
 from comments.models import (
     Appeal,
     Assignment,
@@ -103,7 +103,7 @@ def test_taking_a_comment_whose_assignment_lapsed_waits_for_nobody_who_decides(
             partial(transitions.publish, Comment.objects.get(pk=comment.pk), by=second_moderator),
             partial(erasure.erase_comment, comment.pk, at=timezone.now()),
         )
-    assert list(find_faults()) == []
+    assert list(find_chain_errors()) == []
 
 
 def test_words_do_not_change_once_the_reading_has_begun(article: Article, moderator: User) -> None:
@@ -144,7 +144,7 @@ def test_erasing_has_its_way_whoever_else_acts(article: Article, moderator: User
         assert (now.status, now.text, now.email) == ("withdrawn", erasure.ERASED, "")
         assert not Fingerprint.objects.filter(comment=comment).exists()
         assert not Mail.objects.filter(about=f"comment:{comment.pk}").exists()
-    assert list(find_faults()) == []
+    assert list(find_chain_errors()) == []
 
 
 def test_words_are_not_deleted_while_an_appeal_is_open(
@@ -161,7 +161,7 @@ def test_words_are_not_deleted_while_an_appeal_is_open(
         now = Comment.objects.get(pk=comment.pk)
         assert (now.emptied_at is None) == isinstance(appeal, Appeal)
         assert now.appeals.exists() == isinstance(appeal, Appeal)
-    assert list(find_faults()) == []
+    assert list(find_chain_errors()) == []
 
 
 def test_starting_over_waits_for_nobody_who_waits_for_the_counts(
@@ -221,7 +221,7 @@ def test_erasing_and_learning_do_not_wait_for_each_other(
     classifier.learn_pending()
     assert Comment.objects.filter(emptied_at=None).count() == 2
     assert disagreements(lambda number: None) == []
-    assert list(find_faults()) == []
+    assert list(find_chain_errors()) == []
 
 
 def forget_all() -> None:
@@ -247,7 +247,7 @@ def test_two_who_decide_on_many_share_them(
     assert (len(one.left), len(other.left)) == (other.decided, one.decided)
     assert Decision.objects.in_batch(one.batch).count() == one.decided
     assert Decision.objects.in_batch(other.batch).count() == other.decided
-    assert list(find_faults()) == []
+    assert list(find_chain_errors()) == []
 
 
 def test_log_has_no_gap_when_eight_append_to_it(article: Article, moderator: User) -> None:
@@ -263,4 +263,4 @@ def test_log_has_no_gap_when_eight_append_to_it(article: Article, moderator: Use
     assert len(won(at_once(*eight))) == 8
     positions = list(Decision.objects.in_order().values_list("position", flat=True))
     assert positions == list(range(1, 8 * 5 * 2 + 1))
-    assert list(find_faults()) == []
+    assert list(find_chain_errors()) == []

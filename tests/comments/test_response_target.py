@@ -34,7 +34,7 @@ def test_promise_counts_two_working_days(since: str, until: str) -> None:
 
 
 def test_promise_follows_the_setting(settings: object) -> None:
-    settings.COMMENT_PROMISE_DAYS = 1
+    settings.COMMENT_RESPONSE_DAYS = 1
     assert response_target.promised_by(moment("2026-03-27 15:00")) == moment("2026-03-30 15:00")
     assert response_target.in_words() == "1 working day"
     assert response_target.in_words(3) == "3 working days"

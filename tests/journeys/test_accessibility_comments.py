@@ -20,7 +20,7 @@ from tests.journeys.walking import LOOKS, Walk, page_templates
 # A page that only a browser on another site is answered with.
 OUT_OF_REACH = {"comments/comment_refused.html"}
 STAFF = re.compile(
-    r"^admin/|_admin_panel|_reading|_queue|_rooms?\.html|_decline_fields|_chart|_dashboard|_letter_read"
+    r"^admin/|_panel|_reading|_queue|_rooms?\.html|_decline_fields|_chart|_dashboard|_letter_read"
     r"|/(appeal|appeal_list|dashboard|decision_list|blind_review\w*|rule_\w+)\.html"
     r"|comment_(reading|queue|bulk|reported|writer|answer)"
 )

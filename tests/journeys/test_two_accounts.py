@@ -13,7 +13,7 @@ SIGNED_OUT_PAGE = "/admin/login/"
 
 
 def sign_in_by_form(page: Page, user: User) -> None:
-    page.get_by_label("Username").fill(user.username)
+    page.get_by_label("User name or e-mail address").fill(user.username)
     page.get_by_label("Password").fill(f"secret-of-{user.username}")
     page.get_by_role("button", name="Log in").click()
 

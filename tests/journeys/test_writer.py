@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from comments.models import Comment, Reason
 from comments.workflow import transitions
-from comments.workflow.moderation import receive
+from comments.workflow.submission import receive
 from kingsfund.models import Mail, User
 from tests.factories import make_article
 from tests.journeys.conftest import PHONE, MakeVisitor

@@ -244,7 +244,7 @@ class RewordForm(ActForm):
 
 
 class Reword(Act):
-    name, label, done = "reword", "Edit notice", "reworded"
+    name, label, done = "edit_notice", "Edit notice", "reworded"
     explanation = "For a clearer sentence, not for another reason."
     permission = EDITORS
     form = RewordForm
@@ -260,7 +260,7 @@ class Reword(Act):
         return {"consequences": lines}
 
     def perform(self, subject: Subject, answers: dict[str, object]) -> str:
-        lifecycle.reword(
+        lifecycle.edit_notice(
             subject.article,
             by=subject.user,
             notice=answers["notice"],

@@ -3,7 +3,7 @@
 from django.utils.html import format_html
 
 from articles.admin.actions.base import Act, Subject
-from articles.admin.actions.gate import GateForm
+from articles.admin.actions.checked import GateForm
 from articles.workflow import publishing
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from articles import notifications
 from articles.admin.actions.base import Act, ActForm, Subject
-from articles.admin.actions.gate import counted, report_on
+from articles.admin.actions.checked import counted, report_on
 from articles.models import Article, Edition, Remark
 from articles.workflow import discarding, drafts, reviewing
 from kingsfund.core.fields import ParagraphsField

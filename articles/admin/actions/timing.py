@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from articles.admin.actions.base import Act, ActForm, Subject
-from articles.admin.actions.gate import GateForm
+from articles.admin.actions.checked import GateForm
 from articles.models import Article
 from articles.workflow import lifecycle, publishing
 from kingsfund.core.datetimes import SiteDateTimeField, format_long, remark_on

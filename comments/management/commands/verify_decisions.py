@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from comments.audit.verification import Head, find_faults, present_head
+from comments.audit.verification import Head, find_chain_errors, present_head
 
 
 def head(text: str) -> Head:
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             self.stdout.write(str(present_head()))
             return
         faults = 0
-        for fault in find_faults(expect):
+        for fault in find_chain_errors(expect):
             faults += 1
             self.stdout.write(str(fault))
         if faults:

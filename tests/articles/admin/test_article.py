@@ -261,7 +261,7 @@ def test_author_cannot_change_what_shows_at_once_on_a_published_article(
 def test_editor_takes_an_article_down(editor: User, log_in: LogIn) -> None:
     article = make_article()
     client = log_in(editor)
-    page = client.post(url_of(article), form_data(article, _take_down="1"))
+    page = client.post(url_of(article), form_data(article, _unpublish="1"))
     assert page["Location"] == f"/admin/articles/article/{article.pk}/acts/unpublish/"
     client.post(page["Location"], {"reason": "It was about another hospital."})
     assert not Article.objects.published().exists()

@@ -401,7 +401,7 @@ def test_corrected_article_says_what_was_wrong_and_lists_its_updates(client, edi
 def test_correction_is_told_in_its_latest_words(client, editor):
     article = make_article(slug="beds", at=JULY - timedelta(days=1))
     publish_change(article, editor, "correction", "It was wrong.", at=JULY)
-    lifecycle.reword(article, by=editor, notice="Table 2 was wrong.")
+    lifecycle.edit_notice(article, by=editor, notice="Table 2 was wrong.")
     response = client.get("/articles/beds/")
     assert banners(response) == "Corrected on 4 July 2026 Table 2 was wrong."
     assert "It was wrong." not in response.text

@@ -47,7 +47,7 @@ def test_withdraw_leaves_a_notice_and_writes_it_down(editor: User) -> None:
     assert (event.act, event.note, event.by, event.at) == ("withdrawn", "Wrong data.", editor, DAY)
 
 
-@pytest.mark.parametrize("act", ["withdraw", "supersede", "reword"])
+@pytest.mark.parametrize("act", ["withdraw", "supersede", "edit_notice"])
 def test_what_readers_are_told_needs_words(editor: User, act: str) -> None:
     article = make_article()
     more = {"other": None} if act == "supersede" else {}
@@ -101,7 +101,7 @@ def test_no_new_edition_before_reinstating(editor: User) -> None:
 def test_reinstate_brings_back_the_banner_as_it_was_worded(editor: User) -> None:
     article = make_article()
     publish_change(article, editor, "correction", "The table was wrong.", at=DAY)
-    lifecycle.reword(article, by=editor, notice="Table 2 was wrong.")
+    lifecycle.edit_notice(article, by=editor, notice="Table 2 was wrong.")
     lifecycle.withdraw(article, by=editor, notice="All of it is wrong.", shows_text=False)
     lifecycle.reinstate(article, by=editor)
     article.refresh_from_db()
@@ -192,9 +192,9 @@ def test_correction_of_a_superseded_article_leaves_it_superseded(editor: User) -
 def test_reword_keeps_the_date_and_logs_the_old_words(editor: User) -> None:
     article = make_article()
     with pytest.raises(WrongArticleState, match="no notice"):
-        lifecycle.reword(article, by=editor, notice="Clearer.")
+        lifecycle.edit_notice(article, by=editor, notice="Clearer.")
     lifecycle.withdraw(article, by=editor, notice="Unclear.", at=DAY)
-    lifecycle.reword(article, by=editor, notice="Clearer.")
+    lifecycle.edit_notice(article, by=editor, notice="Clearer.")
     article.refresh_from_db()
     assert (article.notice, article.notice_at) == ("Clearer.", DAY)
     event = article.events.of_kind(Event.Act.REWORDED).get()

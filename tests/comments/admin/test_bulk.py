@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.admin import bulk as bulk_admin
-from comments.audit.verification import find_faults
+from comments.audit.verification import find_chain_errors
 from comments.models import ChainTip, Comment, Decision, Reason
 from comments.workflow import transitions
 from kingsfund.models import Mail, User
@@ -270,7 +270,7 @@ def test_bulk_of_500_takes_a_statement_for_few(staff: Client, article: Article) 
     batch = Decision.objects.first().batch
     assert statements_of(lambda: staff.post(f"{BULK}undo/", {"batch": batch})) <= 500
     assert (set(states().values()), Mail.objects.queued().count()) == ({"waiting"}, 0)
-    assert list(find_faults()) == []
+    assert list(find_chain_errors()) == []
 
 
 def test_bulk_takes_no_statement_for_longer_texts(

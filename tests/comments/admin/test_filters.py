@@ -45,7 +45,7 @@ def letters(article: Article, moderator: User, second_moderator: User) -> dict[s
     made = {
         "old": put("old", at=timezone.now() - timedelta(days=30)),
         "first": put("first", is_first=True, score=3),
-        "proven": put("proven", email_proven_at=timezone.now()),
+        "proven": put("proven", email_verified_at=timezone.now()),
         "edited": put("edited", edit_note="Spelling."),
         "unscreened": put("unscreened", screening="failed"),
         "placed": put("placed", organisation="Northvale Hospitals"),
@@ -188,7 +188,7 @@ def test_filters_are_combined_freely(
             organisation="" if missing == "organisation" else "ALDER",
             text="Hay." if missing == "q" else "A needle.",
             is_first=missing != "first",
-            email_proven_at=None if missing == "proven" else timezone.now(),
+            email_verified_at=None if missing == "proven" else timezone.now(),
             edit_note="" if missing == "edited" else "Spelling.",
         )
         if missing != "signal":

@@ -19,7 +19,7 @@ from tests.factories import make_comment
 
 LogIn = Callable[[User], Client]
 QUERIES = 26
-TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "comments"
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "admin" / "comments"
 
 
 def reading(comment: Comment, query: str = "") -> str:
@@ -133,7 +133,7 @@ def test_reading_says_whether_the_address_is_proven(
 ) -> None:
     client = log_in(moderator)
     assert "(not proven)" in client.get(reading(make_comment(article))).text
-    proven = make_comment(article, email_proven_at=timezone.now())
+    proven = make_comment(article, email_verified_at=timezone.now())
     assert "(proven " in client.get(reading(proven)).text
 
 

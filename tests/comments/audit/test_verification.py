@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments import policy
-from comments.audit.verification import find_faults, present_head
+from comments.audit.verification import find_chain_errors, present_head
 from comments.models import ChainTip, Comment, Decision, Reason
 from comments.workflow import erasure, retention, transitions
 from kingsfund.models import User
@@ -104,7 +104,7 @@ def test_verify_finds_a_changed_column(log: list[Decision], column: str, value: 
 def test_verify_finds_a_decision_given_to_another_comment(log: list[Decision]) -> None:
     other = make_comment(log[0].comment.article)
     sql("UPDATE comments_decision SET comment_id = %s WHERE position = 1", other.pk)
-    assert [str(fault) for fault in find_faults()] == [
+    assert [str(fault) for fault in find_chain_errors()] == [
         f"position 1 (comment #{other.pk}): does not say what was sealed",
         f"comment #{log[0].comment_id}: is published, which no decision made it",
         f"comment #{other.pk}: is waiting, its last decision says published",
@@ -255,5 +255,5 @@ def test_verify_takes_the_same_queries_for_any_log(
     for _ in range(5):
         transitions.mark_as_spam(make_comment(log[0].comment.article), by=moderator)
     with django_assert_num_queries(5):
-        assert list(find_faults()) == []
+        assert list(find_chain_errors()) == []
     assert (ChainTip.objects.get().length, Comment.objects.count()) == (11, 8)

@@ -30,7 +30,7 @@ def test_decisions_take_their_places_one_after_the_other(log: list[Decision]) ->
 def test_each_seal_holds_the_one_before(log: list[Decision]) -> None:
     before = ""
     for decision in log:
-        assert decision.seal == hash_chain.seal_of(decision, before)
+        assert decision.seal == hash_chain.entry_hash_of(decision, before)
         before = decision.seal
 
 
@@ -47,7 +47,7 @@ def test_a_seal_breaks_with_whatever_is_changed(
 ) -> None:
     decision = log[1]
     setattr(decision, name, value)
-    assert decision.seal != hash_chain.seal_of(decision, log[0].seal)
+    assert decision.seal != hash_chain.entry_hash_of(decision, log[0].seal)
 
 
 def test_erased_notes_leave_the_seals_whole(log: list[Decision]) -> None:
@@ -55,7 +55,7 @@ def test_erased_notes_leave_the_seals_whole(log: list[Decision]) -> None:
     Decision.objects.filter(pk=log[1].pk).erase_notes()
     erased = Decision.objects.get(pk=log[1].pk)
     assert (erased.note, erased.note_salt) == ("", "")
-    assert erased.seal == hash_chain.seal_of(erased, log[0].seal)
+    assert erased.seal == hash_chain.entry_hash_of(erased, log[0].seal)
 
 
 def test_decisions_are_final(log: list[Decision]) -> None:

@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 from articles.models import Article
 from comments import notifications
 from comments.models import Comment, Report, SitePolicy
-from comments.workflow import assignments, moderation, reports
+from comments.workflow import assignments, reports, submission
 from kingsfund.models import Mail, User
 from tests.comments.conftest import respond
 from tests.factories import make_comment
@@ -23,7 +23,7 @@ def pages(
     """What is said to readers wherever something is said of the time."""
     assignments.take(read := make_comment(article), by=moderator)
     waiting = make_comment(article, email="")
-    moderation.receive(comment := Comment(article=article, name="Iris", email="iris@example.net",
+    submission.receive(comment := Comment(article=article, name="Iris", email="iris@example.net",
                                           text="Mine."), key=uuid4())  # fmt: skip
     published = make_comment(article, status="published")
     report = Report(comment=published, cause="other", email="una@example.net")

@@ -23,7 +23,7 @@ def make_follower(article: Article, **fields: object) -> Comment:
     fields = {
         "status": "published",
         "wants_replies": True,
-        "email_proven_at": timezone.now(),
+        "email_verified_at": timezone.now(),
         **fields,
     }
     return make_comment(article, **fields)
@@ -58,7 +58,7 @@ def test_answer_is_told_when_it_is_published_and_carries_no_words(
 
 @pytest.mark.parametrize(
     "fields",
-    [{"wants_replies": False}, {"email_proven_at": None}, {"email": ""}],
+    [{"wants_replies": False}, {"email_verified_at": None}, {"email": ""}],
     ids=["not asked", "not proven", "no address"],
 )
 def test_answer_is_told_only_to_who_asked_and_has_proven(

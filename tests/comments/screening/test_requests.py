@@ -9,7 +9,7 @@ from articles.models import Article
 from comments.models import Comment, Reason, Trace
 from comments.screening.runner import screen_comments, screen_waiting
 from comments.workflow import transitions
-from comments.workflow.moderation import receive
+from comments.workflow.submission import receive
 from kingsfund.models import User
 from tests.factories import make_comment
 

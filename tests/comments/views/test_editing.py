@@ -12,7 +12,7 @@ from comments import private_links
 from comments.models import Comment, Reason, Revision, StaleDecision, WrongState
 from comments.views.editing import CHANGES, DAY
 from comments.workflow import assignments, transitions
-from kingsfund.core.ratelimit import allow
+from kingsfund.core.ratelimit import hit
 from kingsfund.models import User
 from tests.factories import make_comment
 
@@ -180,7 +180,7 @@ def test_change_begun_before_it_was_given_back_is_shown_what_is_asked(
 
 def test_change_has_a_limit_that_loses_nothing(client: Client, comment: Comment) -> None:
     for _ in range(CHANGES):
-        allow(f"comment-change:{comment.pk}", CHANGES, DAY)
+        hit(f"comment-change:{comment.pk}", CHANGES, DAY)
     page = send(client, comment)
     assert (page.status_code, in_form(page)) == (429, WORDS["text"])
     assert Comment.objects.get().version == 1

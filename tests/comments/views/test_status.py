@@ -26,7 +26,7 @@ def heading(page: object) -> str:
 def test_status_of_a_waiting_comment_says_what_happens_next(
     client: Client, comment: Comment, settings: object
 ) -> None:
-    settings.COMMENT_PROMISE_DAYS = 3
+    settings.COMMENT_RESPONSE_DAYS = 3
     page = client.get(notifications.status_path(comment))
     assert heading(page) == "Thank you. Your comment has reached us"
     assert (

@@ -124,7 +124,9 @@ def record(article: Article) -> Callable[..., Comment]:
     def write(status: str, *, proven: bool = True, days: int = 10) -> Comment:
         at = timezone.now() - timedelta(days=days)
         proven_at = at if proven else None
-        return make_comment(article, status=status, email=ADDRESS, at=at, email_proven_at=proven_at)
+        return make_comment(
+            article, status=status, email=ADDRESS, at=at, email_verified_at=proven_at
+        )
 
     return write
 
@@ -132,7 +134,7 @@ def record(article: Article) -> Callable[..., Comment]:
 @pytest.fixture
 def comment(article: Article) -> Comment:
     Article.objects.update(comment_policy="trusted")
-    return make_comment(article, email=ADDRESS.upper(), email_proven_at=timezone.now())
+    return make_comment(article, email=ADDRESS.upper(), email_verified_at=timezone.now())
 
 
 @pytest.mark.parametrize(
@@ -180,7 +182,7 @@ def test_others_wait(
     for _ in range(0 if why == "no record" else 3):
         record("published")
     if why == "not proven":
-        Comment.objects.filter(pk=comment.pk).update(email_proven_at=None)
+        Comment.objects.filter(pk=comment.pk).update(email_verified_at=None)
     if why == "article":
         Article.objects.update(comment_policy="moderated")
     if why == "decided":

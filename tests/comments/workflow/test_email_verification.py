@@ -11,7 +11,7 @@ from articles.models import Article
 from comments import private_links
 from comments.models import Comment, Report
 from comments.workflow import email_verification
-from comments.workflow.moderation import receive
+from comments.workflow.submission import receive
 from kingsfund.core.signing import make_token
 from kingsfund.models import Mail, User
 from tests.factories import make_comment
@@ -35,7 +35,7 @@ def test_opening_the_link_changes_nothing(client: Client, comment: Comment) -> N
     for method in (client.get, client.head):
         assert method(private_links.proof_path(comment)).status_code == 200
     comment.refresh_from_db()
-    assert (comment.email_proven_at, comment.status, comment.version) == (None, "waiting", 1)
+    assert (comment.email_verified_at, comment.status, comment.version) == (None, "waiting", 1)
 
 
 def test_proof_page_shows_the_words_without_links(client: Client, comment: Comment) -> None:
@@ -48,11 +48,11 @@ def test_yes_proves_the_address_once(client: Client, comment: Comment) -> None:
     path = private_links.proof_path(comment)
     response = client.post(path, MINE)
     assert (response.status_code, response.url) == (303, path)
-    proven_at = Comment.objects.get().email_proven_at
+    proven_at = Comment.objects.get().email_verified_at
     client.post(path, MINE)
     client.post(path, NOT_MINE)
     stored = Comment.objects.get()
-    assert (stored.email_proven_at, stored.status, stored.email) == (
+    assert (stored.email_verified_at, stored.status, stored.email) == (
         proven_at,
         "waiting",
         comment.email,
@@ -64,7 +64,7 @@ def test_yes_proves_the_address_once(client: Client, comment: Comment) -> None:
 def test_proof_takes_no_other_button(client: Client, comment: Comment, act: str) -> None:
     client.post(private_links.proof_path(comment), {"act": act})
     stored = Comment.objects.get()
-    assert (stored.email_proven_at, stored.status) == (None, "waiting")
+    assert (stored.email_verified_at, stored.status) == (None, "waiting")
 
 
 def test_prove_says_whether_it_is_news(comment: Comment) -> None:
@@ -93,7 +93,7 @@ def test_not_me_withdraws_what_waits_and_ends_the_mail(
         False,
     )
     client.post(path, MINE)
-    assert Comment.objects.get().email_proven_at is None
+    assert Comment.objects.get().email_verified_at is None
 
 
 def test_not_me_reports_what_is_published_and_leaves_it_to_the_moderators(
@@ -131,14 +131,14 @@ def test_proof_is_by_its_own_link_alone(
 ) -> None:
     path = f"/comments/proof/{token(comment)}/"
     assert [client.get(path).status_code, client.post(path, MINE).status_code] == [status, status]
-    assert Comment.objects.get().email_proven_at is None
+    assert Comment.objects.get().email_verified_at is None
 
 
 def test_proof_of_one_comment_is_of_no_other(comment: Comment) -> None:
     other = make_comment(comment.article, email=comment.email)
     email_verification.prove(comment)
     other.refresh_from_db()
-    assert other.email_proven_at is None
+    assert other.email_verified_at is None
 
 
 def test_yes_of_a_trusted_writer_publishes_where_the_article_trusts(
@@ -147,7 +147,7 @@ def test_yes_of_a_trusted_writer_publishes_where_the_article_trusts(
     Article.objects.update(comment_policy="trusted")
     at = timezone.now()
     for _ in range(3):
-        make_comment(article, status="published", email=comment.email, email_proven_at=at)
+        make_comment(article, status="published", email=comment.email, email_verified_at=at)
     client.post(private_links.proof_path(comment), MINE)
     stored = Comment.objects.get(pk=comment.pk)
     decision = stored.latest_decision()

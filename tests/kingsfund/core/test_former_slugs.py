@@ -78,7 +78,7 @@ def boss(admin_user: User) -> User:
 
 def rename(client: Client, kind: Kind, row: models.Model, slug: str) -> object:
     row.refresh_from_db()
-    return client.post(f"{kind.admin}{row.pk}/change/", kind.form(row, slug=slug))
+    return client.post(f"{kind.staff}{row.pk}/change/", kind.form(row, slug=slug))
 
 
 @pytest.mark.parametrize(("kind", "page"), PAGES, ids=[page for _, page in PAGES])
@@ -116,8 +116,8 @@ def test_nobody_takes_an_address_that_another_has_or_had(
     row, other, staff = kind.make("Holder", slug="one"), kind.make(slug="other"), log_in(boss)
     rename(staff, kind, row, "two")
     for url, form in (
-        (f"{kind.admin}add/", kind.form(None, name="Newcomer", slug=taken)),
-        (f"{kind.admin}{other.pk}/change/", kind.form(other, slug=taken)),
+        (f"{kind.staff}add/", kind.form(None, name="Newcomer", slug=taken)),
+        (f"{kind.staff}{other.pk}/change/", kind.form(other, slug=taken)),
     ):
         response = staff.post(url, form)
         assert response.status_code == 200
@@ -129,7 +129,7 @@ def test_nobody_takes_an_address_that_another_has_or_had(
 @every_kind
 def test_saving_without_a_new_address_keeps_none(boss: User, log_in: LogIn, kind: Kind) -> None:
     row = kind.make("Before", slug="one")
-    log_in(boss).post(f"{kind.admin}{row.pk}/change/", kind.form(row, name="After"))
+    log_in(boss).post(f"{kind.staff}{row.pk}/change/", kind.form(row, name="After"))
     row.refresh_from_db()
     assert (row.name, kind.former.objects.count()) == ("After", 0)
 
@@ -155,6 +155,6 @@ def test_former_address_of_an_author_nobody_can_read_leads_nowhere(
 @pytest.mark.parametrize("slug", ["subscribe", "asked"])
 def test_newsletter_takes_no_address_of_another_page(boss: User, log_in: LogIn, slug: str) -> None:
     kind = KINDS[-1]
-    response = log_in(boss).post(f"{kind.admin}add/", kind.form(None, name="X", slug=slug))
+    response = log_in(boss).post(f"{kind.staff}add/", kind.form(None, name="X", slug=slug))
     assert f"“{slug}” is a page of its own" in unescape(response.text)
     assert not Newsletter.objects.exists()

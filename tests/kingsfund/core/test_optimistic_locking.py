@@ -22,7 +22,7 @@ def test_run_of_saves_of_one_window_is_never_stale_to_itself(db: None) -> None:
     topic = make_topic()
     for based_on in (1, 1, 2, 1):  # answers get lost, and are heard late
         save(topic, based_on, "mine")
-    assert (topic.version, topic.save_run_from) == (5, 1)
+    assert (topic.version, topic.session_base_version) == (5, 1)
 
 
 @pytest.mark.parametrize("key", ["theirs", ""])
@@ -73,7 +73,7 @@ def test_serial_tells_which_of_a_windows_saves_came_last(db: None) -> None:
         topic.is_superseded_save(key, serial)
         for key, serial in (("mine", 3), ("mine", 4), ("x", 1))
     ]
-    assert (topic.save_serial, heard) == (3, [True, False, False])
+    assert (topic.session_seq, heard) == (3, [True, False, False])
 
 
 def test_who_saved_is_said_to_each_in_their_words(db: None, editor: User, moderator: User) -> None:

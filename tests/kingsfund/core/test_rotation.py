@@ -13,7 +13,7 @@ from articles.workflow import external_review
 from comments import private_links, submission_token
 from comments.models import Comment, Report, Trace
 from comments.views.respond import network_keys
-from comments.workflow import email_verification, moderation, reports, transitions
+from comments.workflow import email_verification, reports, submission, transitions
 from kingsfund.core.keyed_hashes import is_keyed_hash, keyed_hash, keyed_hashes
 from kingsfund.core.secret_links import secret_routes
 from kingsfund.models import User
@@ -175,7 +175,7 @@ def test_comment_is_received_with_its_trace(rotate: Callable[[], None], rf: obje
         article=make_article(), name="I", job_title="N", organisation="W",
         email="i@example.net", text="A letter.",
     )  # fmt: skip
-    stored, _ = moderation.receive(
+    stored, _ = submission.receive(
         letter, key=uuid4(), network=network_keys(rf.get("/", REMOTE_ADDR="192.0.2.7"))
     )
     assert stored.trace.key == keyed_hash("comment-trace:192.0.2.7")

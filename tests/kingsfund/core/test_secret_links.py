@@ -12,7 +12,7 @@ from django.urls import reverse
 from articles.models import ReviewLink
 from comments import private_links
 from comments.models import Comment
-from comments.workflow import moderation
+from comments.workflow import submission
 from kingsfund import data_subjects
 from kingsfund.core import secret_links
 from kingsfund.core.secret_links import LineFormatter, blank
@@ -60,7 +60,7 @@ def comment(db: None) -> Comment:
     )  # fmt: skip
     from uuid import uuid4
 
-    return moderation.receive(letter, key=uuid4())[0]
+    return submission.receive(letter, key=uuid4())[0]
 
 
 def test_export_has_no_link_and_the_mail_to_be_sent_has_it(

@@ -65,7 +65,9 @@ def test_name_of_somebody_else_is_not_taken_over(db: None) -> None:
         seed()
 
     assert str(error.value) == (
-        "There is an account “editor” without the rights of a superuser: set "
-        "DJANGO_SUPERUSER_USERNAME to another name, or run createsuperuser."
+        "The first account, “editor” with editor@example.org, cannot be made. "
+        "There is an account with this user name already. "
+        "There is an account with this e-mail address already. "
+        "Set DJANGO_SUPERUSER_USERNAME and DJANGO_SUPERUSER_EMAIL, or run createsuperuser."
     )
     assert Article.objects.count() == 0

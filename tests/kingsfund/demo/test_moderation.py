@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from comments.audit import blind_reviews, transparency
-from comments.audit.verification import find_faults
+from comments.audit.verification import find_chain_errors
 from comments.models import (
     Appeal,
     BlindReview,
@@ -29,7 +29,7 @@ def test_demo_has_comments_in_every_part_of_the_admin(db: None) -> None:
     assert {*waiting.values_list("screening", flat=True)} == {"done"}
     found = {*Signal.objects.filter(comment__in=waiting.order_by()).values_list("name", flat=True)}
     assert {"rules", "links", "repeated", "shouting", "contact-details"} <= found
-    assert waiting.over_promise().count() >= 1
+    assert waiting.past_target().count() >= 1
     assert {*waiting.values_list("is_first", flat=True)} == {True, False}
     assert [comment.report_count for comment in Comment.objects.gravest_first()] == [2]
     assert Appeal.objects.open().count() == 1
@@ -52,5 +52,5 @@ def test_demo_has_months_of_moderation_behind_it(db: None) -> None:
     while transparency.close_months():
         pass
     assert TransparencyReport.objects.count() > 12
-    assert list(find_faults()) == []
+    assert list(find_chain_errors()) == []
     assert not Mail.objects.filter(name__startswith="comments/").exists()

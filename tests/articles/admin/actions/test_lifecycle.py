@@ -11,7 +11,15 @@ from kingsfund.models import User
 from tests.factories import make_article, make_author, make_draft
 
 LogIn = Callable[[User], Client]
-NAMES = ["supersede", "undo_supersede", "withdraw", "reinstate", "reword", "rename", "unpublish"]
+NAMES = [
+    "supersede",
+    "undo_supersede",
+    "withdraw",
+    "reinstate",
+    "edit_notice",
+    "rename",
+    "unpublish",
+]
 
 
 def page_of(article: Article, act: str) -> str:
@@ -33,12 +41,12 @@ def test_each_state_has_its_buttons(editor: User, log_in: LogIn) -> None:
         "supersede",
         "undo_supersede",
         "withdraw",
-        "reword",
+        "edit_notice",
         "rename",
         "unpublish",
     }
     lifecycle.withdraw(live, by=editor, notice="Wrong.")
-    assert buttons(client, live) == {"reinstate", "reword", "rename", "unpublish"}
+    assert buttons(client, live) == {"reinstate", "edit_notice", "rename", "unpublish"}
 
 
 @pytest.mark.parametrize("act", NAMES)
@@ -143,8 +151,8 @@ def test_superseding_can_be_changed_and_taken_back(editor: User, log_in: LogIn) 
 def test_notice_is_reworded_from_what_stands_there(editor: User, log_in: LogIn) -> None:
     article, client = make_article(), log_in(editor)
     lifecycle.withdraw(article, by=editor, notice="Unclear.")
-    assert ">\nUnclear.</textarea>" in client.get(page_of(article, "reword")).text
-    client.post(page_of(article, "reword"), {"notice": "Clearer."})
+    assert ">\nUnclear.</textarea>" in client.get(page_of(article, "edit_notice")).text
+    client.post(page_of(article, "edit_notice"), {"notice": "Clearer."})
     article.refresh_from_db()
     assert article.notice == "Clearer."
 

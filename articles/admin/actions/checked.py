@@ -1,6 +1,6 @@
-"""What the acts that pass the gate share: the list of what is in the way, and the reason to pass it.
+"""What the acts that pass the publish checks share: the list of what is in the way, and the reason to pass it.
 
-An act that ends in `publishing.pass_gate` takes `GateForm` (or a form made from it) and hands its
+An act that ends in `publishing.require_checks` takes `GateForm` (or a form made from it) and hands its
 `override` on.
 """
 
@@ -50,7 +50,7 @@ class Row:
 
 @dataclass(frozen=True)
 class GateReport:
-    """What the gate says of a draft to somebody: what blocks, what warns, and what they can do."""
+    """What the publish checks says of a draft to somebody: what blocks, what warns, and what they can do."""
 
     blocking: list[Row]
     warnings: list[Row]
@@ -88,14 +88,14 @@ def counted(number: int, noun: str) -> str:
 
 
 def report_on(subject: Subject, *, page: str = "") -> GateReport:
-    """What the gate says of the draft of an article; `page` is the page that the places are on."""
+    """What the publish checks says of the draft of an article; `page` is the page that the places are on."""
     edition = subject.edition if subject.has_draft else None
     problems = publish_checks.problems_of(subject.article, edition)
     rows = list(rows_of(problems, subject, page=page))
     return GateReport(
         blocking=[row for row in rows if row.problem.blocks],
         warnings=[row for row in rows if not row.problem.blocks],
-        may_override=subject.user.has_perm("articles.override_gate"),
+        may_override=subject.user.has_perm("articles.override_checks"),
         needs_approval=reviewing.is_required() and not reviewing.approval_of(edition),
     )
 
@@ -125,7 +125,7 @@ def element_id_of(problem: Problem, subject: Subject) -> str:
 
 
 class GateForm(ActForm):
-    """The questions of an act that passes the gate: why checks that block are passed over.
+    """The questions of an act that passes the publish checks: why checks that block are passed over.
 
     It asks only whom it helps: who has the right, when all that blocks can be passed over.
     """

@@ -1,4 +1,4 @@
-// What the gate found: its links lead to the place itself.
+// What the publish checks found: its links lead to the place itself.
 "use strict";
 
 const FOCUSABLE = "input:not([type=hidden]), select, textarea, button";
