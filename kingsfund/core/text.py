@@ -83,6 +83,9 @@ _KEPT_BY_CONTEXT = "|".join(
 _ADJOINING = re.compile(f"({_KEPT_BY_CONTEXT})|[{_BY_CONTEXT}]")
 # No mark is in these blocks: Latin letters, and the signs of punctuation and currency.
 _MAY_BE_MARK = re.compile("[^\x00-\u02ff\u1e00-\u1fff\u2000-\u20cf\u2100-\u22ff]")
+_ADJOINING_OF_ANY_KIND = re.compile(f"[{_BY_CONTEXT}]")
+# Where each look takes one away and the next finds another out of place, none was meant.
+ROUNDS = 3
 _JOINERS_IN_A_ROW = re.compile("([\u200c\u200d])[\u200c\u200d]+")
 
 # Scripts written without spaces, and how many of their letters make a word on average.
@@ -165,11 +168,15 @@ def _composed(text: str) -> str:
 
 def _adjoined(text: str) -> str:
     """The text with each joiner, selector and tag only where it does something."""
-    if not (_MAY_ADJOIN.search(text) or _BEYOND.search(text)):
-        return text
-    kept = _ADJOINING.sub(r"\1", _JOINERS_IN_A_ROW.sub(r"\1", text))
-    # What stood on both sides of a joiner is together now.
-    return kept if kept == text else _composed(kept)
+    for _ in range(ROUNDS):
+        if not (_MAY_ADJOIN.search(text) or _BEYOND.search(text)):
+            return text
+        kept = _ADJOINING.sub(r"\1", _JOINERS_IN_A_ROW.sub(r"\1", text))
+        if kept == text:
+            return text
+        # What stood on both sides of one is together now, and marks change places.
+        text = _composed(kept)
+    return _composed(_ADJOINING_OF_ANY_KIND.sub("", text))
 
 
 def limit_marks(text: str, limit: int = MARKS_IN_A_ROW) -> str:

@@ -78,6 +78,7 @@ NASTY = st.text(
 )
 
 
+@example("\u0300\ufe00\u0dca\u200c")
 @given(st.text(max_size=400) | NASTY)
 @example("\u0dd9\u200d\u0dca\u200d")
 def test_tidy_twice_changes_nothing(text: str) -> None:
