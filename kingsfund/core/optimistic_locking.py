@@ -98,6 +98,10 @@ class Versioned(models.Model):
         stored = rows.values(*RUN_FIELDS).get(pk=self.pk)
         for name, value in stored.items():
             setattr(self, name, value)
+        self.require_version(expected, key=key)
+
+    def require_version(self, expected: int | None, *, key: str = "") -> None:
+        """Raises `EditConflict` as `lock_version` does; the caller holds the row, and has read it since."""
         if expected is not None and not self.is_current(expected, key):
             raise EditConflict(expected, self.version, by=self.saved_by, at=self.saved_at)
 
