@@ -346,7 +346,7 @@ class Article(ArticleStanding, Imported, Versioned):
 
     def latest_edition(self) -> "Edition | None":
         """The one being worked on, else the one published last, else the last set aside."""
-        newest = self.editions.order_by("-number")
+        newest = self.editions.select_related("picture").order_by("-number")
         return newest.current().first() or newest.first()
 
     def starting_point(self) -> "Edition | None":

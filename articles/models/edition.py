@@ -262,10 +262,11 @@ class Edition(models.Model):
         self.is_in_history = is_in_history
         super().save(update_fields=["is_in_history"])
 
-    def reread_state(self) -> None:
+    def take_state_of(self, stored: "Edition") -> None:
         """Before a text is saved: what others did to the edition since it was read stays done."""
-        if self.pk:
-            self.refresh_from_db(fields=STATE)
+        for name in STATE:
+            column = self._meta.get_field(name).attname
+            setattr(self, column, getattr(stored, column))
 
     def require(self, *statuses: str) -> None:
         if self.status not in statuses:

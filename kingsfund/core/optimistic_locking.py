@@ -189,9 +189,13 @@ class VersionedForm(forms.ModelForm):
             self.check_version(cleaned.get("based_on"))
         return cleaned
 
+    def require_version(self, based_on: int | None) -> None:
+        """Raises `EditConflict`; a form whose row is held already need not lock it."""
+        self.instance.lock_version(based_on, key=self.cleaned_data.get("window", ""))
+
     def check_version(self, based_on: int | None) -> None:
         try:
-            self.instance.lock_version(based_on, key=self.cleaned_data.get("window", ""))
+            self.require_version(based_on)
         except EditConflict as error:
             # The next press of the button is based on what the message has just shown.
             self.data = self.data.copy()
