@@ -300,10 +300,6 @@ class Edition(models.Model):
         return list(self.bylines.all()) if self.pk else self.names_given
 
     @property
-    def picture_url(self) -> str:
-        return self.picture.url if self.picture else ""
-
-    @property
     def key_point_list(self) -> list[str]:
         return [line.strip() for line in self.key_points.splitlines() if line.strip()]
 
