@@ -51,9 +51,12 @@ def reviewers() -> QuerySet[User]:
     )
 
 
-def writers_of(edition: Edition) -> list[AbstractUser | None]:
-    """Who stands behind a draft: who submitted it and who began it."""
-    return [edition.submitted_by, edition.created_by, edition.article.created_by]
+def writers_of(edition: Edition, *, besides: AbstractUser | None) -> list[AbstractUser]:
+    """Who stands behind a draft: who submitted it and who began it; without who acts on it."""
+    keys = [edition.submitted_by_id, edition.created_by_id, edition.article.created_by_id]
+    wanted = {key for key in keys if key is not None} - {besides and besides.pk}
+    people = User.objects.in_bulk(wanted)
+    return [people[key] for key in dict.fromkeys(keys) if key in people]
 
 
 def can_be_told(user: AbstractUser | None, article: Article) -> bool:
@@ -119,7 +122,7 @@ def tell_of_submission(edition: Edition, *, by: AbstractUser, note: str, at: dat
 
 def tell_of_approval(edition: Edition, *, by: AbstractUser, note: str, at: datetime) -> None:
     tell(
-        "review_approved", writers_of(edition), edition=edition, by=by, at=at,
+        "review_approved", writers_of(edition, besides=by), edition=edition, by=by, at=at,
         context={"note": note},
     )  # fmt: skip
 
@@ -127,7 +130,7 @@ def tell_of_approval(edition: Edition, *, by: AbstractUser, note: str, at: datet
 def tell_of_return(edition: Edition, *, by: AbstractUser, note: str, at: datetime) -> None:
     """Tell the writers that it came back to them, and what is missing."""
     tell(
-        "review_sent_back", writers_of(edition), edition=edition, by=by, at=at,
+        "review_sent_back", writers_of(edition, besides=by), edition=edition, by=by, at=at,
         context={"note": note},
     )  # fmt: skip
 
@@ -136,7 +139,7 @@ def tell_of_voiding(
     edition: Edition, *, approver: AbstractUser | None, by: AbstractUser, at: datetime
 ) -> None:
     """Tell the writers, and who had approved it, that the text is not the approved one any more."""
-    people = [*writers_of(edition), approver]
+    people = [*writers_of(edition, besides=by), approver]
     tell(
         "approval_voided",
         people,
@@ -155,14 +158,18 @@ def tell_of_assignment(edition: Edition, *, by: AbstractUser, note: str, at: dat
 
 
 def tell_of_schedule(edition: Edition, *, by: AbstractUser, at: datetime) -> None:
-    people = [*writers_of(edition), edition.assigned_to]
+    people = [*writers_of(edition, besides=by), edition.assigned_to]
     context = {"publish_at": timezone.localtime(edition.publish_at)}
     tell("edition_scheduled", people, edition=edition, by=by, at=at, context=context)
 
 
 def tell_of_publication(edition: Edition, *, by: AbstractUser | None, at: datetime) -> None:
     """Tell who worked on an edition that readers see it; nobody is `by` when the clock did it."""
-    people = [*writers_of(edition), edition.assigned_to, None if by else edition.scheduled_by]
+    people = [
+        *writers_of(edition, besides=by),
+        edition.assigned_to,
+        None if by else edition.scheduled_by,
+    ]
     context = {"by_somebody": by is not None}
     tell("edition_published", people, edition=edition, by=by, at=at, context=context)
 
@@ -181,7 +188,11 @@ def tell_of_remark(remark: Remark, *, at: datetime) -> None:
     The caller holds the article, so that of two remarks made at once neither is lost.
     """
     edition = remark.edition
-    people = [*writers_of(edition), edition.assigned_to, remark.link and remark.link.created_by]
+    people = [
+        *writers_of(edition, besides=remark.by),
+        edition.assigned_to,
+        remark.link and remark.link.created_by,
+    ]
     for user in {user.pk: user for user in people if user and user != remark.by}.values():
         if can_be_told(user, edition.article):
             queue_remarks(edition, user, at=at)

@@ -1,6 +1,7 @@
 """The admin’s buttons: an act is done from the page of the article, or asks on a page of its own."""
 
 from django.contrib import messages
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -40,6 +41,10 @@ class ActingAdminMixin:
         )
         return Subject(article, article.latest_edition(), request.user, chosen)
 
+    def subject_held(self, request: HttpRequest, article: Article) -> Subject:
+        """An article that was saved just now, and is held until the request ends."""
+        return Subject(article, article.latest_edition(), request.user, is_held=True)
+
     def buttons_for(self, subject: Subject) -> Buttons:
         """The buttons for somebody under an article, or under one that is not begun yet."""
         acts = (act for act in ACTS.values() if act.needs_saving and act.has_button)
@@ -62,19 +67,28 @@ class ActingAdminMixin:
 
     def do(self, request: HttpRequest, act: Act, subject: Subject, form: ActForm) -> bool:
         """Carry out an act; what refuses it becomes an error of the form."""
+        error = self.refusal_of(request, act, subject, form.cleaned_data)
+        if error is None:
+            return True
+        form.refuse(error)
+        if isinstance(error, EditConflict):
+            # The next press is based on what the message has just said.
+            form.data = form.data.copy()
+            form.data["based_on"] = error.theirs
+        return False
+
+    def refusal_of(
+        self, request: HttpRequest, act: Act, subject: Subject, answers: dict[str, object]
+    ) -> Refused | EditConflict | None:
+        """Carry out an act and say so; what refused it, if something did."""
         try:
             with transaction.atomic():
-                message = act.perform(subject, form.cleaned_data)
+                message = act.perform(subject, answers)
         except (Refused, EditConflict) as error:
-            form.refuse(error)
             subject.article.refresh_from_db()
-            if isinstance(error, EditConflict):
-                # The next press is based on what the message has just said.
-                form.data = form.data.copy()
-                form.data["based_on"] = error.theirs
-            return False
+            return error
         messages.success(request, message)
-        return True
+        return None
 
     def act_page(
         self, request: HttpRequest, act: Act, subject: Subject, form: ActForm
@@ -94,12 +108,11 @@ class ActingAdminMixin:
         }
         return render(request, "admin/articles/article/act.html", context)
 
-    def act_after_saving(self, request: HttpRequest, article: Article) -> HttpResponse | None:
+    def act_after_saving(self, request: HttpRequest, subject: Subject) -> HttpResponse | None:
         """Do what the button said besides saving, or lead to the page that asks about it."""
-        act = next((act for act in ACTS.values() if is_pressed(act, request)), None)
+        act, article = pressed_act(request), subject.article
         if act is None:
             return None
-        subject = self.subject_of(request, article)
         if not act.is_open_to(subject):
             messages.warning(request, f"Saved. “{act.label}” does not fit: {self.state(article)}.")
             return None
@@ -108,14 +121,23 @@ class ActingAdminMixin:
             messages.error(request, f"Saved, but not {act.done}: {why}")
         elif act.asks:
             return redirect("admin:articles_article_act", article.pk, act.name)
-        else:
-            form = act.form({"approval": approval}, subject=subject)
-            if not (form.is_valid() and self.do(request, act, subject, form)):
-                self.explain(request, act, subject, form)
-        # What comes next is a button of the same page.
-        request.POST = request.POST.copy()
-        request.POST["_continue"] = "1"
+        elif error := self.refusal_of(request, act, subject, {"approval": approval}):
+            self.explain(request, act, subject, error)
         return None
+
+    def response_post_save_add(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return self.page_after_act(request, obj) or super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return self.page_after_act(request, obj) or super().response_post_save_change(request, obj)
+
+    def page_after_act(self, request: HttpRequest, article: Article) -> HttpResponse | None:
+        """The page of the article again, for what comes next is a button of it."""
+        if pressed_act(request) is None:
+            return None
+        filters = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
+        page = reverse("admin:articles_article_change", args=[article.pk])
+        return redirect(add_preserved_filters(filters, page))
 
     def broken_belief(self, subject: Subject, approval: str) -> Refused | None:
         """Why somebody who was shown an approval is asked again; None if there is nothing to ask."""
@@ -125,8 +147,11 @@ class ActingAdminMixin:
             return error
         return None
 
-    def explain(self, request: HttpRequest, act: Act, subject: Subject, form: ActForm) -> None:
+    def explain(self, request: HttpRequest, act: Act, subject: Subject, error: Exception) -> None:
         """Say on the page of the article why an act did not happen."""
+        form = act.form({}, subject=subject)
+        form.full_clean()
+        form.refuse(error)
         reasons = format_html_join("", "<li>{}</li>", ([why] for why in form.reasons()))
         page = reverse("admin:articles_article_act", args=[subject.article.pk, act.name])
         asks = form.visible_fields()
@@ -135,3 +160,8 @@ class ActingAdminMixin:
             request,
             format_html("Saved, but not {}: <ul>{}</ul>{}", act.done, reasons, more),
         )
+
+
+def pressed_act(request: HttpRequest) -> Act | None:
+    """The act whose button was pressed on the page where the article is written."""
+    return next((act for act in ACTS.values() if is_pressed(act, request)), None)

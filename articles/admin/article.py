@@ -21,6 +21,7 @@ from articles.admin.forms import (
     DownloadFormSet,
     EditionFormSet,
     RowForm,
+    RowFormSet,
 )
 from articles.admin.history import HistoryAdminMixin
 from articles.admin.listing import ListingAdminMixin, is_looking_up
@@ -33,6 +34,7 @@ from articles.admin.writing import WritingAdminMixin, words_saved
 from articles.downloads import check_download
 from articles.models import Article, Byline, Download, DraftSnapshot, Edition, RelatedArticle
 from articles.workflow import article_settings, draft_history, reviewing
+from kingsfund.core.fields import RowField
 from kingsfund.core.numbers import as_number
 
 ABOUT = [
@@ -66,10 +68,18 @@ class BylineInline(EditionInline):
         """Each with its author, whose name heads the row."""
         return super().get_queryset(request).with_authors()
 
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **options: object
+    ) -> ModelChoiceField:
+        return super().formfield_for_foreignkey(
+            db_field, request, **{**options, "form_class": RowField}
+        )
+
 
 class RelatedInline(admin.StackedInline):
     model = RelatedArticle
     form = RowForm
+    formset = RowFormSet
     fk_name = "article"
     extra = 0
     raw_id_fields = ["other"]
@@ -90,7 +100,7 @@ class RelatedInline(admin.StackedInline):
             offered = RelatedArticle.objects.offered_to(request.user)
             widget = ArticleNumber(db_field.remote_field, self.admin_site)
             widget.offered = offered
-            options |= {"queryset": offered, "widget": widget}
+            options |= {"queryset": offered, "widget": widget, "form_class": RowField}
         return super().formfield_for_foreignkey(db_field, request, **options)
 
 
@@ -227,53 +237,58 @@ class ArticleAdmin(
         if not change:
             obj.created_by = request.user
             obj.begun_with = form.cleaned_data["window"] or None
-        elif obj.was_ever_published():
-            stored = Article.objects.get(pk=obj.pk)
-            request.settings_before = article_settings.settings_of(stored)
         super().save_model(request, obj, form, change)
 
     def save_related(
         self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool
     ) -> None:
-        rows_changed = any(
-            formset.has_changed() for formset in formsets if isinstance(formset, EditionFormSet)
-        )
+        rows = [formset for formset in formsets if isinstance(formset, EditionFormSet)]
+        rows_changed = any(formset.has_changed() for formset in rows)
         if form.content_changed or rows_changed or not change:
-            request.left_behind = form.left_behind()
             self.keep_words(request, form, text_changed=rows_changed)
+        for formset in rows:
+            formset.save_to(form.edition)
+        changes_at_once = form.stored.was_ever_published() and (
+            form.settings_changed
+            or any(formset.has_changed() for formset in formsets if formset not in rows)
+        )
+        before = article_settings.settings_of(form.stored) if changes_at_once else {}
         super().save_related(request, form, formsets, change)
-        if before := getattr(request, "settings_before", None):
-            stored = Article.objects.get(pk=form.instance.pk)
-            changes = article_settings.record_changes(stored, before, by=request.user)
-            request.settings_changed = changes
+        if changes_at_once:
+            self.record_settings(request, form.instance, before)
         if form.edition.pk and not form.edition.is_frozen():
             reason = DraftSnapshot.Reason.SAVED
             draft_history.keep(form.edition, reason, by=request.user)
 
+    def record_settings(
+        self, request: HttpRequest, article: Article, before: article_settings.Settings
+    ) -> None:
+        """Log what changed for readers without an edition, and tell the editor that it did."""
+        if changes := article_settings.record_changes(article, before, by=request.user):
+            whom = "for readers too" if article.is_readable() else "for all editions"
+            said = "; ".join(changes)
+            messages.info(request, f"Changed at once, {whom}, and written in the log: {said}.")
+
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
     ) -> HttpResponse:
-        elsewhere = self.act_after_saving(request, obj)
+        elsewhere = self.act_after_saving(request, self.subject_held(request, obj))
         return elsewhere or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        if changes := getattr(request, "settings_changed", []):
-            whom = "for readers too" if obj.is_readable() else "for all editions"
-            said = "; ".join(changes)
-            messages.info(request, f"Changed at once, {whom}, and written in the log: {said}.")
-        if behind := getattr(request, "left_behind", None):
-            draft = obj.draft_edition()
+        subject = self.subject_held(request, obj)
+        if behind := left_behind(subject, request.POST.get("edition_number", "")):
             messages.warning(
                 request,
                 f"{was_left_behind(behind)} Your words are saved as a draft of edition "
-                f"{draft.number}, which readers do not see yet.",
+                f"{subject.edition.number}, which readers do not see yet.",
             )
             return super().response_change(request, obj)
-        elsewhere = self.act_after_saving(request, obj)
-        if elsewhere is None and obj.live_edition_id and (draft := obj.draft_edition()):
+        elsewhere = self.act_after_saving(request, subject)
+        if elsewhere is None and obj.live_edition_id and subject.has_draft:
             messages.info(
                 request,
-                f"Saved as a draft of edition {draft.number}. "
+                f"Saved as a draft of edition {subject.edition.number}. "
                 "Readers still see the text, the picture and the authors of edition "
                 f"{obj.live_edition.number}.",
             )
@@ -320,9 +335,17 @@ class ArticleAdmin(
         else:
             subject = self.subject_of(request, article)
             context |= {**self.writing_margin(request, subject), **self.margin(request, subject)}
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
         context |= {
             "buttons": self.buttons_for(subject),
-            "row_notes": getattr(request, "row_notes", []),
+            "row_notes": [note for formset in formsets for note in formset.notes],
             "words": words_saved(),
         }
         return self.writing_page(super().render_change_form(request, context, *args, **kwargs))
+
+
+def left_behind(subject: Subject, number: str) -> Edition | None:
+    """The edition that a page was opened on, if its words went into the draft of a later one."""
+    if not subject.has_draft or as_number(number) in (None, subject.edition.number):
+        return None
+    return subject.article.editions.filter(number=number).first()

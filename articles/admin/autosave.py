@@ -116,25 +116,28 @@ class AutosaveAdminMixin:
         `text_changed` says that something beside the words is another: they need a new approval.
         """
         article, edition = form.instance, form.edition
-        text_changed = text_changed or drafts.text_differs(edition)
         edition.article = article
-        edition.created_by = edition.created_by or request.user
-        edition.reread_state()
+        stored = drafts.stored_of(edition)
+        text_changed = text_changed or drafts.text_differs(edition, stored)
+        if stored is None:
+            edition.created_by = request.user
+        else:
+            edition.take_state_of(stored)
+            self.keep_what_was(request, form, stored)
         if text_changed:
             edition.saved_by = request.user
-        self.keep_what_was(request, form)
         drafts.keep(edition)
         if text_changed:
             reviewing.void_approval(article, edition, by=request.user)
 
-    def keep_what_was(self, request: HttpRequest, form: ArticleForm) -> None:
+    def keep_what_was(self, request: HttpRequest, form: ArticleForm, stored: Edition) -> None:
         """Before a text is stored: keep the one there is, unless this page wrote it just now."""
         if isinstance(form, AutosaveForm):
-            draft_history.keep_before_autosave(form.edition, by=request.user)
+            draft_history.keep_before_autosave(stored, by=request.user)
         else:
             is_merge = "merged" in request.POST
             reason = DraftSnapshot.Reason.MERGED if is_merge else DraftSnapshot.Reason.WRITTEN_ON
-            draft_history.keep_stored(form.edition, reason)
+            draft_history.keep_stored(stored, reason)
 
 
 def saved(article: Article, edition: Edition) -> dict[str, object]:

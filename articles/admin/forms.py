@@ -1,15 +1,18 @@
+from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet, construct_instance, model_to_dict
 from django.utils.functional import cached_property
 from django_prose_editor.fields import ProseEditorFormField
 
 from articles import addresses
-from articles.admin.conflict_messages import was_scheduled
+from articles.admin.conflict_messages import was_deleted, was_scheduled
 from articles.admin.conflicts import Decisions, Reconciliation
 from articles.admin.picture_field import PictureField
 from articles.admin.widgets import BodyWidget
@@ -17,12 +20,15 @@ from articles.content import sanitize as bodies
 from articles.models import Article, Edition, Picture
 from articles.models.edition import CONTENT_FIELDS
 from articles.workflow import drafts, reviewing
+from articles.workflow.article_settings import COLUMNS
+from kingsfund.core.fields import RowsField
 from kingsfund.core.numbers import as_number
 from kingsfund.core.optimistic_locking import (
     VERSION_FIELDS,
     EditConflict,
     HiddenState,
     VersionedForm,
+    new_key,
     saved_by,
 )
 from kingsfund.core.text import make_slug
@@ -50,11 +56,9 @@ class ArticleForm(VersionedForm):
 
     A draft may be incomplete: only a title is asked for. The publish checks stands before publishing.
     A stale save comes back with both texts put together (`conflict`); the choices between what
-    cannot be put together come with the next one. `gone` says that the article is not there to be
-    saved any more, so that what was typed can become another.
+    cannot be put together come with the next one. Whoever makes it to save holds the article.
     """
 
-    gone = ""
     conflict: Reconciliation | None = None
     edition_number = forms.IntegerField(required=False, widget=HiddenState)
     approval = forms.CharField(required=False, widget=HiddenState)
@@ -86,6 +90,7 @@ class ArticleForm(VersionedForm):
     class Meta:
         model = Article
         fields = ("slug", "kind", "topics", "comment_policy", "comments_close_after", "review_by")
+        field_classes = {"topics": RowsField}
         widgets = {
             "topics": forms.CheckboxSelectMultiple,
             "review_by": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
@@ -93,11 +98,12 @@ class ArticleForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.stored = copy(self.instance)
         self.edition = edition_in_work(self.instance)
         self.before = written_values(self.edition)
         self.initial = {**model_to_dict(self.edition, EDITION_FIELDS), **self.initial}
         if "picture" in self.fields:
-            self.fields["picture"].offer_to(self.user, current=self.edition.picture_id)
+            self.fields["picture"].offer_to(self.user, edition=copy(self.edition))
         if "edition_number" in self.fields:
             self.fields["edition_number"].initial = self.edition.number
         if "approval" in self.fields:
@@ -121,14 +127,22 @@ class ArticleForm(VersionedForm):
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]
-        if slug and (problem := addresses.taken_by(slug, besides=self.instance, to=self.user)):
+        if slug in ("", self.stored.slug):
+            return slug
+        if problem := addresses.taken_by(slug, besides=self.instance, to=self.user):
             raise forms.ValidationError(problem)
         return slug
 
+    def validate_unique(self) -> None:
+        """An address that stays as it is stored is its own."""
+        if self.cleaned_data.get("slug", "") != self.stored.slug:
+            super().validate_unique()
+
+    def require_version(self, based_on: int | None) -> None:
+        self.instance.require_version(based_on, key=self.cleaned_data.get("window", ""))
+
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
-        if self.gone:
-            raise forms.ValidationError(self.gone, code="gone")
         if self.decisions.are_open and not self.errors:
             # Raises `BodyTooLarge`, which is an error of the form like any other.
             self.conflict = Reconciliation(self).of_what_is_open(self.decisions)
@@ -148,13 +162,28 @@ class ArticleForm(VersionedForm):
         if self.edition.is_frozen() and self.content_changed and not self.has_error(None, "stale"):
             self.add_error(None, forms.ValidationError(was_scheduled(self.edition), "frozen"))
 
+    def _save_m2m(self) -> None:
+        """Topics that are as they were are not stored again."""
+        if self.topics_changed:
+            super()._save_m2m()
+
+    @property
+    def topics_changed(self) -> bool:
+        """Whether others are ticked than are stored."""
+        topics = self.cleaned_data.get("topics")
+        return topics is not None and set(topics) != set(self.initial.get("topics", []))
+
+    @property
+    def settings_changed(self) -> bool:
+        """Whether something is another that belongs to the article and to no edition."""
+        return self.topics_changed or any(
+            getattr(self.stored, name) != getattr(self.instance, name) for name in COLUMNS
+        )
+
     @property
     def content_changed(self) -> bool:
         """Whether the words are others than before, not only their markup or its white space."""
-        new_files = {
-            name for name in self.changed_data if isinstance(self.fields[name], forms.FileField)
-        }
-        return bool(new_files) or written_values(self.edition) != self.before
+        return written_values(self.edition) != self.before
 
     def left_behind(self) -> Edition | None:
         """The edition that the page was opened on, if it is not the one in work any more."""
@@ -175,6 +204,24 @@ class ArticleForm(VersionedForm):
         return lines
 
 
+class OrphanForm(ArticleForm):
+    """What was typed for an article that is deleted: it is shown as a new one, and not saved yet.
+
+    `opened_as` is the number of the article that the page was opened on.
+    """
+
+    opened_as: str
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.data = self.data.copy()
+        for name, value in {"based_on": "0", "window": new_key(), "edition_number": "1"}.items():
+            self.data[name] = value
+
+    def clean(self) -> dict[str, object]:
+        raise forms.ValidationError(was_deleted(self.opened_as), code="gone")
+
+
 class AutosaveForm(ArticleForm):
     """The words of an article without its files and without what changes at once for readers."""
 
@@ -190,23 +237,38 @@ class AutosaveForm(ArticleForm):
 
     def check_version(self, based_on: int | None) -> None:
         """Raises `EditConflict`: what was typed stays in the window, which merges when it saves."""
-        self.instance.lock_version(based_on, key=self.cleaned_data.get("window", ""))
+        self.require_version(based_on)
 
 
 def written_values(edition: Edition) -> dict[str, object]:
     """The fields of an edition in a shape in which the same words are equal."""
-    values = {name: getattr(edition, name) for name in EDITION_FIELDS}
+    columns = {name: Edition._meta.get_field(name).attname for name in EDITION_FIELDS}
+    values = {name: getattr(edition, column) for name, column in columns.items()}
     for name, value in values.items():
         if isinstance(value, str):
             values[name] = value.replace("\r\n", "\n").strip()
     return values | {"body": bodies.cleaned_again(edition.body)}
 
 
+def draft_of(article: Article) -> Edition | None:
+    """The open edition of an article, read with it (`for_writing`) or now."""
+    if hasattr(article, "open_editions"):
+        return next(iter(article.open_editions), None)
+    return article.draft_edition()
+
+
 def edition_in_work(article: Article) -> Edition:
-    """One edition object for the form and the formset of downloads of one request."""
-    if not hasattr(article, "_edition_in_work"):
-        article._edition_in_work = drafts.open_draft(article)
-    return article._edition_in_work
+    """The open edition of an article, or a new one that begins where its readers are."""
+    if draft := draft_of(article):
+        return draft
+    return drafts.next_edition(article, article.starting_point() if article.pk else None)
+
+
+def edition_shown(article: Article) -> Edition:
+    """The edition whose rows the page of an article shows: its draft, else what that would begin from."""
+    if draft := draft_of(article):
+        return draft
+    return (article.starting_point() if article.pk else None) or Edition()
 
 
 def free_slug(title: str, article: Article) -> str:
@@ -228,10 +290,36 @@ class RowForm(forms.ModelForm):
         show_what_it_was(self)
 
 
-class EditionFormSet(BaseInlineFormSet):
+class RowFormSet(BaseInlineFormSet):
+    """Rows beside an article.
+
+    What a page sent has been put together with what is stored (`inline_merge.Settling`): `stored`
+    is the formset that showed it, whose rows are not read again, and `notes` says what was overruled.
+    """
+
+    def __init__(
+        self,
+        *args: object,
+        stored: "RowFormSet | None" = None,
+        notes: Sequence[str] = (),
+        **kwargs: object,
+    ) -> None:
+        self.stored, self.notes = stored, notes
+        super().__init__(*args, **kwargs)
+
+    def get_queryset(self) -> QuerySet:
+        return self.stored.get_queryset() if self.stored else super().get_queryset()
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        # What is stored was checked then, so a row that nobody touched is not checked again.
+        form.empty_permitted = form.empty_permitted or form.instance.pk is not None
+
+
+class EditionFormSet(RowFormSet):
     """Rows of the edition in work, on the page of its article.
 
-    Where that edition is new, the rows shown are those of the edition it begins from. `drafting.keep`
+    Where that edition is new, the rows shown are those of the edition it begins from. `drafts.keep`
     copies them when it is saved, and what was typed goes to the copies: a published edition keeps
     what it had. `same_by` names the field by which a row and its copy know each other.
     """
@@ -239,32 +327,35 @@ class EditionFormSet(BaseInlineFormSet):
     same_by: str
 
     def __init__(self, *args: Any, instance: Article, **kwargs: Any) -> None:
-        edition = edition_in_work(instance)
-        super().__init__(*args, instance=edition.begun_from or edition, **kwargs)
-        self.edition = edition
+        super().__init__(*args, instance=edition_shown(instance), **kwargs)
 
     def clean(self) -> None:
         super().clean()
-        if self.edition.is_frozen() and self.has_changed():
-            raise forms.ValidationError(was_scheduled(self.edition), code="frozen")
+        if self.instance.status == Edition.Status.SCHEDULED and self.has_changed():
+            raise forms.ValidationError(was_scheduled(self.instance), code="frozen")
+
+    def save_to(self, edition: Edition) -> None:
+        """Let the rows belong to an edition that has been kept, if it had to be."""
+        if self.instance.pk is None:
+            self.instance = edition
+        elif self.instance != edition and edition.pk is not None:
+            self.turn_to_copies(edition)
 
     def save(self, commit: bool = True) -> list[object]:
-        if self.instance != self.edition:
-            if self.edition.pk is None:
-                self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
-                return []
-            self.turn_to_copies()
+        if not self.instance.is_open() or self.instance.pk is None:
+            self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
+            return []
         return super().save(commit)
 
-    def turn_to_copies(self) -> None:
+    def turn_to_copies(self, draft: Edition) -> None:
         """Let every row stand for its copy in the draft."""
         shown, copied = (
-            self.model.objects.filter(edition=edition) for edition in (self.instance, self.edition)
+            self.model.objects.filter(edition=edition) for edition in (self.instance, draft)
         )
         copies = {row.pk: copy.pk for row, copy in zip(shown, copied, strict=True)}
         for form in self.initial_forms:
-            form.instance.pk, form.instance.edition = copies[form.instance.pk], self.edition
-        self.instance = self.edition
+            form.instance.pk, form.instance.edition = copies[form.instance.pk], draft
+        self.instance = draft
 
     def mark_of(self, row: models.Model) -> str:
         return str(row.serializable_value(self.same_by))
@@ -285,11 +376,13 @@ class BylineFormSet(EditionFormSet):
 
     @cached_property
     def author_choices(self) -> list[tuple[object, str]]:
+        if self.stored:
+            return self.stored.author_choices
         return list(iter(self.form.base_fields["author"].choices))
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["author"].choices = self.author_choices
+        form.fields["author"].choices = lambda: self.author_choices
 
 
 class DownloadFormSet(EditionFormSet):

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from articles.models import Picture
+from articles.models import Edition, Picture
 from articles.models.picture import PictureQuerySet
 from articles.workflow.pictures import store_picture
 from kingsfund.core.numbers import as_number
@@ -59,12 +59,12 @@ class PictureField(forms.Field):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.offer_to(None, current=None)
+        self.offer_to(None, edition=Edition())
 
-    def offer_to(self, user: AbstractUser | None, *, current: int | None) -> None:
-        """Offer what somebody may use, and what is there already."""
-        self.user, self.stored = user, None
-        offered = Picture.objects.filter(pk=current)
+    def offer_to(self, user: AbstractUser | None, *, edition: Edition) -> None:
+        """Offer what somebody may use, and what an edition has already."""
+        self.user, self.stored, self.edition = user, None, edition
+        offered = Picture.objects.filter(pk=edition.picture_id)
         if user is not None:
             offered = Picture.objects.filter(pk__in=offered.values("pk")) | Picture.objects.filter(
                 pk__in=Picture.objects.in_library_of(user).values("pk")
@@ -78,6 +78,8 @@ class PictureField(forms.Field):
             return self.stored
         if not number:
             return super().clean(None)
+        if number == str(self.edition.picture_id):
+            return self.edition.picture
         # A number that no database knows is no picture either.
         known = as_number(number) is not None
         picture = self.widget.offered.filter(pk=number).first() if known else None

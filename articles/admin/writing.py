@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
@@ -13,9 +13,15 @@ from django.views.decorators.http import require_safe
 
 from articles.admin.actions import Subject
 from articles.admin.autosave import AutosaveAdminMixin
-from articles.admin.conflict_messages import was_deleted
 from articles.admin.conflicts import clean_ahead, merge_ahead
-from articles.admin.forms import STATE_FIELDS, AutosaveForm, EditionFormSet, edition_in_work
+from articles.admin.forms import (
+    STATE_FIELDS,
+    ArticleForm,
+    AutosaveForm,
+    EditionFormSet,
+    OrphanForm,
+    edition_in_work,
+)
 from articles.admin.inline_merge import Settling
 from articles.admin.presence import PresentAdminMixin, describe
 from articles.content.images import decode_ahead
@@ -25,7 +31,17 @@ from articles.workflow import presence
 from kingsfund.core.caching import private_page
 from kingsfund.core.csp import allow_frames, be_framed_by_own_pages, frame_own_pages
 from kingsfund.core.numbers import as_number
-from kingsfund.core.optimistic_locking import VersionedAdmin, digest_of, new_key
+from kingsfund.core.optimistic_locking import VersionedAdmin, digest_of
+
+PAGES = ("articles_article_add", "articles_article_change")
+
+
+class SentTwice(Exception):
+    """Exactly this was the last thing saved: a button pressed twice."""
+
+
+class ArticleIsGone(Exception):
+    """The article that something was typed for is deleted, or not theirs to change any more."""
 
 
 class WritingAdminMixin(AutosaveAdminMixin, PresentAdminMixin, VersionedAdmin):
@@ -84,42 +100,49 @@ class WritingAdminMixin(AutosaveAdminMixin, PresentAdminMixin, VersionedAdmin):
             # Both presses of one button began the same article; this one comes second.
             return self.save_by_hand(request, None, extra_context)
 
-    @transaction.atomic
     def save_by_hand(
         self, request: HttpRequest, object_id: str | None, extra_context: dict[str, object] | None
     ) -> HttpResponse:
-        """Save with the article held from the first look on, so that nothing changes in between."""
-        object_id = object_id or self.begun_in(request)
+        """Save what was typed, once, into the article or into a new one if that is gone."""
         view = super().changeform_view
+        object_id = object_id or self.begun_in(request)
         if object_id is None:
             return view(request, None, "", extra_context)
-        rows = Article.objects.editable_by(request.user).select_for_update()
-        article = rows.filter(pk=object_id).first() if as_number(object_id) is not None else None
-        if article is None:
-            return self.save_what_is_gone(request, object_id, extra_context)
-        key = request.POST.get("window", "")
-        if article.is_repeat(key, digest_of(request)):
+        change = reverse("admin:articles_article_change", args=[object_id])
+        try:
+            return view(request, object_id, change, extra_context)
+        except SentTwice:
             messages.info(request, "That was sent twice, and done once.")
-            return redirect("admin:articles_article_change", article.pk)
-        change = reverse("admin:articles_article_change", args=[article.pk])
-        return view(request, object_id, change, extra_context)
+            return redirect(change)
+        except ArticleIsGone:
+            return view(request, None, reverse("admin:articles_article_add"), extra_context)
 
-    def save_what_is_gone(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None
-    ) -> HttpResponse:
-        """Show what was typed for an article that is deleted as a new one, not saved yet."""
-        view = super().changeform_view
-        if not self.has_add_permission(request):
-            return view(request, object_id, "", extra_context)
-        request.gone = was_deleted(object_id)
-        request.POST = request.POST.copy()
-        request.POST |= {"based_on": "0", "window": new_key(), "edition_number": "1"}
-        return view(request, None, reverse("admin:articles_article_add"), extra_context)
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Article | None:
+        """An article with what its page shows; held from the first look on by whoever saves it.
 
-    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type:
-        form = super().get_form(request, *args, **kwargs)
-        form.gone = getattr(request, "gone", "")
-        return form
+        Raises `SentTwice` and `ArticleIsGone`, which lead to another answer than an error.
+        """
+        is_saving = request.method == "POST" and request.resolver_match.url_name in PAGES
+        rows = self.get_queryset(request).for_writing()
+        rows = rows.select_for_update() if is_saving else rows
+        article = rows.filter(pk=object_id).first() if as_number(object_id) is not None else None
+        if not is_saving:
+            return article
+        if article is None and self.has_add_permission(request):
+            raise ArticleIsGone
+        if article and article.is_repeat(request.POST.get("window", ""), digest_of(request)):
+            raise SentTwice
+        return article
+
+    def get_form(
+        self, request: HttpRequest, obj: Article | None = None, **kwargs: Any
+    ) -> type[ArticleForm]:
+        opened_as = request.resolver_match.kwargs.get("object_id")
+        if obj is None and opened_as is not None:
+            kwargs["form"] = type("OrphanForm", (OrphanForm,), {"opened_as": opened_as})
+        return super().get_form(request, obj, **kwargs)
 
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Article, inline: object, prefix: str
@@ -132,9 +155,9 @@ class WritingAdminMixin(AutosaveAdminMixin, PresentAdminMixin, VersionedAdmin):
         stored = formset(instance=obj, prefix=prefix, queryset=kwargs["queryset"])
         successor = stored.heir_of if isinstance(stored, EditionFormSet) else lambda pk: None
         settling = Settling(stored, kwargs["data"], kwargs["files"], successor=successor)
-        kwargs["data"], kwargs["files"] = settling.settle()
-        request.row_notes = [*getattr(request, "row_notes", []), *settling.notes]
-        return kwargs
+        data, files = settling.settle()
+        settled = {"data": data, "files": files, "stored": stored, "notes": settling.notes}
+        return {**kwargs, **settled}
 
 
 def read_ahead(request: HttpRequest, object_id: str | None) -> None:

@@ -23,19 +23,6 @@ class Undecided(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Merge:
-    """One field: the `value` that both agree on, or None if they are in conflict."""
-
-    value: str | None
-    mine: str
-    theirs: str
-
-    @property
-    def is_conflict(self) -> bool:
-        return self.value is None
-
-
-@dataclass(frozen=True, slots=True)
 class Agreed:
     """Blocks that stand as they are, whoever wrote them."""
 
@@ -83,13 +70,6 @@ class BodyMerge:
             chunk.chosen(choices[chunk.number]) if isinstance(chunk, Conflict) else chunk.html
             for chunk in self.chunks
         )
-
-
-def merge_text(base: str | None, mine: str, theirs: str) -> Merge:
-    """What a field becomes that two people wrote from one `base`, or from none that is known."""
-    if mine == theirs or theirs == base:
-        return Merge(mine, mine, theirs)
-    return Merge(theirs if mine == base else None, mine, theirs)
 
 
 def merge_bodies(base_html: str | None, mine_html: str, theirs_html: str) -> BodyMerge:

@@ -215,8 +215,8 @@ class Article(ArticleStanding, Imported, Versioned):
 
         Raises `EditConflict` if somebody saved since the version `based_on`; None expects nothing.
         """
-        self.lock_version(based_on)
-        self.refresh_from_db()
+        self.refresh_from_db(from_queryset=Article.objects.select_for_update())
+        self.require_version(based_on)
 
     def count_save(self, **run: Any) -> None:
         """Somebody changed what is written; whoever has it open is based on the past now."""
@@ -352,13 +352,13 @@ class Article(ArticleStanding, Imported, Versioned):
 
     def latest_edition(self) -> "Edition | None":
         """The one being worked on, else the one published last, else the last set aside."""
-        newest = self.editions.order_by("-number")
+        newest = self.editions.select_related("picture").order_by("-number")
         return newest.current().first() or newest.first()
 
     def starting_point(self) -> "Edition | None":
         """What the next draft starts from: what readers see, else what they saw last, else any."""
-        published = self.editions.published().order_by("-number").first()
-        return self.live_edition or published or self.latest_edition()
+        published = self.editions.published().order_by("-number")
+        return self.live_edition or published.first() or self.latest_edition()
 
     def draft_edition(self) -> "Edition | None":
         """The edition being worked on, if there is one."""

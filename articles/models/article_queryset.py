@@ -182,6 +182,16 @@ class ArticleQuerySet(models.QuerySet):
             Prefetch("live_edition__bylines", queryset=Byline.objects.with_authors())
         )
 
+    def for_writing(self) -> "ArticleQuerySet":
+        """With what the page asks for on which it is written; `open_editions` are its draft, if any."""
+        drafts = self.model._meta.get_field("editions").related_model.objects.drafts()
+        # Each is a query after that of the row, so that it sees what was stored before a lock was got.
+        return self.prefetch_related(
+            "topics",
+            "live_edition",
+            Prefetch("editions", drafts.select_related("picture"), to_attr="open_editions"),
+        )
+
     def for_page(self) -> "ArticleQuerySet":
         """With what the page of one article shows, and whether there is more to ask for.
 

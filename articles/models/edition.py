@@ -273,10 +273,11 @@ class Edition(models.Model):
         self.is_in_history = is_in_history
         super().save(update_fields=["is_in_history"])
 
-    def reread_state(self) -> None:
+    def take_state_of(self, stored: "Edition") -> None:
         """Before a text is saved: what others did to the edition since it was read stays done."""
-        if self.pk:
-            self.refresh_from_db(fields=STATE)
+        for name in STATE:
+            column = self._meta.get_field(name).attname
+            setattr(self, column, getattr(stored, column))
 
     def require(self, *statuses: str) -> None:
         if self.status not in statuses:
@@ -304,10 +305,6 @@ class Edition(models.Model):
     def names(self) -> "list[Byline] | None":
         """Its bylines in their order; None for one that is not saved and was not told its names."""
         return list(self.bylines.all()) if self.pk else self.names_given
-
-    @property
-    def picture_url(self) -> str:
-        return self.picture.url if self.picture else ""
 
     @property
     def key_point_list(self) -> list[str]:

@@ -26,7 +26,6 @@ FOLDER = "pictures"
 # A worker that has not finished a picture by then is taken for dead, and another tries.
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 5
-THUMBNAIL_WIDTH = 480
 
 _NAME_IN_MARKUP = re.compile(rf"/media/({FOLDER}/[-\w./]+)")
 

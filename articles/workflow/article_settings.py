@@ -12,6 +12,8 @@ from django.utils.formats import date_format
 from articles.models import Article, Event
 
 Settings = dict[str, str]
+# Those that are columns of its row; the others are rows that point at it.
+COLUMNS = ("kind", "comment_policy", "comments_close_after", "review_by")
 
 
 def settings_of(article: Article) -> Settings:

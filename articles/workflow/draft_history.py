@@ -11,7 +11,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, DraftSnapshot, Edition, Event
+from articles.models import DraftSnapshot, Edition, Event
 from articles.models.snapshot import content_of, digest_of
 from articles.permissions import requires_work
 from articles.workflow import drafts, reviewing
@@ -31,7 +31,10 @@ def keep(
     """Keep what an edition says now; None if that is what was kept last. The caller holds the article."""
     content = content_of(edition)
     digest = digest_of(content)
-    last = edition.snapshots.order_by("-pk").values_list("digest", flat=True).first()
+    earlier = list(
+        DraftSnapshot.objects.of_article(edition.article).only("pk", "at", "edition", "digest")
+    )
+    last = next((one.digest for one in earlier if one.edition_id == edition.pk), None)
     if digest == last:
         return None
     snapshot = DraftSnapshot.objects.create(
@@ -42,36 +45,31 @@ def keep(
         by=by,
         at=at or timezone.now(),
     )
-    thin(edition.article)
+    thin([snapshot, *earlier])
     return snapshot
 
 
-def keep_stored(edition: Edition, reason: str) -> DraftSnapshot | None:
-    """Keep what is stored of an edition that is about to be written over, as its last writer's."""
-    stored = Edition.objects.filter(pk=edition.pk).select_related("saved_by", "created_by").first()
-    if stored is None:
+def keep_stored(stored: Edition, reason: str) -> DraftSnapshot | None:
+    """Keep an edition as it is stored, before it is written over, as its last writer's."""
+    if stored.pk is None:
         return None
     return keep(stored, reason, by=stored.saved_by or stored.created_by, at=stored.updated_at)
 
 
 def keep_before_autosave(
-    edition: Edition, *, by: AbstractUser, at: datetime | None = None
+    stored: Edition, *, by: AbstractUser, at: datetime | None = None
 ) -> DraftSnapshot | None:
     """Keep what is stored if somebody else wrote it, or if nothing was kept for some minutes."""
-    if edition.pk is None:
-        return None
     at = at or timezone.now()
-    last = edition.snapshots.order_by("-pk").values_list("at", flat=True).first()
-    stored = Edition.objects.filter(pk=edition.pk).values("saved_by", "updated_at").first()
-    is_foreign = stored["saved_by"] not in (None, by.pk)
-    if is_foreign or at - (last or edition.created_at) > APART:
-        return keep_stored(edition, Reason.WRITTEN_ON)
+    last = stored.snapshots.order_by("-pk").values_list("at", flat=True).first()
+    is_foreign = stored.saved_by_id not in (None, by.pk)
+    if is_foreign or at - (last or stored.created_at) > APART:
+        return keep_stored(stored, Reason.WRITTEN_ON)
     return None
 
 
-def thin(article: Article) -> None:
-    """Delete the texts of an article that are too many."""
-    rows = list(DraftSnapshot.objects.of_article(article).only("pk", "at"))
+def thin(rows: list[DraftSnapshot]) -> None:
+    """Delete those of the texts of an article that are too many; the latest comes first."""
     if len(rows) <= LATEST:
         return
     days: dict[date, int] = {}

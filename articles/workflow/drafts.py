@@ -44,15 +44,20 @@ def next_edition(
     return edition
 
 
-def text_differs(edition: Edition) -> bool:
+def stored_of(edition: Edition) -> Edition | None:
+    """What is stored of an edition, with who wrote it; None of a new one. The caller holds the article."""
+    stored = edition.article.editions.select_related("saved_by", "created_by")
+    return stored.filter(pk=edition.pk).first() if edition.pk else None
+
+
+def text_differs(edition: Edition, stored: Edition | None) -> bool:
     """Whether the content of an edition is another than what is stored of it; a new one's is."""
-    stored = Edition.objects.filter(pk=edition.pk).first()
     if stored is None:
         return True
     edition.body = bodies.cleaned_again(edition.body)
 
     def value(row: Edition, name: str) -> object:
-        found = getattr(row, name)
+        found = getattr(row, Edition._meta.get_field(name).attname)
         # Browsers send the lines of a form with CR LF.
         return found.replace("\r\n", "\n") if isinstance(found, str) else found
 
@@ -62,7 +67,8 @@ def text_differs(edition: Edition) -> bool:
 def keep(draft: Edition) -> None:
     """Save a draft. When it is new, it takes over names and downloads of the edition it begins from."""
     is_new = draft.pk is None
-    with transaction.atomic():
+    # A savepoint would have nothing to go back to: what is not stored whole is not stored at all.
+    with transaction.atomic(savepoint=False):
         draft.save()
         if is_new and draft.begun_from:
             copy_bylines(draft.begun_from, draft)

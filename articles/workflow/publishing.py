@@ -57,9 +57,26 @@ def publish(
     publish_checks.read_ahead(article)
     with transaction.atomic():
         article.lock(based_on)
-        require_approval(article.draft_edition(), approval)
-        edition = require_checks(article, by=by, override=override, at=at)
-        show(article, edition, by=by, at=at)
+        return publish_locked(
+            article, article.draft_edition(), by=by, at=at, override=override, approval=approval
+        )
+
+
+@requires_work(PUBLISH)
+def publish_locked(
+    article: Article,
+    edition: Edition | None,
+    *,
+    by: AbstractUser,
+    at: datetime | None = None,
+    override: str = "",
+    approval: str = "",
+) -> Edition:
+    """`publish` for a caller that has locked the article, and has read its latest edition since."""
+    at = at or timezone.now()
+    require_approval(edition, approval)
+    edition = require_checks(article, edition, by=by, override=override, at=at)
+    show(article, edition, by=by, at=at)
     return edition
 
 
@@ -85,8 +102,9 @@ def schedule(
     with transaction.atomic():
         article.lock(based_on)
         require_end_after(article, publish_at)
-        require_approval(article.draft_edition(), approval)
-        edition = require_checks(article, by=by, override=override, at=at)
+        draft = article.draft_edition()
+        require_approval(draft, approval)
+        edition = require_checks(article, draft, by=by, override=override, at=at)
         edition.schedule(by=by, publish_at=publish_at)
         record_schedule(article, edition, by=by, at=at)
     return edition
@@ -203,8 +221,12 @@ def publish_if_due(article_id: int, *, at: datetime | None = None) -> bool:
 PUBLISHING = DueJob("The scheduled edition of article", publish_if_due)
 
 
-def require_checks(article: Article, *, by: AbstractUser, override: str, at: datetime) -> Edition:
+def require_checks(
+    article: Article, edition: Edition | None, *, by: AbstractUser, override: str, at: datetime
+) -> Edition:
     """The draft of an article, once every check let it through or was passed over with a reason.
+
+    `edition` is its latest; where that is not open, or there is none, there is no draft to check.
 
     Raises `NotPermitted` for a reason given by somebody who may not pass over any check.
     """
@@ -212,7 +234,7 @@ def require_checks(article: Article, *, by: AbstractUser, override: str, at: dat
         raise WrongArticleState("It is withdrawn. Reinstate it before a new edition is published.")
     if override:
         require_permission(by, OVERRIDE)
-    edition = article.draft_edition()
+    edition = edition if edition and edition.is_open() else None
     passed_over = publish_checks.require_passing(
         publish_checks.problems_of(article, edition), override=override
     )

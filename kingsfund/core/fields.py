@@ -22,6 +22,30 @@ def raw_limit(limit: int | None) -> int:
     return max(1000, 20 * limit) if limit else texts.RAW_LIMIT
 
 
+class RowField(forms.ModelChoiceField):
+    """A choice of a row that is looked up when it is cleaned, and not to compare it.
+
+    Django looks up what a hidden initial value names, for each form of a formset, only to see
+    whether it is what was sent.
+    """
+
+    def to_python(self, value: object) -> object:
+        return None if value in self.empty_values else value
+
+    def clean(self, value: object) -> object:
+        row = super().to_python(value)
+        self.validate(row)
+        self.run_validators(row)
+        return row
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """A choice of rows that are looked up when they are cleaned, and not to compare them."""
+
+    def to_python(self, value: Any) -> list[object]:
+        return [one for one in value or [] if one not in self.empty_values]
+
+
 class UncutField(forms.CharField):
     """A text field that refuses what nobody types before any work is spent on it."""
 

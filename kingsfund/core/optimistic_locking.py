@@ -103,6 +103,10 @@ class Versioned(models.Model):
         stored = rows.values(*RUN_FIELDS).get(pk=self.pk)
         for name, value in stored.items():
             setattr(self, name, value)
+        self.require_version(expected, key=key)
+
+    def require_version(self, expected: int | None, *, key: str = "") -> None:
+        """Raises `EditConflict` as `lock_version` does; the caller holds the row, and has read it since."""
         if expected is not None and not self.is_current(expected, key):
             raise EditConflict(expected, self.version, by=self.saved_by, at=self.saved_at)
 
@@ -194,9 +198,13 @@ class VersionedForm(forms.ModelForm):
             self.check_version(self.cleaned_data.get("based_on"))
         return self.cleaned_data
 
+    def require_version(self, based_on: int | None) -> None:
+        """Raises `EditConflict`; a form whose row is held already need not lock it."""
+        self.instance.lock_version(based_on, key=self.cleaned_data.get("window", ""))
+
     def check_version(self, based_on: int | None) -> None:
         try:
-            self.instance.lock_version(based_on, key=self.cleaned_data.get("window", ""))
+            self.require_version(based_on)
         except EditConflict as error:
             # The next press of the button is based on what the message has just shown.
             self.data = self.data.copy()

@@ -48,7 +48,7 @@ def hit(key: str, limit: int, per: int, *, at: datetime | None = None) -> RateLi
     """
     at = at or timezone.now()
     row = counter_of(key, per, at)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         RateLimitCounter.objects.bulk_create([RateLimitCounter(**row)], ignore_conflicts=True)
         counters = RateLimitCounter.objects.filter(**row)
         counters.update(count=F("count") + 1)

@@ -13,9 +13,3 @@ register = template.Library()
 def moment(value: datetime | None) -> str:
     """A moment in full: Friday 27 March 2026, 09:00 GMT; nothing for none."""
     return datetimes.format_long(value) if value else ""
-
-
-@register.filter
-def moment_in_short(value: datetime | None) -> str:
-    """A moment where there is little room: 27 Mar 2026, 09:00 GMT; nothing for none."""
-    return datetimes.format_short(value) if value else ""

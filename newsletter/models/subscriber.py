@@ -97,7 +97,7 @@ class Subscriber(models.Model):
     # Transitions
 
     @alters_data
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def ask_for(
         self,
         wordings: Mapping[Newsletter, str],
@@ -131,14 +131,6 @@ class Subscriber(models.Model):
             for newsletter, wording in wordings.items()
             if newsletter.pk not in taken
         )
-
-    def not_asked_for(
-        self, wordings: Mapping[Newsletter, str], *, at: datetime | None = None
-    ) -> dict[Newsletter, str]:
-        """Those that nobody has asked for in this person's name and that wait: asking again, as
-        often as anybody likes, adds nothing."""
-        waiting = {consent.newsletter for consent in Consent.objects.waiting(self, at=at)}
-        return {one: text for one, text in wordings.items() if one not in waiting}
 
     @alters_data
     def rename(self, name: str) -> None:

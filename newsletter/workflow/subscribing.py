@@ -58,14 +58,17 @@ def ask(
         # Held first, so that whoever is let through is the first to ask.
         subscriber = Subscriber.objects.register(email, at=at)
         verdict = hit(f"newsletter-mail:{mailbox_of(email)}", 1, DAY, at=at)
-        not_asked = subscriber.not_asked_for(wordings, at=at)
+        waiting = {one.newsletter: one for one in Consent.objects.waiting(subscriber, at=at)}
+        # Asking again for what waits, as often as anybody likes, adds nothing.
+        not_asked = {one: text for one, text in wordings.items() if one not in waiting}
         wanted = wordings if verdict.allowed else not_asked
         asked = subscriber.ask_for(wanted, **origin._asdict(), at=at)
+        waiting |= {one.newsletter: one for one in asked}
         # The same work for every address, so that the time it takes tells nothing either; then what
         # must not be is not kept.
         with transaction.atomic():
             was_queued = notifications.call_back(subscriber)
-            write_mail(subscriber, at=at)
+            write_mail(subscriber, sorted(waiting.values(), key=lambda one: one.pk))
             # A mail that has not left is written anew, if something new is asked for.
             is_mailed = verdict.allowed or (was_queued and bool(asked))
             transaction.set_rollback(not is_mailed)
@@ -76,9 +79,9 @@ def ask(
         transaction.on_commit(deliver_mail.enqueue)
 
 
-def write_mail(subscriber: Subscriber, *, at: datetime | None = None) -> None:
+def write_mail(subscriber: Subscriber, waiting: list[Consent]) -> None:
     """Ask the owner of the address about all that waits, or say what it receives already."""
-    if waiting := list(Consent.objects.waiting(subscriber, at=at)):
+    if waiting:
         notifications.send_confirmation(subscriber, waiting)
     else:
         notifications.send_already_subscribed(subscriber)

@@ -18,13 +18,15 @@ from kingsfund.core.optimistic_locking import EditConflict
 class Subject:
     """An article and its draft (or, without one, its latest edition), as somebody sees them.
 
-    `chosen` is the edition that the address of an act names, for acts on an earlier one.
+    `chosen` is the edition that the address of an act names, for acts on an earlier one. `is_held`
+    says that the article is locked in this transaction, and that both were read since.
     """
 
     article: Article
     edition: Edition | None
     user: AbstractUser
     chosen: Edition | None = None
+    is_held: bool = False
 
     @property
     def has_draft(self) -> bool:

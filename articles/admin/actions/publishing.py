@@ -24,13 +24,13 @@ class Publish(Act):
         return "Publish this edition" if subject.is_live else "Publish"
 
     def perform(self, subject: Subject, answers: dict[str, object]) -> str:
-        publishing.publish(
-            subject.article,
-            by=subject.user,
-            based_on=answers.get("based_on"),
-            override=answers.get("override", ""),
-            approval=answers.get("approval", ""),
-        )
+        reasons = {name: answers.get(name, "") for name in ("override", "approval")}
+        if subject.is_held:
+            publishing.publish_locked(subject.article, subject.edition, by=subject.user, **reasons)
+        else:
+            publishing.publish(
+                subject.article, by=subject.user, based_on=answers.get("based_on"), **reasons
+            )
         address = subject.article.get_absolute_url()
         return format_html('Published: <a href="{}">see it as readers do</a>.', address)
 

@@ -206,7 +206,7 @@ def test_saving_keeps_the_state_others_gave_meanwhile(
     mine = draft.draft_edition()
     reviewing.approve(draft, by=editor)
     mine.title = "As I write it"
-    mine.reread_state()
+    mine.take_state_of(draft.draft_edition())
     mine.save()
     stored = draft.draft_edition()
     assert (stored.title, stored.status, stored.approved_by) == (

@@ -71,10 +71,10 @@ def test_page_asks_the_same_questions_for_any_number_of_authors(
         RelatedArticle.objects.create(article=article, other=other)
     drafts.keep(drafts.open_draft(article, by=editor))
     client = log_in(editor)
-    # Session, person, two of permissions, the article; topics, draft, authors of the article, all
-    # authors, downloads, related; live and latest edition; presence, editions, remarks, readers
-    # outside; three of the publish checks; all topics; the log; whether there are earlier texts; and for the link to each related article one.
+    # Session, person, two of permissions, the article; topics, live edition, draft; authors of the
+    # article, all authors, downloads, related; latest edition; presence, editions, remarks, readers
+    # outside; two of the publish checks; all topics; the log; whether there are earlier texts; and for the link to each related article one.
     client.get("/admin/articles/article/add/")  # kinds of content are asked for once a process
     ContentType.objects.get_for_model(Article)
-    with django_assert_num_queries(23 + rows):
+    with django_assert_num_queries(22 + rows):
         client.get(f"/admin/articles/article/{article.pk}/change/")

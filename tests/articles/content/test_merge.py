@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.content.merge import Undecided, merge_bodies, merge_text, split_blocks
+from articles.content.merge import Undecided, merge_bodies, split_blocks
 from articles.content.sanitize import clean_html
 
 BLOCKS = [
@@ -149,24 +149,6 @@ def test_result_asks_for_every_choice():
 def test_text_outside_of_blocks_stays_apart():
     merge = merge_bodies(None, "one", "two")
     assert merge.result({1: "both"}) == "one\ntwo"
-
-
-@pytest.mark.parametrize(
-    ("base", "mine", "theirs", "value"),
-    [
-        ("a", "a", "b", "b"),
-        ("a", "b", "a", "b"),
-        ("a", "b", "b", "b"),
-        ("a", "b", "c", None),
-        (None, "b", "b", "b"),
-        (None, "", "b", None),
-        ("a", "", "a", ""),
-    ],
-)
-def test_field_takes_the_change_of_one_and_asks_about_two(base, mine, theirs, value):
-    merge = merge_text(base, mine, theirs)
-    assert (merge.value, merge.is_conflict) == (value, value is None)
-    assert (merge.mine, merge.theirs) == (mine, theirs)
 
 
 def test_long_bodies_are_merged_in_no_time():

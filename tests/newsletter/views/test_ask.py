@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from django.conf import LazySettings
 from django.db import connection
@@ -217,3 +219,18 @@ def test_opening_the_address_of_the_form_changes_nothing(
 def test_addresses_are_counted_without_being_kept(client: Client, weekly: Newsletter) -> None:
     ask(client)
     assert "reader" not in "".join(RateLimitCounter.objects.values_list("key", flat=True))
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_ask_takes_few_statements(
+    client: Client,
+    weekly: Newsletter,
+    django_assert_max_num_queries: Callable,
+    is_known: bool,
+) -> None:
+    """As many for an address that takes it already as for a new one."""
+    if is_known:
+        make_subscription("reader@example.net", weekly)
+    with django_assert_max_num_queries(18):
+        ask(client)
+    assert Mail.objects.count() == 1
