@@ -234,6 +234,7 @@ OF_SEVERAL = {
     "tests/articles/admin/test_approvals.py": "approvals, while others save",
     "tests/articles/admin/test_bylines.py": "the authors of an edition, on form and page",
     "tests/articles/admin/test_preview.py": "the preview beside the text, page and script",
+    "tests/articles/admin/test_publishing.py": "what publishing from the form asks of the database",
     "tests/articles/admin/test_windows_at_once.py": "saves from several windows",
     "tests/articles/content/test_no_markup_patterns.py": "a rule of style, for every module",
     "tests/articles/test_allow_list.py": "the whole of what the sanitiser lets through",
