@@ -36,7 +36,7 @@ FLAGS = {
     "mine": "I have it open",
     "unassigned": "Nobody has it open",
     "first": "First from this writer",
-    "proven": "Address proven",
+    "proven": "Address verified",
     "edited": "Edited by a moderator",
 }
 ORDERS = {

@@ -211,7 +211,7 @@ def edith_schedules_it(edith: Visitor, reader: Visitor, article: Article) -> Non
     page.locator("input[type=time]").fill(f"{moment:%H:%M:%S}")
     page.get_by_role("button", name="Schedule").click()
     say(page, "Scheduled for")
-    expect(page.get_by_role("region", name="Where it stands")).to_contain_text("Scheduled")
+    expect(page.get_by_role("region", name="Status", exact=True)).to_contain_text("Scheduled")
     assert publish_due() == 0
     reader.open(ADDRESS)
     expect(reader.page.get_by_role("heading", level=1)).not_to_have_text(TITLE)
@@ -220,7 +220,7 @@ def edith_schedules_it(edith: Visitor, reader: Visitor, article: Article) -> Non
     assert (publish_due(), publish_due()) == (1, 0)
     render_pictures()
     page = edith.open(change_page(article))
-    expect(page.get_by_role("region", name="Where it stands")).to_contain_text("Published")
+    expect(page.get_by_role("region", name="Status", exact=True)).to_contain_text("Published")
     expect(page.get_by_role("link", name="Take off the schedule")).to_have_count(0)
 
 
@@ -255,7 +255,7 @@ def edith_corrects_it(edith: Visitor, article: Article) -> None:
     drafts = article.editions.filter(number=2).values_list("change", "change_note")
     expect_becomes(page, lambda: [*drafts.all()], [note])
     expect_saved(page)
-    margin = page.get_by_role("region", name="Before it is published")
+    margin = page.get_by_role("region", name="Checks", exact=True)
     expect(margin.get_by_role("status")).to_contain_text("published")
     page.get_by_role("button", name="Publish this edition").click()
     say(page, "Published")

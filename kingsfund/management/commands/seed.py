@@ -79,7 +79,7 @@ class Command(BaseCommand):
         password = account.password or "as set in DJANGO_SUPERUSER_PASSWORD"
         lines = [
             f"The site      {settings.SITE_URL}/",
-            f"The admin      {settings.SITE_URL}{reverse('admin:index')}",
+            f"The admin     {settings.SITE_URL}{reverse('admin:index')}",
             f"Username      {account.user.get_username()}",
             f"Password      {password}" + (" (shown this once)" if account.password else ""),
         ]

@@ -61,7 +61,7 @@ def test_report_parts_what_blocks_from_what_warns_with_links(
     text = report_to(log_in(editor), bad)
 
     assert "Not ready: 2 things to mend." in text
-    assert text.index("Blocks publishing (2)") < text.index("Worth a look (1)")
+    assert text.index("Blocks publishing (2)") < text.index("Warnings (1)")
     assert links_of(text) == [
         ("#id_standfirst", "", "It has no standfirst."),
         ("#bylines-group", "", "It names no author."),

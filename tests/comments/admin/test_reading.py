@@ -132,9 +132,9 @@ def test_reading_says_whether_the_address_is_proven(
     article: Article, moderator: User, log_in: LogIn
 ) -> None:
     client = log_in(moderator)
-    assert "(not proven)" in client.get(reading(make_comment(article))).text
+    assert "(not verified)" in client.get(reading(make_comment(article))).text
     proven = make_comment(article, email_verified_at=timezone.now())
-    assert "(proven " in client.get(reading(proven)).text
+    assert "(verified " in client.get(reading(proven)).text
 
 
 def test_reading_shows_what_an_act_changed(

@@ -11,7 +11,7 @@ def sign_in(client: Client, user: User, password: str) -> str:
 
 
 def test_right_password_opens_the_admin(client: Client, editor: User) -> None:
-    assert "Being written" in sign_in(client, editor, "secret-of-edith")
+    assert "Drafts" in sign_in(client, editor, "secret-of-edith")
 
 
 def test_password_is_not_looked_at_after_too_many_attempts(
@@ -27,7 +27,7 @@ def test_password_is_not_looked_at_after_too_many_attempts(
 def test_right_passwords_are_not_counted(client: Client, editor: User, settings: object) -> None:
     settings.LOGIN_LIMIT = "2/600"
     for _ in range(5):
-        assert "Being written" in sign_in(client, editor, "secret-of-edith")
+        assert "Drafts" in sign_in(client, editor, "secret-of-edith")
 
 
 def test_another_network_can_still_sign_in(client: Client, editor: User, settings: object) -> None:
@@ -35,7 +35,7 @@ def test_another_network_can_still_sign_in(client: Client, editor: User, setting
     for _ in range(3):
         sign_in(client, editor, "wrong")
     elsewhere = Client(REMOTE_ADDR="198.51.100.9")
-    assert "Being written" in sign_in(elsewhere, editor, "secret-of-edith")
+    assert "Drafts" in sign_in(elsewhere, editor, "secret-of-edith")
 
 
 def test_admin_shows_each_person_what_waits_for_them(

@@ -26,7 +26,7 @@ def test_first_account_is_made_and_shown_once(db: None) -> None:
     assert user.check_password(password)
     assert len(password) == 16
     assert f"The site      {django_settings.SITE_URL}/\n" in output
-    assert f"The admin      {django_settings.SITE_URL}/admin/\n" in output
+    assert f"The admin     {django_settings.SITE_URL}/admin/\n" in output
     assert "Password" not in seed()
 
 
