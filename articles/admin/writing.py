@@ -139,7 +139,8 @@ class WritingAdminMixin(AutosaveAdminMixin, PresentAdminMixin, VersionedAdmin):
     def get_form(
         self, request: HttpRequest, obj: Article | None = None, **kwargs: Any
     ) -> type[ArticleForm]:
-        opened_as = request.resolver_match.kwargs.get("object_id")
+        match = request.resolver_match
+        opened_as = match.kwargs.get("object_id") if match else None
         if obj is None and opened_as is not None:
             kwargs["form"] = type("OrphanForm", (OrphanForm,), {"opened_as": opened_as})
         return super().get_form(request, obj, **kwargs)
