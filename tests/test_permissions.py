@@ -120,6 +120,9 @@ def a_rule() -> Rule:
 
 ON_ARTICLES: dict[str, Do] = {
     "publishing.publish": lambda by: publishing.publish(make_draft(), by=by),
+    "publishing.publish_locked": lambda by: publishing.publish_locked(
+        draft := make_draft(), draft.draft_edition(), by=by
+    ),
     "publishing.schedule": lambda by: publishing.schedule(
         make_draft(), by=by, publish_at=timezone.now() + LATER
     ),

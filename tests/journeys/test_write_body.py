@@ -104,7 +104,7 @@ CLEAN = {
     "<tr><td>2025</td><td>1,200</td></tr></tbody></table><ol><li>Nurses</li><li>Porters</li></ol>",
     "word_fields": '<p>Contents</p><p><a href="#_Toc101">The winter ward</a></p>'
     '<h2 id="_Toc101">The winter ward</h2><p>A ward of Alder has beds (Marsh, 2019); see '
-    '<a href="tel:+442079460000">the admin</a>, dated 3 May.</p><p>So <em>x=2</em> holds.</p>',
+    '<a href="tel:+442079460000">the desk</a>, dated 3 May.</p><p>So <em>x=2</em> holds.</p>',
 }
 
 
