@@ -7,7 +7,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         # So that whoever asks what is kept about a person is told of this app too.
-        from articles.data_subjects import KEEPER
+        from articles.data_subjects import PROVIDER
         from kingsfund import data_subjects
 
-        data_subjects.register(KEEPER)
+        data_subjects.register(PROVIDER)

@@ -53,4 +53,4 @@ def erase(email: str, *, by: AbstractUser | None, at: datetime) -> None:
     links.update(email="", name=NAMELESS, revoked_at=Coalesce("revoked_at", at))
 
 
-KEEPER = DataProvider("articles", "articles", PUBLISH, holdings, export, erase)
+PROVIDER = DataProvider("articles", "articles", PUBLISH, holdings, export, erase)

@@ -13,10 +13,10 @@ class CommentsConfig(AppConfig):
         from comments import targets  # noqa: F401
 
         # So that whoever asks what is kept about a person is told of this app too.
-        from comments.workflow.erasure import KEEPER
+        from comments.workflow.erasure import PROVIDER
         from kingsfund import data_subjects
 
-        data_subjects.register(KEEPER)
+        data_subjects.register(PROVIDER)
 
         # So that search outlives whatever a migration does to the table of comments.
         post_migrate.connect(keep_triggers, sender=self)

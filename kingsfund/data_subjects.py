@@ -1,7 +1,7 @@
 """What is kept about a person, by e-mail address, all over the site: counted, handed out, erased.
 
 Whoever keeps something about people says so with a `DataProvider`, registered when its app is ready. The
-commands and the admin ask every keeper, so that nothing is forgotten because nobody thought of it.
+commands and the admin ask every provider, so that nothing is forgotten because nobody thought of it.
 """
 
 from collections.abc import Callable
@@ -49,14 +49,14 @@ class DataProvider(NamedTuple):
     erase: Callable[..., None]
 
 
-_KEEPERS: dict[str, DataProvider] = {}
+_PROVIDERS: dict[str, DataProvider] = {}
 
 
-def register(keeper: DataProvider) -> None:
-    _KEEPERS[keeper.name] = keeper
+def register(provider: DataProvider) -> None:
+    _PROVIDERS[provider.name] = provider
 
 
-def keepers_of(email: str, by: AbstractUser | None = None) -> list[DataProvider]:
+def providers_of(email: str, by: AbstractUser | None = None) -> list[DataProvider]:
     """Everybody who is to be asked, the site itself last: by a command (`by=None`) all of them, by
     somebody with an account those whose permission they have. Raises `NotAnAddress`.
 
@@ -64,34 +64,36 @@ def keepers_of(email: str, by: AbstractUser | None = None) -> list[DataProvider]
     """
     if "@" not in email:
         raise NotAnAddress(f"“{email}” is not an e-mail address.")
-    return [one for one in (*_KEEPERS.values(), SITE) if by is None or by.has_perm(one.permission)]
+    return [
+        one for one in (*_PROVIDERS.values(), SITE) if by is None or by.has_perm(one.permission)
+    ]
 
 
 def left_out(by: AbstractUser) -> list[str]:
     """The names of those whom somebody may not ask, and whose rows they cannot erase."""
-    return [one.name for one in (*_KEEPERS.values(), SITE) if not by.has_perm(one.permission)]
+    return [one.name for one in (*_PROVIDERS.values(), SITE) if not by.has_perm(one.permission)]
 
 
 def holdings(email: str, *, by: AbstractUser | None = None) -> list[DataRecord]:
     """All that is kept about whoever has this address, and what stays whatever is erased."""
     email = lookup_address(email)
-    keepers = keepers_of(email, by)
-    found = [holding for keeper in keepers for holding in keeper.holdings(email)]
-    found.append(DataRecord(mails_to(email, keepers).count(), "Mails to the address", "deleted"))
+    providers = providers_of(email, by)
+    found = [holding for provider in providers for holding in provider.holdings(email)]
+    found.append(DataRecord(mails_to(email, providers).count(), "Mails to the address", "deleted"))
     return [holding for holding in found if holding.number]
 
 
 def export(
     email: str, *, by: AbstractUser | None = None, at: datetime | None = None
 ) -> dict[str, object]:
-    """All of it, for the person, by the name of the keeper. It can be written as JSON.
+    """All of it, for the person, by the name of the provider. It can be written as JSON.
 
     No secret link is in it: whoever hands it out could use one. `left_out` names those who were not asked.
     """
     email = lookup_address(email)
-    keepers = keepers_of(email, by)
-    parts = {keeper.name: keeper.export(email) for keeper in keepers}
-    mails = mails_to(email, keepers).order_by("pk")
+    providers = providers_of(email, by)
+    parts = {provider.name: provider.export(email) for provider in providers}
+    mails = mails_to(email, providers).order_by("pk")
     fields = mails.values("created_at", "sent_at", "subject", "text")
     return {
         "site": settings.SITE_URL,
@@ -111,19 +113,19 @@ def erase(
     What somebody may not erase stays, and `left_out` names it.
     """
     email = lookup_address(email)
-    found, keepers = holdings(email, by=by), keepers_of(email, by)
-    for keeper in keepers:
-        keeper.erase(email, by=by, at=at or timezone.now())
-    mails_to(email, keepers).delete()
+    found, providers = holdings(email, by=by), providers_of(email, by)
+    for provider in providers:
+        provider.erase(email, by=by, at=at or timezone.now())
+    mails_to(email, providers).delete()
     return found
 
 
-def mails_to(email: str, keepers: list[DataProvider]) -> QuerySet[Mail]:
+def mails_to(email: str, providers: list[DataProvider]) -> QuerySet[Mail]:
     """The mails to an address that these apps wrote."""
     theirs = Q()
-    for keeper in keepers:
-        theirs |= Q(name__startswith=f"{keeper.app}/")
-    return Mail.objects.filter(theirs, to__iexact=email) if keepers else Mail.objects.none()
+    for provider in providers:
+        theirs |= Q(name__startswith=f"{provider.app}/")
+    return Mail.objects.filter(theirs, to__iexact=email) if providers else Mail.objects.none()
 
 
 # What the site itself keeps

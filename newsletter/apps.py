@@ -9,6 +9,6 @@ class NewsletterConfig(AppConfig):
     def ready(self) -> None:
         # So that whoever asks what is kept about a person is told of this app too.
         from kingsfund import data_subjects
-        from newsletter.workflow.erasure import KEEPER
+        from newsletter.workflow.erasure import PROVIDER
 
-        data_subjects.register(KEEPER)
+        data_subjects.register(PROVIDER)

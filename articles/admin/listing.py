@@ -66,8 +66,8 @@ CONFIRM = Bulk(
     "Mark as still accurate",
     "The log says that you looked at each and that it still holds; each is asked for again after the "
     "usual time. One that readers do not see is left as it is.",
-    "They are still correct",
-    "confirmed as still correct",
+    "They are still accurate",
+    "confirmed as still accurate",
 )
 
 

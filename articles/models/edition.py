@@ -58,7 +58,7 @@ class Edition(models.Model):
         READY = "ready", "Ready"
         SCHEDULED = "scheduled", "Scheduled"
         PUBLISHED = "published", "Published"
-        SET_ASIDE = "set_aside", "Set aside"
+        SET_ASIDE = "set_aside", "Discarded"
 
     EDITABLE = (Status.DRAFT, Status.IN_REVIEW, Status.READY)
 
@@ -203,7 +203,7 @@ class Edition(models.Model):
 
     @alters_data
     def submit(self, *, by: "AbstractUser", at: datetime) -> None:
-        """Ask for a second pair of eyes. Raises `WrongEditionState`."""
+        """Submit it for review. Raises `WrongEditionState`."""
         self.require(self.Status.DRAFT)
         self.submitted_by, self.submitted_at = by, at
         self.approved_by = self.approved_at = None

@@ -23,18 +23,18 @@ DEEDS = {
     "unscheduled": "took %s off the schedule",
     "published": "published %s",
     "overrode": "let %s through in spite of a failed check",
-    "set_aside": "set %s aside",
+    "set_aside": "discarded %s",
     "restored": "restored an earlier text as %s",
     "withdrawn": "withdrew the article",
     "reinstated": "reinstated the article",
-    "superseded": "marked the article as superseded",
-    "stands_again": "took back that the article is superseded",
-    "reworded": "reworded the notice of the article",
-    "taken_down": "took the article down",
+    "superseded": "marked the article as replaced",
+    "stands_again": "undid that the article is replaced",
+    "reworded": "changed the notice of the article",
+    "taken_down": "unpublished the article",
     "comments_closed": "closed the comments",
-    "end_planned": "planned the end of the article",
-    "checked": "checked that the article is still correct",
-    "renamed": "changed the address of the article",
+    "end_planned": "set the expiry of the article",
+    "checked": "checked that the article is still accurate",
+    "renamed": "changed the URL of the article",
     "settings_changed": "changed what belongs to the article and not to an edition",
     "discarded": "discarded the article",
     "hidden": "took %s out of the public history",
@@ -115,17 +115,17 @@ class Event(models.Model):
         UNSCHEDULED = "unscheduled", "Taken off the schedule"
         PUBLISHED = "published", "Published"
         OVERRODE = "overrode", "Published in spite of a failed check"
-        SET_ASIDE = "set_aside", "Draft set aside"
+        SET_ASIDE = "set_aside", "Draft discarded"
         RESTORED = "restored", "Earlier edition restored as a draft"
         WITHDRAWN = "withdrawn", "Withdrawn"
         REINSTATED = "reinstated", "Reinstated"
-        SUPERSEDED = "superseded", "Marked as superseded"
-        STANDS_AGAIN = "stands_again", "Undo replacement"
+        SUPERSEDED = "superseded", "Replaced"
+        STANDS_AGAIN = "stands_again", "No longer replaced"
         REWORDED = "reworded", "Notice reworded"
-        TAKEN_DOWN = "taken_down", "Taken down"
+        TAKEN_DOWN = "taken_down", "Unpublished"
         COMMENTS_CLOSED = "comments_closed", "Comments closed"
         END_PLANNED = "end_planned", "End planned"
-        CHECKED = "checked", "Checked: still correct"
+        CHECKED = "checked", "Checked: still accurate"
         RENAMED = "renamed", "Address changed"
         SETTINGS_CHANGED = "settings_changed", "Settings of the article changed"
         DISCARDED = "discarded", "Draft discarded"

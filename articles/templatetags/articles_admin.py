@@ -43,7 +43,7 @@ def work_of(user: AbstractUser) -> list[Article]:
 
 
 def waiting_for_publishers() -> dict[str, object]:
-    """What waits for a second pair of eyes, for its moment, and for another look."""
+    """List what waits for review, for its moment, and for a content review."""
     in_review = Article.objects.with_edition_in(Edition.Status.IN_REVIEW)
     scheduled = Article.objects.with_edition_in(Edition.Status.SCHEDULED).with_draft_titles()
     due = Article.objects.due_for_check()

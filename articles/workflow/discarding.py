@@ -46,7 +46,7 @@ def hindrance(article: Article, user: AbstractUser) -> str:
     if not user.has_perm("articles.change_article") or article.created_by_id != user.pk:
         return "Somebody else began this article: only they, or an editor, can delete it."
     if article.was_ever_published():
-        return "Readers have seen this article: it can be withdrawn or taken down, not discarded."
+        return "Readers have seen this article: it can be withdrawn or unpublished, not discarded."
     kept = DraftSnapshot.objects.of_article(article)
     if kept.exclude(by=None).exclude(by=user).exists():
         return WRITTEN_ON

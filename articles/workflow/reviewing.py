@@ -1,4 +1,4 @@
-"""The second pair of eyes: who is asked, who approves, what is sent back, who works on it next."""
+"""Review: who is asked, who approves, what is sent back, who works on it next."""
 
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ from kingsfund.models import User
 
 
 class OwnWork(Refused):
-    """Nobody is the second pair of eyes on what they wrote themselves."""
+    """Nobody approves what they wrote themselves."""
 
 
 class NoteIsMissing(Refused):
@@ -110,9 +110,9 @@ def approve(
 
 
 def may_approve(edition: Edition, user: AbstractUser) -> bool:
-    """Whether somebody is a second pair of eyes on an edition, rather than the first.
+    """Tell if somebody may approve an edition: not who wrote it.
 
-    The first is who changed the text last and who submitted it. A writer may approve what a
+    Its writers are who changed the text last and who submitted it. A writer may approve what a
     colleague changed after them, for then both have read the whole.
     """
     last = edition.saved_by_id or edition.created_by_id

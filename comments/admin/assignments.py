@@ -1,4 +1,4 @@
-"""Saying that one has a comment in hand, and hearing who else has."""
+"""The address by which the reading screen says who has a comment open."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -36,7 +36,7 @@ class ClaimingAdminMixin(CommentAdminPart):
 
 
 def assignment(request: HttpRequest, model_admin: CommentAdminPart, number: int) -> HttpResponse:
-    """Take a comment in hand, keep it there, or put it back; the answer says who else has it."""
+    """Assign a comment, keep it assigned, or release it; the answer says who else has it."""
     if refusal := refuse(request, model_admin):
         return refusal
     comment = get_object_or_404(Comment, pk=number)

@@ -120,7 +120,7 @@ def blank_edit_form(comment: Comment) -> EditForm:
 
 
 def assignment_of_colleague(request: HttpRequest, comment: Comment) -> str:
-    """Who else has the comment in hand: "Nell Price since 10:32"; empty for nobody."""
+    """Who else has the comment open: "Nell Price since 10:32"; empty for nobody."""
     assignment = (
         Assignment.objects.standing().filter(comment=comment).exclude(by=signed_in(request)).first()
     )

@@ -15,7 +15,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 
 class Assignment(models.Model):
-    """A moderator has a comment in hand. It only tells the others: it stops nobody, and lapses."""
+    """A moderator has a comment open. It only tells the others: it stops nobody, and lapses."""
 
     comment = models.OneToOneField(
         "comments.Comment", on_delete=models.CASCADE, primary_key=True, related_name="assignment"

@@ -240,7 +240,7 @@ class Comment(Imported):
         self.save(update_fields=["email", "wants_replies"])
 
     def assignment_or_none(self) -> Assignment | None:
-        """Who has it in hand, if that has not lapsed."""
+        """Who has it open, if that has not lapsed."""
         assignment = getattr(self, "assignment", None)
         return assignment if assignment and assignment.is_standing() else None
 

@@ -1,6 +1,6 @@
-"""Who has a comment in hand: told to the other moderators, so that two do not read the same letter.
+"""Assignments: who has a comment open, told to the others, so that two do not read the same one.
 
-An assignment stops nobody; that two decide at once is caught by the version (`CommentActs`).
+An assignment stops nobody; that two decide at once is caught by the version (`transitions`).
 """
 
 from datetime import datetime
@@ -20,9 +20,9 @@ TRIES = 3
 
 @requires(MODERATE)
 def take(comment: Comment, *, by: User, at: datetime | None = None) -> Assignment:
-    """Take a comment in hand, or keep it there; the assignment that stands, which may be a colleague's.
+    """Assign a comment that is opened; return the assignment that holds, which may be a colleague's.
 
-    As long as the assignment stands the writer cannot change what waits. The version stays: nothing that
+    As long as it holds the writer cannot change what waits. The version stays: nothing that
     a decision could be based on has changed.
     """
     now = at or timezone.now()
@@ -35,7 +35,7 @@ def take(comment: Comment, *, by: User, at: datetime | None = None) -> Assignmen
             Assignment.objects.bulk_create([fresh], ignore_conflicts=True)
             ours = assignments.filter(Q(by=by) | Q(until__lte=now))
             ours.update(by=by, since=since, until=now + LASTS)
-            # Gone only if a colleague has put it back between the two statements.
+            # Gone only if a colleague has released it between the two statements.
             if standing := assignments.first():
                 return standing
     return fresh
@@ -43,10 +43,10 @@ def take(comment: Comment, *, by: User, at: datetime | None = None) -> Assignmen
 
 @requires(MODERATE)
 def release(comment: Comment, *, by: User) -> None:
-    """Put a comment back; a colleague's assignment stays."""
+    """End one's own assignment; a colleague's assignment stays."""
     Assignment.objects.filter(comment=comment, by=by).delete()
 
 
 def drop(numbers: list[int]) -> None:
-    """Comments that were acted on are in nobody's hand."""
+    """End the assignments of comments that were acted on."""
     Assignment.objects.filter(comment__in=numbers).delete()

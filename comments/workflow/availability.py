@@ -105,4 +105,4 @@ def let_trusted_pass(comment: Comment) -> Decision | None:
     try:
         return transitions.publish(comment, by=None, channel=Decision.Channel.TRUST)
     except (StaleDecision, WrongState):
-        return None  # a moderator has it in hand, or readers would not see it
+        return None  # a moderator was first, or readers would not see it

@@ -216,4 +216,4 @@ def as_data(comment: Comment) -> dict[str, object]:
     }
 
 
-KEEPER = DataProvider("comments", "comments", ERASE, holdings, export, erase)
+PROVIDER = DataProvider("comments", "comments", ERASE, holdings, export, erase)

@@ -55,4 +55,4 @@ def erase(email: str, *, by: AbstractUser | None, at: datetime) -> None:
         subscribing.erase(subscriber, by=by)
 
 
-KEEPER = DataProvider("newsletters", "newsletter", subscribing.ERASE, holdings, export, erase)
+PROVIDER = DataProvider("newsletters", "newsletter", subscribing.ERASE, holdings, export, erase)

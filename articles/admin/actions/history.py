@@ -46,7 +46,7 @@ class Restore(OnEdition):
         draft = drafts.restore(
             subject.article, subject.chosen, by=subject.user, based_on=answers["based_on"]
         )
-        kept = f" Edition {aside.number} is set aside: it is kept." if aside else ""
+        kept = f" Edition {aside.number} is discarded: its text is kept." if aside else ""
         return (
             f"Edition {subject.chosen.number} is restored as edition {draft.number}, a draft. "
             f"Say in the change note what changes for readers.{kept}"
@@ -65,7 +65,7 @@ def explain_restoring(subject: Subject) -> SafeString:
     if draft:
         state = draft.get_status_display().lower()
         said.append(
-            f"Edition {draft.number}, which is being worked on ({state}), is set aside: "
+            f"Edition {draft.number}, which is being worked on ({state}), is discarded: "
             "it is kept, and can be restored too."
         )
     return format_html("{}{}", " ".join(said), link_to_comparison(chosen, draft or live))

@@ -178,7 +178,7 @@ class SupersedeForm(ActForm):
 
 
 class Supersede(Act):
-    name, label, done = "supersede", "Supersede", "marked as superseded"
+    name, label, done = "supersede", "Replace", "replaced"
     explanation = "Something newer has taken its place; readers are shown the way there."
     permission = EDITORS
     form = SupersedeForm
@@ -205,11 +205,11 @@ class Supersede(Act):
             notice=answers["notice"],
             based_on=answers.get("based_on"),
         )
-        return see_it(subject.article, "Marked as superseded")
+        return see_it(subject.article, "Replaced")
 
 
 class StandAgain(Act):
-    name, label, done = "undo_supersede", "Undo replacement", "taken back"
+    name, label, done = "undo_supersede", "Undo replacement", "made current again"
     explanation = "It was marked as superseded by mistake, or what took its place is gone."
     permission = EDITORS
     form = ReinstateForm
@@ -231,7 +231,7 @@ class StandAgain(Act):
             note=answers["note"],
             based_on=answers.get("based_on"),
         )
-        return see_it(subject.article, "Undo replacement")
+        return see_it(subject.article, "No longer replaced")
 
 
 class RewordForm(ActForm):
@@ -244,7 +244,7 @@ class RewordForm(ActForm):
 
 
 class Reword(Act):
-    name, label, done = "edit_notice", "Edit notice", "reworded"
+    name, label, done = "edit_notice", "Edit notice", "given another notice"
     explanation = "For a clearer sentence, not for another reason."
     permission = EDITORS
     form = RewordForm
@@ -266,7 +266,7 @@ class Reword(Act):
             notice=answers["notice"],
             based_on=answers.get("based_on"),
         )
-        return see_it(subject.article, "Reworded")
+        return see_it(subject.article, "Notice changed")
 
 
 class RenameForm(ActForm):
@@ -327,14 +327,14 @@ def old_addresses(article: Article) -> list[str]:
 
 class TakeDownForm(ActForm):
     reason = ParagraphsField(
-        label="Why it is taken down",
+        label="Why it is unpublished",
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Kept in the log. Readers do not see it.",
     )
 
 
 class TakeDown(Act):
-    name, label, done = "unpublish", "Unpublish", "taken down"
+    name, label, done = "unpublish", "Unpublish", "unpublished"
     explanation = (
         "Its address answers “not found”, as if it had never been there. For what should not have "
         "been published; to tell readers why, withdraw it instead."
@@ -363,7 +363,7 @@ class TakeDown(Act):
             reason=answers["reason"],
             based_on=answers.get("based_on"),
         )
-        return "Taken down: readers and search engines get “not found”."
+        return "Unpublished: readers and search engines get “not found”."
 
 
 ACTS: list[Act] = [

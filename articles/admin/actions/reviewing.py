@@ -1,4 +1,4 @@
-"""The second pair of eyes: asking for it, giving it, and saying who works on a draft next."""
+"""Review: asking for it, approving, sending back, and saying who works on a draft next."""
 
 from dataclasses import replace
 from typing import Any
@@ -243,7 +243,7 @@ class SetAsideForm(ActForm):
 
 
 class SetAside(Act):
-    name, label, done = "set_aside", "Discard draft", "set aside"
+    name, label, done = "set_aside", "Discard draft", "discarded"
     explanation = (
         "The draft is kept as it is, with its remarks, and nobody goes on with it. Whoever writes "
         "next starts from what readers see, or can restore this draft."
@@ -261,7 +261,7 @@ class SetAside(Act):
             note=answers.get("note", ""),
             based_on=answers.get("based_on"),
         )
-        return "The draft is set aside."
+        return "The draft is discarded. Its text is kept among the editions."
 
 
 def is_in_review(subject: Subject) -> bool:

@@ -126,7 +126,7 @@ class PlanEndForm(ActForm):
 
 
 class PlanEnd(Act):
-    name, label, done = "plan_end", "Set expiry", "planned"
+    name, label, done = "plan_end", "Set expiry", "given an expiry"
     explanation = "At a moment you set it is withdrawn, with a notice in its place, or takes no more comments."
     permission = "articles.publish_article"
     form = PlanEndForm
@@ -136,7 +136,7 @@ class PlanEnd(Act):
         return subject.is_live or (subject.is_scheduled and not subject.article.is_withdrawn())
 
     def label_for(self, subject: Subject) -> str:
-        return "Change the plan" if subject.article.ends_at else self.label
+        return "Change expiry" if subject.article.ends_at else self.label
 
     def perform(self, subject: Subject, answers: Answers) -> str:
         is_withdrawal = answers["ending"] == Article.Ending.WITHDRAW
@@ -148,11 +148,11 @@ class PlanEnd(Act):
             notice=answers["notice"] if is_withdrawal else "",
         )
         what = "Withdrawn" if is_withdrawal else "Comments closed"
-        return f"Planned: {what.lower()} on {said(answers['ends_at'])}"
+        return f"Expiry set: {what.lower()} on {said(answers['ends_at'])}"
 
 
 class DropEnd(Act):
-    name, label, done = "drop_end", "Remove expiry", "dropped"
+    name, label, done = "drop_end", "Remove expiry", "left without an expiry"
     explanation = "It stays as it is, with no end."
     permission = "articles.publish_article"
     needs_saving = asks = False
@@ -162,7 +162,7 @@ class DropEnd(Act):
 
     def perform(self, subject: Subject, answers: Answers) -> str:
         lifecycle.plan_end(subject.article, by=subject.user, ends_at=None)
-        return "The plan is dropped: it has no end."
+        return "Expiry removed."
 
 
 class CheckForm(ActForm):
@@ -208,7 +208,7 @@ class StillCorrect(Act):
             note=answers["note"],
             based_on=answers.get("based_on"),
         )
-        return "Recorded: it is still correct."
+        return "Recorded: it is still accurate."
 
 
 ACTS: list[Act] = [

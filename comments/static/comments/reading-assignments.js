@@ -49,7 +49,7 @@ export class Assignments {
     this.reserved = null;
   }
 
-  // Put it back, if it was in hand; what was decided on is in nobody's.
+  // Release it, if it was assigned; what was decided on is nobody's.
   release() {
     clearTimeout(this.timer);
     if (this.isHeld) navigator.sendBeacon(this.reading.dataset.assignment, this.body({ release: "1" }));

@@ -386,7 +386,7 @@ def test_restored_then_saved(article: Article, mine: Window, second_editor: User
 def test_set_aside_then_saved(article: Article, mine: Window, second_editor: User) -> None:
     drafts.set_aside(article, by=second_editor)
     response = mine.save(title="Mine")
-    assert "Edition 1 was set aside while you were writing." in response.text
+    assert "Edition 1 was discarded while you were writing." in response.text
     assert (article.draft_edition().number, article.draft_edition().title) == (2, "Mine")
 
 

@@ -203,12 +203,12 @@ def test_restoring_says_what_will_happen_and_does_it(
     asked = Page(client.get(staff(article, "acts/restore/?edition=1")))
     assert "Restore edition 1 as a draft: Second title" in asked.headings
     assert "Readers go on seeing edition 2 until it is published." in asked.text
-    assert "Edition 3, which is being worked on (draft), is set aside" in asked.text
+    assert "Edition 3, which is being worked on (draft), is discarded" in asked.text
     assert asked.links[staff(article, "compare/?older=1&newer=3")] == "Compare it with edition 3"
     response = restore(client, article, 1)
     assert response.redirect_chain == [(staff(article, "change/"), 302)]
     assert "Edition 1 is restored as edition 4, a draft." in response.text
-    assert "Edition 3 is set aside: it is kept." in response.text
+    assert "Edition 3 is discarded: its text is kept." in response.text
     draft = article.draft_edition()
     assert (draft.number, draft.title, draft.change_note) == (4, "First title", "")
     assert [download.title for download in draft.downloads.all()] == ["First file"]

@@ -136,7 +136,7 @@ def test_still_correct_is_one_press_in_the_list(
 
     article.refresh_from_db()
     assert article.review_by == publishing.next_check(timezone.localdate())
-    assert "1 confirmed as still correct" in response.text
+    assert "1 confirmed as still accurate" in response.text
     assert response.redirect_chain == [(f"{LIST}?check=due", 302)]
     assert titles(response) == []
 
@@ -297,7 +297,7 @@ def test_several_are_confirmed_as_still_correct(editor: User, log_in: LogIn) -> 
     response = client.post(LIST, {**data, "confirmed": "1"}, follow=True)
     due.refresh_from_db()
     assert due.review_by != PAST
-    assert "1 confirmed as still correct, 1 left." in response.text
+    assert "1 confirmed as still accurate, 1 left." in response.text
 
 
 def test_first_page_shows_what_waits_for_whom(

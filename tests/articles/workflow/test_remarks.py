@@ -91,7 +91,7 @@ def test_words_are_shown_unless_the_paragraph_begins_with_them(
 def test_nothing_is_remarked_on_what_is_set_aside(draft: Article, editor: User) -> None:
     edition = draft.draft_edition()
     drafts.set_aside(draft, by=editor)
-    with pytest.raises(remarks.NotOpenForRemarks, match="Edition 1 is set aside"):
+    with pytest.raises(remarks.NotOpenForRemarks, match="Edition 1 is discarded"):
         remarks.make(edition, by=editor, text="Too late.")
     assert not Remark.objects.exists()
 

@@ -27,8 +27,8 @@ def scheduled(number: int, editor: User, *, at: datetime = NOON) -> list[Article
 
 
 @pytest.fixture
-def chore(monkeypatch: pytest.MonkeyPatch) -> DueJob:
-    """The chore of publishing, without what earlier tests left it to rest from."""
+def job(monkeypatch: pytest.MonkeyPatch) -> DueJob:
+    """The job of publishing, without what earlier tests left it to rest from."""
     fresh = DueJob("The scheduled edition of article", publishing.publish_if_due)
     monkeypatch.setattr(publishing, "PUBLISHING", fresh)
     return fresh
@@ -51,7 +51,7 @@ def test_moment_to_wait_for_lies_ahead_and_within_a_lifetime(
 
 
 def test_everything_due_is_done_in_batches_longest_due_first(
-    editor: User, monkeypatch: pytest.MonkeyPatch, chore: DueJob
+    editor: User, monkeypatch: pytest.MonkeyPatch, job: DueJob
 ) -> None:
     monkeypatch.setattr(scheduling, "BATCH", 2)
     articles = scheduled(5, editor)
@@ -66,7 +66,7 @@ def test_everything_due_is_done_in_batches_longest_due_first(
 
 
 def test_many_due_at_the_same_moment_are_all_met(
-    editor: User, monkeypatch: pytest.MonkeyPatch, chore: DueJob
+    editor: User, monkeypatch: pytest.MonkeyPatch, job: DueJob
 ) -> None:
     monkeypatch.setattr(scheduling, "BATCH", 2)
     scheduled(5, editor)
@@ -76,7 +76,7 @@ def test_many_due_at_the_same_moment_are_all_met(
 
 
 def test_one_broken_article_stops_no_other_and_rests(
-    editor: User, caplog: pytest.LogCaptureFixture, chore: DueJob, monkeypatch: pytest.MonkeyPatch
+    editor: User, caplog: pytest.LogCaptureFixture, job: DueJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, broken, last = scheduled(3, editor)
 
@@ -86,7 +86,7 @@ def test_one_broken_article_stops_no_other_and_rests(
             raise ValueError("beyond repair")
         return publishing.publish_if_due(number, at=at)
 
-    monkeypatch.setattr(chore, "act", act)
+    monkeypatch.setattr(job, "act", act)
     with caplog.at_level(logging.ERROR):
         assert publishing.publish_due(at=NOON + timedelta(minutes=5)) == 2
         assert publishing.publish_due(at=NOON + timedelta(minutes=5)) == 0
@@ -96,7 +96,7 @@ def test_one_broken_article_stops_no_other_and_rests(
     ]
     assert set(Article.objects.live()) == {first, last}
 
-    monkeypatch.setattr(chore, "act", publishing.publish_if_due)
+    monkeypatch.setattr(job, "act", publishing.publish_if_due)
     monkeypatch.setattr(scheduling.time, "monotonic", lambda: 1e9)
     assert publishing.publish_due(at=NOON + timedelta(minutes=5)) == 1
 
@@ -109,9 +109,9 @@ def test_rest_grows_to_five_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
         tried.append(now[0])
         raise ValueError("still broken")
 
-    chore = DueJob("Nothing", fail)
+    job = DueJob("Nothing", fail)
     while now[0] < 2000:
-        chore.attempt(1, at=None)
+        job.attempt(1, at=None)
         now[0] += 1
 
     gaps = [later - earlier for earlier, later in itertools.pairwise(tried)]
@@ -122,13 +122,13 @@ def test_database_that_is_away_is_nobodys_fault() -> None:
     def fail(number: int, *, at: datetime | None) -> bool:
         raise OperationalError("gone")
 
-    chore = DueJob("Nothing", fail)
+    job = DueJob("Nothing", fail)
     for _ in range(2):
         with pytest.raises(OperationalError):
-            chore.attempt(1, at=None)
+            job.attempt(1, at=None)
 
 
-def test_nothing_due_costs_one_query(editor: User, chore: DueJob) -> None:
+def test_nothing_due_costs_one_query(editor: User, job: DueJob) -> None:
     scheduled(3, editor)
 
     with CaptureQueriesContext(connection) as captured:
@@ -150,7 +150,7 @@ def test_scheduling_wakes_the_worker_at_the_moment(editor: User) -> None:
     assert {path for path, run_after in tasks.items() if run_after == moment} == at_the_moment
 
 
-def test_tasks_publish_and_end_what_is_due(editor: User, chore: DueJob) -> None:
+def test_tasks_publish_and_end_what_is_due(editor: User, job: DueJob) -> None:
     scheduled(1, editor, at=timezone.now() - timedelta(minutes=1))
     ending = make_article()
     Article.objects.filter(pk=ending.pk).update(

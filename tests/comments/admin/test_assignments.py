@@ -1,4 +1,4 @@
-"""Saying that one has a comment in hand."""
+"""The address by which a moderator says that a comment is open."""
 
 from collections.abc import Callable
 from random import Random

@@ -57,13 +57,13 @@ def test_queue_says_what_bears_on_a_comment(
     later = timezone.now() + timedelta(minutes=5)
     Assignment.objects.create(comment=comment, by=second_moderator, until=later)
     page = staff.get(QUEUE).text
-    said = ("Doubtful links", "A bad host.", "Nell Price", "First letter", "Waiting well")
+    said = ("Doubtful links", "A bad host.", "Nell Price", "First comment", "Waiting well")
     assert [words for words in said if words not in page] == []
     assert "Not screened" in page
     Assignment.objects.update(until=timezone.now())
     assert "Nell Price" not in staff.get(QUEUE).text
     Assignment.objects.update(by=moderator, until=later)
-    assert "You have it in hand" in staff.get(QUEUE).text
+    assert "Assigned to you" in staff.get(QUEUE).text
 
 
 def test_queue_says_how_much_reports_weigh(staff: Client, article: Article) -> None:

@@ -1,4 +1,4 @@
-"""Who has a comment in hand."""
+"""Who has a comment open."""
 
 from datetime import timedelta
 

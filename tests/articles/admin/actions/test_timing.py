@@ -150,13 +150,13 @@ def test_editor_plans_an_end_with_a_notice(editor: User, log_in: LogIn) -> None:
     done = client.post(act_url(article, "plan_end"), {**data, "notice": "Over."}, follow=True)
     article.refresh_from_db()
     assert (article.ends_with, article.end_notice) == ("withdraw", "Over.")
-    assert f"Planned: withdrawn on {format_long(article.ends_at)}." in done.text
+    assert f"Expiry set: withdrawn on {format_long(article.ends_at)}." in done.text
     assert f"Withdrawn on {format_long(article.ends_at)}." in done.text
 
     dropped = client.post(act_url(article, "drop_end"), follow=True)
     article.refresh_from_db()
     assert article.ends_at is None
-    assert "The plan is dropped: it has no end." in dropped.text
+    assert "Expiry removed." in dropped.text
 
 
 def test_still_correct_asks_again_in_so_many_months(
