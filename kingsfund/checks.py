@@ -10,7 +10,7 @@ from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
 # Every database of the former migrations has had it.
-FORMER_MIGRATION = ("articles", "0002_editorial_admin")
+FORMER_MIGRATION = ("articles", "0002_editorial_desk")
 
 
 def mail_leaves_the_machine(
