@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Q, Value
 from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 
 from kingsfund.core.email_addresses import lookup_address, normal_address
 from kingsfund.core.model_fields import AddressModelField
@@ -70,7 +71,7 @@ class User(AbstractUser):
             ),
             # Otherwise one could be signed in with what is somebody else's address.
             models.CheckConstraint(
-                condition=~Q(username__contains="@") | Q(username__iexact=F("email")),
+                condition=~Q(username__contains="@") | Q(Exact(Lower("username"), Lower("email"))),
                 name="user_name_is_no_other_address",
                 violation_error_message="A user name that is an e-mail address has to be that of "
                 "the account.",

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import migrations, models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
 
@@ -38,7 +39,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(Lower("username"), name="user_name_once", violation_error_message="There is an account with this user name already."),
                     models.UniqueConstraint(Lower("email"), name="user_address_once", violation_error_message="There is an account with this e-mail address already."),
                     models.CheckConstraint(name="user_has_an_address", violation_error_message="An account needs an e-mail address.", condition=~Q(email="")),
-                    models.CheckConstraint(name="user_name_is_no_other_address", violation_error_message="A user name that is an e-mail address has to be that of the account.", condition=~Q(username__contains="@") | Q(username__iexact=F("email"))),
+                    models.CheckConstraint(name="user_name_is_no_other_address", violation_error_message="A user name that is an e-mail address has to be that of the account.", condition=~Q(username__contains="@") | Q(Exact(Lower("username"), Lower("email")))),
                 ],
             },
         ),

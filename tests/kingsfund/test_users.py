@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.forms import PasswordResetForm
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 
 from kingsfund.models import User
 
@@ -76,3 +77,11 @@ def test_createsuperuser_says_what_is_wrong_with_an_address(
 
 def test_password_is_reset_for_the_account_of_an_address(editor: User) -> None:
     assert list(PasswordResetForm().get_users("EDITH@example.org")) == [editor]
+
+
+@pytest.mark.parametrize("name", ["axb@x.org", "other@x.org"])
+def test_database_takes_no_user_name_that_is_another_address(db: None, name: str) -> None:
+    """An underscore is a letter here, and no pattern for any."""
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.bulk_create([User(username=name, email="a_b@x.org")])
+    User.objects.bulk_create([User(username="A_B@x.org", email="a_b@x.org")])
