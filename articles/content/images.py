@@ -8,7 +8,7 @@ import threading
 from io import BytesIO
 from math import ceil
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, NamedTuple
 from weakref import WeakKeyDictionary
 
 from django.core.exceptions import ValidationError
@@ -51,8 +51,17 @@ _UNREADABLE = (OSError, SyntaxError, ValueError, TypeError, KeyError, EOFError, 
 _TOO_MANY = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 # One picture is unfolded at a time in a process, however many are uploaded at once.
 _ONE_AT_A_TIME = threading.Lock()
+
+
+class Refusal(NamedTuple):
+    """Why an upload is no picture that can be taken."""
+
+    message: str
+    code: str | None
+
+
 # What came of uploads that were decoded ahead, as long as they are there.
-_DECODED: WeakKeyDictionary[UploadedFile, bytes | ValidationError] = WeakKeyDictionary()
+_DECODED: WeakKeyDictionary[UploadedFile, "bytes | Refusal"] = WeakKeyDictionary()
 
 
 def clean_picture(upload: UploadedFile, *, max_width: int = MAX_WIDTH) -> ContentFile:
@@ -63,8 +72,8 @@ def clean_picture(upload: UploadedFile, *, max_width: int = MAX_WIDTH) -> Conten
     has decoded is not decoded again.
     """
     done = _DECODED.get(upload)
-    if isinstance(done, ValidationError):
-        raise done
+    if isinstance(done, Refusal):
+        raise ValidationError(done.message, code=done.code)
     content = done or _decoded(upload, max_width)
     return ContentFile(content, name=PurePosixPath(upload.name or "").stem[:60] + ".webp")
 
@@ -75,7 +84,8 @@ def decode_ahead(upload: UploadedFile | None, *, max_width: int = MAX_WIDTH) -> 
         try:
             _DECODED[upload] = _decoded(upload, max_width)
         except ValidationError as error:
-            _DECODED[upload] = error
+            # Not the error: its frames hold the upload, which would never go.
+            _DECODED[upload] = Refusal(str(error.message), error.code)
         upload.seek(0)  # Django's own field reads it from where it stands
 
 

@@ -177,7 +177,7 @@ def _cleaned(markup: str) -> str | BodyTooLarge:
     try:
         return _clean(markup)
     except BodyTooLarge as error:
-        return error
+        return error.with_traceback(None)
 
 
 def _clean(markup: str) -> str:

@@ -1,3 +1,4 @@
+import gc
 import struct
 import subprocess
 import sys
@@ -291,3 +292,16 @@ def test_rendition_is_in_its_format_and_holds_nothing_else(kind: str) -> None:
         seen = written.convert("RGBA").getpixel((9, 5))
     # What is transparent is white where the format knows no transparency.
     assert is_near(seen, (255, 255, 255, 255)) if kind == "jpeg" else seen[3] == 0
+
+
+def test_refused_upload_is_not_kept() -> None:
+    """The error of a refusal holds the frames that it went through, and those the upload."""
+    gc.collect()
+    before = len(images._DECODED)
+    upload = SimpleUploadedFile("a.png", b"no picture")
+    images.decode_ahead(upload)
+    with pytest.raises(ValidationError):
+        images.clean_picture(upload)
+    del upload
+    gc.collect()
+    assert len(images._DECODED) == before
