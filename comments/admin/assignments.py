@@ -14,7 +14,7 @@ from comments.workflow import assignments
 from kingsfund.core.permissions import signed_in
 
 
-class ClaimingAdminMixin(CommentAdminPart):
+class AssignmentAdminMixin(CommentAdminPart):
     """The part of the admin that keeps two moderators from reading the same letter."""
 
     def assignment_urls(self) -> list[URLPattern]:

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern
 
 from comments.admin.appeals import AppealAdminMixin
-from comments.admin.assignments import ClaimingAdminMixin
+from comments.admin.assignments import AssignmentAdminMixin
 from comments.admin.author_replies import AnsweringAdminMixin
 from comments.admin.blind_reviews import BlindReviewAdminMixin
 from comments.admin.bulk import BulkAdminMixin
@@ -39,7 +39,7 @@ class CommentAdmin(
     DashboardAdminMixin,
     DecidingAdminMixin,
     EditingAdminMixin,
-    ClaimingAdminMixin,
+    AssignmentAdminMixin,
     NotingAdminMixin,
 ):
     """A list that opens on what waits, oldest first, and for each comment the reading screen.

@@ -18,6 +18,8 @@ from kingsfund.core.provenance import Imported
 TEXT_LIMIT = 5000
 # What a writer may change as long as no moderator has it open, or when asked to.
 REVISABLE = ("text", "name", "job_title", "organisation", "declared_interest")
+# Forms take a quarter of this. Of an imported comment that is longer, the beginning is screened.
+SCREENED_LENGTH = 20_000
 # What signals and the classifier look at.
 SCREENED = ("text", "name", "job_title", "organisation")
 
@@ -268,6 +270,10 @@ class Comment(Imported):
         before |= Q(submitted_at__lt=letter.submitted_at)
         letters = Comment.objects.filter(article=self.article_id).top_level()
         return letters.filter(before).count() // LETTERS_PER_PAGE + 1
+
+    def screened_text(self) -> str:
+        """The text that signals and the classifier look at."""
+        return self.text[:SCREENED_LENGTH]
 
     def is_reworded_from(self, before: "Comment") -> bool:
         """Whether it says something else, or is signed otherwise, than before."""

@@ -201,7 +201,7 @@ class Decision(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["-at"], name="decision_newest"),
-            # The figures: what the admin did between two moments, and how long it took.
+            # The figures: what moderators did between two moments, and how long it took.
             models.Index(fields=["channel", "at", "action", "waited"], name="decision_for_figures"),
             # The log, narrowed, from its end.
             models.Index(fields=["action", "position"], name="decision_by_action"),

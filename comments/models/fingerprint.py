@@ -39,9 +39,8 @@ class Near(NamedTuple):
 
 
 class FingerprintQuerySet(models.QuerySet["Fingerprint"]):
-    def keep(self, comment: "Comment") -> None:
-        """Take the fingerprint of the comment's text as it is now."""
-        sketch = sketch_of(comment.text)
+    def keep(self, comment: "Comment", sketch: bytes) -> None:
+        """Keep the sketch of a comment's text; an empty one is of a text too short to compare."""
         if not sketch:
             self.filter(comment=comment).delete()
             return

@@ -21,7 +21,7 @@ from comments.text_analysis.tokenizer import TOKENISER, words_of
 
 # Fewer examples of either kind than this, and it says nothing.
 ENOUGH = 30
-# From this probability of being refused on, the admin is told.
+# From this probability of being refused on, moderators are told.
 SPEAKS_FROM = 0.9
 # How many sightings the assumption counts for that a word says nothing.
 DOUBT = 2.0
@@ -203,7 +203,7 @@ class Tally:
         """Count the words of one comment under a label, `by` 1, or back, `by` -1."""
         if not label:
             return
-        words = words_of(comment.text, apart_from=signature_of(comment))
+        words = words_of(comment.screened_text(), apart_from=signature_of(comment))
         self.comments[label] += by
         self.all_words[label] += by * len(words)
         for word in words:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from comments.models import Comment, LearnedTotal, LearnedWord, TrainingExample
 from comments.screening import classifier
+from comments.text_analysis.tokenizer import TOKENISER
 
 BATCH = 500
 # The more comments at once, the more often a word is counted for one writing of its row.
@@ -34,7 +35,9 @@ def rebuild(advance: Advance) -> int:
 def disagreements(advance: Advance) -> list[str]:
     """What the tables say that the decisions do not; empty, if they are equal."""
     with transaction.atomic():
-        total = classifier.lock()
+        total = LearnedTotal.objects.lock()
+        if total.tokeniser != TOKENISER:
+            return ["the words were told apart in another way when they were counted: rebuild"]
         found, tally = [], classifier.Tally()
         for numbers in batched_numbers():
             comments = Comment.objects.in_bulk(numbers)

@@ -19,8 +19,9 @@ from comments.models import Comment, Fingerprint, LinkedSite, Retry, Signal, Tra
 from comments.screening import registry
 from comments.screening.finding import EXPLANATION_LIMIT, Finding, shortened
 from comments.screening.registry import NOT_SCREENED, Check
-from comments.screening.signal_input import SignalInput, gather, text_of
+from comments.screening.signal_input import SignalInput, gather
 from comments.text_analysis.hosts import links_in
+from comments.text_analysis.minhash import sketch_of
 
 logger = logging.getLogger(__name__)
 
@@ -92,13 +93,14 @@ def run_signals(comment: Comment) -> Result:
     return Result({}, {}) if comment.from_author else ask_all(gather(comment))
 
 
-@transaction.atomic
 def remember(comment: Comment) -> None:
     """Keep by what its words are known again, unless they were changed or deleted meanwhile."""
-    if not Comment.objects.lock().filter(pk=comment.pk, version=comment.version).exists():
-        return
-    Fingerprint.objects.keep(comment)
-    LinkedSite.objects.keep(comment, {link.site for link in links_in(text_of(comment))})
+    text = comment.screened_text()
+    sketch, sites = sketch_of(text), {link.site for link in links_in(text)}
+    with transaction.atomic():
+        if Comment.objects.lock().filter(pk=comment.pk, version=comment.version).exists():
+            Fingerprint.objects.keep(comment, sketch)
+            LinkedSite.objects.keep(comment, sites)
 
 
 def ask_all(given: SignalInput) -> Result:

@@ -12,8 +12,6 @@ from comments.text_analysis.hosts import Link, links_in
 
 # Of a comment with a hundred links, the past of so many sites is looked up.
 MOST_SITES = 5
-# Forms take a quarter of this. Of an imported comment that is longer, signals look at the beginning.
-LONGEST_TEXT = 20_000
 
 
 class Neighbour(NamedTuple):
@@ -47,7 +45,7 @@ def gather(comment: Comment) -> SignalInput:
     """A comment and what is known about it, in at most so many short queries, however many there are:
     one a band of its fingerprint, one for each of `MOST_SITES`, one each for the network, the
     neighbours and the rules, and what the classifier needs."""
-    text = text_of(comment)
+    text = comment.screened_text()
     links = tuple(links_in(text))
     sites = list(dict.fromkeys(link.site for link in links))[:MOST_SITES]
     return SignalInput(
@@ -69,11 +67,6 @@ def gather(comment: Comment) -> SignalInput:
     )
 
 
-def text_of(comment: Comment) -> str:
-    """The text that signals look at."""
-    return comment.text[:LONGEST_TEXT]
-
-
 def neighbours_of(comment: Comment) -> tuple[Neighbour, ...]:
     trace = Trace.objects.filter(comment=comment).first()
     if trace is None:
@@ -85,6 +78,8 @@ def neighbours_of(comment: Comment) -> tuple[Neighbour, ...]:
 def prediction_for(comment: Comment) -> Prediction | Exception | None:
     """The classifier's prediction, or its error, so that the other signals can still be asked."""
     try:
-        return classifier.predict(text_of(comment), apart_from=classifier.signature_of(comment))
+        return classifier.predict(
+            comment.screened_text(), apart_from=classifier.signature_of(comment)
+        )
     except Exception as error:
         return error

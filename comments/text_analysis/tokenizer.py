@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 WORD_LIMIT = 24
 
-TOKENISER = 1
+TOKENISER = 2
 
 # What is never told apart: kinds of thing, not the thing. No word has a space in it.
 LINK, ADDRESS, MONEY = "a link", "an e-mail address", "a sum of money"

@@ -33,7 +33,7 @@ def answer(letter: Comment, byline: Byline, *, text: str, user: AbstractUser) ->
         article=letter.article,
         parent=letter.parent or letter,
         text=text,
-        email=user.email or byline.author.email,
+        email=user.email,
         from_author=True,
         **{name: fitting(name, value) for name, value in signature.items()},
     )

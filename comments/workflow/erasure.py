@@ -76,7 +76,7 @@ PARTS = (
     Part(LinkedSite, "Sites they link to", "deleted", delete),
     Part(Trace, "Codes of the network they came from", "deleted", delete),
     Part(Retry, "Screenings to be tried again", "deleted", delete),
-    Part(Assignment, "Comments in a moderator’s hand", "released", delete),
+    Part(Assignment, "Assignments to moderators", "released", delete),
     Part(Appeal, "Appeals", "emptied", blank_appeals),
     Part(Report, "Reports about them", "words deleted", blank_reports),
     Part(Decision, "Decisions", "they stay in the log, their notes deleted", erase_notes),

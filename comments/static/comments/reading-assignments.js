@@ -1,5 +1,5 @@
 // Tells the other moderators what is being read here, and hears who else reads it.
-// What is only passed by is not claimed; what is read for long is claimed again before that lapses.
+// What is only passed by is not assigned; what is read for long is assigned again before that lapses.
 const PASSING = 500;
 const AGAIN = 120000;
 const MADE_FOR = { "X-Made-For": document.querySelector("meta[name=admin-user]")?.content ?? "" };

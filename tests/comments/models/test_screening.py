@@ -10,7 +10,7 @@ from django.utils import timezone
 from comments.models import Fingerprint, LinkedSite, Near, Retry, Rule, Trace
 from comments.models.fingerprint import BAND_FIELDS, MOST_OF_A_BAND, MOST_OF_A_SITE
 from comments.models.retry import RETRY_AFTER
-from comments.text_analysis.minhash import BANDS, PLACES
+from comments.text_analysis.minhash import BANDS, PLACES, sketch_of
 from kingsfund.models import User
 from tests.factories import make_article, make_comment
 
@@ -26,13 +26,13 @@ def test_fingerprint_is_of_the_text_as_it_is_now(db: None) -> None:
     comment = make_comment(text=LETTER, status="spam", email="Iris@example.net")
     for text in (LETTER, "Quite another thing to say about it.", LETTER):
         comment.text = text
-        Fingerprint.objects.keep(comment)
+        Fingerprint.objects.keep(comment, sketch_of(comment.text))
     near = Near(comment.pk, 1.0, "spam", comment.article_id, "Iris@example.net")
     assert Fingerprint.objects.nearest(LETTER) == [near]
     assert Fingerprint.objects.nearest(LETTER, apart_from=comment.pk) == []
     assert Fingerprint.objects.nearest("…") == []
     comment.text = "…"
-    Fingerprint.objects.keep(comment)
+    Fingerprint.objects.keep(comment, sketch_of(comment.text))
     assert Fingerprint.objects.exists() is False
 
 
@@ -40,7 +40,7 @@ def test_nearest_looks_at_the_newest_of_a_text_that_many_sent(db: None) -> None:
     article = make_article()
     comments = [make_comment(article, text=LETTER) for _ in range(MOST_OF_A_BAND + 3)]
     for comment in comments:
-        Fingerprint.objects.keep(comment)
+        Fingerprint.objects.keep(comment, sketch_of(comment.text))
     found = [near.number for near in Fingerprint.objects.nearest(LETTER)]
     assert found == [comment.pk for comment in reversed(comments[3:])]
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from comments.models.comment import SCREENED_LENGTH
 from comments.screening.finding import Finding
 from comments.screening.registry import SIGNALS
-from comments.screening.signal_input import LONGEST_TEXT, SignalInput
+from comments.screening.signal_input import SignalInput
 from comments.text_analysis.hosts import links_in
 
 Ask = Callable[..., Finding | None]
@@ -43,7 +44,7 @@ def hostile_text(name: str, length: int) -> str:
     return (begin + part * (length // len(part)))[:length]
 
 
-HOSTILE = {name: hostile_text(name, LONGEST_TEXT) for name in HOSTILE_PARTS}
+HOSTILE = {name: hostile_text(name, SCREENED_LENGTH) for name in HOSTILE_PARTS}
 
 
 @pytest.fixture

@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from comments.models import Near, Rule
+from comments.models.comment import SCREENED_LENGTH
 from comments.models.rule import TEXT_LIMIT
 from comments.screening.classifier import Prediction
 from comments.screening.registry import SIGNALS, label_of
-from comments.screening.signal_input import LONGEST_TEXT, Neighbour, SignalInput
+from comments.screening.signal_input import Neighbour, SignalInput
 from comments.text_analysis.hosts import links_in
 from comments.text_analysis.minhash import sketch_of
 from comments.text_analysis.tokenizer import words_of
@@ -69,7 +70,7 @@ def test_signals_stand_any_text(text: str) -> None:
 @pytest.mark.parametrize("signal", SIGNALS)
 def test_every_signal_takes_time_in_proportion_to_the_text(signal: str, name: str) -> None:
     """No signal is stopped, so this is what keeps one from holding up the queue."""
-    lengths = [LONGEST_TEXT // TIMES, LONGEST_TEXT]
+    lengths = [SCREENED_LENGTH // TIMES, SCREENED_LENGTH]
     given = {length: input_of(hostile_text(name, length)) for length in lengths}
     assert_grows_in_proportion(lambda length: SIGNALS[signal].look(given[length]), lengths[0])
 
@@ -80,5 +81,5 @@ def test_what_signals_are_given_takes_time_in_proportion_to_the_text(
     read: Callable[[str], object], name: str
 ) -> None:
     assert_grows_in_proportion(
-        lambda length: read(hostile_text(name, length)), LONGEST_TEXT // TIMES
+        lambda length: read(hostile_text(name, length)), SCREENED_LENGTH // TIMES
     )

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments.models import Comment, Fingerprint, LinkedSite, Retry, Signal, Trace
+from comments.models.comment import SCREENED_LENGTH
 from comments.models.trace import KEPT
 from comments.screening import registry, runner
 from comments.screening.finding import Finding
@@ -26,7 +27,7 @@ from comments.screening.runner import (
     screen_waiting,
     store,
 )
-from comments.screening.signal_input import LONGEST_TEXT, Neighbour, SignalInput, gather
+from comments.screening.signal_input import Neighbour, SignalInput, gather
 from comments.workflow import transitions
 from kingsfund.models import User
 from tests.comments.screening.conftest import HOSTILE
@@ -188,9 +189,28 @@ def test_hostile_text_is_screened(db: None, text: str) -> None:
     assert (screen(comment.pk), state(comment)[0]) == (True, "done")
 
 
+def test_text_is_looked_at_before_the_comment_is_locked(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A text of 20,000 characters takes a while, and on SQLite everybody who writes would wait."""
+    outside, depths = len(connection.savepoint_ids), []
+
+    def watch(look: Callable) -> Callable:
+        def watched(text: str) -> object:
+            depths.append(len(connection.savepoint_ids))
+            return look(text)
+
+        return watched
+
+    for name in ("sketch_of", "links_in"):
+        monkeypatch.setattr(runner, name, watch(getattr(runner, name)))
+    screen(make_comment(text="See http://a.example").pk)
+    assert depths == [outside, outside]
+
+
 def test_signals_look_at_the_beginning_of_a_text_of_any_length(db: None) -> None:
-    comment = make_comment(text="a" * LONGEST_TEXT + " http://a.example")
-    assert len(gather(comment).text) == LONGEST_TEXT
+    comment = make_comment(text="a" * SCREENED_LENGTH + " http://a.example")
+    assert len(gather(comment).text) == SCREENED_LENGTH
     assert screen(comment.pk)
     assert not LinkedSite.objects.exists()
 
