@@ -275,11 +275,9 @@ BLIND_REVIEW_SHARE = env.float("BLIND_REVIEW_SHARE", default=5)
 # Articles
 
 # Whether somebody other than the writer approves an article before it is published.
-SECOND_PAIR_OF_EYES = env.str("SECOND_PAIR_OF_EYES", default="") or "advised"
-if SECOND_PAIR_OF_EYES not in ("off", "advised", "required"):
-    refuse_to_start(
-        "SECOND_PAIR_OF_EYES", f"is {SECOND_PAIR_OF_EYES!r}", "Set it to off, advised or required."
-    )
+REVIEW_POLICY = env.str("REVIEW_POLICY", default="") or "advised"
+if REVIEW_POLICY not in ("off", "advised", "required"):
+    refuse_to_start("REVIEW_POLICY", f"is {REVIEW_POLICY!r}", "Set it to off, advised or required.")
 # After how many years an article says that it is old; 0 for never.
 AGE_BANNER_YEARS = env.int("AGE_BANNER_YEARS", default=5)
 # In how many months somebody is asked again whether an article still holds; 0 for never.

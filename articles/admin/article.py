@@ -26,7 +26,7 @@ from articles.admin.forms import (
 from articles.admin.history import HistoryAdminMixin
 from articles.admin.listing import ListingAdminMixin, is_looking_up
 from articles.admin.log import LogAdminMixin
-from articles.admin.publish_checks import GateAdminMixin
+from articles.admin.publish_checks import PublishChecksAdminMixin
 from articles.admin.review import ReviewAdminMixin
 from articles.admin.timing import TimingAdminMixin
 from articles.admin.widgets import ArticleNumber
@@ -126,7 +126,7 @@ class DownloadInline(EditionInline):
 class ArticleAdmin(
     ActingAdminMixin,
     DraftsAdminMixin,
-    GateAdminMixin,
+    PublishChecksAdminMixin,
     HistoryAdminMixin,
     ListingAdminMixin,
     LogAdminMixin,
@@ -173,12 +173,6 @@ class ArticleAdmin(
             {"fields": ABOUT, "description": f"{AT_ONCE} {BY_BUTTON}"},
         )
         return [at_once if part[1]["fields"] == ABOUT else part for part in fieldsets]
-
-    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[ArticleForm]:
-        form = super().get_form(request, *args, **kwargs)
-        # Made for this request alone, so it may know whose it is.
-        form.user = request.user
-        return form
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """What somebody may work on; in the window that chooses related articles, what they know."""

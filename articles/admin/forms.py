@@ -54,7 +54,7 @@ def show_what_it_was(form: forms.BaseForm) -> None:
 class ArticleForm(VersionedForm):
     """An article and the edition being written, as one form.
 
-    A draft may be incomplete: only a title is asked for. The publish checks stands before publishing.
+    A draft may be incomplete: only a title is asked for. The publish checks stand before publishing.
     A stale save comes back with both texts put together (`conflict`); the choices between what
     cannot be put together come with the next one. Whoever makes it to save holds the article.
     """
@@ -83,9 +83,6 @@ class ArticleForm(VersionedForm):
     picture_credit = edition_field("picture_credit", widget=AdminTextInputWidget)
     change = edition_field("change", required=False)
     change_note = edition_field("change_note", widget=AdminTextInputWidget)
-
-    # Who is writing; the admin says so for each request.
-    user: AbstractUser | None = None
 
     class Meta:
         model = Article
@@ -360,13 +357,15 @@ class EditionFormSet(RowFormSet):
     def mark_of(self, row: models.Model) -> str:
         return str(row.serializable_value(self.same_by))
 
-    def heir_of(self, pk: str) -> str | None:
-        """The row shown here that is a copy of one that another edition has, by their keys."""
-        if as_number(pk) is None:
-            return None
-        marks = [*map(self.mark_of, self.model.objects.filter(pk=pk))]
+    def heirs_of(self, keys: list[str]) -> dict[str, str]:
+        """The rows shown here that are copies of rows of another edition, by the keys of those."""
+        numbers = [number for key in keys if (number := as_number(key)) is not None]
+        if not numbers:
+            return {}
         shown = {self.mark_of(form.instance): str(form.instance.pk) for form in self.initial_forms}
-        return next((shown[mark] for mark in marks if mark in shown), None)
+        rows = self.model.objects.filter(pk__in=numbers)
+        marks = {str(row.pk): self.mark_of(row) for row in rows}
+        return {key: shown[mark] for key, mark in marks.items() if mark in shown}
 
 
 class BylineFormSet(EditionFormSet):

@@ -5,7 +5,7 @@ those that are there now: a row that somebody else removed, added or changed is 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import BadRequest
@@ -57,14 +57,14 @@ class Settling:
         data: QueryDict,
         files: MultiValueDict,
         *,
-        successor: Callable[[str], str | None] = lambda pk: None,
+        heirs_of: Callable[[list[str]], Mapping[str, str]] = lambda keys: {},
     ) -> None:
         self.prefix, self.data, self.files = formset.prefix, data, files
         self.parent = formset.fk.name
         self.is_all_new = formset.instance.pk is None
         self.blank = formset.empty_form
         self.stored = {str(form.instance.pk): form for form in formset.initial_forms}
-        self.successor = successor
+        self.heirs_of = heirs_of
         self.notes: list[str] = []
 
     def settle(self) -> tuple[QueryDict, MultiValueDict]:
@@ -75,9 +75,10 @@ class Settling:
         rows, begun = [row for row in self.read_all() if self.was_sent(row)], self.count("INITIAL")
         opened = [row for row in rows if row.number < begun]
         new = [row for row in rows if row.number >= begun]
+        heirs = self.heirs_of([row.pk for row in opened if row.pk not in self.stored])
         for row in opened:
-            if row.pk not in self.stored and (heir := self.successor(row.pk)):
-                row.values["id"] = [heir]
+            if row.pk in heirs:
+                row.values["id"] = [heirs[row.pk]]
         there = [self.merged(row) for row in opened if row.pk in self.stored]
         known = {row.pk for row in there}
         there += [self.as_stored(pk) for pk in self.stored if pk not in known]

@@ -9,7 +9,7 @@ from articles.admin.actions.checked import report_on
 from articles.models import Edition
 
 
-class GateAdminMixin:
+class PublishChecksAdminMixin:
     """The part of the article's admin that shows what is missing before publication."""
 
     def checks_margin(self, request: HttpRequest, subject: Subject) -> dict[str, object]:

@@ -149,7 +149,7 @@ def outside_readers(edition: Edition) -> list[dict[str, object]]:
 
 def second_pair_of(edition: Edition | None) -> dict[str, object]:
     """What the admin says about who else has read an edition; nothing where nobody is asked to."""
-    rule = settings.SECOND_PAIR_OF_EYES
+    rule = settings.REVIEW_POLICY
     if rule == "off" or edition is None or not edition.is_open():
         return {}
     return {"is_required": rule == "required", "edition": edition}

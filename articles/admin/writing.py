@@ -154,8 +154,8 @@ class WritingAdminMixin(AutosaveAdminMixin, PresentAdminMixin, VersionedAdmin):
             return kwargs
         formset = inline.get_formset(request, obj if obj.pk else None)
         stored = formset(instance=obj, prefix=prefix, queryset=kwargs["queryset"])
-        successor = stored.heir_of if isinstance(stored, EditionFormSet) else lambda pk: None
-        settling = Settling(stored, kwargs["data"], kwargs["files"], successor=successor)
+        heirs_of = stored.heirs_of if isinstance(stored, EditionFormSet) else lambda keys: {}
+        settling = Settling(stored, kwargs["data"], kwargs["files"], heirs_of=heirs_of)
         data, files = settling.settle()
         settled = {"data": data, "files": files, "stored": stored, "notes": settling.notes}
         return {**kwargs, **settled}

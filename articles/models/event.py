@@ -104,7 +104,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(models.Model):
-    """What the admin did to an article, with who, when and why. Append-only."""
+    """Something that was done to an article: by whom, when and why. Append-only."""
 
     class Act(models.TextChoices):
         SUBMITTED = "submitted", "Submitted for review"

@@ -1,2 +1,2 @@
 class Refused(Exception):
-    """An act in the admin did not happen; the message says why, in a sentence for an editor."""
+    """A workflow action was refused; the message says why, in a sentence for an editor."""

@@ -93,7 +93,7 @@ def schedule(
 ) -> Edition:
     """Freeze the draft of an article until readers shall see it; return the edition.
 
-    What is scheduled is what was checked: the publish checks stands here, and the text cannot change any
+    What is scheduled is what was checked: the publish checks stand here, and the text cannot change any
     more. Raises what `publish` raises, `NotInTheFuture`, `TooFarAhead` and `EndsBefore`.
     """
     at = at or timezone.now()
@@ -240,7 +240,7 @@ def require_checks(
     )
     if edition.is_frozen():
         edition.require(*Edition.EDITABLE)
-    if settings.SECOND_PAIR_OF_EYES == "required" and edition.approved_at is None:
+    if settings.REVIEW_POLICY == "required" and edition.approved_at is None:
         raise NeedsSecondPair("Somebody other than its writer has to approve it first.")
     if passed_over:
         record_override(article, edition, passed_over, by=by, reason=override, at=at)

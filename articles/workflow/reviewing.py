@@ -29,12 +29,12 @@ class NotStaff(Refused):
 
 def is_used() -> bool:
     """Whether drafts are reviewed here at all."""
-    return settings.SECOND_PAIR_OF_EYES != "off"
+    return settings.REVIEW_POLICY != "off"
 
 
 def is_required() -> bool:
     """Whether nothing is published here that nobody has approved."""
-    return settings.SECOND_PAIR_OF_EYES == "required"
+    return settings.REVIEW_POLICY == "required"
 
 
 def open_edition(article: Article) -> Edition:

@@ -4,7 +4,7 @@ and for who did something.
 To the database and to migrations they are Django's own.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -13,9 +13,6 @@ from django.db import models
 from django.db.models.expressions import Combinable
 
 from kingsfund.core.fields import AddressField, LineField, ParagraphsField
-
-if TYPE_CHECKING:
-    pass
 
 
 class PlainCharField(models.CharField):

@@ -93,12 +93,6 @@ def allow_request(request: HttpRequest, action: str, rate: str) -> RateLimitResu
     return hit(key_of(request, action), limit, per)
 
 
-def take_back_request(request: HttpRequest, action: str, rate: str) -> None:
-    """`take_back` for the network a request came from."""
-    if rate:
-        refund(key_of(request, action), parse_rate(rate)[1])
-
-
 def parse_rate(rate: str) -> tuple[int, int]:
     limit, per = rate.split("/")
     return int(limit), int(per)

@@ -12,7 +12,7 @@ TABLE = (
 
 @dataclass(frozen=True)
 class BadDraft:
-    """What is wrong with a draft, what the publish checks says to it (check and message), and it put right.
+    """What is wrong with a draft, what the publish checks say to it (check and message), and it put right.
 
     The fields are those of an edition, and `authors`, `topics`, `has_picture` and `is_later`. What
     stands in braces is filled in with the rows that a test makes.

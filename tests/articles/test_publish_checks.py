@@ -1,4 +1,4 @@
-"""The publish checks says what is wrong, of every sample exactly that, and lets what is mended through."""
+"""The publish checks say what is wrong, of every sample exactly that, and let what is mended through."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -182,12 +182,14 @@ def visitor(
         return visitors[-1]
 
     yield make
-    contexts.extend(empty(context, live_server.url) for context in usual)
-    for one in visitors:
-        if one.context not in usual:
-            one.context.close()
-    if complaints := [complaint for one in visitors for complaint in one.complaints]:
-        pytest.fail("\n".join(complaints), pytrace=False)
+    try:
+        if complaints := [complaint for one in visitors for complaint in one.complaints]:
+            pytest.fail("\n".join(complaints), pytrace=False)
+    finally:
+        for one in visitors:
+            if one.context not in usual:
+                one.context.close()
+        contexts.extend(empty(context, live_server.url) for context in usual)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What the acts that pass the publish checks share: the list of what is in the way, and the reason to pass it.
 
-An act that ends in `publishing.require_checks` takes `GateForm` (or a form made from it) and hands its
+An act that ends in `publishing.require_checks` takes `ChecksForm` (or a form made from it) and hands its
 `override` on.
 """
 
@@ -49,8 +49,8 @@ class Row:
 
 
 @dataclass(frozen=True)
-class GateReport:
-    """What the publish checks says of a draft to somebody: what blocks, what warns, and what they can do."""
+class ChecksReport:
+    """What the publish checks say of a draft to somebody: what blocks, what warns, and what they can do."""
 
     blocking: list[Row]
     warnings: list[Row]
@@ -87,12 +87,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def report_on(subject: Subject, *, page: str = "") -> GateReport:
-    """What the publish checks says of the draft of an article; `page` is the page that the places are on."""
+def report_on(subject: Subject, *, page: str = "") -> ChecksReport:
+    """What the publish checks say of the draft of an article; `page` is the page that the places are on."""
     edition = subject.edition if subject.has_draft else None
     problems = publish_checks.problems_of(subject.article, edition)
     rows = list(rows_of(problems, subject, page=page))
-    return GateReport(
+    return ChecksReport(
         blocking=[row for row in rows if row.problem.blocks],
         warnings=[row for row in rows if not row.problem.blocks],
         may_override=subject.user.has_perm("articles.override_checks"),
@@ -124,7 +124,7 @@ def element_id_of(problem: Problem, subject: Subject) -> str:
     return ELEMENT_IDS.get(problem.place, f"id_{problem.place}")
 
 
-class GateForm(ActForm):
+class ChecksForm(ActForm):
     """The questions of an act that passes the publish checks: why checks that block are passed over.
 
     It asks only whom it helps: who has the right, when all that blocks can be passed over.

@@ -3,7 +3,7 @@
 from django.utils.html import format_html
 
 from articles.admin.actions.base import Act, Subject
-from articles.admin.actions.checked import GateForm
+from articles.admin.actions.checked import ChecksForm
 from articles.workflow import publishing
 
 
@@ -11,7 +11,7 @@ class Publish(Act):
     name, label, done = "publish", "Publish", "published"
     explanation = "Readers see it at once."
     permission = "articles.publish_article"
-    form = GateForm
+    form = ChecksForm
     asks = False
     rests_on_approval = True
 

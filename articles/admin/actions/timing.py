@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from articles.admin.actions.base import Act, ActForm, Subject
-from articles.admin.actions.checked import GateForm
+from articles.admin.actions.checked import ChecksForm
 from articles.models import Article
 from articles.workflow import lifecycle, publishing
 from kingsfund.core.datetimes import SiteDateTimeField, format_long, remark_on
@@ -21,7 +21,7 @@ def said(moment: datetime) -> str:
     return " ".join(filter(None, [f"{format_long(moment)}.", remark_on(moment)]))
 
 
-class ScheduleForm(GateForm):
+class ScheduleForm(ChecksForm):
     publish_at = SiteDateTimeField(label="When readers see it")
 
     field_order = ["publish_at"]

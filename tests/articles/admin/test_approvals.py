@@ -100,6 +100,6 @@ def test_approving_promises_nothing_that_the_checks_refuse(
 def test_nothing_is_called_ready_that_still_needs_an_approval(
     window: Opened, author_user: User, editor: User, settings: object
 ) -> None:
-    settings.SECOND_PAIR_OF_EYES = "required"
+    settings.REVIEW_POLICY = "required"
     article = make_draft("Beds", body=BODY, topics=[make_topic()], created_by=author_user)
     assert "Ready to be published" not in window(editor, article).response.text

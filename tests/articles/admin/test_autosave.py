@@ -181,7 +181,7 @@ def test_save_pressed_while_an_autosave_is_under_way_is_no_conflict(
 def test_autosave_where_review_is_required_voids_the_approval(
     editor: User, second_editor: User, window: Open, settings: object
 ) -> None:
-    settings.SECOND_PAIR_OF_EYES = "required"
+    settings.REVIEW_POLICY = "required"
     article = make_draft("First")
     article.draft_edition().approve(by=second_editor, at=timezone.now())
     window(editor, article).autosave(title="Second")

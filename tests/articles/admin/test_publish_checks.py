@@ -1,4 +1,4 @@
-"""What the publish checks says in the admin: in the margin, after a refusal, on the page of an act."""
+"""What the publish checks say in the admin: in the margin, after a refusal, on the page of an act."""
 
 import re
 from collections.abc import Callable

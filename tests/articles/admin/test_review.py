@@ -59,7 +59,7 @@ def test_buttons_follow_the_state_and_the_person(
 def test_nothing_of_a_review_is_offered_where_nobody_reviews(
     draft: Article, editor: User, log_in: LogIn, settings: object
 ) -> None:
-    settings.SECOND_PAIR_OF_EYES = "off"
+    settings.REVIEW_POLICY = "off"
     assert buttons(log_in(editor), draft) == {"assign", "set_aside"}
     text = log_in(editor).get(url_of(draft)).text
     assert "Nobody but its writer" not in text
@@ -75,7 +75,7 @@ def test_nothing_of_a_review_is_offered_where_nobody_reviews(
 def test_margin_says_that_nobody_else_has_read_it(
     draft: Article, editor: User, log_in: LogIn, settings: object, rule: str, words: str
 ) -> None:
-    settings.SECOND_PAIR_OF_EYES = rule
+    settings.REVIEW_POLICY = rule
     assert words in log_in(editor).get(url_of(draft)).text
 
 
@@ -165,7 +165,7 @@ def test_assigning_offers_what_was_chosen(
 def test_change_of_an_approved_text_makes_the_approval_void(
     draft: Article, editor: User, author_user: User, log_in: LogIn, settings: object
 ) -> None:
-    settings.SECOND_PAIR_OF_EYES = "required"
+    settings.REVIEW_POLICY = "required"
     reviewing.approve(draft, by=editor)
     draft.refresh_from_db()
     client = log_in(editor)

@@ -164,7 +164,7 @@ def test_where_nobody_reviews_nothing_is_voided(
     draft: Article, editor: User, settings: object
 ) -> None:
     edition = reviewing.approve(draft, by=editor)
-    settings.SECOND_PAIR_OF_EYES = "off"
+    settings.REVIEW_POLICY = "off"
     assert reviewing.void_approval(draft, edition, by=editor) is False
 
 
@@ -172,14 +172,14 @@ def test_where_nobody_reviews_nothing_is_voided(
 def test_publishing_without_approval_is_possible_unless_required(
     draft: Article, editor: User, settings: object, rule: str
 ) -> None:
-    settings.SECOND_PAIR_OF_EYES = rule
+    settings.REVIEW_POLICY = rule
     assert publishing.publish(draft, by=editor).status == Status.PUBLISHED
 
 
 def test_publishing_and_scheduling_without_a_required_approval_are_refused(
     draft: Article, editor: User, settings: object
 ) -> None:
-    settings.SECOND_PAIR_OF_EYES = "required"
+    settings.REVIEW_POLICY = "required"
     with pytest.raises(NeedsSecondPair):
         publishing.publish(draft, by=editor)
     later = timezone.now() + timedelta(days=1)

@@ -50,7 +50,7 @@ def test_draft_waits_to_be_submitted(
 def test_draft_waits_to_be_published_where_nobody_reviews(
     draft: Article, editor: User, log_in: LogIn, settings: object
 ) -> None:
-    settings.SECOND_PAIR_OF_EYES = "off"
+    settings.REVIEW_POLICY = "off"
     found = places(log_in(editor), draft)
     assert (found["next"], found["beside"]) == ("publish", ["schedule"])
 
