@@ -120,7 +120,7 @@ def reason_to_leave_out(entry: CommentEntry, text: str, known: dict[int, Letter]
 def flatten(letters: dict[int, Letter]) -> None:
     """Hang every answer on the letter that its thread began with: threads are one level deep.
 
-    An answer to what is not there, or to itself by a detour, stands as a letter of its own.
+    An answer to what is not there, or to itself by a detour, stands as a comment of its own.
     """
     tops: dict[int, int] = {}
     for number in letters:
@@ -153,7 +153,7 @@ def changes_to(letter: Letter, letters: dict[int, Letter], taken: set[int]) -> I
     elif entry.number > HIGHEST_NUMBER:
         yield "its number is too high, so it gets a new one"
     if entry.parent and not letter.top:
-        yield "what it answered is not there, so it stands as a letter of its own"
+        yield "what it answered is not there, so it stands as a comment of its own"
     elif letter.top != entry.parent:
         yield f"it answers comment {letter.top}, with which the thread began"
     published = Comment.Status.PUBLISHED

@@ -33,7 +33,7 @@ class Entry:
         if self.is_live:
             return "Withdrawn" if self.article.is_withdrawn() else "Live"
         if self.is_published:
-            return "Replaced" if self.article.live_edition_id else "Unpublished"
+            return "Earlier" if self.article.live_edition_id else "Unpublished"
         return self.edition.get_status_display()
 
     @property

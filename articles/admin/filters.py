@@ -15,23 +15,26 @@ Choices = list[tuple[str, str]]
 class StateFilter(admin.SimpleListFilter):
     """Where an article stands, for readers and in the admin."""
 
-    title = "state"
+    title = "status"
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
         return [
-            ("draft", "Draft"),
+            ("writing", "With a draft"),
+            ("draft", "Draft, not published"),
             ("in_review", "In review"),
             ("ready", "Ready"),
             ("scheduled", "Scheduled"),
             ("published", "Published"),
-            ("superseded", "Superseded"),
+            ("superseded", "Replaced"),
             ("changing", "Published, new draft"),
             ("withdrawn", "Withdrawn"),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         match self.value():
+            case "writing":
+                return queryset.being_written()
             case "draft":
                 return queryset.in_draft()
             case "in_review" | "ready" as state:
@@ -76,11 +79,11 @@ class WorkFilter(admin.SimpleListFilter):
 class CheckFilter(admin.SimpleListFilter):
     """Whether somebody should ask if it still holds."""
 
-    title = "check"
+    title = "content review"
     parameter_name = "check"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
-        return [("due", "Due for a check"), ("month", "Due within a month")]
+        return [("due", "Due"), ("month", "Due within a month")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         match self.value():

@@ -178,9 +178,10 @@ class ListingAdminMixin:
         """Where the article stands for readers, and where its draft stands, in a few words."""
         draft = open_among(listed(article))
         if article.status == Article.Status.DRAFT:
-            return draft.get_status_display() if draft else "Draft"
+            without_draft = "Unpublished" if article.published_at else "Draft discarded"
+            return draft.get_status_display() if draft else without_draft
         superseded = article.status == Article.Status.PUBLISHED and article.is_superseded()
-        state = "Superseded" if superseded else article.get_status_display()
+        state = "Replaced" if superseded else article.get_status_display()
         if draft is None:
             return state
         return f"{state}, edition {draft.number}: {draft.get_status_display().lower()}"

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import groupby
 from math import ceil
 from typing import NamedTuple
 
@@ -180,8 +181,18 @@ def _cleaned(markup: str) -> str | BodyTooLarge:
         return error.with_traceback(None)
 
 
+def with_paragraphs(text: str) -> str:
+    """A text without any tag, as somebody without the editor types it, with its empty lines as ends
+    of paragraphs; markup as it is."""
+    if "<" in text or "\n" not in text:
+        return text
+    lines = [line.strip() for line in text.splitlines()]
+    groups = groupby(lines, key=bool)
+    return "".join(f"<p>{' '.join(group)}</p>" for is_text, group in groups if is_text)
+
+
 def _clean(markup: str) -> str:
-    markup = without_foreign_tags(_UNPRINTABLE.sub("", markup))
+    markup = without_foreign_tags(_UNPRINTABLE.sub("", with_paragraphs(markup)))
     limits.check_size(markup)
     for _ in range(PASSES):
         sanitised = _DIVISION.sub("\n", _CLEANER.clean(markup))

@@ -22,7 +22,11 @@ from comments.workflow.moderation import what_happened
 from kingsfund.core.permissions import signed_in
 from kingsfund.models import User
 
-DONE = {"publish": "published", "revise": "given back to be revised", "uphold": "left as it was"}
+DONE = {
+    "publish": "published",
+    "revise": "sent back to be revised",
+    "uphold": "kept: the decision stands",
+}
 ON_PAGE = 200
 
 

@@ -47,7 +47,7 @@ class Act(NamedTuple):
 
 ACTS = {
     "publish": Act("Publish", "published"),
-    "revise": Act("Ask to revise", "given back to their writers", has_reason=True),
+    "revise": Act("Ask to revise", "sent back to be revised", has_reason=True),
     "decline": Act("Decline", "declined", has_reason=True),
     "spam": Act("Mark as spam", "marked as spam"),
 }

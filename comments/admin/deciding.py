@@ -29,7 +29,7 @@ from kingsfund.core.permissions import signed_in
 
 DONE = {
     "publish": "published",
-    "revise": "given back to its writer",
+    "revise": "sent back to be revised",
     "decline": "declined",
     "spam": "marked as spam",
     "keep": "kept",

@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ("declared_interest", models.CharField(blank=True, max_length=300)),
                 ("text", models.TextField(max_length=5000)),
                 ("from_author", models.BooleanField(default=False, help_text="Written by an author of the article, signed in.")),
-                ("status", models.CharField(choices=[("waiting", "Waiting"), ("revise", "With its writer"), ("published", "Published"), ("declined", "Declined"), ("spam", "Spam"), ("withdrawn", "Withdrawn")], default="waiting", max_length=20)),
+                ("status", models.CharField(choices=[("waiting", "Waiting"), ("revise", "To be revised"), ("published", "Published"), ("declined", "Declined"), ("spam", "Spam"), ("withdrawn", "Withdrawn")], default="waiting", max_length=20)),
                 ("version", models.PositiveIntegerField(default=1, editable=False, help_text="Counts every change of text or state.")),
                 ("policy_version", models.CharField(blank=True, help_text="The comment policy that the writer agreed to.", max_length=20)),
                 ("submission_key", models.UUIDField(default=uuid4, editable=False, help_text="Made when the form was shown: sending the form twice makes one comment.", unique=True)),

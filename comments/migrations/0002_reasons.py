@@ -8,7 +8,7 @@ REASONS = [
     (
         "off_topic",
         "Off the subject",
-        "It is about something other than the article, or the letter, that it answers.",
+        "It is about something other than the article, or the comment, that it answers.",
         "subject",
     ),
     (
@@ -44,7 +44,7 @@ REASONS = [
     (
         "unclear_identity",
         "Not signed by a person we can recognise",
-        "Letters appear under a real name, and with the job and organisation that they are written from.",
+        "Comments appear under a real name, and with the job and organisation that they are written from.",
         "signature",
     ),
 ]

@@ -33,7 +33,7 @@ class Comment(Imported):
 
     class Status(models.TextChoices):
         WAITING = "waiting", "Waiting"
-        REVISE = "revise", "With its writer"
+        REVISE = "revise", "To be revised"
         PUBLISHED = "published", "Published"
         DECLINED = "declined", "Declined"
         SPAM = "spam", "Spam"

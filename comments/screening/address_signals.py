@@ -45,7 +45,7 @@ def email_domain(given: SignalInput) -> Finding | None:
     if fits(host, given.organisation):
         if not given.email_is_proven:
             return None
-        return Finding(-6, f"A proven address at {host}, which goes with the organisation.")
+        return Finding(-6, f"A verified address at {host}, which goes with the organisation.")
     if set(host.split(".")[1:]).intersection(INSTITUTIONAL):
         return Finding(3, f"An address at {host}, which is another institution’s.")
     return None

@@ -91,8 +91,8 @@ class SignInForm(AdminAuthenticationForm):
     )
     error_messages = {
         **AdminAuthenticationForm.error_messages,
-        "invalid_login": "There is no account of the admin with this name or address and this "
-        "password. Capitals matter in the password.",
+        "invalid_login": "The user name or address and the password do not match. Capitals "
+        "matter in the password.",
     }
     request: HttpRequest
 

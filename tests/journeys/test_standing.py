@@ -77,7 +77,7 @@ def test_editor_supersedes_and_renames_without_script_and_readers_arrive(
     page.get_by_role("button", name="Change URL").click()
     page.get_by_label("The new address").fill("figures-of-last-year")
     page.get_by_role("button", name="Change URL").click()
-    expect(page.get_by_text("Moved to /articles/figures-of-last-year/")).to_be_visible()
+    expect(page.get_by_text("URL changed to /articles/figures-of-last-year/")).to_be_visible()
     assert Article.objects.get(pk=old.pk).successor() == newer
 
     reader = visitor(viewport=PHONE, java_script_enabled=False)

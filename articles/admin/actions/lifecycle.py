@@ -266,7 +266,7 @@ class Reword(Act):
             notice=answers["notice"],
             based_on=answers.get("based_on"),
         )
-        return see_it(subject.article, "Notice changed")
+        return see_it(subject.article, "Notice edited")
 
 
 class RenameForm(ActForm):
@@ -316,7 +316,7 @@ class Rename(Act):
             slug=answers["slug"],
             based_on=answers.get("based_on"),
         )
-        return see_it(subject.article, f"Moved to {subject.article.get_absolute_url()}")
+        return see_it(subject.article, f"URL changed to {subject.article.get_absolute_url()}")
 
 
 def old_addresses(article: Article) -> list[str]:

@@ -39,7 +39,7 @@ def test_button_that_went_by_an_approval_asks_again_when_autosave_voided_it(
     if button == "_publish":
         assert Article.objects.published().filter(pk=approved.pk).exists()
     else:
-        assert "Nobody but its writer has approved it" in one.response.text
+        assert "Not approved; no approval is needed." in one.response.text
 
 
 def test_words_typed_since_the_last_autosave_void_the_approval_too(

@@ -53,7 +53,7 @@ def test_margin_lists_the_editions_and_leads_to_the_changes_in_one_click(
     page = Page(log_in(editor).get(staff(article, "change/")))
     assert page.links[staff(article, "compare/")] == "Draft against what readers see now"
     places = [page.text.index(f"Edition {number} {state}") for number, state in
-              [(3, "Draft"), (2, "Live"), (1, "Replaced")]]  # fmt: skip
+              [(3, "Draft"), (2, "Live"), (1, "Earlier")]]  # fmt: skip
     assert places == sorted(places)
     assert "Correction: The number was wrong." in page.text
     assert "Ada Marsh Update: Says more." in page.text
@@ -72,7 +72,7 @@ def test_margin_folds_what_is_old_behind_the_page_of_all_editions(
     assert page.links[staff(article, "editions/")] == "All editions: compare, restore"
     everything = Page(client.get(staff(article, "editions/")))
     assert [h.strip() for h in everything.headings if h.startswith("Edition ")] == [
-        f"Edition {number} {'Live' if number == 10 else 'Replaced'}" for number in range(10, 0, -1)
+        f"Edition {number} {'Live' if number == 10 else 'Earlier'}" for number in range(10, 0, -1)
     ]
 
 
@@ -168,7 +168,7 @@ def test_without_a_draft_the_last_two_published_editions_are_compared(
     drafts.keep(drafts.open_draft(article))
     article.draft_edition().set_aside()
     text = Page(log_in(editor).get(staff(article, "compare/"))).text
-    assert "From Edition 1 Replaced" in text
+    assert "From Edition 1 Earlier" in text
     assert "To Edition 2 Live" in text
 
 

@@ -85,7 +85,7 @@ def test_list_shows_state_and_times(staff: dict[str, Article], editor: User, log
     assert "Published, edition 2: draft" in text
     assert text.count("Appears ") == 2
     row = text[text.index(">superseded<") :]
-    assert '<td class="field-state">Superseded</td>' in row[: row.index("</tr>")]
+    assert '<td class="field-state">Replaced</td>' in row[: row.index("</tr>")]
     assert text.count('name="version-') == len(staff)
 
 

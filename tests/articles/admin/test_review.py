@@ -62,13 +62,13 @@ def test_nothing_of_a_review_is_offered_where_nobody_reviews(
     settings.REVIEW_POLICY = "off"
     assert buttons(log_in(editor), draft) == {"assign", "set_aside"}
     text = log_in(editor).get(url_of(draft)).text
-    assert "Nobody but its writer" not in text
+    assert "Not approved;" not in text
 
 
 @pytest.mark.parametrize(
     ("rule", "words"),
     [
-        ("advised", "Nobody but its writer has approved it, and nobody has to."),
+        ("advised", "Not approved; no approval is needed."),
         ("required", "Somebody other than its writer has to approve it before it is published."),
     ],
 )

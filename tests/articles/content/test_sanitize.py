@@ -102,6 +102,21 @@ def test_body_that_is_refused_is_measured_once(monkeypatch: pytest.MonkeyPatch) 
     assert len(measured) == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("One.\r\n\r\nTwo,\r\nstill two.\n", "<p>One.</p><p>Two, still two.</p>"),
+        ("\n\nA & B\n \n\nC", "<p>A &amp; B</p><p>C</p>"),
+        ("<p>One.\n\nStill one.</p>", "<p>One.\n\nStill one.</p>"),
+    ],
+)
+def test_text_without_the_editor_has_the_paragraphs_it_was_typed_in(
+    typed: str, stored: str
+) -> None:
+    assert sanitize.clean_html(typed) == stored
+    assert sanitize.clean_html(stored) == stored
+
+
 def test_headings_have_anchors_that_differ() -> None:
     cleaned = sanitize.clean_html("<h2>Beds</h2><h3>Staff</h3><h2>Beds</h2><h2>“”</h2>")
     assert sanitize.headings(cleaned) == [

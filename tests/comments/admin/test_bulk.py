@@ -58,7 +58,7 @@ def test_bulk_shows_what_is_meant_before_anything_happens(staff: Client, article
     ("action", "status", "done", "told"),
     [
         ("publish", "published", "2 published.", True),
-        ("revise", "revise", "2 given back to their writers.", None),
+        ("revise", "revise", "2 sent back to be revised.", None),
         ("decline", "declined", "2 declined.", True),
         ("spam", "spam", "2 marked as spam.", False),
     ],

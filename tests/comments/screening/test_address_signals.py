@@ -28,18 +28,20 @@ from tests.comments.screening.conftest import Ask
             "Northvale Hospitals",
             "a@mail.northvale.nhs.uk",
             Finding(
-                -6, "A proven address at mail.northvale.nhs.uk, which goes with the organisation."
+                -6, "A verified address at mail.northvale.nhs.uk, which goes with the organisation."
             ),
         ),
         (
             "Royal College of Nursing",
             "a@rcn.org.uk",
-            Finding(-6, "A proven address at rcn.org.uk, which goes with the organisation."),
+            Finding(-6, "A verified address at rcn.org.uk, which goes with the organisation."),
         ),
         (
             "The King’s Fund",
             "a@kingsfund.org.uk",
-            Finding(-6, "A proven address at kingsfund.org.uk, which goes with the organisation."),
+            Finding(
+                -6, "A verified address at kingsfund.org.uk, which goes with the organisation."
+            ),
         ),
     ],
     ids=[

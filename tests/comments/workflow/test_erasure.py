@@ -178,7 +178,7 @@ def test_holdings_say_what_would_go_and_change_nothing(
         "Earlier versions: 2 (deleted)",
         "Signals: 1 (deleted)",
         "Moderators’ notes: 1 (deleted)",
-        "Comments in a moderator’s hand: 1 (released)",
+        "Assignments to moderators: 1 (released)",
         "Appeals: 1 (emptied)",
         "Reports about them: 1 (words deleted)",
         "Decisions: 6 (they stay in the log, their notes deleted)",

@@ -169,7 +169,7 @@ def test_rename_shows_which_addresses_lead_here(editor: User, log_in: LogIn) -> 
     article, client = make_article(slug="one"), log_in(editor)
     client.post(page_of(article, "rename"), {"slug": "two"})
     response = client.post(page_of(article, "rename"), {"slug": "three"}, follow=True)
-    assert "Moved to /articles/three/" in response.text
+    assert "URL changed to /articles/three/" in response.text
     page = client.get(page_of(article, "rename")).text
     assert "/articles/one/</code>" in page
     assert "/articles/two/</code>" in page

@@ -192,5 +192,5 @@ def test_day_of_the_check_is_edited_on_the_page(editor: User, log_in: LogIn) -> 
     )
     text = log_in(editor).get(page_url(article)).text
     assert 'name="review_by" value="2030-05-01"' in text
-    assert "To be checked by 1 May 2030." in text
+    assert "Content review by 1 May 2030." in text
     assert "Comments close on" in text
