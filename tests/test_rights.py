@@ -62,7 +62,8 @@ NOT_ASKED = {
 _WRITE = re.compile(
     r'(?:INSERT INTO|UPDATE|DELETE FROM) "(?!kingsfund_ratelimitcounter|kingsfund_securityevent|django_session)'
 )
-_WORD = re.compile(r"Zq[a-z]+x[a-z]+\d?xq")
+# A whole word: a random token may hold anything.
+_WORD = re.compile(r"\bZq[a-z]+x[a-z]+\d?xq\b")
 TYPED_ON = {"admin:articles_article_change"}
 NOT_YOURS = "not yours to change any more"
 
