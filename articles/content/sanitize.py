@@ -192,10 +192,10 @@ def with_paragraphs(text: str) -> str:
 
 
 def _clean(markup: str) -> str:
-    markup = without_foreign_tags(_UNPRINTABLE.sub("", with_paragraphs(markup)))
+    markup = without_foreign_tags(_UNPRINTABLE.sub("", markup))
     limits.check_size(markup)
     for _ in range(PASSES):
-        sanitised = _DIVISION.sub("\n", _CLEANER.clean(markup))
+        sanitised = with_paragraphs(_DIVISION.sub("\n", _CLEANER.clean(markup)))
         if sanitised != markup:
             limits.check_size(sanitised)
         root = normalize.in_shape(tree.parse(sanitised))
