@@ -216,7 +216,8 @@ def make_row(letter: Letter, article_id: int, parent: int | None, authors: set[s
         version=2 if is_decided else 1,
         imported_from=letter.key,
         submitted_at=letter.at,
-        waiting_since=letter.at,
+        # With our moderators since now, however long it waited elsewhere.
+        waiting_since=letter.at if is_decided else timezone.now(),
         decided_at=letter.at if is_decided else None,
     )
 

@@ -228,7 +228,8 @@ FILE_UPLOAD_HANDLERS = [
 # Requests
 
 # The threads of one web process that answer requests; `kingsfund.core.server` reads the same name.
-WEB_THREADS = env.int("WEB_THREADS", default=32)
+# One reads bodies and one answers meanwhile, at least.
+WEB_THREADS = max(2, env.int("WEB_THREADS", default=32))
 # Bytes that one request may bring: a form of a reader, and what somebody signed in sends in.
 PUBLIC_BODY_LIMIT = 64 * 1024
 STAFF_BODY_LIMIT = env.int("STAFF_BODY_LIMIT", default=50_000_000)

@@ -20,8 +20,8 @@ from articles.admin.forms import (
     BylineFormSet,
     DownloadFormSet,
     EditionFormSet,
+    RelatedFormSet,
     RowForm,
-    RowFormSet,
 )
 from articles.admin.history import HistoryAdminMixin
 from articles.admin.listing import ListingAdminMixin, is_looking_up
@@ -52,6 +52,8 @@ AT_ONCE = (
 class EditionInline(admin.StackedInline):
     """Belongs to the edition in work, and is edited on the page of the article."""
 
+    view_on_site = False  # by way of the article
+
     def __init__(self, parent_model: type, admin_site: admin.AdminSite) -> None:
         super().__init__(Edition, admin_site)
 
@@ -79,7 +81,7 @@ class BylineInline(EditionInline):
 class RelatedInline(admin.StackedInline):
     model = RelatedArticle
     form = RowForm
-    formset = RowFormSet
+    formset = RelatedFormSet
     fk_name = "article"
     extra = 0
     raw_id_fields = ["other"]

@@ -4,6 +4,7 @@ No save is stored besides the last. The page carries what every field held when 
 so knows on the next save what each of the two has changed.
 """
 
+from collections.abc import Container
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -45,7 +46,7 @@ def merge_ahead(data: QueryDict, stored: str) -> None:
     `stored` is the body that the page's is merged with if the page turns out to be stale.
     """
     with suppress(BodyTooLarge):
-        decisions = Decisions(data)
+        decisions = Decisions(data, {"body"})
         if "body" in decisions.names:
             data = decisions.carried_out()
         merged(*stale_bodies(data, stored))
@@ -87,9 +88,9 @@ class Passage:
 class Decisions:
     """What was chosen on a page that showed conflicts."""
 
-    def __init__(self, data: QueryDict) -> None:
+    def __init__(self, data: QueryDict, fields: Container[str]) -> None:
         self.data = data
-        self.names = data.getlist(IN_CONFLICT) if IN_CONFLICT in data else []
+        self.names = [name for name in data.getlist(IN_CONFLICT) if name in fields]
         self.open_names: list[str] = []
 
     @property

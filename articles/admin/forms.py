@@ -110,7 +110,7 @@ class ArticleForm(VersionedForm):
             self.fields["slug"].required = False
             self.fields["slug"].help_text = "The address of the page. Empty: made from the title."
         if self.is_bound:
-            self.decisions = Decisions(self.data)
+            self.decisions = Decisions(self.data, self.fields)
             self.data = self.decisions.carried_out()
 
     def clean_body(self) -> str:
@@ -287,12 +287,21 @@ class RowForm(forms.ModelForm):
         show_what_it_was(self)
 
 
+NAMED_TWICE = (
+    "That stands in another row. To change the order, change the positions; to name it here instead, "
+    "remove the other row and save first."
+)
+
+
 class RowFormSet(BaseInlineFormSet):
     """Rows beside an article.
 
     What a page sent has been put together with what is stored (`inline_merge.Settling`): `stored`
     is the formset that showed it, whose rows are not read again, and `notes` says what was overruled.
+    `unique_by` names the field that no two rows have alike.
     """
+
+    unique_by = ""
 
     def __init__(
         self,
@@ -311,6 +320,44 @@ class RowFormSet(BaseInlineFormSet):
         super().add_fields(form, index)
         # What is stored was checked then, so a row that nobody touched is not checked again.
         form.empty_permitted = form.empty_permitted or form.instance.pk is not None
+
+    def clean(self) -> None:
+        """Raises `ValidationError` where two rows would name the same, then or while they are saved.
+
+        Django compares what was typed, and leaves out the rows that nobody touched. Rows are written
+        one after another, so that what one gives up another cannot take in the same go.
+        """
+        super().clean()
+        # As the page showed it: the instance has been given what was typed.
+        stored = {form.instance.pk: form.initial.get(self.unique_by) for form in self.initial_forms}
+        # What is new is written last, when what was removed is gone.
+        removed = {form.instance.pk for form in self.deleted_forms}
+        added: set[object] = set()
+        for form in self.forms:
+            new = form.cleaned_data.get(self.unique_by) if form.has_changed() else None
+            if new is None or self._should_delete_form(form):
+                continue
+            is_new = form.instance.pk is None
+            skipped = removed if is_new else {form.instance.pk}
+            others = {value for pk, value in stored.items() if pk not in skipped}
+            if new.pk in others | added:
+                form.add_error(self.unique_by, NAMED_TWICE)
+                raise forms.ValidationError(NAMED_TWICE, code="named_twice")
+            added.add(new.pk)
+
+
+class RelatedFormSet(RowFormSet):
+    """The related articles of an article."""
+
+    unique_by = "other"
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.forms:
+            other = form.cleaned_data.get("other") if form.has_changed() else None
+            if other is not None and other.pk == self.instance.pk:
+                form.add_error("other", "An article is not related to itself.")
+                raise forms.ValidationError("An article is not related to itself.")
 
 
 class EditionFormSet(RowFormSet):
@@ -371,7 +418,7 @@ class EditionFormSet(RowFormSet):
 class BylineFormSet(EditionFormSet):
     """The authors of an edition; all rows choose from one list, which is read once."""
 
-    same_by = "author"
+    same_by = unique_by = "author"
 
     @cached_property
     def author_choices(self) -> list[tuple[object, str]]:

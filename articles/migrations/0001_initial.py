@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
                 ("checked_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("created_by", models.ForeignKey(blank=True, editable=False, null=True, on_delete=models.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL)),
                 ("created_at", models.DateTimeField(default=timezone.now, editable=False)),
-                ("begun_with", models.CharField(editable=False, help_text="The window it was begun in: what that sends twice is begun once.", max_length=32, null=True, unique=True)),
+                ("begun_with", models.CharField(editable=False, help_text="The window it was begun in: what that sends twice is begun once.", max_length=32, null=True)),
                 ("topics", models.ManyToManyField(blank=True, related_name="articles", to="articles.topic")),
             ],
             options={
@@ -455,6 +455,7 @@ class Migration(migrations.Migration):
         migrations.AddField("article", "live_edition", models.OneToOneField(blank=True, editable=False, help_text="The edition that readers see.", null=True, on_delete=models.PROTECT, related_name="live_for", to="articles.edition")),
         migrations.AddField("article", "related", models.ManyToManyField(through="articles.RelatedArticle", to="articles.article")),
         migrations.AddConstraint("article", models.CheckConstraint(name="article_published_has_date_and_edition", violation_error_message="A published article needs a date and an edition.", condition=Q(status="draft") | Q(live_edition__isnull=False, published_at__isnull=False))),
+        migrations.AddConstraint("article", models.UniqueConstraint(name="article_begun_once", fields=["created_by", "begun_with"])),
         migrations.AddConstraint("article", models.CheckConstraint(name="article_draft_has_no_live_edition", condition=~Q(status="draft") | Q(live_edition__isnull=True))),
         migrations.AddField("edition", "pictures", models.ManyToManyField(editable=False, help_text="Those its body shows; kept up to date on saving.", related_name="editions", through="articles.ShownPicture", to="articles.picture")),
     ]

@@ -128,7 +128,6 @@ class Article(ArticleStanding, Imported, Versioned):
     begun_with = models.CharField(
         max_length=32,
         null=True,
-        unique=True,
         editable=False,
         help_text="The window it was begun in: what that sends twice is begun once.",
     )
@@ -174,6 +173,7 @@ class Article(ArticleStanding, Imported, Versioned):
                 name="article_published_has_date_and_edition",
                 violation_error_message="A published article needs a date and an edition.",
             ),
+            models.UniqueConstraint(fields=["created_by", "begun_with"], name="article_begun_once"),
             models.CheckConstraint(
                 condition=~Q(status="draft") | Q(live_edition__isnull=True),
                 name="article_draft_has_no_live_edition",

@@ -107,7 +107,7 @@ def mark_as_spam(
 def plan(
     comment: Comment, action: str, *, expected: int | None = None, **details: Any
 ) -> Transition:
-    """One of the four decisions on what becomes of the comment, to be carried out.
+    """One of the four decisions on what becomes of the comment, to be applied.
 
     Raises `WrongState` if it makes no sense whatever the version.
     """
@@ -169,7 +169,9 @@ def undo(comment: Comment, decision: Decision, *, by: AbstractUser) -> Decision:
 
 
 def plan_undo(comment: Comment, decision: Decision, *, by: AbstractUser) -> Transition:
-    """The same, to be carried out. Raises `WrongState`."""
+    """The same, to be applied. Raises `WrongState`."""
+    if decision.comment_id != comment.pk:
+        raise WrongState(f"That decision is not on comment #{comment.pk}.")
     if decision.action not in Decision.UNDOABLE:
         raise WrongState(f"“{decision.get_action_display()}” is not undone: decide again instead.")
     # What becomes of a comment is decided without a change of its words.

@@ -86,7 +86,7 @@ def make_server(target: str = APPLICATION) -> WebServer:
         http=HTTPModes.http1,
         websockets=False,
         workers=int(os.environ.get("WEB_WORKERS") or 2),
-        blocking_threads=int(os.environ.get("WEB_THREADS") or 32),
+        blocking_threads=max(2, int(os.environ.get("WEB_THREADS") or 32)),
         backpressure=512,
         http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=64 * 1024),
         workers_kill_timeout=30,

@@ -149,7 +149,7 @@ def test_answer_to_what_was_left_out_stands_alone(bring: Bring) -> None:
     assert Comment.objects.get().parent is None
     assert tally.lines[1] == (
         "changed: comment 2 by “Rhona Wick”: what it answered is not there, so it stands as a "
-        "letter of its own"
+        "comment of its own"
     )
 
 

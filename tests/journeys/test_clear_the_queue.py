@@ -18,7 +18,7 @@ ROUND = [
     (["s"], "spam", "Marked as spam"),
     (["p"], "published", "Published"),
     (["d", "2", "Enter"], "declined", "Declined"),
-    (["r", "1", "Enter"], "revise", "Sent back to be revised"),
+    (["r", "1", "Enter"], "revise", "Given back to its writer"),
     (["p"], "published", "Published"),
 ]
 # Answered by the page itself as soon as the line says it, instead of asking again and again.

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from comments.audit.export import as_json_lines, as_spreadsheet
@@ -41,18 +41,25 @@ class Command(BaseCommand):
         }
         asked = {name: value for name, value in wanted.items() if value is not None}
         decisions = Decision.objects.filter(**asked)
-        SecurityEvent.objects.record(
-            SecurityEvent.Action.EXPORTED,
-            details="log of decisions, by a command",
-            rows=decisions.count(),
-        )
         lines = FORMATS[options["format"]](decisions)
         if options["file"] is None:
+            record_export(decisions.count())
             for line in lines:
                 self.stdout.write(line, ending="")
             return
-        with options["file"].open("w", encoding="utf-8", newline="") as file:
+        try:
+            file = options["file"].open("w", encoding="utf-8", newline="")
+        except OSError as error:
+            raise CommandError(f"The file cannot be written: {error}") from error
+        with file:
+            record_export(decisions.count())
             file.writelines(lines)
+
+
+def record_export(rows: int) -> None:
+    SecurityEvent.objects.record(
+        SecurityEvent.Action.EXPORTED, details="log of decisions, by a command", rows=rows
+    )
 
 
 def begin_of(day: date | None) -> datetime | None:

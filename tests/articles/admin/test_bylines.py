@@ -88,3 +88,43 @@ def test_kind_and_topics_say_that_they_change_at_once_and_are_logged(
     event = Event.objects.get()
     assert (event.act, event.by) == ("settings_changed", editor)
     assert article.draft_edition() is None
+
+
+ADA, SAM = "bylines-0-author", "bylines-1-author"
+
+
+@pytest.mark.parametrize("case", ["again in a new row", "in the other row", "swapped"])
+@pytest.mark.parametrize("is_draft", [True, False])
+def test_author_is_not_named_twice(
+    window: Opened, article: Article, editor: User, case: str, is_draft: bool
+) -> None:
+    """The other row is one that nobody touched, which Django does not compare with."""
+    if is_draft:
+        window(editor, article).save(title="A draft")
+    one = window(editor, article)
+    ada, sam = one.text(ADA), one.text(SAM)
+    typed = {
+        "again in a new row": {"bylines-2-author": ada},
+        "in the other row": {SAM: ada},
+        "swapped": {ADA: sam, SAM: ada},
+    }[case]
+    response = one.save(**typed, title="Not saved")
+    assert "That stands in another row." in response.text
+    assert Article.objects.get(pk=article.pk).latest_edition().title != "Not saved"
+
+
+def test_author_who_is_removed_can_be_named_in_a_new_row(
+    window: Opened, article: Article, editor: User
+) -> None:
+    one = window(editor, article)
+    one.save(
+        **{"bylines-0-DELETE": "on", "bylines-2-author": one.text(ADA), "bylines-2-role": "Chair"}
+    )
+    rows = [(str(row), row.role) for row in article.draft_edition().bylines.order_by("pk")]
+    assert sorted(rows) == [("Ada Marsh", "Chair"), ("Sam Doe", "")]
+
+
+def test_article_is_not_related_to_itself(window: Opened, article: Article, editor: User) -> None:
+    rows = {"related_links-TOTAL_FORMS": "1", "related_links-0-other": str(article.pk)}
+    response = window(editor, article).save(**rows)
+    assert "An article is not related to itself." in response.text

@@ -459,3 +459,10 @@ def test_what_a_page_carries_along_is_held_to_the_same_limits(
     assert response.status_code == 200
     assert "linen" in article.draft_edition().body
     assert is_shown("stools", mine)
+
+
+@pytest.mark.parametrize("name", ["nonsense", "slug", "csrfmiddlewaretoken"])
+def test_choice_for_a_field_that_is_not_there_is_passed_over(
+    article: Article, mine: Window, name: str
+) -> None:
+    assert mine.save(**{"in-conflict": name, "title": "Mine"}).status_code == 200

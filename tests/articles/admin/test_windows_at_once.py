@@ -7,6 +7,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 from django.http import HttpResponse
+from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Edition
@@ -106,3 +107,14 @@ def test_new_article_sent_twice_at_once_is_one_article(
     assert [status(answer) for answer in answers] == [200, 200]
     assert [str(article) for article in Article.objects.all()] == ["Beds"]
     assert one.url == again.url or act == "save"
+
+
+def test_window_of_somebody_else_begins_an_article_of_ones_own(
+    editor: User, second_editor: User, log_in: Callable[[User], Client]
+) -> None:
+    address = "/admin/articles/article/autosave/"
+    for user in (editor, second_editor):
+        data = {"title": "Begun", "window": "one-key", "body": "<p>Text.</p>", "kind": "blog"}
+        answer = log_in(user).post(address, data)
+        assert answer.status_code == 200, answer.text
+    assert Article.objects.filter(begun_with="one-key").count() == 2

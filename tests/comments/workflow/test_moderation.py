@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article
-from comments.models import Comment, Decision, Reason
+from comments.models import Comment, Decision, Reason, WrongState
 from comments.workflow import transitions
 from comments.workflow.moderation import Verdict, decide_on_all, undo_all
 from kingsfund.models import User
@@ -47,3 +47,11 @@ def test_decide_on_all_and_undo_all_return_what_they_left(
     assert undo_all(batch, by=moderator)[1:] == (2, [])
     none = dict.fromkeys(Comment.Status.values, 0)
     assert Comment.objects.outcomes() == {**none, "waiting": 2, "spam": 1}
+
+
+def test_decision_on_another_comment_is_not_undone(article: Article, moderator: User) -> None:
+    one, other = make_comment(article), make_comment(article)
+    decision = transitions.publish(other, by=moderator)
+    transitions.mark_as_spam(one, by=moderator)
+    with pytest.raises(WrongState, match=f"not on comment #{one.pk}"):
+        transitions.undo(one, decision, by=moderator)

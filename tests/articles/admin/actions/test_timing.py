@@ -151,7 +151,7 @@ def test_editor_plans_an_end_with_a_notice(editor: User, log_in: LogIn) -> None:
     article.refresh_from_db()
     assert (article.ends_with, article.end_notice) == ("withdraw", "Over.")
     assert f"Expiry set: withdrawn on {format_long(article.ends_at)}." in done.text
-    assert f"Withdrawn on {format_long(article.ends_at)}." in done.text
+    assert f"Will be withdrawn on {format_long(article.ends_at)}." in done.text
 
     dropped = client.post(act_url(article, "drop_end"), follow=True)
     article.refresh_from_db()
@@ -193,4 +193,4 @@ def test_day_of_the_check_is_edited_on_the_page(editor: User, log_in: LogIn) -> 
     text = log_in(editor).get(page_url(article)).text
     assert 'name="review_by" value="2030-05-01"' in text
     assert "Content review by 1 May 2030." in text
-    assert "Comments close on" in text
+    assert "Comments will close on" in text
