@@ -47,7 +47,7 @@ PAGES = {
     "published: organisation": f"{LIST}?state=published&organisation=northvale+hospitals",
     "published: first and proven": f"{LIST}?state=published&first=1&proven=1",
     "all": f"{LIST}?state=all",
-    "search, in every letter": f"{LIST}?q=the",
+    "search, in every comment": f"{LIST}?q=the",
     "search, a common word": f"{LIST}?q=people",
     "search, a word begun": f"{LIST}?q=peop",
     "search, two words": f"{LIST}?q=interpreters+porters",

@@ -210,7 +210,7 @@ def measure(files: int, plans: bool) -> None:
         processor, wall, queries = cost_of(act)
         print(line.format(name, f"{processor:.2f}", f"{wall:.2f}", len(queries)))  # noqa: T201
         for query in queries:
-            if plans and (name.startswith("file") or '"letter_total"' in query):
+            if plans and (name.startswith("file") or '"top_level_total"' in query):
                 print("   ", *plan_of(query), sep="\n      ")  # noqa: T201
 
 

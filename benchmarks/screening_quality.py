@@ -1,4 +1,4 @@
-"""How good the local classifier is: the letters of the project, and every SpamAssassin mail.
+"""How good the local classifier is: the comments of the project, and every SpamAssassin mail.
 
     make mails && python benchmarks/screening_quality.py
 
@@ -56,10 +56,10 @@ def measure() -> None:
 
     article = make_article()
     judging.forget_everything()
-    letters = judging.letters()
+    comments = judging.comments()
     with unlogged_queries():
-        report("Letters, five folds", judging.judge_in_folds(letters, article))
-        judging.judge(letters, [], article)
+        report("Comments, five folds", judging.judge_in_folds(comments, article))
+        judging.judge(comments, [], article)
         show_words()
         judging.forget_everything()
         train = judging.mails({"easy-ham-1": MANY, "spam-1": MANY})

@@ -9,7 +9,7 @@ class CommentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # So that the publish checks know which letters an article can link to.
+        # So that the publish checks know which comments an article can link to.
         from comments import targets  # noqa: F401
 
         # So that whoever asks what is kept about a person is told of this app too.

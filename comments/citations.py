@@ -32,7 +32,7 @@ def address_of(comment: Comment) -> str:
 
 
 def description(comment: Comment) -> str:
-    """What search engines and link previews say under the title: the beginning of the letter."""
+    """What search engines and link previews say under the title: the beginning of the comment."""
     words = " ".join(comment.text.split())
     return words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + "…"
 

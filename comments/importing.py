@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.importing.entries import CommentEntry, ItemEntry
 from articles.importing.report import HERE, IMPORTED, Tally
-from articles.importing.text import LETTER_LIMIT, cut, plain_letter, plain_title
+from articles.importing.text import RAW_TEXT_LIMIT, cut, plain_comment, plain_title
 from articles.importing.writing import Place, make_key, valid_email
 from articles.models import Author
 from comments.models import Comment, Decision
@@ -22,7 +22,7 @@ HIGHEST_NUMBER = 1_000_000_000
 NAME_LIMIT = 80
 BATCH = 500
 
-LetterTexts = list[str]
+CommentTexts = list[str]
 
 STATES = {
     "1": Comment.Status.PUBLISHED,
@@ -37,15 +37,15 @@ ACTIONS = {
     Comment.Status.SPAM: Decision.Action.SPAM,
 }
 Key = TypeVar("Key", int, str)
-NOT_LETTERS = {
+NOT_COMMENTS = {
     "pingback": "it is a pingback, written by a machine",
     "trackback": "it is a trackback, written by a machine",
 }
 
 
 @dataclass(slots=True)
-class Letter:
-    """A comment as it will be; `top` is the old number of the letter it answers, 0 for none."""
+class PlannedComment:
+    """A comment as it will be; `top` is the old number of the comment it answers, 0 for none."""
 
     entry: CommentEntry
     key: str
@@ -61,37 +61,37 @@ class CommentImport:
     def __init__(self, site: str, *, dry_run: bool) -> None:
         self._site, self._dry_run = site, dry_run
 
-    def read(self, item: ItemEntry) -> LetterTexts:
+    def read(self, item: ItemEntry) -> CommentTexts:
         """The text of an item's comments: what is costly about them, done before its transaction."""
-        return [tidy(plain_letter(entry.markup)) for entry in item.comments]
+        return [tidy(plain_comment(entry.markup)) for entry in item.comments]
 
     def bring(
-        self, item: ItemEntry, place: Place, tally: Tally, texts: LetterTexts | None = None
+        self, item: ItemEntry, place: Place, tally: Tally, texts: CommentTexts | None = None
     ) -> None:
         """Write an item's comments, in the caller's transaction. `texts` is what `read` gave."""
-        letters: dict[int, Letter] = {}
+        comments: dict[int, PlannedComment] = {}
         texts = self.read(item) if texts is None else texts
         for entry, text in zip(item.comments, texts, strict=True):
             reason = "what it answers was left out" if place.reason else ""
-            if reason := reason or reason_to_leave_out(entry, text, letters):
+            if reason := reason or reason_to_leave_out(entry, text, comments):
                 tally.left_out("comments", name_comment(entry), reason)
             else:
-                letters[entry.number] = self._plan(item, entry, text)
-        flatten(letters)
-        here = find_numbers("imported_from", [letter.key for letter in letters.values()])
-        new = [letter for letter in letters.values() if letter.key not in here]
-        for letter in letters.values():
-            tally.count("comments", HERE if letter.key in here else IMPORTED)
-        taken = set(find_numbers("number", [letter.entry.number for letter in new]))
-        for letter in new:
-            for change in changes_to(letter, letters, taken):
-                tally.changed(name_comment(letter.entry), change)
+                comments[entry.number] = self._plan(item, entry, text)
+        flatten(comments)
+        here = find_numbers("imported_from", [comment.key for comment in comments.values()])
+        new = [comment for comment in comments.values() if comment.key not in here]
+        for comment in comments.values():
+            tally.count("comments", HERE if comment.key in here else IMPORTED)
+        taken = set(find_numbers("number", [comment.entry.number for comment in new]))
+        for comment in new:
+            for change in changes_to(comment, comments, taken):
+                tally.changed(name_comment(comment.entry), change)
         if new and place.article_id and not self._dry_run:
-            known = {number: here.get(letter.key, 0) for number, letter in letters.items()}
-            write_letters(new, article_id=place.article_id, known=known, taken=taken)
+            known = {number: here.get(comment.key, 0) for number, comment in comments.items()}
+            write_comments(new, article_id=place.article_id, known=known, taken=taken)
 
-    def _plan(self, item: ItemEntry, entry: CommentEntry, text: str) -> Letter:
-        return Letter(
+    def _plan(self, item: ItemEntry, entry: CommentEntry, text: str) -> PlannedComment:
+        return PlannedComment(
             entry,
             key=make_key(self._site, item.number, "comment", entry.number),
             text=text,
@@ -104,10 +104,10 @@ def name_comment(entry: CommentEntry) -> str:
     return f"comment {entry.number} by “{cut(plain_title(entry.name), 60) or 'nobody'}”"
 
 
-def reason_to_leave_out(entry: CommentEntry, text: str, known: dict[int, Letter]) -> str:
-    """Why a comment is no letter, or nothing if it is one."""
+def reason_to_leave_out(entry: CommentEntry, text: str, known: dict[int, PlannedComment]) -> str:
+    """Why a comment is no comment, or nothing if it is one."""
     if entry.kind != "comment":
-        return NOT_LETTERS.get(entry.kind, f"it is not a comment but “{entry.kind}”")
+        return NOT_COMMENTS.get(entry.kind, f"it is not a comment but “{entry.kind}”")
     if entry.state not in STATES:
         return "it is in the bin" if "trash" in entry.state else f"its state is “{entry.state}”"
     if not entry.number:
@@ -117,31 +117,33 @@ def reason_to_leave_out(entry: CommentEntry, text: str, known: dict[int, Letter]
     return "" if text else "it says nothing"
 
 
-def flatten(letters: dict[int, Letter]) -> None:
-    """Hang every answer on the letter that its thread began with: threads are one level deep.
+def flatten(comments: dict[int, PlannedComment]) -> None:
+    """Hang every answer on the comment that its thread began with: threads are one level deep.
 
     An answer to what is not there, or to itself by a detour, stands as a comment of its own.
     """
     tops: dict[int, int] = {}
-    for number in letters:
+    for number in comments:
         path: dict[int, None] = {}
         at = number
-        while at in letters and at not in tops and at not in path:
+        while at in comments and at not in tops and at not in path:
             path[at] = None
-            at = letters[at].entry.parent
+            at = comments[at].entry.parent
         if at in path:
             tops.update({step: step for step in path})
         elif path:
             tops.update(dict.fromkeys(path, tops.get(at, next(reversed(path)))))
     for number, top in tops.items():
-        letters[number].top = top if top != number else 0
+        comments[number].top = top if top != number else 0
 
 
-def changes_to(letter: Letter, letters: dict[int, Letter], taken: set[int]) -> Iterator[str]:
+def changes_to(
+    comment: PlannedComment, comments: dict[int, PlannedComment], taken: set[int]
+) -> Iterator[str]:
     """What an editor should know about a comment that does not come in as it was."""
-    entry = letter.entry
-    if len(entry.markup) > LETTER_LIMIT:
-        yield f"it was cut after {LETTER_LIMIT:,} characters"
+    entry = comment.entry
+    if len(entry.markup) > RAW_TEXT_LIMIT:
+        yield f"it was cut after {RAW_TEXT_LIMIT:,} characters"
     if not tidy_line(plain_title(entry.name)):
         yield "it was not signed, and is signed “Anonymous”"
     if entry.email and not valid_email(entry.email):
@@ -152,13 +154,13 @@ def changes_to(letter: Letter, letters: dict[int, Letter], taken: set[int]) -> I
         yield "its number belongs to another comment, so it gets a new one"
     elif entry.number > HIGHEST_NUMBER:
         yield "its number is too high, so it gets a new one"
-    if entry.parent and not letter.top:
+    if entry.parent and not comment.top:
         yield "what it answered is not there, so it stands as a comment of its own"
-    elif letter.top != entry.parent:
-        yield f"it answers comment {letter.top}, with which the thread began"
+    elif comment.top != entry.parent:
+        yield f"it answers comment {comment.top}, with which the thread began"
     published = Comment.Status.PUBLISHED
-    if letter.top and letter.status == published and letters[letter.top].status != published:
-        yield f"readers see it once comment {letter.top} is published"
+    if comment.top and comment.status == published and comments[comment.top].status != published:
+        yield f"readers see it once comment {comment.top} is published"
 
 
 def find_numbers(field: str, values: list[Key]) -> dict[Key, int]:
@@ -170,23 +172,23 @@ def find_numbers(field: str, values: list[Key]) -> dict[Key, int]:
     return found
 
 
-def write_letters(
-    new: list[Letter], *, article_id: int, known: dict[int, int], taken: set[int]
+def write_comments(
+    new: list[PlannedComment], *, article_id: int, known: dict[int, int], taken: set[int]
 ) -> None:
     """The rows of the comments and of the decisions on them, which nobody here has taken.
 
     `known` has the numbers here of those that are here already, `taken` the numbers not to be had.
     """
     numbers = dict(known)
-    kept = {letter.entry.number for letter in new} - taken
+    kept = {comment.entry.number for comment in new} - taken
     raise_sequence(Comment, max((n for n in kept if n <= HIGHEST_NUMBER), default=0))
     authors = author_addresses(article_id)
     for group in ([x for x in new if not x.top], [x for x in new if x.top]):
         rows = []
-        for letter in group:
-            row = make_row(letter, article_id, numbers.get(letter.top), authors)
-            if letter.entry.number in kept and letter.entry.number <= HIGHEST_NUMBER:
-                row.number = letter.entry.number
+        for comment in group:
+            row = make_row(comment, article_id, numbers.get(comment.top), authors)
+            if comment.entry.number in kept and comment.entry.number <= HIGHEST_NUMBER:
+                row.number = comment.entry.number
             rows.append(row)
         Comment.objects.bulk_create(rows, batch_size=BATCH)
         numbers.update({x.entry.number: row.number for x, row in zip(group, rows, strict=True)})
@@ -201,24 +203,26 @@ def author_addresses(article_id: int) -> set[str]:
     return {address.lower() for address in addresses if address}
 
 
-def make_row(letter: Letter, article_id: int, parent: int | None, authors: set[str]) -> Comment:
-    entry = letter.entry
+def make_row(
+    comment: PlannedComment, article_id: int, parent: int | None, authors: set[str]
+) -> Comment:
+    entry = comment.entry
     email = valid_email(entry.email)
-    is_decided = letter.status in ACTIONS
+    is_decided = comment.status in ACTIONS
     return Comment(
         article_id=article_id,
         parent_id=parent,
         name=cut(tidy_line(plain_title(entry.name)), NAME_LIMIT) or "Anonymous",
         email=email,
-        text=letter.text,
+        text=comment.text,
         from_author=entry.is_staff and email.lower() in authors,
-        status=letter.status,
+        status=comment.status,
         version=2 if is_decided else 1,
-        imported_from=letter.key,
-        submitted_at=letter.at,
+        imported_from=comment.key,
+        submitted_at=comment.at,
         # With our moderators since now, however long it waited elsewhere.
-        waiting_since=letter.at if is_decided else timezone.now(),
-        decided_at=letter.at if is_decided else None,
+        waiting_since=comment.at if is_decided else timezone.now(),
+        decided_at=comment.at if is_decided else None,
     )
 
 

@@ -1,10 +1,10 @@
-"""Which letters readers can open, for articles that link to them."""
+"""Which comments readers can open, for articles that link to them."""
 
 from articles.models import Article
 from articles.publish_checks.targets import State, Target, knows
 from comments.models import Comment
 
-# No letter has a number beyond; a database would not take it for one.
+# No comment has a number beyond; a database would not take it for one.
 MOST = 2**63 - 1
 
 

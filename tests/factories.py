@@ -119,7 +119,7 @@ def make_comment(article: Article | None = None, **fields: object) -> Comment:
         "job_title": "Consultant physician",
         "organisation": "Northvale Hospitals",
         "email": f"writer{number}@example.net",
-        "text": f"Letter {number}.",
+        "text": f"Comment {number}.",
         "submitted_at": at,
         "waiting_since": at,
         **fields,

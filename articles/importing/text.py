@@ -5,7 +5,7 @@ import re
 from articles.importing.tokens import Tag, read_tokens
 from kingsfund.core.text import make_slug, tidy, tidy_line
 
-LETTER_LIMIT = 65_535  # characters; WordPress stores no more bytes than that
+RAW_TEXT_LIMIT = 65_535  # characters; WordPress stores no more bytes than that
 
 _BLOCKS = frozenset(
     ["p", "div", "blockquote", "pre", "ul", "ol", "table", "dl"] + [f"h{n}" for n in range(1, 7)]
@@ -16,9 +16,9 @@ _LINES = frozenset(["br", "tr", "dt", "dd", "address"])
 def plain_line(text: str) -> str:
     """The text on one line, without characters that hide, turn or control.
 
-    Beyond `LETTER_LIMIT` nothing of it is read.
+    Beyond `RAW_TEXT_LIMIT` nothing of it is read.
     """
-    return tidy_line(text[:LETTER_LIMIT])
+    return tidy_line(text[:RAW_TEXT_LIMIT])
 
 
 def plain_title(markup: str) -> str:
@@ -26,7 +26,7 @@ def plain_title(markup: str) -> str:
     parted = _BLOCKS | _LINES
     pieces = (
         token if isinstance(token, str) else " " * (token.name in parted)
-        for token in read_tokens(markup[:LETTER_LIMIT])
+        for token in read_tokens(markup[:RAW_TEXT_LIMIT])
     )
     return plain_line("".join(pieces))
 
@@ -43,11 +43,11 @@ def ascii_slug(text: str, *, length: int) -> str:
     return make_slug(text, length)
 
 
-def plain_letter(markup: str) -> str:
+def plain_comment(markup: str) -> str:
     """A comment's markup as plain text: blank lines between paragraphs, links by their address."""
     pieces: list[str] = []
     address, label_from = "", 0
-    for token in read_tokens(markup[:LETTER_LIMIT].replace("\r\n", "\n").replace("\r", "\n")):
+    for token in read_tokens(markup[:RAW_TEXT_LIMIT].replace("\r\n", "\n").replace("\r", "\n")):
         if isinstance(token, str):
             pieces.append(token)
         elif token.name == "a":

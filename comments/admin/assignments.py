@@ -15,7 +15,7 @@ from kingsfund.core.permissions import signed_in
 
 
 class AssignmentAdminMixin(CommentAdminPart):
-    """The part of the admin that keeps two moderators from reading the same letter."""
+    """The part of the admin that keeps two moderators from reading the same comment."""
 
     def assignment_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

@@ -1,4 +1,4 @@
-"""Where an author of the article answers a letter; the mail about a published comment leads here.
+"""Where an author of the article answers a comment; the mail about a published comment leads here.
 
 Being named on the article is all that it takes, so an author without any right to comments gets here,
 and sees nothing that readers do not see. A post that comes after the sign-in has run out is answered
@@ -21,7 +21,7 @@ from comments import notifications, submission_token
 from comments.admin.base import CommentAdminPart
 from comments.forms import AnswerForm
 from comments.models import Comment
-from comments.rendering import letter_preview
+from comments.rendering import preview_html
 from comments.submission_token import UnusableToken
 from comments.workflow import author_replies
 from kingsfund.core.caching import draft_page
@@ -53,37 +53,46 @@ class AnsweringAdminMixin(CommentAdminPart):
         if not may_enter and not is_post:
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
         visible = Comment.objects.visible().select_related("article__live_edition", "parent")
-        letter = get_object_or_404(visible, pk=number)
+        comment = get_object_or_404(visible, pk=number)
         form = AnswerForm(request.POST if is_post else None)
-        page = AnswerPage(request, self, letter, form)
+        page = AnswerPage(request, self, comment, form)
         if not may_enter:
             return page.show(problem=SIGNED_OUT, is_signed_out=True, status=403)
-        page.byline = author_replies.byline_of(signed_in(request), letter.article)
+        page.byline = author_replies.byline_of(signed_in(request), comment.article)
         if page.byline is None:
             return page.show(problem=NOT_THEIRS, is_closed=True, status=403)
-        if not letter.article.takes_comments():
+        if not comment.article.takes_comments():
             return page.show(problem=CLOSED, is_closed=True, status=409 if is_post else 200)
         return page.respond() if is_post else page.show()
 
 
 class AnswerPage:
-    """One request for the page: the letter, what is being written, and who writes."""
+    """One request for the page: the comment, what is being written, and who writes."""
 
     def __init__(
-        self, request: HttpRequest, model_admin: CommentAdminPart, letter: Comment, form: AnswerForm
+        self,
+        request: HttpRequest,
+        model_admin: CommentAdminPart,
+        comment: Comment,
+        form: AnswerForm,
     ) -> None:
-        self.request, self.model_admin, self.letter, self.form = request, model_admin, letter, form
-        self.parent = letter.parent or letter
+        self.request, self.model_admin, self.comment, self.form = (
+            request,
+            model_admin,
+            comment,
+            form,
+        )
+        self.parent = comment.parent or comment
         self.byline: Byline | None = None
 
     def respond(self) -> HttpResponse:
         """The preview, or the answer stored once and its status page."""
-        request, article = self.request, self.letter.article
+        request, article = self.request, self.comment.article
         if not self.form.is_valid():
             return self.show(status=422)
         if request.POST.get("act") != "send":
-            return self.show(preview=letter_preview(self.answer()))
-        preview = letter_preview(self.answer())
+            return self.show(preview=preview_html(self.answer()))
+        preview = preview_html(self.answer())
         if csrf_problem(request):
             return self.show(problem=NO_COOKIE, preview=preview, status=403)
         try:
@@ -103,20 +112,20 @@ class AnswerPage:
             raise NotPermitted(NOT_THEIRS)
         text = self.form.cleaned_data["text"]
         return author_replies.answer(
-            self.letter, self.byline, text=text, user=signed_in(self.request)
+            self.comment, self.byline, text=text, user=signed_in(self.request)
         )
 
     def show(self, *, problem: str = "", status: int = 200, **more: Any) -> HttpResponse:
         context = {
             **self.model_admin.admin_site.each_context(self.request),
-            "title": f"Answer comment #{self.letter.pk}",
-            "letter": self.letter,
-            "article": self.letter.article,
+            "title": f"Answer comment #{self.comment.pk}",
+            "comment": self.comment,
+            "article": self.comment.article,
             "parent": self.parent,
             "byline": self.byline,
             "form": self.form,
             "problem": problem,
-            "token": submission_token.begin(self.letter.article, self.parent).token(),
+            "token": submission_token.begin(self.comment.article, self.parent).token(),
             "login_url": f"{reverse('admin:login')}?next={self.request.path}",
             **more,
         }

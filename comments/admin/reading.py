@@ -23,7 +23,7 @@ from comments.forms import DecisionForm, EditForm
 from comments.models import Appeal, Assignment, Comment, Decision
 from kingsfund.core.permissions import signed_in
 
-# What a script asks for when it swaps one letter for the next: the screen without its frame.
+# What a script asks for when it swaps one comment for the next: the screen without its frame.
 PART_HEADER = "X-Part"
 
 

@@ -3,10 +3,10 @@
 from comments.forms.appeal import APPEAL_LIMIT, AppealForm
 from comments.forms.author_reply import AnswerForm
 from comments.forms.blind_review import AppealAnswerForm, BlindReviewForm
-from comments.forms.comment import WRITTEN, CommentForm, LetterForm
+from comments.forms.comment import WRITTEN, CommentForm, WriterForm
 from comments.forms.decision import BulkDeclineForm, DecisionForm, EditForm, NoteForm
 from comments.forms.edit import RewriteForm
-from comments.forms.fields import RAW_LIMIT, LetterField, LineField
+from comments.forms.fields import RAW_LIMIT, CommentTextField, LineField
 from comments.forms.report import ReportForm
 
 __all__ = [
@@ -19,12 +19,12 @@ __all__ = [
     "BlindReviewForm",
     "BulkDeclineForm",
     "CommentForm",
+    "CommentTextField",
     "DecisionForm",
     "EditForm",
-    "LetterField",
-    "LetterForm",
     "LineField",
     "NoteForm",
     "ReportForm",
     "RewriteForm",
+    "WriterForm",
 ]

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from comments.forms.comment import says_something
-from comments.forms.fields import LetterField
+from comments.forms.fields import CommentTextField
 from comments.models import Appeal
 from kingsfund.core.model_fields import max_length_of
 
@@ -25,7 +25,7 @@ def fits(text: str) -> None:
 class AppealForm(forms.Form):
     """Why the writer thinks that the decision is wrong, based on the version that was read."""
 
-    text = LetterField(
+    text = CommentTextField(
         subject="This",
         label="Why you think that we should decide otherwise",
         help_text=f"Up to {APPEAL_LIMIT:,} characters. Only the editors read it.",

@@ -1,16 +1,16 @@
-"""An author's answer to a letter."""
+"""An author's answer to a comment."""
 
 from django import forms
 
 from comments.forms.comment import fits, says_something
-from comments.forms.fields import LetterField
+from comments.forms.fields import CommentTextField
 from comments.models import TEXT_LIMIT
 
 
 class AnswerForm(forms.Form):
     """Only the text: the signature is the author's entry."""
 
-    text = LetterField(
+    text = CommentTextField(
         label="Your answer",
         help_text=(
             f"Plain text, up to {TEXT_LIMIT:,} characters. Leave an empty line between "

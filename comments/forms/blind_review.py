@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from comments.forms.fields import LetterField
+from comments.forms.fields import CommentTextField
 from comments.models import TEXT_LIMIT, Reason
 
 
@@ -22,7 +22,7 @@ class AppealAnswerForm(forms.Form):
     reason = forms.ModelChoiceField(
         Reason.objects.in_use(), required=False, empty_label=None, widget=forms.RadioSelect
     )
-    note = LetterField(
+    note = CommentTextField(
         subject="The note",
         label="Note to the writer",
         required=False,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from articles.models import Article
-from comments.forms.fields import LetterField, address, line
+from comments.forms.fields import CommentTextField, address, line
 from comments.models import TEXT_LIMIT, Comment
 from kingsfund.core.numbers import as_number
 from kingsfund.core.text import count_words
@@ -38,10 +38,10 @@ def fits(text: str) -> None:
         )
 
 
-class LetterForm(forms.Form):
-    """What a letter consists of, however often it is written."""
+class WriterForm(forms.Form):
+    """What a comment consists of, however often it is written."""
 
-    text = LetterField(
+    text = CommentTextField(
         label="Your comment",
         help_text=(
             f"Plain text, up to {TEXT_LIMIT:,} characters. Leave an empty line between "
@@ -83,7 +83,7 @@ class LetterForm(forms.Form):
         super().__init__(data, auto_id="id_comment_%s", use_required_attribute=False, **options)
 
 
-class CommentForm(LetterForm):
+class CommentForm(WriterForm):
     """A reader's comment; the same form before and after the preview."""
 
     email = address(
@@ -136,7 +136,7 @@ class CommentForm(LetterForm):
             Fieldset(
                 "Who is writing",
                 *["name", "job_title", "organisation", "email", "declared_interest"],
-                css_class="letter-identity",
+                css_class="comment-identity",
             ),
             "wants_replies",
             "agrees",
@@ -146,13 +146,13 @@ class CommentForm(LetterForm):
         return helper
 
     def clean_parent(self) -> Comment | None:
-        """The published letter that is answered. An error takes it out of the form, so that the next
+        """The published comment that is answered. An error takes it out of the form, so that the next
         press of the button sends a comment on the article."""
         number = self.cleaned_data["parent"]
         if not number:
             return None
         try:
-            return find_letter(number, self.article)
+            return find_parent(number, self.article)
         except ValidationError:
             self.empty("parent")
             raise
@@ -165,14 +165,14 @@ class CommentForm(LetterForm):
     def empty(self, name: str) -> None:
         self.data = {**dict(self.data.items()), name: ""}
 
-    def letter(self) -> Comment:
+    def as_comment(self) -> Comment:
         """The comment as readers will see it, not stored."""
         values = {name: self.cleaned_data[name] for name in WRITTEN}
         values |= {name: self.cleaned_data[name] for name in ("parent", "wants_replies")}
         return Comment(article=self.article, **values)
 
     def answered(self) -> Comment | None:
-        """The letter that is answered, as far as the form knows one."""
+        """The comment that is answered, as far as the form knows one."""
         return getattr(self, "cleaned_data", {}).get("parent") or None
 
     def is_trapped(self) -> bool:
@@ -183,8 +183,8 @@ class CommentForm(LetterForm):
 WRITTEN = ["text", "name", "job_title", "organisation", "email", "declared_interest"]
 
 
-def find_letter(number: str, article: Article | None) -> Comment:
-    """A letter under the article that may be answered. Raises `ValidationError`."""
+def find_parent(number: str, article: Article | None) -> Comment:
+    """A comment under the article that may be answered. Raises `ValidationError`."""
     visible = Comment.objects.visible().filter(article=article)
     is_number = as_number(number) is not None
     parent = visible.filter(pk=number).first() if is_number else None

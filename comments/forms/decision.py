@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from comments.forms.fields import LetterField, LineField
+from comments.forms.fields import CommentTextField, LineField
 from comments.models import TEXT_LIMIT, Comment, Note, Reason
 
 
@@ -26,7 +26,7 @@ class DecisionForm(forms.Form):
     reason = forms.ModelChoiceField(
         Reason.objects.in_use(), required=False, empty_label=None, widget=forms.RadioSelect
     )
-    note = LetterField(
+    note = CommentTextField(
         subject="The note",
         label="Note to the writer (optional)",
         required=False,
@@ -48,7 +48,7 @@ class EditForm(forms.Form):
     """A light edit of one comment: the text as it is to be, and what readers are told of it."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    text = LetterField(
+    text = CommentTextField(
         max_length=TEXT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 12}),
         error_messages={"required": "Leave some text, or decline the comment."},
@@ -74,7 +74,7 @@ class EditForm(forms.Form):
 class NoteForm(forms.Form):
     """What a moderator tells the others about a comment."""
 
-    text = LetterField(
+    text = CommentTextField(
         label="Note for moderators",
         max_length=Note._meta.get_field("text").max_length,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -91,7 +91,7 @@ class BulkDeclineForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a reason: the writers are told it."},
     )
-    note = LetterField(
+    note = CommentTextField(
         subject="The note",
         label="Note to the writers (optional)",
         required=False,

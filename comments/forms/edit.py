@@ -1,4 +1,4 @@
-"""A letter that its writer takes up again."""
+"""A comment that its writer takes up again."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Fieldset, Layout
 from django import forms
 
-from comments.forms.comment import COUNTER, LetterForm
+from comments.forms.comment import COUNTER, WriterForm
 from comments.models import REVISABLE, Comment
 
 UNCHANGED = (
@@ -15,7 +15,7 @@ UNCHANGED = (
 )
 
 
-class RewriteForm(LetterForm):
+class RewriteForm(WriterForm):
     """The same words and the same checks as when it was sent, based on the version that was read."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
@@ -36,7 +36,7 @@ class RewriteForm(LetterForm):
         who = Fieldset(
             "Who is writing",
             *("name", "job_title", "organisation", "declared_interest"),
-            css_class="letter-identity",
+            css_class="comment-identity",
         )
         helper.layout = Layout("text", HTML(COUNTER), who, "version")
         return helper

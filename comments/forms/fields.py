@@ -13,7 +13,7 @@ from kingsfund.core.model_fields import max_length_of
 RAW_LIMIT = raw_limit(TEXT_LIMIT)
 
 
-class LetterField(ParagraphsField):
+class CommentTextField(ParagraphsField):
     """Plain text of several paragraphs, tidied; `subject` begins the sentences about mistakes."""
 
     def __init__(self, *, subject: str = "Your comment", **options: Any) -> None:

@@ -8,7 +8,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
-from comments.forms.fields import LetterField, address
+from comments.forms.fields import CommentTextField, address
 from comments.models import Comment, Report
 
 LIMIT = 1000
@@ -23,7 +23,7 @@ class ReportForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what is wrong with it."},
     )
-    text = LetterField(
+    text = CommentTextField(
         label="What should we know? (optional)",
         required=False,
         help_text="Which words, how you know. Only moderators read it.",

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from comments.forms.fields import LetterField, LineField
+from comments.forms.fields import CommentTextField, LineField
 from comments.models import Rule
 from comments.text_analysis import matching
 from kingsfund.core.optimistic_locking import VersionedForm
@@ -15,7 +15,7 @@ class RuleForm(VersionedForm):
     class Meta:
         model = Rule
         fields = ("name", "kind", "text", "place", "weight")
-        field_classes = {"name": LineField, "text": LetterField}
+        field_classes = {"name": LineField, "text": CommentTextField}
         widgets = {
             "text": forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
             "kind": forms.RadioSelect,

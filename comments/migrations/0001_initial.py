@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ("imported_from", models.CharField(blank=True, editable=False, help_text="Where it came from, so that a second import finds it again.", max_length=255, null=True, unique=True)),
                 ("number", models.BigAutoField(primary_key=True, serialize=False)),
                 ("article", models.ForeignKey(on_delete=models.PROTECT, related_name="comments", to="articles.article")),
-                ("parent", models.ForeignKey(blank=True, help_text="The letter this answers; an answer is never answered itself.", null=True, on_delete=models.PROTECT, related_name="replies", to="comments.comment")),
+                ("parent", models.ForeignKey(blank=True, help_text="The comment this answers; an answer is never answered itself.", null=True, on_delete=models.PROTECT, related_name="replies", to="comments.comment")),
                 ("name", models.CharField(max_length=80)),
                 ("job_title", models.CharField(blank=True, max_length=120)),
                 ("organisation", models.CharField(blank=True, max_length=160)),

@@ -5,7 +5,7 @@ from comments.models.assignment import Assignment
 from comments.models.blind_review import AlreadyGiven, BlindReview, OwnDecision
 from comments.models.comment import REVISABLE, TEXT_LIMIT, Comment, WrongState
 from comments.models.comment_queryset import (
-    LETTERS_PER_PAGE,
+    COMMENTS_PER_PAGE,
     NEWEST,
     OLDEST,
     PICKS,
@@ -31,7 +31,7 @@ from comments.models.transition import AppealIsOpen, Applied, OwnAppeal, StaleDe
 from comments.models.transparency_report import ReportIsClosed, TransparencyReport
 
 __all__ = [
-    "LETTERS_PER_PAGE",
+    "COMMENTS_PER_PAGE",
     "NEWEST",
     "OLDEST",
     "PICKS",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models.assignment import Assignment
-from comments.models.comment_queryset import KEEPS_ANSWERS, LETTERS_PER_PAGE, CommentQuerySet
+from comments.models.comment_queryset import COMMENTS_PER_PAGE, KEEPS_ANSWERS, CommentQuerySet
 from comments.models.decision import Decision
 from comments.models.queue_queryset import IS_EDITED, IS_PROVEN, IS_SCREENED
 from kingsfund.core.provenance import Imported
@@ -29,7 +29,7 @@ class WrongState(Exception):
 
 
 class Comment(Imported):
-    """A reader's letter under an article. Its primary key is its public number."""
+    """A reader's comment under an article. Its primary key is its public number."""
 
     class Status(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -52,7 +52,7 @@ class Comment(Imported):
         null=True,
         blank=True,
         related_name="replies",
-        help_text="The letter this answers; an answer is never answered itself.",
+        help_text="The comment this answers; an answer is never answered itself.",
     )
     name = models.CharField(max_length=80)
     job_title = models.CharField(max_length=120, blank=True)
@@ -147,7 +147,7 @@ class Comment(Imported):
             ),
             # In full, because SQLite uses a partial one only for a condition that is written out.
             models.Index(fields=["screening", "number"], name="comment_to_screen"),
-            # An article's letters in the order of writing, and its answers: read without the rows.
+            # An article's comments in the order of writing, and its answers: read without the rows.
             models.Index(
                 fields=["article", "parent", "submitted_at", "number", "status"],
                 name="comment_place",
@@ -265,11 +265,11 @@ class Comment(Imported):
 
     def thread_page(self) -> int:
         """The page of the article's comments that it stands on, counted from 1."""
-        letter = self.parent or self
-        before = Q(submitted_at=letter.submitted_at, number__lt=letter.number)
-        before |= Q(submitted_at__lt=letter.submitted_at)
-        letters = Comment.objects.filter(article=self.article_id).top_level()
-        return letters.filter(before).count() // LETTERS_PER_PAGE + 1
+        comment = self.parent or self
+        before = Q(submitted_at=comment.submitted_at, number__lt=comment.number)
+        before |= Q(submitted_at__lt=comment.submitted_at)
+        comments = Comment.objects.filter(article=self.article_id).visible_threads()
+        return comments.filter(before).count() // COMMENTS_PER_PAGE + 1
 
     def screened_text(self) -> str:
         """The text that signals and the classifier look at."""

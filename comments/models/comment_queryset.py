@@ -16,19 +16,19 @@ from comments.models.queue_queryset import QueueQuerySet
 if TYPE_CHECKING:
     from comments.models.comment import Comment
 
-LETTERS_PER_PAGE = 100
-# The columns of a letter that readers see. The e-mail address is not among them.
+COMMENTS_PER_PAGE = 100
+# The columns of a comment that readers see. The e-mail address is not among them.
 SHOWN = (
     *("number", "parent_id", "name", "job_title", "organisation", "declared_interest"),
     *("text", "from_author", "submitted_at", "status", "edit_note", "picked_at"),
 )
-# The states of a letter under which its published answers stay where they are.
+# The states of a comment under which its published answers stay where they are.
 KEEPS_ANSWERS = ("published", "withdrawn")
 OLDEST, NEWEST, PICKS = "oldest", "newest", "picks"
 
 
-class LetterRow(Protocol):
-    """A row of `CommentQuerySet.threads`: what readers see of a letter, and counts for the article."""
+class ThreadRow(Protocol):
+    """A row of `CommentQuerySet.threads`: what readers see of a comment, and counts for the article."""
 
     number: int
     parent_id: int | None
@@ -44,7 +44,7 @@ class LetterRow(Protocol):
     picked_at: datetime | None
     corrected_in: int | None
     total: int | None
-    letter_total: int
+    top_level_total: int
     pick_total: int | None
     credit_total: int | None
 
@@ -87,18 +87,18 @@ class CommentQuerySet(QueueQuerySet):
         comments is for the article to say."""
         return self.published().filter(Q(parent=None) | Q(parent__status__in=KEEPS_ANSWERS))
 
-    def top_level(self) -> "CommentQuerySet":
-        """Of one article's comments, the letters that hold a place: published, or withdrawn and answered.
+    def visible_threads(self) -> "CommentQuerySet":
+        """Of one article's comments, the comments that hold a place: published, or withdrawn and answered.
 
-        The answered are looked up once for the article; asked for letter by letter, PostgreSQL would
+        The answered are looked up once for the article; asked for comment by comment, PostgreSQL would
         make a table of all answers there are.
         """
         answers = self.in_state("published").filter(
             parent__status="withdrawn", parent__article=F("article")
         )
         stays = Q(status="published") | Q(number__in=answers.order_by().values("parent"))
-        letters = self.letters().filter(status__in=KEEPS_ANSWERS).filter(stays)
-        return letters.order_by("submitted_at", "number")
+        comments = self.top_level().filter(status__in=KEEPS_ANSWERS).filter(stays)
+        return comments.order_by("submitted_at", "number")
 
     def picked(self) -> "CommentQuerySet":
         """Those that editors point readers to."""
@@ -121,16 +121,16 @@ class CommentQuerySet(QueueQuerySet):
         articles = Article.objects.with_text(at).exclude(comment_policy=Article.CommentPolicy.NONE)
         return self.filter(article__in=articles.order_by())
 
-    def letters(self) -> "CommentQuerySet":
-        """Only what answers the article itself, not another letter."""
+    def top_level(self) -> "CommentQuerySet":
+        """Only what answers the article itself, not another comment."""
         return self.filter(parent=None)
 
     def in_thread(self, number: int) -> "CommentQuerySet":
-        """A letter, by its number, and every answer to it, whatever their state."""
+        """A comment, by its number, and every answer to it, whatever their state."""
         return self.filter(Q(pk=number) | Q(parent=number))
 
     def in_threads(self, numbers: Iterable[int]) -> "CommentQuerySet":
-        """Several letters, by their numbers, and every answer to them."""
+        """Several comments, by their numbers, and every answer to them."""
         numbers = list(numbers)
         return self.filter(Q(pk__in=numbers) | Q(parent__in=numbers))
 
@@ -139,28 +139,28 @@ class CommentQuerySet(QueueQuerySet):
         wanted = self.in_state("published").filter(wants_replies=True).exclude(email="")
         return wanted.exclude(email_verified_at=None)
 
-    def arranged(self, order: str) -> "CommentQuerySet":
-        """The letters that hold a place, in one of three orders: `PICKS` leaves out the others."""
+    def sorted_by(self, order: str) -> "CommentQuerySet":
+        """The comments that hold a place, in one of three orders: `PICKS` leaves out the others."""
         if order == NEWEST:
-            return self.top_level().order_by("-submitted_at", "-number")
+            return self.visible_threads().order_by("-submitted_at", "-number")
         if order == PICKS:
-            picked = self.picked().order_by().values(letter=Coalesce("parent_id", "number"))
-            return self.top_level().filter(number__in=picked)
-        return self.top_level()
+            picked = self.picked().order_by().values(comment=Coalesce("parent_id", "number"))
+            return self.visible_threads().filter(number__in=picked)
+        return self.visible_threads()
 
-    def threads(self, page: int, order: str = OLDEST) -> list[LetterRow]:
-        """One page of letters and the answers to each, in one query and the order of writing.
+    def threads(self, page: int, order: str = OLDEST) -> list[ThreadRow]:
+        """One page of comments and the answers to each, in one query and the order of writing.
 
         For all comments of one article. Rows instead of model objects: a page of hundreds has no
-        time for those. Each row holds, as `total`, `letter_total`, `pick_total` and `credit_total`, how
-        many comments, letters in this order, picks and credits for corrections there are.
+        time for those. Each row holds, as `total`, `top_level_total`, `pick_total` and `credit_total`, how
+        many comments, comments in this order, picks and credits for corrections there are.
         """
-        top = page * LETTERS_PER_PAGE
-        letters = self.arranged(order)
-        numbers = letters.values("number")[top - LETTERS_PER_PAGE : top]
+        top = page * COMMENTS_PER_PAGE
+        comments = self.sorted_by(order)
+        numbers = comments.values("number")[top - COMMENTS_PER_PAGE : top]
         answers = Q(parent__in=numbers, status="published")
         # As `shown`, but looked up within the article instead of joined.
-        kept = self.letters().filter(status__in=KEEPS_ANSWERS).order_by().values("number")
+        kept = self.top_level().filter(status__in=KEEPS_ANSWERS).order_by().values("number")
         rows = (
             self.filter(Q(number__in=numbers) | answers)
             .with_marks()
@@ -168,15 +168,15 @@ class CommentQuerySet(QueueQuerySet):
                 total=self.in_state("published")
                 .filter(Q(parent=None) | Q(parent__in=kept))
                 .as_count(),
-                letter_total=letters.as_count(),
+                top_level_total=comments.as_count(),
                 pick_total=self.picked().as_count(),
                 credit_total=credits_of_article(),
             )
         )
         rows = rows.order_by("submitted_at", "number")
-        counts = ("total", "letter_total", "pick_total", "credit_total")
+        counts = ("total", "top_level_total", "pick_total", "credit_total")
         shown = rows.values_list(*SHOWN, "corrected_in", *counts, named=True)
-        return cast(list[LetterRow], list(shown))
+        return cast(list[ThreadRow], list(shown))
 
     def with_marks(self) -> "CommentQuerySet":
         """With the number of the latest edition that a comment led to, as `corrected_in`."""
@@ -257,7 +257,7 @@ class CommentQuerySet(QueueQuerySet):
         return self.order_by().aggregate(oldest=Min("submitted_at"))["oldest"]
 
     def in_brief(self) -> "CommentQuerySet":
-        """With no more than a list names of each: no letter, and no article's body."""
+        """With no more than a list names of each: no comment, and no article's body."""
         return self.select_related("article__live_edition", "assignment__by").only(
             *("name", "status", "waiting_since", "score", "article__slug", "submitted_at"),
             *("article__live_edition__title", "assignment__since", "assignment__until"),

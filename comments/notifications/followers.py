@@ -30,7 +30,7 @@ def mail_of_answer(answer: Comment, follower: Comment) -> Mail:
         "article": answer.article,
         "number": answer.pk,
         "own": follower.pk,
-        "is_own_letter": follower.pk == answer.parent_id,
+        "is_own_comment": follower.pk == answer.parent_id,
         "comment_url": settings.SITE_URL + answer.get_absolute_url(),
         "replies_url": settings.SITE_URL + private_links.replies_path(follower),
     }

@@ -13,12 +13,12 @@ def followers_of(
 ) -> dict[int, list[Comment]]:
     """For each answer the comments whose writers are told of it, one for each address.
 
-    The letter comes first, so that its writer is told that it was answered. Nobody is told of what
+    The comment comes first, so that its writer is told that it was answered. Nobody is told of what
     came from their own address.
     """
-    letters = {answer.parent_id for answer in answers if answer.parent_id}
-    following = Comment.objects.in_threads(letters).following_replies().order_by("number")
-    threads: dict[int, list[Comment]] = {number: [] for number in letters}
+    comments = {answer.parent_id for answer in answers if answer.parent_id}
+    following = Comment.objects.in_threads(comments).following_replies().order_by("number")
+    threads: dict[int, list[Comment]] = {number: [] for number in comments}
     for comment in following:
         threads[thread_of(comment)].append(comment)
     return {
@@ -57,5 +57,5 @@ def own_in_thread(comment: Comment) -> CommentQuerySet:
 
 
 def thread_of(comment: Comment) -> int:
-    """The number of the letter that a conversation is about."""
+    """The number of the comment that a conversation is about."""
     return comment.parent_id or comment.pk

@@ -1,4 +1,4 @@
-"""The reader's side: reading letters, writing one, following what became of it, reporting one."""
+"""The reader's side: reading comments, writing one, following what became of it, reporting one."""
 
 from comments.views.appeals import comment_appeal
 from comments.views.editing import comment_edit

@@ -1,4 +1,4 @@
-"""What any reader may open: the policy, and each letter on a page of its own."""
+"""What any reader may open: the policy, and each comment on a page of its own."""
 
 from datetime import date, timedelta
 from email.utils import parseaddr
@@ -16,7 +16,7 @@ from comments.policy import (
     SPAM_KEPT,
     WITHDRAWN_KEPT,
 )
-from comments.rendering import answers_html, letter_alone
+from comments.rendering import replies_html, single_comment_html
 from kingsfund.core.caching import cacheable
 
 
@@ -39,7 +39,7 @@ def months(kept: timedelta) -> int:
 
 @cacheable
 def comment_detail(request: HttpRequest, number: int) -> HttpResponse:
-    """One letter, to be read, linked to and cited, with what it answers and what answers it."""
+    """One comment, to be read, linked to and cited, with what it answers and what answers it."""
     visible = Comment.objects.visible().with_marks()
     found = visible.select_related("article__live_edition", "parent")
     comment = found.filter(pk=number).first()
@@ -53,9 +53,9 @@ def comment_detail(request: HttpRequest, number: int) -> HttpResponse:
         "comment": comment,
         "article": article,
         "place": place_of(comment),
-        "letter": letter_alone(comment, is_open=is_open, article_path=path),
+        "content": single_comment_html(comment, is_open=is_open, article_path=path),
         "answer_count": len(answers),
-        "answers": answers_html(answers, article_path=path),
+        "answers": replies_html(answers, article_path=path),
         "title": citations.title_of(comment),
         "description": citations.description(comment),
         "citation": citations.suggested_citation(comment),
@@ -66,7 +66,7 @@ def comment_detail(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def gone_page(request: HttpRequest, number: int) -> HttpResponse:
-    """What stays at the address of a letter that its writer withdrew after it could be cited.
+    """What stays at the address of a comment that its writer withdrew after it could be cited.
 
     The answer is 410: whoever follows a citation learns what became of it, and search engines drop
     the words (RFC 9110, section 15.5.11). What nobody could see is not found, withdrawn or not.
@@ -79,7 +79,7 @@ def gone_page(request: HttpRequest, number: int) -> HttpResponse:
         "article": comment.article,
         "place": place_of(comment) if answers else "",
         "answer_count": len(answers),
-        "answers": answers_html(answers, article_path=comment.article.get_absolute_url()),
+        "answers": replies_html(answers, article_path=comment.article.get_absolute_url()),
     }
     return render(request, "comments/comment_gone.html", context, status=410)
 

@@ -17,7 +17,7 @@ from articles.models import Article
 from comments import notifications, submission_token
 from comments.forms import WRITTEN, CommentForm
 from comments.models import Comment
-from comments.rendering import letter_preview
+from comments.rendering import preview_html
 from comments.submission_token import Submission, UnusableToken
 from comments.workflow import submission
 from comments.workflow.availability import SLOW_LIMIT, CommentAvailability, availability_of
@@ -47,7 +47,7 @@ class SeeOther(HttpResponseRedirect):
 
 @cacheable
 def comment_reply(request: HttpRequest, number: int) -> HttpResponse:
-    """The form for an answer to one letter; an answer itself is not answered."""
+    """The form for an answer to one comment; an answer itself is not answered."""
     visible = Comment.objects.visible().select_related("article__live_edition", "parent")
     parent = get_object_or_404(visible, pk=number)
     opening = availability_of(parent.article)
@@ -96,9 +96,9 @@ def send_comment(
     """
     if csrf_problem(request):
         return preview_page(request, form, opening, problem=NO_COOKIE, status=403)
-    token, letter = request.POST.get("token", ""), form.letter()
+    token, comment = request.POST.get("token", ""), form.as_comment()
     try:
-        sent = submission_token.resume(token, letter.article, letter.parent)
+        sent = submission_token.resume(token, comment.article, comment.parent)
     except UnusableToken as error:
         return preview_page(request, form, opening, problem=f"{error} {AGAIN}", status=422)
     if form.is_trapped():
@@ -113,11 +113,11 @@ def send_comment(
         response = preview_page(request, form, opening, sent, problem=TOO_MANY, status=429)
         response.headers["Retry-After"] = str(verdict.retry_after)
         return response
-    letter.seconds_taken = sent.seconds_taken()
-    comment, is_new = submission.receive(letter, key=sent.key, network=network_keys(request))
-    if not is_new and not is_same(comment, letter):
-        return preview_page(request, form, opening, earlier=comment, status=409)
-    return SeeOther(notifications.status_path(comment))
+    comment.seconds_taken = sent.seconds_taken()
+    stored, is_new = submission.receive(comment, key=sent.key, network=network_keys(request))
+    if not is_new and not is_same(stored, comment):
+        return preview_page(request, form, opening, earlier=stored, status=409)
+    return SeeOther(notifications.status_path(stored))
 
 
 def network_keys(request: HttpRequest) -> list[str]:
@@ -161,14 +161,14 @@ def preview_page(
 
     `problem` says why it was not sent; `earlier` is what was sent from this page before.
     """
-    parent, letter = form.cleaned_data["parent"], form.letter()
-    sent = sent or submission_token.begin(letter.article, parent)
+    parent, comment = form.cleaned_data["parent"], form.as_comment()
+    sent = sent or submission_token.begin(comment.article, parent)
     context = {
         "form": form,
         "article": form.article,
         "opening": opening,
         "parent": parent,
-        "letter": letter_preview(letter),
+        "comment": preview_html(comment),
         "token": sent.token(),
         "problem": problem,
         "earlier": earlier,

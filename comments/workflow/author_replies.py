@@ -1,4 +1,4 @@
-"""An author of the article answers a letter: signed from the byline, read by a moderator like any."""
+"""An author of the article answers a comment: signed from the byline, read by a moderator like any."""
 
 from uuid import UUID
 
@@ -17,12 +17,12 @@ def byline_of(user: User, article: Article) -> Byline | None:
     return article.bylines.select_related("author", "edition").filter(author__user=user).first()
 
 
-def answer(letter: Comment, byline: Byline, *, text: str, user: AbstractUser) -> Comment:
-    """What an author writes to a letter, not stored; an answer to an answer joins its thread.
+def answer(comment: Comment, byline: Byline, *, text: str, user: AbstractUser) -> Comment:
+    """What an author writes to a comment, not stored; an answer to an answer joins its thread.
 
     Being named on the article is the right to answer. Raises `NotPermitted` for anybody else.
     """
-    if byline.author.user_id != user.pk or byline.edition.article_id != letter.article_id:
+    if byline.author.user_id != user.pk or byline.edition.article_id != comment.article_id:
         raise NotPermitted("Only the authors of the article answer here.")
     signature = {
         "name": byline.author.name,
@@ -30,8 +30,8 @@ def answer(letter: Comment, byline: Byline, *, text: str, user: AbstractUser) ->
         "organisation": byline.shown_organisation,
     }
     return Comment(
-        article=letter.article,
-        parent=letter.parent or letter,
+        article=comment.article,
+        parent=comment.parent or comment,
         text=text,
         email=user.email,
         from_author=True,

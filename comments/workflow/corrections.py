@@ -47,7 +47,7 @@ def take_credit_back(correction: Correction, *, by: "AbstractUser") -> None:
 def credits_of(article: Article) -> dict[str, list[Comment]]:
     """The comments that readers see and that led to corrections of an article, by its anchor.
 
-    A letter that was withdrawn is not named any more.
+    A comment that was withdrawn is not named any more.
     """
     if not article.shows_comments():
         return {}

@@ -21,7 +21,7 @@ def article(db: None) -> Article:
 
 
 @pytest.fixture
-def letter() -> dict[str, str]:
+def filled_in() -> dict[str, str]:
     """A form that is filled in as it should be."""
     return {
         "text": "I read this with care.\n\nWe saw the same at https://example.org/ours.",
@@ -37,9 +37,9 @@ def letter() -> dict[str, str]:
 
 
 @pytest.fixture
-def ready(article: Article, letter: dict[str, str]) -> dict[str, str]:
-    """The second post of a journey: the letter with a token from a minute ago."""
-    return {**letter, "act": "send", "token": token_for(article)}
+def ready(article: Article, filled_in: dict[str, str]) -> dict[str, str]:
+    """The second post of a journey: the filled_in with a token from a minute ago."""
+    return {**filled_in, "act": "send", "token": token_for(article)}
 
 
 def token_for(

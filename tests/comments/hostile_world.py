@@ -129,7 +129,7 @@ def note_and_report(world: World) -> None:
 
 
 def answer(world: World) -> None:
-    """The author answers a published letter."""
+    """The author answers a published comment."""
     path = f"{STAFF}{world.comments[0].pk}/answer/"
     ago = timezone.now() - timedelta(minutes=1)
     token = submission_token.begin(world.article, world.comments[0], at=ago).token()
@@ -228,14 +228,14 @@ def forms_of(world: World) -> list[Form]:
     many = {**decline, "meant": f"{waiting.pk}:{waiting.version}"}
     again = {"action": "uphold", "note": "zqx", "version": open_appeal.comment.version}
     rule = {"name": "zqx", "kind": "phrase", "text": "zqx", "place": "text", "weight": 1}
-    letter = {**HARMLESS, "agrees": "on", "act": "send", "token": token}
+    comment = {**HARMLESS, "agrees": "on", "act": "send", "token": token}
     version, plain = {"version": waiting.version}, tuple(HARMLESS)
     rewritten = {**HARMLESS, "version": to_revise.version}
     own = tuple(name for name in HARMLESS if name != "email")
     reported = {"cause": "other", "text": "zqx", "token": reader.get(report).context["token"]}
-    letters = f"{STAFF}{waiting.pk}"
+    comments = f"{STAFF}{waiting.pk}"
     return [
-        Form(reader, f"/articles/{world.article.slug}/respond/", plain, letter),
+        Form(reader, f"/articles/{world.article.slug}/respond/", plain, comment),
         Form(reader, report, ("text", "email"), reported),
         Form(reader, private_links.act_path("edit", to_revise), own, rewritten),
         Form(
@@ -244,9 +244,9 @@ def forms_of(world: World) -> list[Form]:
             ("text",),
             {"version": declined.version},
         ),
-        Form(mo, f"{letters}/note/", ("text",), {}),
-        Form(mo, f"{letters}/edit/", ("text", "why"), {**version, "text": "zqx z", "why": "zqx"}),
-        Form(mo, f"{letters}/decide/", ("note",), decline),
+        Form(mo, f"{comments}/note/", ("text",), {}),
+        Form(mo, f"{comments}/edit/", ("text", "why"), {**version, "text": "zqx z", "why": "zqx"}),
+        Form(mo, f"{comments}/decide/", ("note",), decline),
         Form(mo, f"{STAFF}bulk/", ("note",), many),
         Form(nell, f"{STAFF}appeals/{open_appeal.pk}/", ("note",), again),
         Form(world.author, f"{STAFF}{shown.pk}/answer/", ("text",), {"act": "send", "token": ""}),

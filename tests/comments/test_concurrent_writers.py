@@ -18,10 +18,10 @@ class Writer(Thread):
     """Somebody with a browser of their own, who sends every fourth comment twice, out of impatience."""
 
     def __init__(
-        self, number: int, article: Article, letter: dict[str, str], start: Barrier
+        self, number: int, article: Article, filled_in: dict[str, str], start: Barrier
     ) -> None:
         super().__init__()
-        self.number, self.article, self.letter, self.start_line = number, article, letter, start
+        self.number, self.article, self.comment, self.start_line = number, article, filled_in, start
         self.acknowledged: list[str] = []
         self.failures: list[object] = []
 
@@ -35,12 +35,12 @@ class Writer(Thread):
 
     def write(self) -> None:
         client = Client(enforce_csrf_checks=True)
-        preview = respond(client, self.article, self.letter)
+        preview = respond(client, self.article, self.comment)
         proof = {"csrfmiddlewaretoken": hidden(preview, "csrfmiddlewaretoken"), "act": "send"}
         self.start_line.wait()
         for count in range(EACH):
             text = f"Writer {self.number}, comment {count}."
-            data = {**self.letter, **proof, "text": text, "token": token_for(self.article)}
+            data = {**self.comment, **proof, "text": text, "token": token_for(self.article)}
             for _ in range(1 if count % 4 else 2):
                 response = respond(client, self.article, data)
                 if response.status_code != 303:
@@ -50,11 +50,11 @@ class Writer(Thread):
 
 @pytest.mark.django_db(transaction=True)
 def test_every_comment_of_eight_writers_is_stored_exactly_once(
-    article: Article, letter: dict[str, str]
+    article: Article, filled_in: dict[str, str]
 ) -> None:
     start = Barrier(WRITERS)
     writers = [
-        Writer(number, article, {**letter, "email": f"w{number}@example.net"}, start)
+        Writer(number, article, {**filled_in, "email": f"w{number}@example.net"}, start)
         for number in range(WRITERS)
     ]
     for writer in writers:

@@ -9,14 +9,14 @@ from comments.models import TEXT_LIMIT, Comment, Reason
 from tests.factories import make_article, make_comment
 
 
-def bind(letter: dict[str, str], article: Article | None = None, **changes: str) -> CommentForm:
+def bind(filled_in: dict[str, str], article: Article | None = None, **changes: str) -> CommentForm:
     data = QueryDict(mutable=True)
-    data.update({**letter, **changes})
+    data.update({**filled_in, **changes})
     return CommentForm(data, article=article)
 
 
-def test_form_takes_a_letter_as_it_was_written(letter: dict[str, str]) -> None:
-    form = bind(letter)
+def test_form_takes_a_comment_as_it_was_written(filled_in: dict[str, str]) -> None:
+    form = bind(filled_in)
     assert (form.is_valid(), {name: form.cleaned_data[name] for name in ("name", "email")}) == (
         True,
         {"name": "Iris Calder", "email": "iris@example.net"},
@@ -70,87 +70,89 @@ def test_form_takes_a_letter_as_it_was_written(letter: dict[str, str]) -> None:
     ],
 )
 def test_form_says_beside_the_field_what_is_wrong(
-    letter: dict[str, str], field: str, value: str, message: str
+    filled_in: dict[str, str], field: str, value: str, message: str
 ) -> None:
     if field == "agrees":
-        del letter["agrees"]
-        form = bind(letter)
+        del filled_in["agrees"]
+        form = bind(filled_in)
     else:
-        form = bind(letter, **{field: value})
+        form = bind(filled_in, **{field: value})
     assert {name: list(errors) for name, errors in form.errors.items()} == {field: [message]}
 
 
-def test_form_counts_the_text_as_the_reader_sees_it(letter: dict[str, str]) -> None:
+def test_form_counts_the_text_as_the_reader_sees_it(filled_in: dict[str, str]) -> None:
     seen = ("word " * (TEXT_LIMIT // 5 - 1)) + "last\n"
-    form = bind(letter, text=seen.replace("\n", "\r\n" * 50) + "\u200b" * 90)
+    form = bind(filled_in, text=seen.replace("\n", "\r\n" * 50) + "\u200b" * 90)
     assert (form.is_valid(), len(form.cleaned_data["text"])) == (True, TEXT_LIMIT - 1)
 
 
 @pytest.mark.parametrize(
     "text", ["我完全同意这篇文章的观点。", "同感です。", "เห็นด้วยกับบทความนี้มาก", "أوافق تماما"]
 )
-def test_form_takes_a_sentence_in_any_script(letter: dict[str, str], text: str) -> None:
-    assert bind(letter, text=text).errors == {}
+def test_form_takes_a_sentence_in_any_script(filled_in: dict[str, str], text: str) -> None:
+    assert bind(filled_in, text=text).errors == {}
 
 
 @pytest.mark.parametrize(
     "typed", ["iris\u200b@example.net", "ir\u00adis@example.net", "ｉｒｉｓ@example.net"]
 )
-def test_form_writes_an_address_in_its_one_form(letter: dict[str, str], typed: str) -> None:
-    form = bind(letter, email=typed)
+def test_form_writes_an_address_in_its_one_form(filled_in: dict[str, str], typed: str) -> None:
+    form = bind(filled_in, email=typed)
     assert (form.is_valid(), form.cleaned_data["email"]) == (True, "iris@example.net")
 
 
 def test_form_says_what_is_wrong_with_an_address_in_foreign_letters(
-    letter: dict[str, str],
+    filled_in: dict[str, str],
 ) -> None:
-    form = bind(letter, email="ïris@example.net")
+    form = bind(filled_in, email="ïris@example.net")
     assert form.errors["email"][0].startswith("The part before the @ can only have letters")
 
 
-def test_form_keeps_a_name_as_it_is_written(letter: dict[str, str]) -> None:
-    form = bind(letter, name="ශ\u0dca\u200dරී")
+def test_form_keeps_a_name_as_it_is_written(filled_in: dict[str, str]) -> None:
+    form = bind(filled_in, name="ශ\u0dca\u200dරී")
     assert (form.is_valid(), form.cleaned_data["name"]) == (True, "ශ\u0dca\u200dරී")
 
 
-def test_form_strips_what_disguises_a_name(letter: dict[str, str]) -> None:
-    form = bind(letter, name="\u202eIris\u2066  Calder\u200b")
+def test_form_strips_what_disguises_a_name(filled_in: dict[str, str]) -> None:
+    form = bind(filled_in, name="\u202eIris\u2066  Calder\u200b")
     assert (form.is_valid(), form.cleaned_data["name"]) == (True, "Iris Calder")
 
 
-def test_form_finds_the_letter_that_is_answered(letter: dict[str, str], article: Article) -> None:
+def test_form_finds_the_comment_that_is_answered(
+    filled_in: dict[str, str], article: Article
+) -> None:
     parent = make_comment(article, status=Comment.Status.PUBLISHED)
-    form = bind(letter, article, parent=str(parent.pk))
-    assert (form.is_valid(), form.letter().parent) == (True, parent)
+    form = bind(filled_in, article, parent=str(parent.pk))
+    assert (form.is_valid(), form.as_comment().parent) == (True, parent)
 
 
 @pytest.mark.parametrize("number", ["0", "abc", "9" * 5000, "9" * 18, "-1", "1.5", "٣"])
 def test_form_sends_what_answers_nothing_to_the_article(
-    letter: dict[str, str], article: Article, number: str
+    filled_in: dict[str, str], article: Article, number: str
 ) -> None:
-    form = bind(letter, article, parent=number)
+    form = bind(filled_in, article, parent=number)
     assert (list(form.errors), form["parent"].value()) == (["parent"], "")
 
 
 @pytest.mark.parametrize("status", ["waiting", "declined", "spam"])
 def test_form_refuses_an_answer_to_what_is_not_published(
-    letter: dict[str, str], article: Article, status: str
+    filled_in: dict[str, str], article: Article, status: str
 ) -> None:
     parent = make_comment(article, status=status)
-    assert list(bind(letter, article, parent=str(parent.pk)).errors) == ["parent"]
+    assert list(bind(filled_in, article, parent=str(parent.pk)).errors) == ["parent"]
 
 
-def test_form_refuses_an_answer_to_a_letter_under_another_article(
-    letter: dict[str, str], article: Article
+def test_form_refuses_an_answer_to_a_comment_under_another_article(
+    filled_in: dict[str, str], article: Article
 ) -> None:
     elsewhere = make_comment(make_article(), status=Comment.Status.PUBLISHED)
-    assert list(bind(letter, article, parent=str(elsewhere.pk)).errors) == ["parent"]
+    assert list(bind(filled_in, article, parent=str(elsewhere.pk)).errors) == ["parent"]
 
 
-def test_form_refuses_an_answer_to_an_answer(letter: dict[str, str], article: Article) -> None:
+def test_form_refuses_an_answer_to_an_answer(filled_in: dict[str, str], article: Article) -> None:
     parent = make_comment(article, status=Comment.Status.PUBLISHED)
     answer = make_comment(article, status=Comment.Status.PUBLISHED, parent=parent)
-    form = bind(letter, article, parent=str(answer.pk))
+    form = bind(filled_in, article, parent=str(answer.pk))
     assert form.errors["parent"][0].startswith("An answer cannot be answered itself.")
 
 

@@ -7,7 +7,7 @@ from articles.importing.entries import CommentEntry
 from articles.importing.report import Tally
 from articles.importing.writing import Place
 from articles.models import Article
-from comments.importing import HIGHEST_NUMBER, CommentImport, Letter, flatten
+from comments.importing import HIGHEST_NUMBER, CommentImport, PlannedComment, flatten
 from comments.models import Comment, Decision
 from tests.articles.importing.samples import write_comment
 from tests.articles.importing.test_planning import read_item
@@ -82,7 +82,7 @@ def test_state_is_kept(bring: Bring, approved: str, status: str, decisions: int)
         ({"number": 0}, "it has no number, so a second import could not find it again"),
     ],
 )
-def test_what_is_no_letter_is_left_out(bring: Bring, fields: dict[str, str], reason: str) -> None:
+def test_what_is_no_comment_is_left_out(bring: Bring, fields: dict[str, str], reason: str) -> None:
     number = fields.pop("number", 3)
 
     tally = bring(write_comment(number, **fields))
@@ -127,8 +127,8 @@ def test_threads_become_one_level_deep(bring: Bring) -> None:
     ],
 )
 def test_flatten_finds_where_a_thread_began(parents: dict[int, int], tops: dict[int, int]) -> None:
-    letters = {
-        number: Letter(
+    comments = {
+        number: PlannedComment(
             CommentEntry(number, parent, "comment", "1", "A", "", False, None, "x"),
             "",
             "",
@@ -138,9 +138,9 @@ def test_flatten_finds_where_a_thread_began(parents: dict[int, int], tops: dict[
         for number, parent in parents.items()
     }
 
-    flatten(letters)
+    flatten(comments)
 
-    assert {number: letter.top for number, letter in letters.items()} == tops
+    assert {number: comment.top for number, comment in comments.items()} == tops
 
 
 def test_answer_to_what_was_left_out_stands_alone(bring: Bring) -> None:
@@ -153,7 +153,7 @@ def test_answer_to_what_was_left_out_stands_alone(bring: Bring) -> None:
     )
 
 
-def test_published_answer_to_a_waiting_letter_is_noted(bring: Bring) -> None:
+def test_published_answer_to_a_waiting_comment_is_noted(bring: Bring) -> None:
     tally = bring(write_comment(1, approved="0"), write_comment(2, parent=1))
 
     assert tally.lines == [

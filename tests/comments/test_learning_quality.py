@@ -12,16 +12,16 @@ needs_mails = pytest.mark.skipif(
 )
 
 
-def test_the_labelled_letters_are_many_and_all_different() -> None:
-    letters = judging.letters()
-    refused = [letter for letter in letters if letter.is_refused]
-    assert len(letters) - len(refused) >= 150
+def test_the_labelled_comments_are_many_and_all_different() -> None:
+    comments = judging.comments()
+    refused = [comment for comment in comments if comment.is_refused]
+    assert len(comments) - len(refused) >= 150
     assert len(refused) >= 100
-    assert len({letter.text for letter in letters}) == len(letters)
+    assert len({comment.text for comment in comments}) == len(comments)
 
 
-def test_quality_on_letters_of_professionals(article: Article) -> None:
-    outcomes = judging.judge_in_folds(judging.letters(), article)
+def test_quality_on_comments_of_professionals(article: Article) -> None:
+    outcomes = judging.judge_in_folds(judging.comments(), article)
     measured = judging.quality(outcomes)
     assert measured.precision >= 0.95, measured
     assert measured.recall >= 0.45, measured
@@ -37,7 +37,7 @@ def test_quality_on_mails_of_another_year(article: Article) -> None:
 
 
 def test_the_strongest_words_are_what_a_person_would_name(article: Article) -> None:
-    letters = judging.letters()
-    judging.judge(letters, [], article)
+    comments = judging.comments()
+    judging.judge(comments, [], article)
     spam = classifier.predict("Click here for free http://x.example.com", apart_from="")
     assert {"a link", "free", "here"} <= {word for word, weight in spam.words if weight > 0}

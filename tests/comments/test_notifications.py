@@ -81,8 +81,8 @@ def test_mail_to_an_unproven_address_holds_nothing_that_was_typed(
 ) -> None:
     typed = {"text": "TYPED words here", "name": "TYPED Name", "job_title": "TYPED job"}
     typed |= {"organisation": "TYPED org", "declared_interest": "TYPED interest"}
-    letter = Comment(article=article, email="victim@example.net", **typed)
-    comment, _ = receive(letter, key=UUID(int=1))
+    comment = Comment(article=article, email="victim@example.net", **typed)
+    comment, _ = receive(comment, key=UUID(int=1))
     transitions.ask_to_revise(comment, by=moderator, reason=reason, note="Ours.")
     transitions.resubmit(comment, {"text": "TYPED again"})
     transitions.publish(comment, by=moderator)

@@ -1,4 +1,4 @@
-"""Letters as HTML: what was typed stays text in every place of it."""
+"""Comments as HTML: what was typed stays text in every place of it."""
 
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comments.models import Comment
-from comments.rendering import letter_alone, letter_preview, letters_html
+from comments.rendering import comments_html, preview_html, single_comment_html
 
 HOSTILE = st.one_of(
     st.text(max_size=30),
@@ -38,10 +38,10 @@ class Shape(HTMLParser):
 
 
 @given(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE)
-def test_letters_html_holds_no_markup_but_our_own(
+def test_comments_html_holds_no_markup_but_our_own(
     name: str, job: str, organisation: str, interest: str, text: str
 ) -> None:
-    letter = Comment(
+    comment = Comment(
         number=7,
         name=name,
         job_title=job,
@@ -52,24 +52,24 @@ def test_letters_html_holds_no_markup_but_our_own(
         picked_at=datetime(2026, 7, 2, tzinfo=UTC),
         submitted_at=LATE,
     )
-    letter.corrected_in = 3
-    shape = Shape(letters_html([letter], {7: [letter]}, is_open=True))
+    comment.corrected_in = 3
+    shape = Shape(comments_html([comment], {7: [comment]}, is_open=True))
     assert (shape.tags - OURS, shape.attributes - ATTRIBUTES, shape.count) == (set(), set(), 2)
-    assert Shape(letter_preview(letter)).tags <= OURS
-    alone = Shape(letter_alone(letter, is_open=True, article_path="/articles/x/"))
+    assert Shape(preview_html(comment)).tags <= OURS
+    alone = Shape(single_comment_html(comment, is_open=True, article_path="/articles/x/"))
     assert (alone.tags - OURS, alone.attributes - ATTRIBUTES, alone.count) == (set(), set(), 1)
 
 
 @given(HOSTILE.filter(str.strip), HOSTILE.filter(str.strip))
-def test_letters_html_of_a_withdrawn_letter_holds_nothing_of_it(name: str, text: str) -> None:
-    letter = Comment(number=7, name=name, text=text, status="withdrawn", submitted_at=LATE)
+def test_comments_html_of_a_withdrawn_comment_holds_nothing_of_it(name: str, text: str) -> None:
+    comment = Comment(number=7, name=name, text=text, status="withdrawn", submitted_at=LATE)
     nobody = Comment(number=7, name="A", text="B", status="withdrawn", submitted_at=LATE)
-    page, same = (letters_html([one], {}, is_open=True) for one in (letter, nobody))
+    page, same = (comments_html([one], {}, is_open=True) for one in (comment, nobody))
     assert page == same
 
 
-def test_letters_html_dates_by_the_clock_of_the_site(settings: object) -> None:
+def test_comments_html_dates_by_the_clock_of_the_site(settings: object) -> None:
     settings.TIME_ZONE = "Europe/London"
-    letter = Comment(number=7, name="A", text="B", submitted_at=LATE)
-    page = letters_html([letter], {}, is_open=False)
-    assert '<time class="letter-date" datetime="2026-07-02">2 July 2026</time>' in page
+    comment = Comment(number=7, name="A", text="B", submitted_at=LATE)
+    page = comments_html([comment], {}, is_open=False)
+    assert '<time class="comment-date" datetime="2026-07-02">2 July 2026</time>' in page

@@ -18,7 +18,7 @@ def found(typed: str) -> list[int]:
 
 
 @pytest.fixture
-def letter_4711(article: Article) -> Comment:
+def comment_4711(article: Article) -> Comment:
     make_comment(article, text="Nothing of the kind.", name="Somebody Else")
     return make_comment(
         article,
@@ -49,7 +49,7 @@ def letter_4711(article: Article) -> Comment:
         *("did not", "for"),
     ],
 )
-def test_search_finds_by_words_of_every_column(letter_4711: Comment, typed: str) -> None:
+def test_search_finds_by_words_of_every_column(comment_4711: Comment, typed: str) -> None:
     assert found(typed) == [4711]
 
 
@@ -60,7 +60,7 @@ def test_search_finds_by_words_of_every_column(letter_4711: Comment, typed: str)
         *("", " ", "%", '"', '""', "*", "-", "()", "ward OR zyzzyva", "text:ward zyzzyva", "#"),
     ],
 )
-def test_search_finds_nothing_else(letter_4711: Comment, typed: str) -> None:
+def test_search_finds_nothing_else(comment_4711: Comment, typed: str) -> None:
     assert found(typed) == []
 
 
@@ -81,7 +81,7 @@ def test_search_finds_nothing_else(letter_4711: Comment, typed: str) -> None:
         *("w" * 5000, "ward\u0301", "\U0001f600 ward", "ward \u202e", "#9" + "9" * 400, "٣ ward"),
     ],
 )
-def test_search_takes_hostile_syntax_for_words(letter_4711: Comment, typed: str) -> None:
+def test_search_takes_hostile_syntax_for_words(comment_4711: Comment, typed: str) -> None:
     assert set(found(typed)) <= {4711}
 
 
@@ -101,7 +101,7 @@ def test_search_stays_within_a_filter(article: Article) -> None:
     assert search.find(Comment.objects.none(), "ward") == []
 
 
-def test_search_takes_the_beginning_of_the_last_word_only(letter_4711: Comment) -> None:
+def test_search_takes_the_beginning_of_the_last_word_only(comment_4711: Comment) -> None:
     assert [found("scans resu"), found("resu scans"), found('"scans" "resu"')] == [[4711], [], []]
 
 
@@ -123,7 +123,7 @@ def test_index_follows_every_way_of_writing(article: Article) -> None:
     assert (found("saved"), found("beta")) == ([], [])
 
 
-def test_index_forgets_emptied_words_at_once(letter_4711: Comment) -> None:
+def test_index_forgets_emptied_words_at_once(comment_4711: Comment) -> None:
     Comment.objects.filter(pk=4711).update(text="–", name="–", organisation="", email="")
     assert [found(typed) for typed in ("nadelbaum", "scans", "heuhaufen", "ines.n")] == [[]] * 4
     if connection.vendor == "sqlite":

@@ -12,7 +12,7 @@ from comments.workflow import transitions
 from kingsfund.models import User
 from tests.factories import make_comment
 
-LETTER = "We counted the beds on nine wards over two winters and found that beds were not the whole of it."
+COMMENT = "We counted the beds on nine wards over two winters and found that beds were not the whole of it."
 
 
 @pytest.fixture
@@ -26,13 +26,13 @@ def decided(article: Article, moderator: User, **fields: object) -> tuple[Commen
 
 
 def test_similar_by_text_then_links_then_organisation(article: Article, moderator: User) -> None:
-    _, alike = decided(article, moderator, text=f"{LETTER} Yours.")
-    _, same = decided(article, moderator, text=LETTER)
+    _, alike = decided(article, moderator, text=f"{COMMENT} Yours.")
+    _, same = decided(article, moderator, text=COMMENT)
     _, linked = decided(article, moderator, text="Read https://www.example.org/paper first.")
     _, colleague = decided(article, moderator, text="Quite so.", organisation="northvale HOSPITALS")
     decided(article, moderator, text="Something else altogether.")
     screen_waiting()
-    asked = make_comment(article, text=f"{LETTER} https://example.org/our-own")
+    asked = make_comment(article, text=f"{COMMENT} https://example.org/our-own")
     found = similar_decisions(asked)
     assert found[2:] == [linked, colleague]
     assert set(found[:2]) == {same, alike}
@@ -47,13 +47,13 @@ def test_similar_by_text_then_links_then_organisation(article: Article, moderato
 def test_similar_are_decisions_that_stand(
     article: Article, moderator: User, reason: Reason
 ) -> None:
-    undone, decision = decided(article, moderator, text=LETTER)
+    undone, decision = decided(article, moderator, text=COMMENT)
     transitions.undo(undone, decision, by=moderator)
-    reversed_, _ = decided(article, moderator, text=LETTER)
+    reversed_, _ = decided(article, moderator, text=COMMENT)
     latest = transitions.decline(reversed_, by=moderator, reason=reason)
-    make_comment(article, text=LETTER)
+    make_comment(article, text=COMMENT)
     screen_waiting()
-    asked = make_comment(article, text=LETTER, organisation="")
+    asked = make_comment(article, text=COMMENT, organisation="")
     assert similar_decisions(asked) == [latest]
     assert similar_decisions(asked)[0].similar_because == "the same text"
 
@@ -63,7 +63,7 @@ def test_similar_to_nothing(article: Article) -> None:
 
 
 def test_similar_takes_as_many_queries_whatever_is_there(article: Article, moderator: User) -> None:
-    asked = make_comment(article, text=LETTER)
+    asked = make_comment(article, text=COMMENT)
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as context:
@@ -71,10 +71,10 @@ def test_similar_takes_as_many_queries_whatever_is_there(article: Article, moder
                 assert (decision.comment.article, decision.who()) == (article, "Mo Okoye")
         return len(context)
 
-    decided(article, moderator, text=LETTER)
+    decided(article, moderator, text=COMMENT)
     screen_waiting()
     few = queries()
     for _ in range(10):
-        decided(article, moderator, text=LETTER)
+        decided(article, moderator, text=COMMENT)
     screen_waiting()
     assert (queries(), len(similar_decisions(asked, most=50))) == (few, 11)

@@ -3,7 +3,7 @@ from comments.targets import find_comments
 from tests.factories import make_article, make_comment, make_draft
 
 
-def test_letters_that_readers_can_open_are_found_and_no_others(db: None) -> None:
+def test_comments_that_readers_can_open_are_found_and_no_others(db: None) -> None:
     article, silent = make_article(), make_article(comment_policy="none")
     shown = make_comment(article, status="published")
     hidden = [

@@ -20,7 +20,7 @@ from tests.journeys.walking import LOOKS, Walk, page_templates
 # A page that only a browser on another site is answered with.
 OUT_OF_REACH = {"comments/comment_refused.html"}
 STAFF = re.compile(
-    r"^admin/|_panel|_reading|_queue|_rooms?\.html|_decline_fields|_chart|_dashboard|_letter_read"
+    r"^admin/|_panel|_reading|_queue|_rooms?\.html|_decline_fields|_chart|_dashboard|_comment_read"
     r"|/(appeal|appeal_list|dashboard|decision_list|blind_review\w*|rule_\w+)\.html"
     r"|comment_(reading|queue|bulk|reported|writer|answer)"
 )
@@ -90,7 +90,7 @@ def walk_through_a_writers_pages(walk: Walk, article: Article) -> None:
     revise, published, declined, deleted = (make_comment(article) for _ in range(4))
     transitions.ask_to_revise(revise, by=editor, reason=reason, note="Say it of the article.")
     transitions.publish(published, by=editor)
-    transitions.edit(published, by=editor, text="Letter.", why="A number was taken out.")
+    transitions.edit(published, by=editor, text="Comment.", why="A number was taken out.")
     transitions.decline(declined, by=editor, reason=reason)
     Comment.objects.filter(pk=deleted.pk).update(emptied_at=deleted.submitted_at)
     for path in (
@@ -122,7 +122,7 @@ def test_admin_of_comments_has_no_violation(
     walk.visitor.sign_in(root)
     waiting, published = comments["waiting"].pk, comments["published"].pk
     for path in (
-        "", "comments/", "comments/comment/", "comments/comment/?state=declined&q=letter",
+        "", "comments/", "comments/comment/", "comments/comment/?state=declined&q=comment",
         f"comments/comment/{comments['declined'].pk}/change/",
         f"comments/comment/{published}/change/", f"comments/comment/{published}/answer/",
         "comments/comment/reported/", "comments/comment/appeals/",
@@ -146,7 +146,7 @@ def make_comments(article: Article, moderator: User) -> dict[str, Comment]:
     for days in range(5):
         transitions.publish(make_comment(article, at=now - timedelta(days=days)), by=moderator)
     waiting = make_comment(article, text=LONG, at=now - timedelta(days=9))
-    make_comment(article, text="Another letter.")
+    make_comment(article, text="Another comment.")
     Signal.objects.create(comment=waiting, name="links", weight=4, explanation="One link.")
     Note.objects.create(comment=waiting, text="Ask Nell.", by=moderator)
     declined = make_comment(article)
@@ -199,7 +199,7 @@ def walk_through_decisions(walk: Walk, comment: Comment, colleague: User) -> Non
 
 def walk_through_rules(walk: Walk) -> None:
     """The list of rules, the form, and what a rule catches."""
-    rule = Rule.objects.create(name="Letters", text="letter\nexample.org")
+    rule = Rule.objects.create(name="Comments", text="comment\nexample.org")
     walk.open("/admin/comments/rule/")
     walk.open(f"/admin/comments/rule/{rule.pk}/change/")
     walk.press("input[name=_save]")

@@ -40,7 +40,7 @@ def make_queue(article: Article) -> list[Comment]:
             article=article,
             name=f"Writer {place}",
             email=f"writer{place}@example.net",
-            text=f"Letter {place}, on beds and on those who wait for them.",
+            text=f"Comment {place}, on beds and on those who wait for them.",
             submitted_at=now + timedelta(minutes=place),
             waiting_since=now + timedelta(minutes=place),
         )

@@ -21,17 +21,17 @@ def press_button(page: Page, name: str) -> None:
 
 def test_moderator_publishes_declines_and_takes_back(visitor: MakeVisitor, moderator: User) -> None:
     article = make_article("Beds are not the point")
-    first = make_comment(article, text="The oldest letter.")
-    second = make_comment(article, text="The second letter.")
+    first = make_comment(article, text="The oldest comment.")
+    second = make_comment(article, text="The second comment.")
     staff = visitor()
     staff.sign_in(moderator)
     page = staff.open("/admin/")
     page.locator("section", has=page.locator("#panel-comments")).get_by_role("link").first.click()
     page.get_by_role("link", name=re.compile(f"{first.pk}")).first.click()
-    expect(page.locator("main, #content").first).to_contain_text("The oldest letter.")
+    expect(page.locator("main, #content").first).to_contain_text("The oldest comment.")
 
     press_button(page, "Publish")
-    expect(page.locator("#content")).to_contain_text("The second letter.")
+    expect(page.locator("#content")).to_contain_text("The second comment.")
 
     # The first press asks for the reason, the second decides; nothing else is there to read.
     reason = Reason.objects.in_use().first()
@@ -98,7 +98,7 @@ def test_moderator_loses_nothing_to_a_colleague_or_a_dead_line(
 
 
 def test_moderator_works_on_a_phone_without_script(visitor: MakeVisitor, moderator: User) -> None:
-    comment = make_comment(text="A letter. " * 200)
+    comment = make_comment(text="A comment. " * 200)
     staff = visitor(viewport=PHONE, java_script_enabled=False)
     staff.sign_in(moderator)
     page = staff.open(f"/admin/comments/comment/{comment.pk}/change/")

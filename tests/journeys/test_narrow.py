@@ -1,4 +1,4 @@
-"""Every page at 320 px, with words of sixty letters wherever somebody can write one.
+"""Every page at 320 px, with words of sixty comments wherever somebody can write one.
 
 The pages of the admin are walked once for all of it: whether they are too wide for a phone, and
 whether anything cuts the ring around what has the focus on the screen of an office.

@@ -12,17 +12,17 @@ from tests.journeys.conftest import PHONE, MakeVisitor
 
 def test_queue_is_worked_by_keys_and_by_filter(visitor: MakeVisitor, moderator: User) -> None:
     article = make_article("Beds are not the point")
-    letters = [make_comment(article) for _ in range(3)]
-    for letter in letters[1:]:
-        Signal.objects.create(comment=letter, name="flood", weight=5, explanation="Many at once.")
+    comments = [make_comment(article) for _ in range(3)]
+    for comment in comments[1:]:
+        Signal.objects.create(comment=comment, name="flood", weight=5, explanation="Many at once.")
     staff = visitor()
     staff.sign_in(moderator)
     page = staff.open("/admin/comments/comment/")
     assert staff.axe_violations() == []
     for key in "jjkx":
         page.keyboard.press(key)
-    expect(page.get_by_role("link", name=f"#{letters[0].pk}")).to_be_focused()
-    expect(page.get_by_role("checkbox", name=f"Tick #{letters[0].pk} ")).to_be_checked()
+    expect(page.get_by_role("link", name=f"#{comments[0].pk}")).to_be_focused()
+    expect(page.get_by_role("checkbox", name=f"Tick #{comments[0].pk} ")).to_be_checked()
 
     page.get_by_role("link", name=re.compile("Many from one network")).click()
     page.get_by_label("on all 2 in this list").check()

@@ -57,5 +57,5 @@ def test_permalink_of_a_comment_lands_on_it(visitor: MakeVisitor) -> None:
     article = make_article("Beds are not the point", body=BODY)
     comments = [make_comment(article, status="published") for _ in range(30)]
     page = visitor().open(f"/comments/{comments[20].pk}/")
-    letter = page.locator(f"#comment-{comments[20].pk}")
-    expect(letter).to_be_in_viewport()
+    comment = page.locator(f"#comment-{comments[20].pk}")
+    expect(comment).to_be_in_viewport()

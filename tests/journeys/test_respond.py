@@ -14,10 +14,10 @@ from kingsfund.models import Mail, User
 from tests.factories import make_article, make_comment
 from tests.journeys.conftest import DESKTOP, PHONE, MakeVisitor
 
-LETTER = "I run a ward of thirty beds.\n\nSee https://www.example.org/beds for what that means."
+COMMENT = "I run a ward of thirty beds.\n\nSee https://www.example.org/beds for what that means."
 
 
-def write_letter(page: Page, text: str = LETTER) -> None:
+def write_comment(page: Page, text: str = COMMENT) -> None:
     page.get_by_label(re.compile(r"^\s*Your comment")).fill(text)
     page.get_by_label(re.compile(r"^\s*Your name")).fill("Dr Ada Marsh")
     page.get_by_label(re.compile(r"^\s*Job title")).fill("Consultant physician")
@@ -36,10 +36,10 @@ def test_reader_responds_and_follows_the_response(
         article.get_absolute_url()
     )
 
-    write_letter(page)
+    write_comment(page)
     page.get_by_role("button", name="Preview your comment").click()
-    expect(page.locator(".letter-text").first).to_contain_text("I run a ward of thirty beds.")
-    expect(page.locator(".letter-text a").first).to_have_attribute("rel", re.compile("nofollow"))
+    expect(page.locator(".comment-text").first).to_contain_text("I run a ward of thirty beds.")
+    expect(page.locator(".comment-text a").first).to_have_attribute("rel", re.compile("nofollow"))
     assert not Comment.objects.exists()
 
     page.wait_for_timeout(1100)
@@ -47,7 +47,7 @@ def test_reader_responds_and_follows_the_response(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your comment has reached us")
     status_page = page.url
     comment = Comment.objects.get()
-    assert (comment.name, comment.status, comment.text) == ("Dr Ada Marsh", "waiting", LETTER)
+    assert (comment.name, comment.status, comment.text) == ("Dr Ada Marsh", "waiting", COMMENT)
 
     page.goto(page.url.split("/comments/")[0] + article.get_absolute_url())
     expect(page.locator("#comments")).not_to_contain_text("I run a ward")
@@ -68,7 +68,7 @@ def test_mistakes_are_said_beside_the_field_and_nothing_typed_is_lost(
 ) -> None:
     article = make_article()
     page = visitor(java_script_enabled=False).open(article.get_absolute_url())
-    write_letter(page)
+    write_comment(page)
     page.locator("#id_comment_email").fill("ada")
     page.locator("#id_comment_name").fill("")
     page.get_by_role("button", name="Preview your comment").click()
@@ -77,14 +77,14 @@ def test_mistakes_are_said_beside_the_field_and_nothing_typed_is_lost(
     expect(summary).to_contain_text("Write your name.")
     summary.get_by_role("link", name=re.compile("Write your name")).click()
     expect(page.locator("#id_comment_name")).to_be_focused()
-    expect(page.locator("#id_comment_text")).to_have_value(LETTER)
+    expect(page.locator("#id_comment_text")).to_have_value(COMMENT)
     expect(page.locator("#id_comment_email")).to_have_value("ada")
 
 
 def test_sending_twice_and_going_back_makes_one_comment(visitor: MakeVisitor) -> None:
     article = make_article()
     page = visitor().open(article.get_absolute_url())
-    write_letter(page)
+    write_comment(page)
     page.get_by_role("button", name="Preview your comment").click()
     page.wait_for_timeout(1100)
     page.get_by_role("button", name="Send to the editors").first.dblclick()
@@ -96,7 +96,7 @@ def test_sending_twice_and_going_back_makes_one_comment(visitor: MakeVisitor) ->
     assert Comment.objects.count() == 1
 
 
-def test_letter_half_written_is_there_when_the_page_is_opened_again(visitor: MakeVisitor) -> None:
+def test_comment_half_written_is_there_when_the_page_is_opened_again(visitor: MakeVisitor) -> None:
     article = make_article()
     page = visitor().open(article.get_absolute_url())
     page.get_by_label(re.compile(r"^\s*Your comment")).fill("Half a thou")
@@ -106,18 +106,18 @@ def test_letter_half_written_is_there_when_the_page_is_opened_again(visitor: Mak
     expect(page.get_by_label(re.compile(r"^\s*Your comment"))).to_have_value("Half a thou")
 
 
-def test_reader_answers_a_letter(visitor: MakeVisitor) -> None:
+def test_reader_answers_a_comment(visitor: MakeVisitor) -> None:
     article = make_article()
-    letter = make_comment(article, status="published", text="The first letter.")
+    comment = make_comment(article, status="published", text="The first comment.")
     page = visitor(viewport=PHONE).open(article.get_absolute_url())
     page.get_by_role("link", name=re.compile("Reply")).click()
-    expect(page.locator("main")).to_contain_text("The first letter.")
-    write_letter(page, "An answer of several words.")
+    expect(page.locator("main")).to_contain_text("The first comment.")
+    write_comment(page, "An answer of several words.")
     page.get_by_role("button", name="Preview your comment").click()
     page.wait_for_timeout(1100)
     page.get_by_role("button", name="Send to the editors").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("reached us")
-    assert Comment.objects.awaiting_moderation().get().parent == letter
+    assert Comment.objects.awaiting_moderation().get().parent == comment
 
 
 ATTACKS = [
@@ -141,7 +141,7 @@ def test_hostile_text_runs_nowhere(visitor: MakeVisitor, moderator: User, log_in
     waiting = make_comment(article, text=hostile, name=ATTACKS[1][:80])
     guest = visitor()
     guest.open(article.get_absolute_url())
-    guest.page.locator(f"#comment-{comment.pk} .letter-text").hover()
+    guest.page.locator(f"#comment-{comment.pk} .comment-text").hover()
     assert "owned" not in guest.page.title()
     staff = visitor()
     staff.sign_in(moderator)
@@ -156,7 +156,7 @@ def test_name_that_is_too_long_is_counted_and_kept(
 ) -> None:
     article, name = make_article("Beds are not the point"), "Ada " * 22 + "Ada"
     page = visitor(java_script_enabled=java_script).open(article.get_absolute_url())
-    write_letter(page)
+    write_comment(page)
     field = page.get_by_label(re.compile(r"^\s*Your name"))
     field.fill("")
     field.press_sequentially(name)

@@ -21,11 +21,11 @@ def link_in(name: str, kind: str) -> str:
 
 def test_writer_proves_changes_revises_and_withdraws(visitor: MakeVisitor, moderator: User) -> None:
     reason = Reason.objects.get(slug="identifies_patient")
-    letter = Comment(
+    comment = Comment(
         article=make_article(), name="Ada Marsh", job_title="Nurse", organisation="Northvale",
         email="ada@example.net", text="Mrs Ellison waited two days.",
     )  # fmt: skip
-    comment, _ = receive(letter, key=letter.submission_key)
+    comment, _ = receive(comment, key=comment.submission_key)
     me = visitor(viewport=PHONE, java_script_enabled=False)
     title = me.page.get_by_role("heading", level=1)
 

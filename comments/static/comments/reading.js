@@ -1,4 +1,4 @@
-// The reading room: the next letter is there at once while the decision on the last one travels.
+// The reading room: the next comment is there at once while the decision on the last one travels.
 // Everything here also works as plain forms and links; the script only spares the waiting.
 import { Assignments } from "./reading-assignments.js";
 import { buttonOfMode, enterMode, leaveMode, listenToKeys, showChoice } from "./reading-keys.js";

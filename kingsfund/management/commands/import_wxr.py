@@ -18,7 +18,7 @@ from articles.importing.source import NotAnExport
 from articles.importing.wordpress import ImportedBody
 from articles.importing.writing import ArticleImport
 from articles.importing.wxr import Export
-from comments.importing import CommentImport, LetterTexts, name_comment
+from comments.importing import CommentImport, CommentTexts, name_comment
 from kingsfund.core.databases import unlogged_queries
 from kingsfund.core.progress import Progress
 
@@ -74,33 +74,33 @@ class Import:
         self._articles.prepare(item, before)
         self._report.add(before)
         try:
-            body, letters = self._articles.read(item), self._comments.read(item)
-            self.write_item(item, body, letters, tally)
+            body, comments = self._articles.read(item), self._comments.read(item)
+            self.write_item(item, body, comments, tally)
         except IntegrityError:
             # Somebody took the address or a number since it was found free: look again, once.
             tally = Tally()
-            self.write_or_report(item, body, letters, tally)
+            self.write_or_report(item, body, comments, tally)
         except (DataError, ValidationError) as error:
             tally = refuse(item, error)
         self._articles.done_with(item)
         self._report.add(tally)
 
     def write_or_report(
-        self, item: ItemEntry, body: ImportedBody | None, letters: LetterTexts, tally: Tally
+        self, item: ItemEntry, body: ImportedBody | None, comments: CommentTexts, tally: Tally
     ) -> None:
         try:
-            self.write_item(item, body, letters, tally)
+            self.write_item(item, body, comments, tally)
         except (IntegrityError, DataError) as error:
             refused = refuse(item, error)
             tally.counts, tally.lines = refused.counts, refused.lines
 
     def write_item(
-        self, item: ItemEntry, body: ImportedBody | None, letters: LetterTexts, tally: Tally
+        self, item: ItemEntry, body: ImportedBody | None, comments: CommentTexts, tally: Tally
     ) -> None:
         """What was read is written: nothing that takes long happens in the transaction."""
         with nullcontext() if self._dry_run else transaction.atomic():
             place = self._articles.bring_item(item, tally, body)
-            self._comments.bring(item, place, tally, letters)
+            self._comments.bring(item, place, tally, comments)
 
 
 def refuse(item: ItemEntry, error: Exception) -> Tally:

@@ -1,6 +1,6 @@
 import pytest
 
-from articles.importing.text import ascii_slug, cut, plain_letter, plain_line, plain_title
+from articles.importing.text import ascii_slug, cut, plain_comment, plain_line, plain_title
 from tests.articles.importing.test_tokens import HOSTILE
 from tests.growth import assert_grows_in_proportion
 
@@ -70,9 +70,9 @@ def test_ascii_slug_transliterates(text: str, slug: str) -> None:
     ],
 )  # fmt: skip
 def test_plain_letter_keeps_words_paragraphs_and_addresses(markup: str, letter: str) -> None:
-    assert plain_letter(markup) == letter
+    assert plain_comment(markup) == letter
 
 
 @pytest.mark.parametrize("piece", [*HOSTILE, "<a>x", "<b>", "\n ", "<li>"])
 def test_plain_letter_takes_time_in_proportion(piece: str) -> None:
-    assert_grows_in_proportion(lambda times: plain_letter(piece * times), 5_000)
+    assert_grows_in_proportion(lambda times: plain_comment(piece * times), 5_000)

@@ -235,8 +235,8 @@ def test_article_with_comments_and_sign_up_asks_seven_questions(
     article = make_article(slug="beds", topics=[make_topic()])
     make_newsletter()
     for _ in range(rows):
-        letter = make_comment(article, status="published")
-        make_comment(article, status="published", parent=letter)
+        comment = make_comment(article, status="published")
+        make_comment(article, status="published", parent=comment)
     # The article four, its comments one, the rules for new ones one, the newsletter one.
     with django_assert_num_queries(7):
         client.get("/articles/beds/")
@@ -303,7 +303,7 @@ def test_withdrawn_article_without_its_text_shows_who_wrote_it_and_how_to_cite_i
 ):
     article = make_withdrawn(editor, shows_text=False)
     picture, download = give_picture(article), give_download(article)
-    letter = make_comment(article, status="published", text="Secret letter.")
+    comment = make_comment(article, status="published", text="Secret comment.")
     response = client.get("/articles/beds/")
     page = read(response)
     assert response.status_code == 200
@@ -313,7 +313,7 @@ def test_withdrawn_article_without_its_text_shows_who_wrote_it_and_how_to_cite_i
     assert "Ada Marsh" in page.text
     assert "withdrawn 4 July 2026" in page.text
     assert ("description", "The <data> were wrong.") in page.metas
-    for path in (f"/media/{picture}", download.get_absolute_url(), f"/comments/{letter.pk}/"):
+    for path in (f"/media/{picture}", download.get_absolute_url(), f"/comments/{comment.pk}/"):
         assert client.get(path).status_code == 404
 
 
@@ -444,8 +444,8 @@ def test_article_with_everything_asks_nine_questions(
     article = make_article(slug="beds", topics=[make_topic()])
     make_newsletter()
     for _ in range(rows):
-        letter = make_comment(article, status="published")
-        make_comment(article, status="published", parent=letter)
+        comment = make_comment(article, status="published")
+        make_comment(article, status="published", parent=comment)
         publish_change(article, editor, "correction", "Wrong.")
         give_download(article)
     lifecycle.supersede(article, by=editor, other=newer, notice="See there.")

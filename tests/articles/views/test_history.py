@@ -59,7 +59,7 @@ def article(give_picture: Callable, give_download: Callable) -> Article:
 def test_former_edition_is_shown_as_it_was_and_marked_on_top(
     client: Client, read: Callable, article: Article
 ) -> None:
-    make_comment(article, status="published", text="A letter on the article.")
+    make_comment(article, status="published", text="A comment on the article.")
     response = client.get("/articles/beds/editions/1/")
     page = read(response)
     assert page.headings == [
@@ -78,7 +78,7 @@ def test_former_edition_is_shown_as_it_was_and_marked_on_top(
     assert "first.gif" in response.text
     assert "first.pdf" in response.text
     assert "Updated" not in page.text
-    assert "A letter on the article." not in page.text
+    assert "A comment on the article." not in page.text
     assert "<form" not in response.text
 
 

@@ -144,12 +144,12 @@ def test_decide_keeps_what_readers_reported(
 def test_decide_shows_what_became_of_the_text_that_was_read(
     comment: Comment, moderator: User, log_in: LogIn
 ) -> None:
-    transitions.change(Comment.objects.get(), {"text": "Another letter."})
+    transitions.change(Comment.objects.get(), {"text": "Another comment."})
     response = decide(log_in(moderator), comment, "publish")
     page = unescape(response.text)
     assert (response.status_code, Comment.objects.get().status) == (409, "waiting")
     assert "before the writer changed it at" in page
-    assert '<ins><span class="visually-hidden">[added: </span>Another letter' in page
+    assert '<ins><span class="visually-hidden">[added: </span>Another comment' in page
 
 
 def test_decide_is_taken_once_when_its_answer_gets_lost(
@@ -290,7 +290,7 @@ def test_undo_of_nothing_is_not_found(moderator: User, log_in: LogIn, what: dict
 # The reading screen
 
 
-def test_reading_shows_the_letter_the_parent_and_the_record(
+def test_reading_shows_the_comment_the_parent_and_the_record(
     comment: Comment, moderator: User, second_moderator: User, log_in: LogIn, reason: Reason
 ) -> None:
     transitions.publish(Comment.objects.get(), by=second_moderator)

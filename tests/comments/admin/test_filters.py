@@ -35,7 +35,7 @@ def counted(query: str, user: User) -> int:
 
 
 @pytest.fixture
-def letters(article: Article, moderator: User, second_moderator: User) -> dict[str, Comment]:
+def comments(article: Article, moderator: User, second_moderator: User) -> dict[str, Comment]:
     """One comment for every filter, and none that two of them find; `old` is the oldest."""
     plain = {"is_first": False, "screening": "done", "organisation": "Elsewhere"}
 
@@ -145,7 +145,7 @@ WAITING = {
     ],
 )
 def test_filter_finds_and_counts(
-    letters: dict[str, Comment],
+    comments: dict[str, Comment],
     moderator: User,
     query: str,
     names: set[str],
@@ -157,8 +157,8 @@ def test_filter_finds_and_counts(
     assert (set(found), len(found), counted(query, moderator)) == (names, len(names), len(names))
 
 
-def test_filter_finds_what_is_on_an_article(letters: dict[str, Comment], moderator: User) -> None:
-    other = letters["other"].article_id
+def test_filter_finds_what_is_on_an_article(comments: dict[str, Comment], moderator: User) -> None:
+    other = comments["other"].article_id
     for query in (f"article={other}", f"article__id__exact={other}", f"article={other}&state=all"):
         assert narrowed(query, moderator) == ["other"]
 
@@ -235,7 +235,7 @@ def test_queue_has_its_orders(
     for name, days, score in (("a", 1, 5), ("b", 3, 0), ("c", 2, 9)):
         make_comment(article, name=name, at=timezone.now() - timedelta(days=days), score=score)
     assert narrowed(f"order={order}", moderator) == names
-    assert narrowed(f"q=letter&state=waiting&order={order}", moderator) == (
+    assert narrowed(f"q=comment&state=waiting&order={order}", moderator) == (
         names if order else ["c", "b", "a"]
     )
 
@@ -243,7 +243,7 @@ def test_queue_has_its_orders(
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("order", ORDERS)
 def test_every_state_has_every_order(
-    letters: dict[str, Comment], moderator: User, state: str, order: str
+    comments: dict[str, Comment], moderator: User, state: str, order: str
 ) -> None:
     asked = Filter.read(QueryDict(f"state={state}&order={order}"), moderator)
     assert len(asked.rows()) == asked.counted().count() > 0
@@ -265,12 +265,12 @@ def test_address_says_no_more_than_it_must(moderator: User) -> None:
 
 
 def test_queue_goes_on_behind_the_list(
-    letters: dict[str, Comment], moderator: User, rf: RequestFactory
+    comments: dict[str, Comment], moderator: User, rf: RequestFactory
 ) -> None:
     for address in ({"first": "1"}, {HANDED_ON: "first=1"}):
         request = rf.get("/", address)
         request.user = moderator
-        assert list(queue_of(request)) == [letters["first"]]
+        assert list(queue_of(request)) == [comments["first"]]
 
 
 def test_filter_takes_no_query_for_each_row(

@@ -18,7 +18,7 @@ ADDRESS = "quoll@example.net"
 
 @pytest.fixture
 def comment(article: Article) -> Comment:
-    return make_comment(article, email=ADDRESS, text="A letter about wards.")
+    return make_comment(article, email=ADDRESS, text="A comment about wards.")
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_exports_a_file(comment: Comment, trusted: User, log_in: LogIn) -> None:
     assert response["Content-Disposition"] == f'attachment; filename="writer-of-{comment.pk}.json"'
     assert "no-store" in response["Cache-Control"]
     assert (
-        json.loads(response.content)["comments"]["comments"][0]["text"] == "A letter about wards."
+        json.loads(response.content)["comments"]["comments"][0]["text"] == "A comment about wards."
     )
 
 

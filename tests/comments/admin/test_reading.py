@@ -1,4 +1,4 @@
-"""The reading screen: the letter, its place in the queue and the margin."""
+"""The reading screen: the comment, its place in the queue and the margin."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -35,7 +35,7 @@ def listed(page: object) -> list[int]:
     return [comment.pk for comment in page.context["place"].window]
 
 
-# The queue beside the letter
+# The queue beside the comment
 
 
 def test_reading_lists_the_neighbours_of_the_comment(

@@ -14,7 +14,7 @@ from tests.factories import make_article, make_comment
 
 LogIn = Callable[[User], Client]
 ADD, LIST = "/admin/comments/rule/add/", "/admin/comments/rule/"
-LETTERS = {"name": "Pills", "kind": "phrase", "text": "cheap pills", "place": "text", "weight": 20}
+COMMENTS = {"name": "Pills", "kind": "phrase", "text": "cheap pills", "place": "text", "weight": 20}
 
 
 @pytest.fixture
@@ -51,28 +51,28 @@ def said(client: Client, path: str) -> list[str]:
 
 
 def test_new_rule_is_off_and_leads_to_what_it_catches(client: Client, moderator: User) -> None:
-    response = client.post(ADD, LETTERS)
+    response = client.post(ADD, COMMENTS)
     rule = Rule.objects.get()
     assert (response.status_code, response["Location"]) == (302, trial_of(rule))
     assert (rule.is_active, rule.made_by, rule.name) == (False, moderator, "Pills")
 
 
 def test_bad_pattern_is_refused_in_the_form_with_the_reason(client: Client) -> None:
-    response = client.post(ADD, {**LETTERS, "kind": "pattern", "text": "a("})
+    response = client.post(ADD, {**COMMENTS, "kind": "pattern", "text": "a("})
     errors = response.context["adminform"].form.errors
     assert errors == {"text": ["RE2, which looks for patterns, refuses it: missing ): a(."]}
     assert Rule.objects.exists() is False
 
 
 def test_name_and_words_of_a_rule_hide_nothing(client: Client) -> None:
-    response = client.post(ADD, {**LETTERS, "name": "\u202e\u200b", "text": "\u2066"})
+    response = client.post(ADD, {**COMMENTS, "name": "\u202e\u200b", "text": "\u2066"})
     assert list(response.context["adminform"].form.errors) == ["name", "text"]
-    client.post(ADD, {**LETTERS, "name": "\u202ePills", "text": "cheap\u200b pills\u202c"})
+    client.post(ADD, {**COMMENTS, "name": "\u202ePills", "text": "cheap\u200b pills\u202c"})
     assert Rule.objects.values_list("name", "text").get() == ("Pills", "cheap pills")
 
 
 def test_weight_beyond_the_heaviest_is_refused(client: Client) -> None:
-    response = client.post(ADD, {**LETTERS, "weight": 51})
+    response = client.post(ADD, {**COMMENTS, "weight": 51})
     assert list(response.context["adminform"].form.errors) == ["weight"]
 
 
@@ -107,7 +107,7 @@ def test_button_switches_on_and_off(client: Client, rule: Rule, moderator: User)
 
 
 def test_rule_changed_since_its_trial_is_not_switched_on(client: Client, rule: Rule) -> None:
-    client.post(page_of(rule), {**LETTERS, **hidden(client, rule), "text": "pills"})
+    client.post(page_of(rule), {**COMMENTS, **hidden(client, rule), "text": "pills"})
     response = client.post(trial_of(rule), {"act": "on", "version": rule.version})
     rule.refresh_from_db()
     assert (rule.text, rule.is_active, response["Location"]) == ("pills", False, trial_of(rule))
@@ -128,7 +128,7 @@ def test_rule_that_looks_for_something_else_is_switched_off(
     client: Client, rule: Rule, moderator: User, change: dict[str, object], stays_on: bool
 ) -> None:
     rule.switch(True, by=moderator)
-    client.post(page_of(rule), {**LETTERS, **hidden(client, rule), **change})
+    client.post(page_of(rule), {**COMMENTS, **hidden(client, rule), **change})
     rule.refresh_from_db()
     assert (rule.version, rule.is_active) == (2, stays_on)
 
@@ -138,7 +138,7 @@ def test_rule_switched_on_while_its_form_is_open_stays_on(
 ) -> None:
     opened = hidden(client, rule)
     rule.switch(True, by=second_moderator)
-    client.post(page_of(rule), {**LETTERS, **opened, "weight": 5})
+    client.post(page_of(rule), {**COMMENTS, **opened, "weight": 5})
     rule.refresh_from_db()
     assert (rule.weight, rule.is_active) == (5, True)
 

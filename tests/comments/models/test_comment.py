@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import (
-    LETTERS_PER_PAGE,
+    COMMENTS_PER_PAGE,
     Comment,
     Decision,
     DecisionIsFinal,
@@ -77,7 +77,7 @@ def test_visible_is_only_what_is_published(article: Article, status: str) -> Non
 
 
 @pytest.mark.parametrize("status", STATES)
-def test_visible_needs_a_letter_above_an_answer_that_no_editor_took_away(
+def test_visible_needs_a_comment_above_an_answer_that_no_editor_took_away(
     article: Article, status: str
 ) -> None:
     parent = make_comment(article, status=status)
@@ -138,17 +138,17 @@ def test_outcomes_counts_every_state(article: Article) -> None:
     assert Comment.objects.outcomes() == {**none, "published": 2, "spam": 1}
 
 
-def test_thread_page_counts_letters_not_answers(article: Article) -> None:
+def test_thread_page_counts_comments_not_answers(article: Article) -> None:
     start = timezone.now() - timedelta(days=1)
-    letters = [
+    comments = [
         make_comment(article, status="published", at=start + timedelta(seconds=n))
-        for n in range(LETTERS_PER_PAGE + 1)
+        for n in range(COMMENTS_PER_PAGE + 1)
     ]
     make_comment(article, status="waiting", at=start - timedelta(days=1))
-    answer = make_comment(article, status="published", parent=letters[-1])
-    for parent in letters[:5]:
+    answer = make_comment(article, status="published", parent=comments[-1])
+    for parent in comments[:5]:
         make_comment(article, status="published", parent=parent, at=start)
-    pages = [one.thread_page() for one in (letters[0], letters[-2], letters[-1], answer)]
+    pages = [one.thread_page() for one in (comments[0], comments[-2], comments[-1], answer)]
     assert pages == [1, 1, 2, 2]
 
 
@@ -219,7 +219,7 @@ def test_publish_is_refused_where_readers_would_not_see_it(
 
 
 @pytest.mark.parametrize("status", ["waiting", "declined", "spam"])
-def test_publish_is_refused_under_a_letter_that_is_not_published(
+def test_publish_is_refused_under_a_comment_that_is_not_published(
     article: Article, moderator: User, status: str
 ) -> None:
     parent = make_comment(article, status=status)

@@ -14,7 +14,7 @@ from comments.text_analysis.minhash import BANDS, PLACES, sketch_of
 from kingsfund.models import User
 from tests.factories import make_article, make_comment
 
-LETTER = "We counted the beds on nine wards over two winters and found that they were not enough."
+COMMENT = "We counted the beds on nine wards over two winters and found that they were not enough."
 
 
 def test_fingerprint_has_a_column_for_each_band_and_room_for_the_sketch() -> None:
@@ -23,13 +23,13 @@ def test_fingerprint_has_a_column_for_each_band_and_room_for_the_sketch() -> Non
 
 
 def test_fingerprint_is_of_the_text_as_it_is_now(db: None) -> None:
-    comment = make_comment(text=LETTER, status="spam", email="Iris@example.net")
-    for text in (LETTER, "Quite another thing to say about it.", LETTER):
+    comment = make_comment(text=COMMENT, status="spam", email="Iris@example.net")
+    for text in (COMMENT, "Quite another thing to say about it.", COMMENT):
         comment.text = text
         Fingerprint.objects.keep(comment, sketch_of(comment.text))
     near = Near(comment.pk, 1.0, "spam", comment.article_id, "Iris@example.net")
-    assert Fingerprint.objects.nearest(LETTER) == [near]
-    assert Fingerprint.objects.nearest(LETTER, apart_from=comment.pk) == []
+    assert Fingerprint.objects.nearest(COMMENT) == [near]
+    assert Fingerprint.objects.nearest(COMMENT, apart_from=comment.pk) == []
     assert Fingerprint.objects.nearest("…") == []
     comment.text = "…"
     Fingerprint.objects.keep(comment, sketch_of(comment.text))
@@ -38,10 +38,10 @@ def test_fingerprint_is_of_the_text_as_it_is_now(db: None) -> None:
 
 def test_nearest_looks_at_the_newest_of_a_text_that_many_sent(db: None) -> None:
     article = make_article()
-    comments = [make_comment(article, text=LETTER) for _ in range(MOST_OF_A_BAND + 3)]
+    comments = [make_comment(article, text=COMMENT) for _ in range(MOST_OF_A_BAND + 3)]
     for comment in comments:
         Fingerprint.objects.keep(comment, sketch_of(comment.text))
-    found = [near.number for near in Fingerprint.objects.nearest(LETTER)]
+    found = [near.number for near in Fingerprint.objects.nearest(COMMENT)]
     assert found == [comment.pk for comment in reversed(comments[3:])]
 
 

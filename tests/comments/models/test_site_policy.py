@@ -18,7 +18,7 @@ from tests.factories import make_comment
 
 
 def pages(
-    client: Client, article: Article, letter: dict[str, str], moderator: User
+    client: Client, article: Article, filled_in: dict[str, str], moderator: User
 ) -> dict[str, str]:
     """What is said to readers wherever something is said of the time."""
     assignments.take(read := make_comment(article), by=moderator)
@@ -34,7 +34,7 @@ def pages(
         "article": client.get(article.get_absolute_url()),
         "form": client.get(f"/articles/{article.slug}/respond/"),
         "form of an answer": client.get(f"/comments/{published.pk}/reply/"),
-        "preview": respond(client, article, letter),
+        "preview": respond(client, article, filled_in),
         "status": client.get(notifications.status_path(waiting)),
         "status in review": client.get(notifications.status_path(read)),
         "policy": client.get("/comments/policy/"),
@@ -64,14 +64,14 @@ def spans_in(text: str) -> set[str]:
 def test_every_place_says_the_same_time(
     client: Client,
     article: Article,
-    letter: dict[str, str],
+    filled_in: dict[str, str],
     moderator: User,
     usual_wait: int | None,
     says: str,
 ) -> None:
     SitePolicy.objects.keep_usual_wait(usual_wait)
     found = {
-        name: spans_in(text) for name, text in pages(client, article, letter, moderator).items()
+        name: spans_in(text) for name, text in pages(client, article, filled_in, moderator).items()
     }
     assert found == {name: {says} for name in found}
 

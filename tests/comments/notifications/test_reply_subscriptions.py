@@ -30,14 +30,16 @@ def make_follower(article: Article, **fields: object) -> Comment:
 
 
 @pytest.fixture
-def letter(article: Article) -> Comment:
-    """A published letter whose writer asked for mail and has proven the address."""
+def comment(article: Article) -> Comment:
+    """A published comment whose writer asked for mail and has proven the address."""
     return make_follower(article, email="writer@example.net")
 
 
 @pytest.fixture
-def answer(letter: Comment) -> Comment:
-    return make_comment(letter.article, parent=letter, text="TYPED by a stranger.", name="TYPED X")
+def answer(comment: Comment) -> Comment:
+    return make_comment(
+        comment.article, parent=comment, text="TYPED by a stranger.", name="TYPED X"
+    )
 
 
 def told(status: str = "queued") -> list[str]:
@@ -46,7 +48,7 @@ def told(status: str = "queued") -> list[str]:
 
 
 def test_answer_is_told_when_it_is_published_and_carries_no_words(
-    answer: Comment, letter: Comment, moderator: User
+    answer: Comment, comment: Comment, moderator: User
 ) -> None:
     assert told() == []
     transitions.publish(answer, by=moderator)
@@ -62,29 +64,29 @@ def test_answer_is_told_when_it_is_published_and_carries_no_words(
     ids=["not asked", "not proven", "no address"],
 )
 def test_answer_is_told_only_to_who_asked_and_has_proven(
-    answer: Comment, letter: Comment, moderator: User, fields: dict[str, object]
+    answer: Comment, comment: Comment, moderator: User, fields: dict[str, object]
 ) -> None:
-    Comment.objects.filter(pk=letter.pk).update(**fields)
+    Comment.objects.filter(pk=comment.pk).update(**fields)
     transitions.publish(answer, by=moderator)
     assert told() == []
 
 
 def test_answer_is_told_to_everybody_in_the_conversation_once_and_not_to_its_writer(
-    answer: Comment, letter: Comment, moderator: User
+    answer: Comment, comment: Comment, moderator: User
 ) -> None:
-    article = letter.article
-    make_follower(article, parent=letter, email="other@example.net")
-    make_follower(article, parent=letter, email="WRITER@example.net")
-    make_follower(article, parent=letter, email="waits@example.net", status="waiting")
-    make_follower(article, parent=letter, email=answer.email.upper())
+    article = comment.article
+    make_follower(article, parent=comment, email="other@example.net")
+    make_follower(article, parent=comment, email="WRITER@example.net")
+    make_follower(article, parent=comment, email="waits@example.net", status="waiting")
+    make_follower(article, parent=comment, email=answer.email.upper())
     make_follower(article, email="elsewhere@example.net")
     transitions.publish(answer, by=moderator)
     assert told() == ["writer@example.net", "other@example.net"]
 
 
-def test_own_answer_is_told_to_nobody(letter: Comment, moderator: User) -> None:
+def test_own_answer_is_told_to_nobody(comment: Comment, moderator: User) -> None:
     transitions.publish(
-        make_comment(letter.article, parent=letter, email="Writer@Example.net"), by=moderator
+        make_comment(comment.article, parent=comment, email="Writer@Example.net"), by=moderator
     )
     assert told() == []
 
@@ -105,36 +107,36 @@ def test_undo_calls_the_mail_back_and_who_had_it_gets_it_once(
 
 
 def test_mail_can_be_stopped_from_the_mail_program(
-    client: Client, answer: Comment, letter: Comment, moderator: User
+    client: Client, answer: Comment, comment: Comment, moderator: User
 ) -> None:
     transitions.publish(answer, by=moderator)
     deliver_due_mail(at=timezone.now() + LATER)
     (sent,) = [one for one in outbox.outbox if one.to == ["writer@example.net"]]
     assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    path = private_links.replies_path(letter)
+    path = private_links.replies_path(comment)
     assert sent.extra_headers["List-Unsubscribe"].endswith(f"{path}>")
     response = client.post(path, {"List-Unsubscribe": "One-Click"})
     assert (response.status_code, response.text) == (200, "No more mail about answers.\n")
-    assert Comment.objects.get(pk=letter.pk).wants_replies is False
+    assert Comment.objects.get(pk=comment.pk).wants_replies is False
 
 
 def test_opening_the_link_stops_nothing_and_the_button_stops_the_conversation(
-    client: Client, answer: Comment, letter: Comment, moderator: User
+    client: Client, answer: Comment, comment: Comment, moderator: User
 ) -> None:
-    own = make_follower(letter.article, parent=letter, email="writer@example.net")
-    elsewhere = make_follower(letter.article, email="writer@example.net")
+    own = make_follower(comment.article, parent=comment, email="writer@example.net")
+    elsewhere = make_follower(comment.article, email="writer@example.net")
     transitions.publish(answer, by=moderator)
-    path = private_links.replies_path(letter)
+    path = private_links.replies_path(comment)
     assert "Stop these mails" in client.get(path).text
     assert (told(), client.post(path).status_code) == (["writer@example.net"], 303)
     wants = dict(Comment.objects.values_list("pk", "wants_replies"))
-    assert [wants[one.pk] for one in (letter, own, elsewhere)] == [False, False, True]
+    assert [wants[one.pk] for one in (comment, own, elsewhere)] == [False, False, True]
     assert (told(), told("cancelled")) == ([], ["writer@example.net"])
     assert "You get no mail about answers" in client.get(path).text
 
 
-def test_mail_can_be_asked_for_again(client: Client, letter: Comment) -> None:
-    path = private_links.replies_path(letter)
+def test_mail_can_be_asked_for_again(client: Client, comment: Comment) -> None:
+    path = private_links.replies_path(comment)
     client.post(path)
     client.post(path, {"act": "begin"})
     assert Comment.objects.get().wants_replies is True
@@ -142,8 +144,8 @@ def test_mail_can_be_asked_for_again(client: Client, letter: Comment) -> None:
 
 @pytest.mark.parametrize("purpose", ["comment-status", "comment-proof", "newsletter-unsubscribe"])
 def test_replies_page_is_found_by_its_own_token_alone(
-    client: Client, letter: Comment, purpose: str
+    client: Client, comment: Comment, purpose: str
 ) -> None:
-    path = f"/comments/replies/{make_token(purpose, letter.submission_key.hex)}/"
+    path = f"/comments/replies/{make_token(purpose, comment.submission_key.hex)}/"
     assert [client.get(path).status_code, client.post(path).status_code] == [404, 404]
     assert Comment.objects.get().wants_replies is True

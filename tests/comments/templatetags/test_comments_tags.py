@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from articles.models import Article
-from comments.models import LETTERS_PER_PAGE, Comment
+from comments.models import COMMENTS_PER_PAGE, Comment
 from comments.workflow import corrections, transitions
 from kingsfund.models import User
 from tests.factories import make_comment, make_next_edition
@@ -25,7 +25,7 @@ def ids(page: str) -> list[int]:
     return [int(part.partition('"')[0]) for part in page.split('id="comment-')[1:]]
 
 
-def test_comments_for_shows_letters_with_their_answers_in_order(article: Article) -> None:
+def test_comments_for_shows_comments_with_their_answers_in_order(article: Article) -> None:
     now = timezone.now()
     second = make_comment(article, status="published", at=now)
     first = make_comment(article, status="published", at=now - timedelta(days=1))
@@ -49,31 +49,31 @@ def test_comments_for_shows_only_what_is_published(article: Article) -> None:
     assert [*visible] == [one for one in kept if one.is_published()]
 
 
-def test_comments_for_keeps_the_place_of_a_withdrawn_letter(article: Article) -> None:
-    letter = make_comment(article, status="withdrawn", name="Gone Person", text="Gone words here.")
+def test_comments_for_keeps_the_place_of_a_withdrawn_comment(article: Article) -> None:
+    comment = make_comment(article, status="withdrawn", name="Gone Person", text="Gone words here.")
     page = section(article)
     assert (ids(page), "Gone" in page) == ([], False)
-    answer = make_comment(article, status="published", parent=letter)
+    answer = make_comment(article, status="published", parent=comment)
     page = section(article)
-    assert (ids(page), "Gone" in page) == ([letter.pk, answer.pk], False)
+    assert (ids(page), "Gone" in page) == ([comment.pk, answer.pk], False)
     assert "Withdrawn by its writer. The answers to it stay.</p>" in page
-    assert ("1 comment</h2>" in page, f"/comments/{letter.pk}/reply/" in page) == (True, False)
+    assert ("1 comment</h2>" in page, f"/comments/{comment.pk}/reply/" in page) == (True, False)
 
 
-def test_comments_for_shows_what_became_of_a_letter(article: Article, moderator: User) -> None:
-    letter = make_comment(
+def test_comments_for_shows_what_became_of_a_comment(article: Article, moderator: User) -> None:
+    comment = make_comment(
         article,
         status="published",
         picked_at=timezone.now(),
         edit_note="a <patient’s> name taken out",
     )
     edition = make_next_edition(article, change="correction")
-    corrections.credit(letter, edition, by=moderator)
+    corrections.credit(comment, edition, by=moderator)
     page = section(Article.objects.get(pk=article.pk))
     assert "Editor’s pick</span>" in page
     assert "Edited by a moderator: <bdi>a &lt;patient’s&gt; name taken out</bdi>" in page
     assert 'href="/articles/waiting-well/#correction-2">Led to a correction' in page
-    assert f'href="/comments/{letter.pk}/report/"' in page
+    assert f'href="/comments/{comment.pk}/report/"' in page
 
 
 def test_comments_for_shows_identity_without_the_address(article: Article) -> None:
@@ -121,23 +121,23 @@ def test_comments_for_keeps_to_the_policy_of_the_article(
     assert page.strip() == "" or shows
 
 
-def test_comments_for_pages_by_letters(article: Article) -> None:
+def test_comments_for_pages_by_comments(article: Article) -> None:
     start = timezone.now() - timedelta(days=1)
-    letters = [
+    comments = [
         make_comment(article, status="published", at=start + timedelta(seconds=number))
-        for number in range(LETTERS_PER_PAGE + 2)
+        for number in range(COMMENTS_PER_PAGE + 2)
     ]
-    numbers = [letter.pk for letter in letters]
-    assert ids(section(article)) == numbers[:LETTERS_PER_PAGE]
-    assert ids(section(article, "?comments=2")) == numbers[LETTERS_PER_PAGE:]
+    numbers = [comment.pk for comment in comments]
+    assert ids(section(article)) == numbers[:COMMENTS_PER_PAGE]
+    assert ids(section(article, "?comments=2")) == numbers[COMMENTS_PER_PAGE:]
     assert 'href="?comments=2#comments"' in section(article)
     assert 'href="?comments=1#comments"' in section(article, "?comments=2")
 
 
 def make_thread(article: Article) -> list[Comment]:
-    """Three letters, an hour apart; the first has two answers, and the second of those is picked."""
+    """Three comments, an hour apart; the first has two answers, and the second of those is picked."""
     start = timezone.now() - timedelta(days=1)
-    letters = [
+    comments = [
         make_comment(article, status="published", at=start + timedelta(hours=hour))
         for hour in range(3)
     ]
@@ -145,14 +145,14 @@ def make_thread(article: Article) -> list[Comment]:
         make_comment(
             article,
             status="published",
-            parent=letters[0],
+            parent=comments[0],
             at=start + timedelta(hours=hour),
             picked_at=timezone.now() if hour == 6 else None,
         )
-    return letters
+    return comments
 
 
-def test_comments_for_shows_the_newest_letters_first_with_answers_as_written(
+def test_comments_for_shows_the_newest_comments_first_with_answers_as_written(
     article: Article,
 ) -> None:
     first, second, third = make_thread(article)
@@ -172,30 +172,34 @@ def test_comments_for_shows_only_threads_with_picks(article: Article) -> None:
 
 
 def test_comments_for_offers_no_order_that_changes_nothing(article: Article) -> None:
-    letter = make_comment(article, status="published")
+    comment = make_comment(article, status="published")
     assert "order=" not in section(article)
     make_comment(article, status="published")
     page = section(article, "?order=picks")
-    assert (ids(page)[0], "order=picks" in page, "order=newest" in page) == (letter.pk, False, True)
+    assert (ids(page)[0], "order=picks" in page, "order=newest" in page) == (
+        comment.pk,
+        False,
+        True,
+    )
 
 
 def test_comments_for_keeps_the_order_from_page_to_page(article: Article) -> None:
     start = timezone.now() - timedelta(days=1)
-    letters = [
+    comments = [
         make_comment(article, status="published", at=start + timedelta(seconds=number))
-        for number in range(LETTERS_PER_PAGE + 1)
+        for number in range(COMMENTS_PER_PAGE + 1)
     ]
     page = section(article, "?order=newest")
-    assert ids(page) == [letter.pk for letter in letters[:0:-1]]
+    assert ids(page) == [comment.pk for comment in comments[:0:-1]]
     assert 'href="?comments=2&amp;order=newest#comments" rel="next">Earlier' in page
-    assert ids(section(article, "?comments=2&order=newest")) == [letters[0].pk]
+    assert ids(section(article, "?comments=2&order=newest")) == [comments[0].pk]
 
 
 @pytest.mark.parametrize("order", ["x", "", "oldest", "-number", "' OR 1"])
 def test_comments_for_knows_no_other_order(article: Article, order: str) -> None:
-    letters = make_thread(article)
+    comments = make_thread(article)
     page = section(article, f"?order={order}")
-    assert ids(page)[0] == letters[0].pk
+    assert ids(page)[0] == comments[0].pk
 
 
 @pytest.mark.parametrize("asked", ["0", "-1", "x", "99", "9" * 400, "", "1.5", "٢"])
@@ -209,10 +213,10 @@ def test_comments_for_takes_two_queries_for_any_number(
     article: Article, rows: int, django_assert_num_queries: Callable
 ) -> None:
     for _ in range(rows):
-        letter = make_comment(article, status="published")
+        comment = make_comment(article, status="published")
         for _ in range(rows):
-            make_comment(article, status="published", parent=letter)
-    with django_assert_num_queries(2):  # the letters, the rules
+            make_comment(article, status="published", parent=comment)
+    with django_assert_num_queries(2):  # the comments, the rules
         assert len(ids(section(article))) == rows + rows * rows
 
 
@@ -227,14 +231,14 @@ def test_comments_for_takes_no_query_where_there_are_none(
 def test_credits_name_the_comment_at_its_correction(
     article: Article, client: Client, moderator: User
 ) -> None:
-    letter = make_comment(article, status="published", name="Iris <Calder>")
+    comment = make_comment(article, status="published", name="Iris <Calder>")
     edition = make_next_edition(article, change="correction")
-    credit = f'href="/comments/{letter.pk}/">#{letter.pk} by <bdi>Iris &lt;Calder&gt;</bdi></a>'
+    credit = f'href="/comments/{comment.pk}/">#{comment.pk} by <bdi>Iris &lt;Calder&gt;</bdi></a>'
     assert credit not in client.get("/articles/waiting-well/").text
-    corrections.credit(letter, edition, by=moderator)
+    corrections.credit(comment, edition, by=moderator)
     page = client.get("/articles/waiting-well/").text
     assert credit in page[page.index('id="correction-2"') :].partition("</li>")[0]
-    transitions.withdraw(letter)
+    transitions.withdraw(comment)
     assert credit not in client.get("/articles/waiting-well/").text
 
 
@@ -242,22 +246,22 @@ def test_credits_are_asked_for_only_if_they_are_on_another_page(
     article: Article, client: Client, moderator: User, django_assert_num_queries: Callable
 ) -> None:
     start = timezone.now() - timedelta(days=1)
-    letters = [
+    comments = [
         make_comment(article, status="published", at=start + timedelta(seconds=number))
-        for number in range(LETTERS_PER_PAGE + 1)
+        for number in range(COMMENTS_PER_PAGE + 1)
     ]
     edition = make_next_edition(article, change="correction")
     article = Article.objects.get(pk=article.pk)
     context = {"article": article, "request": RequestFactory().get("/")}
     template = Template(
-        "{% load comments_tags %}{% letters_on article as letters %}"
-        "{% credits_of article letters as credits %}"
+        "{% load comments_tags %}{% comments_on article as comments %}"
+        "{% credits_of article comments as credits %}"
         "{% for one in credits|at_anchor:'correction-2' %}{{ one.number }} {% endfor %}"
     )
-    corrections.credit(letters[0], edition, by=moderator)
+    corrections.credit(comments[0], edition, by=moderator)
     with django_assert_num_queries(1):
-        assert template.render(Context(context)).split() == [str(letters[0].pk)]
-    corrections.credit(letters[-1], edition, by=moderator)
+        assert template.render(Context(context)).split() == [str(comments[0].pk)]
+    corrections.credit(comments[-1], edition, by=moderator)
     with django_assert_num_queries(2):
-        both = [str(letter.pk) for letter in (letters[0], letters[-1])]
+        both = [str(comment.pk) for comment in (comments[0], comments[-1])]
         assert template.render(Context(context)).split() == both

@@ -1,4 +1,4 @@
-"""A writer takes a letter up again, before anybody reads it or when asked to."""
+"""A writer takes a comment up again, before anybody reads it or when asked to."""
 
 from datetime import timedelta
 
@@ -66,7 +66,7 @@ def test_change_without_a_change_is_no_act(client: Client, comment: Comment) -> 
     assert Comment.objects.get().version == 1
 
 
-def test_change_takes_only_the_columns_of_a_letter(client: Client, comment: Comment) -> None:
+def test_change_takes_only_the_columns_of_a_comment(client: Client, comment: Comment) -> None:
     send(client, comment, email="other@example.net", status="published", from_author="on")
     stored = Comment.objects.get()
     assert (stored.email, stored.status, stored.from_author) == (comment.email, "waiting", False)
@@ -81,7 +81,7 @@ def test_change_takes_only_the_columns_of_a_letter(client: Client, comment: Comm
         ("version", "x", "Enter a whole number."),
     ],
 )
-def test_change_is_checked_as_the_letter_was(
+def test_change_is_checked_as_the_comment_was(
     client: Client, comment: Comment, field: str, value: str, message: str
 ) -> None:
     page = send(client, comment, **{field: value})

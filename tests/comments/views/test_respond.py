@@ -28,34 +28,34 @@ def stored(article: Article) -> list[str]:
 
 
 def test_respond_shows_a_preview_and_stores_nothing(
-    client: Client, article: Article, letter: dict[str, str]
+    client: Client, article: Article, filled_in: dict[str, str]
 ) -> None:
-    response = respond(client, article, {**letter, "act": "preview"})
+    response = respond(client, article, {**filled_in, "act": "preview"})
     assert (response.status_code, response.templates[0].name, stored(article)) == (
         200,
         "comments/comment_preview.html",
         [],
     )
-    assert typed(response) == {name: letter[name] for name in typed(response)}
+    assert typed(response) == {name: filled_in[name] for name in typed(response)}
 
 
 def test_respond_previews_without_a_cookie_or_a_token(
-    article: Article, letter: dict[str, str]
+    article: Article, filled_in: dict[str, str]
 ) -> None:
-    response = respond(Client(enforce_csrf_checks=True), article, letter)
+    response = respond(Client(enforce_csrf_checks=True), article, filled_in)
     assert (response.status_code, "csrf" in response.cookies) == (200, True)
     # With these a browser goes back to the page, and finds what was written on it.
     assert (response["Cache-Control"], response.has_header("Vary")) == ("private, no-cache", False)
 
 
 def test_respond_keeps_everything_typed_beside_the_errors(
-    client: Client, article: Article, letter: dict[str, str]
+    client: Client, article: Article, filled_in: dict[str, str]
 ) -> None:
-    response = respond(client, article, {**letter, "email": "iris", "name": ""})
+    response = respond(client, article, {**filled_in, "email": "iris", "name": ""})
     page = response.content.decode()
     assert response.status_code == 422
     assert typed(response) == {
-        "text": letter["text"],
+        "text": filled_in["text"],
         "name": "",
         "job_title": "Ward manager",
         "organisation": "Northvale Hospitals",
@@ -67,12 +67,12 @@ def test_respond_keeps_everything_typed_beside_the_errors(
 
 
 def test_respond_escapes_what_was_typed(
-    client: Client, article: Article, letter: dict[str, str]
+    client: Client, article: Article, filled_in: dict[str, str]
 ) -> None:
     attack = '"><script>alert(1)</script>'
     fields = ["text", "name", "job_title", "organisation", "declared_interest", "second_subject"]
     for email in ("iris@example.net", attack):
-        hostile = {**letter, **dict.fromkeys(fields, f"a b {attack}"), "email": email}
+        hostile = {**filled_in, **dict.fromkeys(fields, f"a b {attack}"), "email": email}
         assert "<script>alert" not in respond(client, article, hostile).content.decode()
 
 
@@ -103,9 +103,9 @@ def test_respond_refuses_what_another_site_sends(
     ],
 )
 def test_respond_takes_what_its_own_pages_send(
-    client: Client, article: Article, letter: dict[str, str], headers: dict[str, str]
+    client: Client, article: Article, filled_in: dict[str, str], headers: dict[str, str]
 ) -> None:
-    response = respond(client, article, letter, **headers)
+    response = respond(client, article, filled_in, **headers)
     assert response.templates[0].name == "comments/comment_preview.html"
 
 
@@ -158,17 +158,17 @@ def test_respond_leaves_no_trace_of_a_network_it_was_not_told(
 
 
 def test_respond_goes_the_whole_way_with_cookie_and_token(
-    article: Article, letter: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    article: Article, filled_in: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("comments.submission_token.SHORTEST", timedelta(0))
     client = Client(enforce_csrf_checks=True)
-    preview = respond(client, article, letter)
+    preview = respond(client, article, filled_in)
     proof = {name: hidden(preview, name) for name in ("csrfmiddlewaretoken", "token")}
-    response = respond(client, article, {**letter, **proof, "act": "send"})
-    assert (response.status_code, stored(article)) == (303, [letter["text"]])
+    response = respond(client, article, {**filled_in, **proof, "act": "send"})
+    assert (response.status_code, stored(article)) == (303, [filled_in["text"]])
 
 
-def test_respond_stores_an_answer_under_its_letter(
+def test_respond_stores_an_answer_under_its_comment(
     client: Client, article: Article, ready: dict[str, str]
 ) -> None:
     parent = make_comment(article, status=Comment.Status.PUBLISHED)
@@ -253,9 +253,9 @@ def test_respond_asks_before_it_takes_other_words_from_a_form_sent_before(
 # What can go wrong: the answer always holds what was typed, and a token to go on with
 
 
-def check_nothing_lost(response: object, article: Article, letter: dict[str, str]) -> None:
+def check_nothing_lost(response: object, article: Article, filled_in: dict[str, str]) -> None:
     assert response.templates[0].name == "comments/comment_preview.html"
-    assert typed(response) == {name: letter[name] for name in typed(response)}
+    assert typed(response) == {name: filled_in[name] for name in typed(response)}
     assert stored(article) == []
     assert 'role="alert"' in response.content.decode()
 
@@ -284,7 +284,7 @@ def test_respond_explains_a_cookie_that_did_not_come_back(
         ("missing", "Something on the way altered the form"),
         ("of another purpose", "Something on the way altered the form"),
         ("of another article", "The form was made for another article or comment."),
-        ("of another letter", "The form was made for another article or comment."),
+        ("of another comment", "The form was made for another article or comment."),
     ],
 )
 def test_respond_makes_a_new_token_in_place_of_a_bad_one(
@@ -300,7 +300,7 @@ def test_respond_makes_a_new_token_in_place_of_a_bad_one(
         "missing": "",
         "of another purpose": make_token("confirm", [article.pk, None, "0" * 32, 1.0]),
         "of another article": token_for(make_article()),
-        "of another letter": token_for(article, parent),
+        "of another comment": token_for(article, parent),
     }
     response = respond(client, article, {**ready, "token": tokens[token]})
     check_nothing_lost(response, article, ready)
@@ -333,19 +333,19 @@ def test_respond_gives_the_text_back_when_comments_were_closed_meanwhile(
 
 
 def test_respond_answers_a_draft_as_an_article_that_never_was(
-    client: Client, db: None, letter: dict[str, str]
+    client: Client, db: None, filled_in: dict[str, str]
 ) -> None:
     draft = make_draft("Not to be known", slug="not-yet")
     answers = [
-        client.post(f"/articles/{slug}/respond/", letter) for slug in (draft.slug, "never-was")
+        client.post(f"/articles/{slug}/respond/", filled_in) for slug in (draft.slug, "never-was")
     ]
     assert [answer.status_code for answer in answers] == [404, 404]
     assert answers[0].content == answers[1].content
-    assert letter["email"] not in answers[0].text
+    assert filled_in["email"] not in answers[0].text
     assert client.get(f"/articles/{draft.slug}/respond/").status_code == 404
 
 
-def test_respond_keeps_an_answer_whose_letter_went_away(
+def test_respond_keeps_an_answer_whose_comment_went_away(
     client: Client, article: Article, ready: dict[str, str]
 ) -> None:
     parent = make_comment(article, status=Comment.Status.DECLINED)
@@ -366,9 +366,9 @@ def test_respond_pretends_to_a_program_that_walked_into_the_trap(
 
 
 def test_respond_empties_the_trap_before_the_preview(
-    client: Client, article: Article, letter: dict[str, str]
+    client: Client, article: Article, filled_in: dict[str, str]
 ) -> None:
-    response = respond(client, article, {**letter, "second_subject": "filled by a browser"})
+    response = respond(client, article, {**filled_in, "second_subject": "filled by a browser"})
     assert "filled by a browser" not in response.text
 
 
@@ -444,10 +444,10 @@ def test_respond_fails_whole_when_the_database_does(
 
 
 def test_comment_written_on_the_page_of_an_old_address_is_not_lost(
-    client: Client, editor: User, article: Article, letter: dict[str, str]
+    client: Client, editor: User, article: Article, filled_in: dict[str, str]
 ) -> None:
     lifecycle.rename(Article.objects.get(pk=article.pk), by=editor, slug="waiting-longer")
-    response = respond(client, article, letter)
+    response = respond(client, article, filled_in)
     assert response.status_code == 200
     assert 'action="/articles/waiting-longer/respond/"' in response.text
     assert "I read this with care." in response.text
@@ -455,7 +455,7 @@ def test_comment_written_on_the_page_of_an_old_address_is_not_lost(
 
 @pytest.mark.parametrize("shows_text", [True, False])
 def test_comments_of_a_withdrawn_article_are_read_with_its_text_and_closed(
-    client: Client, editor: User, article: Article, letter: dict[str, str], shows_text: bool
+    client: Client, editor: User, article: Article, filled_in: dict[str, str], shows_text: bool
 ) -> None:
     comment = make_comment(article, status="published", text="I agree with it.")
     lifecycle.withdraw(article, by=editor, notice="Wrong data.", shows_text=shows_text)
@@ -464,5 +464,5 @@ def test_comments_of_a_withdrawn_article_are_read_with_its_text_and_closed(
     assert ("Comments on this article are closed" in page) is shows_text
     permalink = client.get(f"/comments/{comment.pk}/")
     assert permalink.status_code == (200 if shows_text else 404)
-    assert respond(client, article, letter).status_code == 409
+    assert respond(client, article, filled_in).status_code == 409
     assert "No new comments are taken" in client.get(f"{article.get_absolute_url()}respond/").text

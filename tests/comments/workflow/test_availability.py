@@ -230,10 +230,10 @@ def test_form_says_where_trusted_writers_are_not_read_first(
 
 
 def test_pages_on_the_way_say_what_the_article_page_says(
-    client: Client, article: Article, letter: dict[str, str]
+    client: Client, article: Article, filled_in: dict[str, str]
 ) -> None:
     set_rules(mode="trusted", usual_wait=7000)
     form = client.get("/articles/waiting-well/respond/").text
     assert ("come to trust" in form, "usually within 1 working day;" in form) == (True, True)
-    preview = respond(client, article, letter).text
+    preview = respond(client, article, filled_in).text
     assert ("come to trust" in preview, "usually within 1 working day." in preview) == (True, True)

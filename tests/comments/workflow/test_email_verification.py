@@ -25,8 +25,8 @@ def comment(article: Article) -> Comment:
 
 
 def test_received_mail_carries_the_link(client: Client, article: Article) -> None:
-    letter = Comment(article=article, name="A B", text="C d.", email="writer@example.net")
-    comment, _ = receive(letter, key=UUID(int=1))
+    comment = Comment(article=article, name="A B", text="C d.", email="writer@example.net")
+    comment, _ = receive(comment, key=UUID(int=1))
     path = re.search(r"/comments/proof/\S+", Mail.objects.get().text).group()
     assert (path, client.get(path).status_code) == (private_links.proof_path(comment), 200)
 
@@ -75,8 +75,8 @@ def test_prove_says_whether_it_is_news(comment: Comment) -> None:
 def test_not_me_withdraws_what_waits_and_ends_the_mail(
     client: Client, article: Article, moderator: User, status: str
 ) -> None:
-    letter = Comment(article=article, name="A B", text="C d.", email="writer@example.net")
-    comment, _ = receive(letter, key=UUID(int=1))
+    comment = Comment(article=article, name="A B", text="C d.", email="writer@example.net")
+    comment, _ = receive(comment, key=UUID(int=1))
     Comment.objects.exclude(status=status).update(status=status, decided_at=comment.submitted_at)
     path = private_links.proof_path(comment)
     assert client.post(path, NOT_MINE).status_code == 303
