@@ -41,7 +41,7 @@ PAGES = {
     "filter: a frequent signal": f"{LIST}?signal=links",
     "filter: a rare signal": f"{LIST}?signal=look-alikes",
     "filter: not screened": f"{LIST}?state=unscreened",
-    "filter: over the promise": f"{LIST}?age=over",
+    "filter: overdue": f"{LIST}?age=over",
     "filter: address proven": f"{LIST}?proven=1",
     "published": f"{LIST}?state=published",
     "published: organisation": f"{LIST}?state=published&organisation=northvale+hospitals",

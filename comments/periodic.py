@@ -12,7 +12,7 @@ from kingsfund.core.periodic import Job, Pace
 
 JOBS = [
     Job("moderators told of new comments", notify_moderators, Pace.SENDING),
-    Job("moderators told of a surge", watch_the_queue, Pace.SENDING),
+    Job("moderators told that the queue is overdue", watch_the_queue, Pace.SENDING),
     Job("comments screened", screen_waiting, Pace.SENDING),
     Job("decisions learned from", learn_pending, Pace.SENDING),
     Job("answer time measured", measure_answer_time, Pace.FORGETTING),

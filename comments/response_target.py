@@ -1,4 +1,4 @@
-"""The promise to writers: a decision within `COMMENT_RESPONSE_DAYS` working days, Monday to Friday.
+"""The time in which writers are answered: a decision within `COMMENT_RESPONSE_DAYS` working days, Monday to Friday.
 
 Reckoned on the clocks of the site: what comes on a Friday at three is promised, within two days, for
 Tuesday at three. Saturday and Sunday count for nothing; public holidays are working days.
@@ -15,10 +15,10 @@ SATURDAY = 5
 MONDAY = datetime(2001, 1, 1)
 
 
-def promised_by(since: datetime, *, days: int | None = None) -> datetime:
+def due_at(since: datetime, *, days: int | None = None) -> datetime:
     """The moment until which somebody who has waited since then was promised a decision.
 
-    `days` is the site's promise by default.
+    `days` is the response target of the site by default.
     """
     wall = on_the_wall(since)
     while is_weekend(wall):
@@ -48,12 +48,12 @@ def working_time(start: datetime, end: datetime) -> timedelta:
 
 
 def is_kept(since: datetime, at: datetime | None = None) -> bool:
-    """Whether a decision taken now, or at a moment, on what has waited since then keeps the promise."""
-    return promised_by(since) >= (at or timezone.now())
+    """Whether a decision taken now, or at a moment, on what has waited since then is in time."""
+    return due_at(since) >= (at or timezone.now())
 
 
 def in_words(days: int | None = None) -> str:
-    """Working days as a span: “2 working days”; the promise by default."""
+    """Working days as a span: “2 working days”; the response target by default."""
     days = settings.COMMENT_RESPONSE_DAYS if days is None else days
     return "1 working day" if days == 1 else f"{days} working days"
 
@@ -64,7 +64,7 @@ def days_of(working: timedelta) -> int:
 
 
 def seconds() -> int:
-    """The least time, in seconds, that a decision may have taken and broken the promise."""
+    """The least time, in seconds, that a decision may have taken and been too late."""
     return settings.COMMENT_RESPONSE_DAYS * 86_400
 
 

@@ -267,7 +267,7 @@ LOGIN_LIMIT = env.str("LOGIN_LIMIT", default="" if DEBUG else "10/600")
 ACCOUNT_LOGIN_LIMIT = env.str("ACCOUNT_LOGIN_LIMIT", default="" if DEBUG else "20/3600")
 # How long a moderator may think better of a decision before the writer is told, in seconds.
 DECISION_MAIL_DELAY = env.int("DECISION_MAIL_DELAY", default=120)
-# The promise made to a writer, in working days, and how often moderators hear of waiting comments.
+# The response target, in working days, and how often moderators hear of waiting comments.
 COMMENT_RESPONSE_DAYS = env.int("COMMENT_RESPONSE_DAYS", default=2)
 MODERATOR_MAIL_EVERY = env.int("MODERATOR_MAIL_EVERY", default=3600)
 # Of a hundred decisions, how many a second moderator judges again without knowing the first; 0 for none.

@@ -301,7 +301,7 @@ def test_exceptions_from_the_mirror_are_needed() -> None:
 EVERY_TEST_FILE = sorted(path.relative_to(ROOT) for path in (ROOT / "tests").rglob("*.py"))
 CLOCK = re.compile(r"(?:^|\.)(?:now|today|utcnow|localdate|localtime|time|monotonic|perf_counter)$")
 # Those that look how long something took, or wait; each says why it may.
-MAY_LOOK_AT_THE_CLOCK = {
+READS_THE_CLOCK = {
     "tests/articles/content/test_limits.py": "compares two costs on the same machine",
     "tests/growth.py": "compares two costs on the same machine",
     "tests/journeys/conftest.py": "waits for a browser, as long as it may take",
@@ -367,12 +367,12 @@ def test_no_test_reads_the_clock_at_import() -> None:
 
 
 def test_no_test_depends_on_how_fast_the_machine_is() -> None:
-    others = [test for test in EVERY_TEST_FILE if str(test) not in MAY_LOOK_AT_THE_CLOCK]
+    others = [test for test in EVERY_TEST_FILE if str(test) not in READS_THE_CLOCK]
     assert offenders(stopwatches, others) == []
 
 
 def test_every_leave_to_look_at_the_clock_is_needed() -> None:
-    unused = [test for test in MAY_LOOK_AT_THE_CLOCK if not list(stopwatches(Path(test)))]
+    unused = [test for test in READS_THE_CLOCK if not list(stopwatches(Path(test)))]
     assert unused == []
 
 

@@ -27,7 +27,7 @@ STATES = {
     ALL: "All",
 }
 AGES = {
-    "over": "Over the promise",
+    "over": "Overdue",
     "today": "Since midnight",
     "week": "In the last seven days",
     "older": "Before that",

@@ -42,7 +42,7 @@ class PersonFilter(admin.SimpleListFilter):
 
 SHOWN = (
     *("position", "comment_link", "action", "channel", "from_status", "to_status"),
-    *("reason", "note", "who", "at", "waited", "score", "undoes", "batch", "seal"),
+    *("reason", "note", "who", "at", "waited", "score", "undoes", "batch", "entry_hash"),
 )
 
 
@@ -50,7 +50,7 @@ SHOWN = (
 class DecisionAdmin(admin.ModelAdmin):
     """Who decided what, when and why: nothing here can be added, changed or deleted."""
 
-    list_display = ["place", "at", "comment_link", "action", "who", "reason", "note", "sealed"]
+    list_display = ["place", "at", "comment_link", "action", "who", "reason", "note", "short_hash"]
     list_display_links = ["place"]
     list_filter = ["action", "reason", PersonFilter, "channel", "at"]
     list_select_related = ["comment", "by", "reason"]
@@ -98,9 +98,11 @@ class DecisionAdmin(admin.ModelAdmin):
     def who(self, decision: Decision) -> str:
         return decision.who()
 
-    @admin.display(description="seal")
-    def sealed(self, decision: Decision) -> str:
-        return format_html('<code title="{}">{}…</code>', decision.seal, decision.seal[:8])
+    @admin.display(description="hash")
+    def short_hash(self, decision: Decision) -> str:
+        return format_html(
+            '<code title="{}">{}…</code>', decision.entry_hash, decision.entry_hash[:8]
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

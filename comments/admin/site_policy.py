@@ -18,7 +18,7 @@ from kingsfund.core.optimistic_locking import (
 class SitePolicyForm(VersionedForm):
     class Meta:
         model = SitePolicy
-        fields = ("mode", "close_after", "surge")
+        fields = ("mode", "close_after", "overload")
 
 
 @admin.register(SitePolicy)
@@ -26,15 +26,15 @@ class SitePolicyAdmin(VersionedAdmin, admin.ModelAdmin):
     """What holds for every article that has no rule of its own."""
 
     form = SitePolicyForm
-    fields = ["mode", "close_after", "surge", "alarm", *VERSION_FIELDS]
+    fields = ["mode", "close_after", "overload", "alarm", *VERSION_FIELDS]
     readonly_fields = ["alarm"]
-    radio_fields = {"mode": admin.VERTICAL, "surge": admin.VERTICAL}
+    radio_fields = {"mode": admin.VERTICAL, "overload": admin.VERTICAL}
 
     @admin.display(description="the queue now")
     def alarm(self, policy: SitePolicy) -> str:
-        if policy.surge_since is None:
+        if policy.overload_since is None:
             return "No comment has waited longer than promised."
-        since = timezone.localtime(policy.surge_since)
+        since = timezone.localtime(policy.overload_since)
         return f"Comments have waited longer than promised since {since:%-d %B %Y, %H:%M}."
 
     def changelist_view(

@@ -54,7 +54,7 @@ class Agreement(NamedTuple):
 def draw(*, at: datetime | None = None) -> int:
     """Ask for blind reviews on a sample of yesterday's decisions; return on how many more.
 
-    The seal of a decision, which nobody can choose, says whether it is in the sample: so a clock
+    The hash of a decision, which nobody can choose, says whether it is in the sample: so a clock
     that strikes twice, or two clocks, draw the same.
     """
     if not settings.BLIND_REVIEW_SHARE:
@@ -62,19 +62,23 @@ def draw(*, at: datetime | None = None) -> int:
     end = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     start = (end - timedelta(hours=12)).replace(hour=0)
     decisions = Decision.objects.in_the_admin().between(start, end)
-    found = decisions.filter(blind_review=None).exclude(by=None).values_list("pk", "seal", "by_id")
+    found = (
+        decisions.filter(blind_review=None)
+        .exclude(by=None)
+        .values_list("pk", "entry_hash", "by_id")
+    )
     drawn = [
         BlindReview(decision_id=pk, decided_by_id=by, drawn_at=at or timezone.now())
-        for pk, seal, by in found.iterator()
-        if is_drawn(seal)
+        for pk, entry_hash, by in found.iterator()
+        if is_drawn(entry_hash)
     ]
     BlindReview.objects.bulk_create(drawn, batch_size=500, ignore_conflicts=True)
     return len(drawn)
 
 
-def is_drawn(seal: str) -> bool:
-    """Whether a decision with this seal is in the sample: as good as a die, and the same each time."""
-    number = int.from_bytes(hashlib.sha256(f"blind_review:{seal}".encode()).digest()[:8])
+def is_drawn(entry_hash: str) -> bool:
+    """Whether a decision with this hash is in the sample: as good as a die, and the same each time."""
+    number = int.from_bytes(hashlib.sha256(f"blind_review:{entry_hash}".encode()).digest()[:8])
     return number < settings.BLIND_REVIEW_SHARE / 100 * 2**64
 
 

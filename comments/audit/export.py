@@ -1,4 +1,4 @@
-"""The log of decisions as a file: CSV for a spreadsheet, JSON Lines for a program that checks the seals."""
+"""The log of decisions as a file: CSV for a spreadsheet, JSON Lines for a program that checks the hashes."""
 
 import json
 from collections.abc import Iterator
@@ -10,22 +10,22 @@ from django.db.models import QuerySet
 from comments.models import Decision
 from kingsfund.core.csv_export import CHUNK, as_csv, as_text
 
-# In the order of `comments.models.hash_chain`, after which a seal can be reckoned again from a line alone.
-SEALED = (
+# In the order of `comments.models.hash_chain`, after which a hash can be reckoned again from a line alone.
+HASHED = (
     *("position", "comment_id", "action", "channel", "from_status", "to_status"),
     *("resulting_version", "reason_id", "note_digest", "undoes_id", "by_id", "batch", "at"),
     *("waited", "score"),
 )
-BESIDES = ("pk", "seal", "note", "reason__slug", "by__username", "undoes__position")
+BESIDES = ("pk", "entry_hash", "note", "reason__slug", "by__username", "undoes__position")
 COLUMNS = [
     *("position", "at", "comment", "action", "channel", "from", "to", "version", "reason"),
-    *("note", "undoes position", "by", "batch", "waited seconds", "score", "seal"),
+    *("note", "undoes position", "by", "batch", "waited seconds", "score", "entry_hash"),
 ]
 
 
 def rows_of(decisions: QuerySet[Decision]) -> Iterator[dict[str, Any]]:
     """From the beginning of the log, at flat memory."""
-    rows = decisions.order_by("position").values(*SEALED, *BESIDES)
+    rows = decisions.order_by("position").values(*HASHED, *BESIDES)
     return rows.iterator(chunk_size=CHUNK)
 
 
@@ -51,23 +51,23 @@ def spreadsheet_row(row: dict[str, Any]) -> list[str]:
         row["batch"],
         row["waited"],
         row["score"],
-        row["seal"],
+        row["entry_hash"],
     ]
     return ["" if cell is None else str(cell) for cell in cells]
 
 
 def as_json_lines(decisions: QuerySet[Decision]) -> Iterator[str]:
-    """One object a line: everything that is sealed, as it is sealed, and the words for it."""
+    """One object a line: everything that is hashed, as it is hashed, and the words for it."""
     for row in rows_of(decisions):
         line = {
             "id": row["pk"],
-            **{name: row[name] for name in SEALED},
+            **{name: row[name] for name in HASHED},
             "batch": row["batch"].hex if row["batch"] else None,
             "at": row["at"].astimezone(UTC).isoformat(timespec="microseconds"),
             "reason": row["reason__slug"],
             "note": row["note"],
             "undoes_position": row["undoes__position"],
             "by": row["by__username"],
-            "seal": row["seal"],
+            "entry_hash": row["entry_hash"],
         }
         yield json.dumps(line, ensure_ascii=False) + "\n"

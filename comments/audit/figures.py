@@ -97,7 +97,7 @@ def speeds(at: datetime, since: datetime) -> list[Speed]:
 
 
 def kept_share(since: datetime, at: datetime) -> int | None:
-    """Of a hundred answers, how many came within the promise; None if there were none.
+    """Of a hundred answers, how many came in time; None if there were none.
 
     A wait of no more than the promise in any days keeps it; only longer ones are reckoned in
     working time, one by one.

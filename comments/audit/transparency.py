@@ -33,7 +33,7 @@ def account_of(month: date) -> TransparencyReport:
         month=month,
         figures=figures_between(start, end),
         length=last.position if last else 0,
-        seal=last.seal if last else "",
+        entry_hash=last.entry_hash if last else "",
     )
 
 
@@ -149,7 +149,7 @@ def published_accounts(*, at: datetime | None = None) -> list[TransparencyReport
 
 def standing_account(month: date) -> TransparencyReport:
     """The account of a month that is not closed, kept until anything that it counts has changed."""
-    head = ChainTip.objects.filter(pk=1).values_list("length", "seal").first()
+    head = ChainTip.objects.filter(pk=1).values_list("length", "entry_hash").first()
     newest = Comment.objects.newest_number()
     reports = Report.objects.aggregate(newest=Max("pk"), settled=Max("settled_at"))
     state = (month, head, newest, reports["newest"], reports["settled"])

@@ -1,6 +1,6 @@
 """Does the log of decisions still say what was written into it? Read in order, at flat memory.
 
-What the seals prove and what they cannot is said in docs/adr/0022-the-log-of-decisions-is-sealed.md.
+What the hashes prove and what they cannot is said in docs/adr/0022-the-log-of-decisions-is-sealed.md.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,26 +24,26 @@ class ChainError(NamedTuple):
 
 
 class Head(NamedTuple):
-    """How long the log was at some time and the seal of its last decision, to be kept elsewhere."""
+    """How long the log was at some time and the hash of its last decision, to be kept elsewhere."""
 
     length: int
-    seal: str
+    entry_hash: str
 
     def __str__(self) -> str:
-        return f"{self.length}:{self.seal}"
+        return f"{self.length}:{self.entry_hash}"
 
     @classmethod
     def parse(cls, text: str) -> "Head":
         """Read what `str` wrote. Raises `ValueError`."""
-        length, _, seal = text.strip().partition(":")
+        length, _, entry_hash = text.strip().partition(":")
         if not length.isdecimal() or len(length) > 18:
-            raise ValueError(f"{text!r} is not LENGTH:SEAL")
-        return cls(int(length), seal)
+            raise ValueError(f"{text!r} is not LENGTH:HASH")
+        return cls(int(length), entry_hash)
 
 
 def present_head() -> Head:
     row = ChainTip.objects.filter(pk=1).first()
-    return Head(row.length, row.seal) if row else Head(0, "")
+    return Head(row.length, row.entry_hash) if row else Head(0, "")
 
 
 def find_chain_errors(expected: Iterable[Head] = ()) -> Iterator[ChainError]:
@@ -56,29 +56,29 @@ def find_chain_errors(expected: Iterable[Head] = ()) -> Iterator[ChainError]:
 
 
 def faults_of_log(head: Head, expected: Iterable[Head] = ()) -> Iterator[ChainError]:
-    wanted = {one.length: one.seal for one in expected if one.length}
+    wanted = {one.length: one.entry_hash for one in expected if one.length}
     last = Head(0, "")
     log = Decision.objects.in_order().filter(position__lte=head.length).select_related("undoes")
     for decision in log.iterator(chunk_size=CHUNK):
         yield from faults_of_place(decision, last)
         yield from faults_of_note(decision)
         yield from faults_of_undoing(decision)
-        if wanted.pop(decision.position, decision.seal) != decision.seal:
-            yield ChainError(place(decision), "has another seal than the one kept for it")
-        last = Head(decision.position, decision.seal)
+        if wanted.pop(decision.position, decision.entry_hash) != decision.entry_hash:
+            yield ChainError(place(decision), "has another hash than the one kept for it")
+        last = Head(decision.position, decision.entry_hash)
     yield from faults_of_end(head, last)
     for length in sorted(wanted):
-        yield ChainError(f"position {length}", "is not in the log, though its seal was kept")
+        yield ChainError(f"position {length}", "is not in the log, though its hash was kept")
 
 
 def faults_of_place(decision: Decision, last: Head) -> Iterator[ChainError]:
-    """Does it follow the one before? After a gap its seal cannot be known, so only the gap is told."""
+    """Does it follow the one before? After a gap its hash cannot be known, so only the gap is told."""
     if decision.position > last.length + 1:
         yield missing(last.length + 1, decision.position - 1)
     elif decision.position <= last.length:
         yield ChainError(place(decision), "stands before the beginning of the log")
-    elif hash_chain.entry_hash_of(decision, last.seal) != decision.seal:
-        yield ChainError(place(decision), "does not say what was sealed")
+    elif hash_chain.entry_hash_of(decision, last.entry_hash) != decision.entry_hash:
+        yield ChainError(place(decision), "does not say what was recorded")
 
 
 def faults_of_note(decision: Decision) -> Iterator[ChainError]:
@@ -86,7 +86,7 @@ def faults_of_note(decision: Decision) -> Iterator[ChainError]:
     if decision.note:
         digest = hash_chain.digest_of_note(decision.note, decision.note_salt)
         if digest != decision.note_digest:
-            yield ChainError(place(decision), "has another note than was sealed")
+            yield ChainError(place(decision), "has another note than was recorded")
     elif decision.note_salt:
         yield ChainError(place(decision), "has lost its note, and not by erasing")
 
@@ -110,8 +110,8 @@ def faults_of_undoing(decision: Decision) -> Iterator[ChainError]:
 def faults_of_end(head: Head, last: Head) -> Iterator[ChainError]:
     if last.length < head.length:
         yield missing(last.length + 1, head.length)
-    elif last.seal != head.seal:
-        yield ChainError("head", "does not have the seal of the last decision")
+    elif last.entry_hash != head.entry_hash:
+        yield ChainError("head", "does not have the hash of the last decision")
     # In one statement, or what is appended meanwhile would look like it.
     length = Subquery(ChainTip.objects.filter(pk=1).values("length")[:1])
     beyond = Decision.objects.filter(position__gt=length).order_by("position")

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("length", models.BigIntegerField(default=0)),
-                ("seal", models.CharField(blank=True, max_length=64)),
+                ("entry_hash", models.CharField(blank=True, max_length=64)),
             ],
         ),
         migrations.CreateModel(
@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
                 ("position", models.BigIntegerField(editable=False, unique=True)),
                 ("note_salt", models.CharField(blank=True, editable=False, max_length=32)),
                 ("note_digest", models.CharField(blank=True, editable=False, max_length=64)),
-                ("seal", models.CharField(editable=False, max_length=64)),
+                ("entry_hash", models.CharField(editable=False, max_length=64)),
             ],
             options={
                 "ordering": ["-pk"],
@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TrainingExample",
             fields=[
-                ("comment", models.OneToOneField(on_delete=models.CASCADE, primary_key=True, related_name="lesson", serialize=False, to="comments.comment")),
+                ("comment", models.OneToOneField(on_delete=models.CASCADE, primary_key=True, related_name="training_example", serialize=False, to="comments.comment")),
                 ("wanted", models.CharField(blank=True, choices=[("kept", "Published"), ("refused", "Declined or spam")], max_length=10)),
                 ("learned", models.CharField(blank=True, choices=[("kept", "Published"), ("refused", "Declined or spam")], max_length=10)),
             ],
@@ -359,13 +359,13 @@ class Migration(migrations.Migration):
                 ("month", models.DateField(help_text="Its first day.", unique=True)),
                 ("figures", models.JSONField()),
                 ("length", models.BigIntegerField(help_text="How many decisions the log held at its end.")),
-                ("seal", models.CharField(blank=True, help_text="The seal of the last of them.", max_length=64)),
+                ("entry_hash", models.CharField(blank=True, help_text="The hash of the last of them.", max_length=64)),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
                 "ordering": ["-month"],
                 "constraints": [
-                    models.CheckConstraint(name="account_has_its_seal", condition=Q(length=0, seal="") | (Q(length__gt=0) & ~Q(seal=""))),
+                    models.CheckConstraint(name="report_has_its_hash", condition=Q(length=0, entry_hash="") | (Q(length__gt=0) & ~Q(entry_hash=""))),
                 ],
             },
         ),
@@ -518,12 +518,12 @@ class Migration(migrations.Migration):
                 ("mode", models.CharField(choices=[("moderated", "Every comment is read by a moderator first"), ("trusted", "Trusted writers appear at once, all others are read first"), ("closed", "No new comments on any article")], default="moderated", max_length=20, verbose_name="comments are")),
                 ("close_after", models.PositiveSmallIntegerField(default=0, help_text="So many days after an article’s publication; 0 for never. An article can differ.", verbose_name="close comments after")),
                 (
-                    "surge",
+                    "overload",
                     models.CharField(
                         choices=[("warn", "Only tell the moderators"), ("slow", "Also take one comment an hour from each network, and say that it takes longer"), ("close", "Also take no new comments until the queue is read")], default="warn", max_length=20, verbose_name="when a comment waits longer than promised"
                     ),
                 ),
-                ("surge_since", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("overload_since", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("usual_wait", models.PositiveIntegerField(blank=True, editable=False, help_text="Seconds of working time within which nine of ten comments were decided lately.", null=True)),
             ],
             options={
@@ -532,7 +532,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(name="site_policy_is_one", condition=Q(pk=1)),
                     models.CheckConstraint(name="site_policy_mode_is_known", condition=Q(mode__in=["moderated", "trusted", "closed"])),
-                    models.CheckConstraint(name="site_policy_surge_is_known", condition=Q(surge__in=["warn", "slow", "close"])),
+                    models.CheckConstraint(name="site_policy_overload_is_known", condition=Q(overload__in=["warn", "slow", "close"])),
                 ],
             },
         ),

@@ -25,15 +25,15 @@ class ChainTipQuerySet(models.QuerySet["ChainTip"]):
 
 
 class ChainTip(models.Model):
-    """How long the log of decisions is and the seal of the last: one row, held by who appends."""
+    """How long the log of decisions is and the hash of the last: one row, held by who appends."""
 
     length = models.BigIntegerField(default=0)
-    seal = models.CharField(max_length=64, blank=True)
+    entry_hash = models.CharField(max_length=64, blank=True)
 
     objects = ChainTipQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return f"{self.length} decisions, {self.seal or 'not begun'}"
+        return f"{self.length} decisions, {self.entry_hash or 'not begun'}"
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -42,14 +42,14 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.append_all([decision])[0]
 
     def append_all(self, decisions: list["Decision"]) -> list["Decision"]:
-        """Write decisions at the end of the log, each sealed together with the one before.
+        """Write decisions at the end of the log, each hashed together with the one before.
 
         One at a time holds the head of the log, so that no two follow the same one.
         """
         with transaction.atomic(savepoint=False):
             head = ChainTip.objects.lock()
             for decision in decisions:
-                decision.seal_after(head)
+                decision.chain_to(head)
             Decision.objects.bulk_create(decisions, batch_size=500)
             head.save()
         return decisions
@@ -111,7 +111,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return anew.filter(from_status__in=["published", "declined", "spam"])
 
     def erase_notes(self) -> int:
-        """Forget what was written to or by people; the seals still hold without the words."""
+        """Forget what was written to or by people; the hashes still hold without the words."""
         return super().update(note="", note_salt="")
 
     def update(self, **kwargs: Any) -> int:
@@ -124,7 +124,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 class Decision(models.Model):
     """An act on a comment, an editor's or the writer's, with who, when and why. Append-only.
 
-    Each is sealed: its seal is a hash over what it says and the seal before it (`comments.models.hash_chain`).
+    Each is hashed: by what it says and the hash before it (`comments.models.hash_chain`).
     """
 
     class Action(models.TextChoices):
@@ -190,7 +190,7 @@ class Decision(models.Model):
     position = models.BigIntegerField(unique=True, editable=False)
     note_salt = models.CharField(max_length=32, blank=True, editable=False)
     note_digest = models.CharField(max_length=64, blank=True, editable=False)
-    seal = models.CharField(max_length=64, editable=False)
+    entry_hash = models.CharField(max_length=64, editable=False)
 
     # Of those that `comments.similar` finds.
     similar_because: str
@@ -244,14 +244,14 @@ class Decision(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise DecisionIsFinal("Decisions are append-only.")
 
-    def seal_after(self, head: ChainTip) -> None:
+    def chain_to(self, head: ChainTip) -> None:
         """Take the place after the head of the log, and move the head on."""
         self.position = head.length + 1
         if self.note:
             self.note_salt = hash_chain.new_salt()
             self.note_digest = hash_chain.digest_of_note(self.note, self.note_salt)
-        self.seal = hash_chain.entry_hash_of(self, head.seal)
-        head.length, head.seal = self.position, self.seal
+        self.entry_hash = hash_chain.entry_hash_of(self, head.entry_hash)
+        head.length, head.entry_hash = self.position, self.entry_hash
 
     # Questions
 

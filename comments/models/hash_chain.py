@@ -1,7 +1,7 @@
-"""The seal of a decision: a hash over what it says and the seal before, so that none can be changed,
-left out or put in later without every seal after it being wrong.
+"""The hash of a decision: a hash over what it says and the hash before, so that none can be changed,
+left out or put in later without every hash after it being wrong.
 
-Words are sealed by a salted digest: when a person is erased, words and salt go, and the chain holds.
+Words are hashed by a salted digest: when a person is erased, words and salt go, and the chain holds.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ FORM = "1"
 
 
 def entry_hash_of(decision: "Decision", before: str) -> str:
-    """The SHA-256, in hex, of a decision that follows the one with the seal `before`."""
+    """The SHA-256, in hex, of a decision that follows the one with the hash `before`."""
     says = [
         FORM,
         before,

@@ -12,17 +12,17 @@ class SitePolicyQuerySet(models.QuerySet["SitePolicy"]):
         """The rules in force; as a new site has them until somebody changes one."""
         return self.first() or SitePolicy(pk=SitePolicy.ONLY)
 
-    def start_surge(self, at: datetime) -> bool:
-        """Note that the queue is over its promise; False if that was noted already.
+    def start_overload(self, at: datetime) -> bool:
+        """Note that the queue is overdue; False if that was noted already.
 
         One conditional update, so that of two clocks that strike together one tells the moderators.
         """
         self.get_or_create(pk=SitePolicy.ONLY)
-        return self.filter(surge_since=None).update(surge_since=at) == 1
+        return self.filter(overload_since=None).update(overload_since=at) == 1
 
-    def end_surge(self) -> bool:
+    def end_overload(self) -> bool:
         """Note that nobody waits too long any more; False if nobody did before."""
-        return self.exclude(surge_since=None).update(surge_since=None) == 1
+        return self.exclude(overload_since=None).update(overload_since=None) == 1
 
     def keep_usual_wait(self, seconds: int | None) -> None:
         """Note within what working time comments are decided lately; None for not known."""
@@ -42,7 +42,7 @@ class SitePolicy(Versioned):
         TRUSTED = "trusted", "Trusted writers appear at once, all others are read first"
         CLOSED = "closed", "No new comments on any article"
 
-    class Surge(models.TextChoices):
+    class Overload(models.TextChoices):
         WARN = "warn", "Only tell the moderators"
         SLOW = (
             "slow",
@@ -56,13 +56,13 @@ class SitePolicy(Versioned):
         default=0,
         help_text="So many days after an article’s publication; 0 for never. An article can differ.",
     )
-    surge = models.CharField(
+    overload = models.CharField(
         "when a comment waits longer than promised",
         max_length=20,
-        choices=Surge,
-        default=Surge.WARN,
+        choices=Overload,
+        default=Overload.WARN,
     )
-    surge_since = models.DateTimeField(null=True, blank=True, editable=False)
+    overload_since = models.DateTimeField(null=True, blank=True, editable=False)
     usual_wait = models.PositiveIntegerField(
         null=True,
         blank=True,
@@ -81,7 +81,8 @@ class SitePolicy(Versioned):
                 name="site_policy_mode_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(surge__in=["warn", "slow", "close"]), name="site_policy_surge_is_known"
+                condition=Q(overload__in=["warn", "slow", "close"]),
+                name="site_policy_overload_is_known",
             ),
         ]
 
@@ -89,7 +90,7 @@ class SitePolicy(Versioned):
         return self.get_mode_display()
 
     def answered_within(self) -> str:
-        """The time in which comments are usually decided, in words; the promise until that is known.
+        """The time in which comments are usually decided, in words; the response target until that is known.
 
         Every page and mail that tells a reader says this, whether it is less or more than promised.
         """
@@ -98,7 +99,7 @@ class SitePolicy(Versioned):
         return response_target.in_words(response_target.days_of(timedelta(seconds=self.usual_wait)))
 
     def is_slow(self) -> bool:
-        return self.surge_since is not None and self.surge == self.Surge.SLOW
+        return self.overload_since is not None and self.overload == self.Overload.SLOW
 
-    def is_closed_by_surge(self) -> bool:
-        return self.surge_since is not None and self.surge == self.Surge.CLOSE
+    def is_closed_by_overload(self) -> bool:
+        return self.overload_since is not None and self.overload == self.Overload.CLOSE

@@ -43,7 +43,10 @@ class TrainingExample(models.Model):
         REFUSED = "refused", "Declined or spam"
 
     comment = models.OneToOneField(
-        "comments.Comment", on_delete=models.CASCADE, primary_key=True, related_name="lesson"
+        "comments.Comment",
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="training_example",
     )
     wanted = models.CharField(max_length=10, blank=True, choices=Label)
     learned = models.CharField(max_length=10, blank=True, choices=Label)

@@ -16,7 +16,7 @@ class TransparencyReportQuerySet(models.QuerySet["TransparencyReport"]):
             defaults={
                 "figures": account.figures,
                 "length": account.length,
-                "seal": account.seal,
+                "entry_hash": account.entry_hash,
             },
         )
         return is_new
@@ -34,7 +34,9 @@ class TransparencyReport(models.Model):
     month = models.DateField(unique=True, help_text="Its first day.")
     figures = models.JSONField()
     length = models.BigIntegerField(help_text="How many decisions the log held at its end.")
-    seal = models.CharField(max_length=64, blank=True, help_text="The seal of the last of them.")
+    entry_hash = models.CharField(
+        max_length=64, blank=True, help_text="The hash of the last of them."
+    )
     made_at = models.DateTimeField(auto_now_add=True)
 
     objects = TransparencyReportQuerySet.as_manager()
@@ -43,8 +45,8 @@ class TransparencyReport(models.Model):
         ordering = ["-month"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(length=0, seal="") | (Q(length__gt=0) & ~Q(seal="")),
-                name="account_has_its_seal",
+                condition=Q(length=0, entry_hash="") | (Q(length__gt=0) & ~Q(entry_hash="")),
+                name="report_has_its_hash",
             ),
         ]
 

@@ -128,16 +128,16 @@ def unlearn(comments: Iterable[Comment]) -> int:
     words it then has, if it still teaches something.
     """
     by_number = {comment.pk: comment for comment in comments}
-    lessons = TrainingExample.objects.filter(comment__in=list(by_number))
-    if not lessons.exists():
+    examples = TrainingExample.objects.filter(comment__in=list(by_number))
+    if not examples.exists():
         return 0
     total = lock()
-    learned = list(lessons.learned().select_for_update())
+    learned = list(examples.learned().select_for_update())
     tally = Tally()
-    for lesson in learned:
-        tally.count(by_number[lesson.pk], lesson.learned, -1)
-    lessons.filter(wanted="").delete()
-    lessons.update(learned="")
+    for example in learned:
+        tally.count(by_number[example.pk], example.learned, -1)
+    examples.filter(wanted="").delete()
+    examples.update(learned="")
     write_or_start_over(tally, total)
     return len(learned)
 
@@ -179,16 +179,16 @@ def learn_batch(size: int | None = None) -> int:
     total = lock()
     # What an act holds at this moment is left for the next time.
     held = pending.select_for_update(of=("self",), skip_locked=True).select_related("comment")
-    lessons = list(held[: size or BATCH])
+    examples = list(held[: size or BATCH])
     tally = Tally()
-    for lesson in lessons:
-        tally.count(lesson.comment, lesson.learned, -1)
-        tally.count(lesson.comment, lesson.wanted, 1)
-    these = TrainingExample.objects.filter(pk__in=[lesson.pk for lesson in lessons])
+    for example in examples:
+        tally.count(example.comment, example.learned, -1)
+        tally.count(example.comment, example.wanted, 1)
+    these = TrainingExample.objects.filter(pk__in=[example.pk for example in examples])
     these.filter(wanted="").delete()
     these.update(learned=F("wanted"))
     write_or_start_over(tally, total)
-    return len(lessons)
+    return len(examples)
 
 
 class Tally:
@@ -219,7 +219,7 @@ def lock() -> LearnedTotal:
 
 
 def start_over(total: LearnedTotal) -> None:
-    """Forget every count; the lessons stay, and are all to be learned again."""
+    """Forget every count; the examples stay, and are all to be learned again."""
     LearnedWord.objects.all().delete()
     TrainingExample.objects.filter(wanted="").delete()
     TrainingExample.objects.learned().update(learned="")

@@ -41,18 +41,18 @@ def disagreements(advance: Advance) -> list[str]:
         found, tally = [], classifier.Tally()
         for numbers in batched_numbers():
             comments = Comment.objects.in_bulk(numbers)
-            lessons = TrainingExample.objects.in_bulk(numbers)
+            examples = TrainingExample.objects.in_bulk(numbers)
             for number in numbers:
-                lesson = lessons.get(number)
-                found += of_lesson(comments[number], lesson)
-                if lesson:
-                    tally.count(comments[number], lesson.learned, 1)
+                example = examples.get(number)
+                found += of_example(comments[number], example)
+                if example:
+                    tally.count(comments[number], example.learned, 1)
             advance(len(numbers))
         return found + list(of_counts(tally, total))
 
 
-def of_lesson(comment: Comment, lesson: TrainingExample | None) -> list[str]:
-    says, wanted = lesson.wanted if lesson else "", classifier.label_of(comment)
+def of_example(comment: Comment, example: TrainingExample | None) -> list[str]:
+    says, wanted = example.wanted if example else "", classifier.label_of(comment)
     if says == wanted:
         return []
     return [f"#{comment.pk} is to teach “{says or 'nothing'}”, but is {comment.status}"]

@@ -34,13 +34,13 @@ def moderation_report(request: HttpRequest) -> HttpResponse:
 
 @cacheable
 def moderation_report_json(request: HttpRequest) -> HttpResponse:
-    """The same figures, and the seals by which the log can be held to them."""
+    """The same figures, and the hashes by which the log can be held to them."""
     months = [
         {
             "month": f"{account.month:%Y-%m}",
             "is_over": account.pk is not None,
             **account.figures,
-            "log": {"length": account.length, "seal": account.seal},
+            "log": {"length": account.length, "entry_hash": account.entry_hash},
         }
         for account in published_accounts()
     ]

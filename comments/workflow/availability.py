@@ -46,7 +46,7 @@ def availability_of(
     if (closed := closed_since(article, policy)) and closed <= at:
         day = date_format(timezone.localtime(closed), "j F Y")
         return CommentAvailability(False, f"Comments on this article closed on {day}.")
-    if policy.is_closed_by_surge():
+    if policy.is_closed_by_overload():
         return CommentAvailability(
             False,
             f"We decide on comments usually within {policy.answered_within()}, and more have come "

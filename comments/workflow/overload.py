@@ -15,7 +15,7 @@ from kingsfund.mail.outbox import queue_mail
 
 
 def watch_the_queue(*, at: datetime | None = None) -> int:
-    """Sound the alarm when the oldest waiting comment passes its promise, or end it.
+    """Sound the alarm when the oldest waiting comment is overdue, or end it.
 
     What the alarm changes for readers is up to the site's rules (`comments.workflow.availability`). Moderators are
     told when it begins; return how many were. For the clock to call as often as it likes.
@@ -23,15 +23,15 @@ def watch_the_queue(*, at: datetime | None = None) -> int:
     at = at or timezone.now()
     oldest = Comment.objects.next_waiting()
     if oldest is None or response_target.is_kept(oldest.waiting_since, at):
-        SitePolicy.objects.end_surge()
+        SitePolicy.objects.end_overload()
         return 0
     with transaction.atomic():
-        if not SitePolicy.objects.start_surge(at):
+        if not SitePolicy.objects.start_overload(at):
             return 0
-        return tell_moderators_of_surge(oldest, at=at)
+        return notify_moderators_of_overload(oldest, at=at)
 
 
-def tell_moderators_of_surge(oldest: Comment, *, at: datetime) -> int:
+def notify_moderators_of_overload(oldest: Comment, *, at: datetime) -> int:
     context = {
         "count": Comment.objects.awaiting_moderation().count(),
         "oldest_age": timesince(oldest.waiting_since, at, depth=1),
@@ -41,5 +41,5 @@ def tell_moderators_of_surge(oldest: Comment, *, at: datetime) -> int:
     }
     people = who_may_decide()
     for user in people:
-        queue_mail("comments/surge", to=user.email, context={**context, "user": user})
+        queue_mail("comments/overload", to=user.email, context={**context, "user": user})
     return len(people)

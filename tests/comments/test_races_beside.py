@@ -167,7 +167,7 @@ def test_words_are_not_deleted_while_an_appeal_is_open(
 def test_starting_over_waits_for_nobody_who_waits_for_the_counts(
     article: Article, moderator: User
 ) -> None:
-    """The counts are held, a comment is being erased, and then its lesson is to be forgotten too."""
+    """The counts are held, a comment is being erased, and then its example is to be forgotten too."""
     comment = make_comment(article, text=LONG)
     transitions.publish(comment, by=moderator)
     classifier.learn_pending()

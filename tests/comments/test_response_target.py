@@ -1,4 +1,4 @@
-"""The promise to writers, in working days by the clocks of the site."""
+"""The time in which writers are answered, in working days by the clocks of the site."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -28,19 +28,17 @@ def moment(text: str) -> datetime:
     ids=["monday", "thursday", "friday", "saturday", "sunday"],
 )
 def test_promise_counts_two_working_days(since: str, until: str) -> None:
-    assert response_target.promised_by(moment(since)) == moment(until)
+    assert response_target.due_at(moment(since)) == moment(until)
     assert response_target.is_kept(moment(since), moment(until))
     assert not response_target.is_kept(moment(since), moment(until) + timedelta(seconds=1))
 
 
 def test_promise_follows_the_setting(settings: object) -> None:
     settings.COMMENT_RESPONSE_DAYS = 1
-    assert response_target.promised_by(moment("2026-03-27 15:00")) == moment("2026-03-30 15:00")
+    assert response_target.due_at(moment("2026-03-27 15:00")) == moment("2026-03-30 15:00")
     assert response_target.in_words() == "1 working day"
     assert response_target.in_words(3) == "3 working days"
-    assert response_target.promised_by(moment("2026-03-23 09:00"), days=5) == moment(
-        "2026-03-30 09:00"
-    )
+    assert response_target.due_at(moment("2026-03-23 09:00"), days=5) == moment("2026-03-30 09:00")
 
 
 def test_overdue_before_agrees_with_each_promise() -> None:
@@ -49,7 +47,7 @@ def test_overdue_before_agrees_with_each_promise() -> None:
     for now in (start + n * HOUR for n in range(14 * 24)):
         limit = response_target.overdue_before(now)
         for since in (now - n * 5 * HOUR - timedelta(minutes=7) for n in range(30)):
-            assert (since < limit) == (response_target.promised_by(since) < now), (since, now)
+            assert (since < limit) == (response_target.due_at(since) < now), (since, now)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def decide_without_a_session(walk: Visitor, first: Comment, second: Comment) -> 
     return page
 
 
-def test_decisions_of_one_moderator_are_not_sealed_as_anothers(
+def test_decisions_of_one_moderator_are_not_recorded_as_anothers(
     visitor: MakeVisitor, moderator: User, second_moderator: User
 ) -> None:
     first, second = make_comment(), make_comment()

@@ -16,7 +16,7 @@ FORMATS = {"csv": as_spreadsheet, "jsonl": as_json_lines}
 
 
 class Command(BaseCommand):
-    help = "Write the log of decisions on comments: JSON Lines, which holds all that is sealed, or CSV."
+    help = "Write the log of decisions on comments: JSON Lines, which holds all that is hashed, or CSV."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, help="Standard output if not given.")

@@ -17,7 +17,7 @@ def head(text: str) -> Head:
 
 class Command(BaseCommand):
     help = (
-        "Read the log of decisions on comments from its beginning, check every seal, and that each "
+        "Read the log of decisions on comments from its beginning, check every hash, and that each "
         "comment is where the log says. One line for each fault; ends with 1 if there is any."
     )
 
@@ -25,14 +25,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--head",
             action="store_true",
-            help="Only print how long the log is and its seal, as LENGTH:SEAL, to keep elsewhere.",
+            help="Only print how long the log is and its hash, as LENGTH:HASH, to keep elsewhere.",
         )
         parser.add_argument(
             "--expect",
             type=head,
             action="append",
             default=[],
-            metavar="LENGTH:SEAL",
+            metavar="LENGTH:HASH",
             help="What --head printed once: the log must still begin so. Can be given repeatedly.",
         )
 
@@ -46,4 +46,4 @@ class Command(BaseCommand):
             self.stdout.write(str(fault))
         if faults:
             raise SystemExit(1)
-        self.stdout.write(f"{present_head().length:,} decisions, each as it was sealed.")
+        self.stdout.write(f"{present_head().length:,} decisions, each as it was recorded.")

@@ -46,7 +46,7 @@ def test_room_lists_open_appeals_oldest_first(
     Appeal.objects.filter(pk=older.pk).update(at=timezone.now() - timedelta(days=9))
     response = log_in(second_moderator).get(ROOM)
     assert list(response.context["appeals"]) == [older, appeal]
-    assert (response.text.count("Your own decision"), response.text.count("Over the promise")) == (
+    assert (response.text.count("Your own decision"), response.text.count("Overdue")) == (
         1,
         1,
     )

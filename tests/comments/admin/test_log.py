@@ -30,12 +30,12 @@ def listed(response: object) -> list[int]:
     return [decision.position for decision in response.context["cl"].result_list]
 
 
-def test_log_shows_position_and_seal_newest_first(
+def test_log_shows_position_and_entry_hash_newest_first(
     log: list[Decision], moderator: User, log_in: LogIn
 ) -> None:
     response = log_in(moderator).get(LOG)
     assert listed(response) == [3, 2, 1]
-    assert all(decision.seal in response.text for decision in log)
+    assert all(decision.entry_hash in response.text for decision in log)
     assert ("the writer" in response.text, "Iris Calder" in response.text) == (True, True)
 
 

@@ -12,7 +12,13 @@ from comments.models import SitePolicy
 from kingsfund.models import User
 
 URL = "/admin/comments/sitepolicy/1/change/"
-RULES = {"mode": "trusted", "close_after": "30", "surge": "close", "based_on": "1", "window": "w"}
+RULES = {
+    "mode": "trusted",
+    "close_after": "30",
+    "overload": "close",
+    "based_on": "1",
+    "window": "w",
+}
 
 
 @pytest.fixture
@@ -32,7 +38,7 @@ def test_list_leads_to_the_one_page(staff: Client) -> None:
 def test_rules_are_saved(staff: Client) -> None:
     assert staff.post(URL, RULES).status_code == 302
     rules = SitePolicy.objects.get()
-    assert (rules.mode, rules.close_after, rules.surge, rules.version) == (
+    assert (rules.mode, rules.close_after, rules.overload, rules.version) == (
         *("trusted", 30, "close"),
         2,
     )
@@ -48,10 +54,10 @@ def test_rules_of_somebody_else_are_not_overwritten(staff: Client) -> None:
 
 def test_alarm_is_told_and_outlives_a_save(staff: Client) -> None:
     since = timezone.now()
-    SitePolicy.objects.create(pk=1, surge_since=since)
+    SitePolicy.objects.create(pk=1, overload_since=since)
     assert "longer than promised since" in staff.get(URL).content.decode()
     staff.post(URL, RULES)
-    assert SitePolicy.objects.get().surge_since == since
+    assert SitePolicy.objects.get().overload_since == since
 
 
 def test_nobody_adds_or_deletes_rules(staff: Client) -> None:

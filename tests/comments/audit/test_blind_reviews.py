@@ -56,11 +56,13 @@ def test_draw_takes_yesterdays_decisions_of_people(
 def test_draw_takes_about_the_share_and_always_the_same(
     settings: object, article: Article, moderator: User
 ) -> None:
-    seals = [f"{number:064x}" for number in range(4000)]
+    entry_hashes = [f"{number:064x}" for number in range(4000)]
     settings.BLIND_REVIEW_SHARE = 5
-    drawn = [seal for seal in seals if blind_reviews.is_drawn(seal)]
+    drawn = [entry_hash for entry_hash in entry_hashes if blind_reviews.is_drawn(entry_hash)]
     assert 150 < len(drawn) < 250
-    assert drawn == [seal for seal in seals if blind_reviews.is_drawn(seal)]
+    assert drawn == [
+        entry_hash for entry_hash in entry_hashes if blind_reviews.is_drawn(entry_hash)
+    ]
     settings.BLIND_REVIEW_SHARE = 0
     decided(article, moderator)
     assert draw(at=NOW) == 0

@@ -1,4 +1,4 @@
-"""The log as a file: complete, harmless in a spreadsheet, and enough to check the seals by."""
+"""The log as a file: complete, harmless in a spreadsheet, and enough to check the hashes by."""
 
 import csv
 import hashlib
@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from articles.models import Article
-from comments.audit.export import COLUMNS, SEALED
+from comments.audit.export import COLUMNS, HASHED
 from comments.models import Decision, Reason
 from comments.workflow import transitions
 from kingsfund.models import User
@@ -35,14 +35,16 @@ def exported(*arguments: str) -> str:
     return out.getvalue()
 
 
-def test_json_lines_are_enough_to_reckon_every_seal_again(log: list[Decision]) -> None:
+def test_json_lines_are_enough_to_reckon_every_entry_hash_again(log: list[Decision]) -> None:
     """By hand, without the code that wrote them."""
-    seal = ""
+    entry_hash = ""
     lines = [json.loads(line) for line in exported().splitlines()]
     for line in lines:
-        says = json.dumps(["1", seal, *(line[name] for name in SEALED)], separators=(",", ":"))
-        seal = hashlib.sha256(says.encode()).hexdigest()
-        assert line["seal"] == seal
+        says = json.dumps(
+            ["1", entry_hash, *(line[name] for name in HASHED)], separators=(",", ":")
+        )
+        entry_hash = hashlib.sha256(says.encode()).hexdigest()
+        assert line["entry_hash"] == entry_hash
     assert [line["id"] for line in lines] == [decision.pk for decision in log]
     assert (lines[1]["reason"], lines[1]["by"], lines[2]["undoes_position"]) == (
         "advertising",

@@ -207,10 +207,12 @@ def test_account_says_what_happened_in_each_month(history: None) -> None:
 def test_account_names_the_end_of_the_log_then(history: None) -> None:
     october = account_of(OCTOBER)
     last = Decision.objects.at_home().filter(at__lt=datetime(2026, 11, 1, tzinfo=UTC))
-    assert (october.length, october.seal) == last.order_by("-position").values_list("position", "seal")[0]  # fmt: skip
+    assert (october.length, october.entry_hash) == last.order_by("-position").values_list("position", "entry_hash")[0]  # fmt: skip
     said = StringIO()
-    call_command("verify_decisions", "--expect", f"{october.length}:{october.seal}", stdout=said)
-    assert "each as it was sealed" in said.getvalue()
+    call_command(
+        "verify_decisions", "--expect", f"{october.length}:{october.entry_hash}", stdout=said
+    )
+    assert "each as it was recorded" in said.getvalue()
 
 
 def test_clock_closes_months_that_are_over_once(history: None) -> None:
@@ -219,7 +221,11 @@ def test_clock_closes_months_that_are_over_once(history: None) -> None:
     assert close_months(at=IN_DECEMBER) == 0
     assert list(TransparencyReport.objects.values_list("month", flat=True)) == [NOVEMBER, OCTOBER]
     kept, counted = TransparencyReport.objects.get(month=OCTOBER), account_of(OCTOBER)
-    assert (kept.figures, kept.length, kept.seal) == (counted.figures, counted.length, counted.seal)
+    assert (kept.figures, kept.length, kept.entry_hash) == (
+        counted.figures,
+        counted.length,
+        counted.entry_hash,
+    )
 
 
 def test_nothing_is_closed_where_nothing_was_decided(db: None) -> None:
@@ -272,7 +278,7 @@ def test_report_is_public_and_the_same_for_everybody(history: None, client: Clie
     page = client.get("/comments/report/")
     assert (page.status_code, page["Cache-Control"]) == (200, "public, no-cache")
     assert ("October 2026" in page.text, "December 2026, so far" in page.text) == (True, True)
-    assert TransparencyReport.objects.get(month=OCTOBER).seal in page.text
+    assert TransparencyReport.objects.get(month=OCTOBER).entry_hash in page.text
     assert 'href="/comments/report/"' in client.get("/comments/policy/").text
 
 
@@ -289,7 +295,7 @@ def test_report_for_programs_holds_the_same_figures(history: None, client: Clien
         "month": "2026-10",
         "is_over": True,
         **october.figures,
-        "log": {"length": october.length, "seal": october.seal},
+        "log": {"length": october.length, "entry_hash": october.entry_hash},
     }
 
 
@@ -301,7 +307,7 @@ def test_report_takes_the_same_queries_for_any_number_of_months(
     month = date(2025, 1, 1)
     for _ in range(9):
         TransparencyReport(
-            month=month, figures=account_of(OCTOBER).figures, length=1, seal="x"
+            month=month, figures=account_of(OCTOBER).figures, length=1, entry_hash="x"
         ).save()
         month = following(month)
     with django_assert_num_queries(9):
@@ -313,9 +319,9 @@ def test_report_of_a_new_site_says_so(db: None, client: Client) -> None:
     assert (page.status_code, "The log holds no decision yet." in page.text) == (200, True)
 
 
-def test_database_refuses_an_account_without_its_seal(db: None) -> None:
-    with pytest.raises(IntegrityError, match="account_has_its_seal"):
-        TransparencyReport(month=OCTOBER, figures={}, length=3, seal="").save()
+def test_database_refuses_an_account_without_its_entry_hash(db: None) -> None:
+    with pytest.raises(IntegrityError, match="report_has_its_hash"):
+        TransparencyReport(month=OCTOBER, figures={}, length=3, entry_hash="").save()
 
 
 def test_following_month() -> None:

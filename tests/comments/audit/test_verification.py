@@ -50,12 +50,12 @@ def said(*arguments: str) -> tuple[int, list[str]]:
 
 
 def test_verify_is_content_with_what_was_written(log: list[Decision]) -> None:
-    assert said() == (0, ["6 decisions, each as it was sealed."])
-    assert said("--expect", f"3:{log[2].seal}", "--expect", str(present_head()))[0] == 0
+    assert said() == (0, ["6 decisions, each as it was recorded."])
+    assert said("--expect", f"3:{log[2].entry_hash}", "--expect", str(present_head()))[0] == 0
 
 
 def test_verify_is_content_with_an_empty_log(db: None) -> None:
-    assert said() == (0, ["0 decisions, each as it was sealed."])
+    assert said() == (0, ["0 decisions, each as it was recorded."])
     assert said("--head") == (0, ["0:"])
 
 
@@ -69,11 +69,11 @@ def test_verify_is_content_with_words_deleted_by_wish_and_by_time(log: list[Deci
         erasure.erase_comment(number, at=timezone.now())
     transitions.mark_as_spam(Comment.objects.filter(emptied_at=None).get(), by=log[0].by)
     assert retention.forget_due(at=timezone.now() + policy.SPAM_KEPT * 2) == 1
-    assert said() == (0, ["9 decisions, each as it was sealed."])
+    assert said() == (0, ["9 decisions, each as it was recorded."])
 
 
 def test_verify_prints_the_head(log: list[Decision]) -> None:
-    assert said("--head") == (0, [f"6:{log[5].seal}"])
+    assert said("--head") == (0, [f"6:{log[5].entry_hash}"])
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_verify_prints_the_head(log: list[Decision]) -> None:
         ("score", "50"),
         ("at", "'2020-01-01 00:00:00+00:00'"),
         ("note_digest", "'x'"),
-        ("seal", f"'{'0' * 64}'"),
+        ("entry_hash", f"'{'0' * 64}'"),
     ],
 )
 def test_verify_finds_a_changed_column(log: list[Decision], column: str, value: str) -> None:
@@ -97,7 +97,7 @@ def test_verify_finds_a_changed_column(log: list[Decision], column: str, value: 
     code, lines = said()
     assert (code, lines[0]) == (
         1,
-        f"position 1 (comment #{log[0].comment_id}): does not say what was sealed",
+        f"position 1 (comment #{log[0].comment_id}): does not say what was recorded",
     )
 
 
@@ -105,7 +105,7 @@ def test_verify_finds_a_decision_given_to_another_comment(log: list[Decision]) -
     other = make_comment(log[0].comment.article)
     sql("UPDATE comments_decision SET comment_id = %s WHERE position = 1", other.pk)
     assert [str(fault) for fault in find_chain_errors()] == [
-        f"position 1 (comment #{other.pk}): does not say what was sealed",
+        f"position 1 (comment #{other.pk}): does not say what was recorded",
         f"comment #{log[0].comment_id}: is published, which no decision made it",
         f"comment #{other.pk}: is waiting, its last decision says published",
         f"comment #{other.pk}: is at version 1, its last decision at 2",
@@ -114,7 +114,7 @@ def test_verify_finds_a_decision_given_to_another_comment(log: list[Decision]) -
 
 @pytest.mark.parametrize(
     ("note", "what"),
-    [("Too rude.", "has another note than was sealed"), ("", "has lost its note, and not by erasing")],
+    [("Too rude.", "has another note than was recorded"), ("", "has lost its note, and not by erasing")],
     ids=["changed", "emptied"],
 )  # fmt: skip
 def test_verify_finds_a_changed_note(log: list[Decision], note: str, what: str) -> None:
@@ -125,7 +125,7 @@ def test_verify_finds_a_changed_note(log: list[Decision], note: str, what: str) 
 def test_verify_finds_a_note_put_in_later(log: list[Decision]) -> None:
     sql("UPDATE comments_decision SET note = 'Well done.' WHERE position = 1")
     where = f"position 1 (comment #{log[0].comment_id})"
-    assert said() == (1, [f"{where}: has another note than was sealed"])
+    assert said() == (1, [f"{where}: has another note than was recorded"])
 
 
 def test_verify_finds_a_deleted_decision(log: list[Decision]) -> None:
@@ -134,19 +134,19 @@ def test_verify_finds_a_deleted_decision(log: list[Decision]) -> None:
 
 
 def test_verify_finds_an_inserted_decision(log: list[Decision]) -> None:
-    """Where one was deleted, another is put with the seal of the first."""
+    """Where one was deleted, another is put with the hash of the first."""
     sql("DELETE FROM comments_decision WHERE position = 1")
     log[0].pk, log[0].by_id = None, log[3].by_id
     Decision.objects.bulk_create([log[0]])
     where = f"position 1 (comment #{log[0].comment_id})"
-    assert said() == (1, [f"{where}: does not say what was sealed"])
+    assert said() == (1, [f"{where}: does not say what was recorded"])
 
 
 def test_verify_finds_swapped_decisions(log: list[Decision]) -> None:
     for old, new in ((1, 99), (5, 1), (99, 5)):
         sql("UPDATE comments_decision SET position = %s WHERE position = %s", new, old)
     code, lines = said()
-    # Both, and those that follow them, whose seals hold another before.
+    # Both, and those that follow them, whose hashes hold another before.
     assert (code, [line.partition(" (")[0] for line in lines]) == (
         1,
         [f"position {n}" for n in (1, 2, 5, 6)],
@@ -182,18 +182,18 @@ def test_verify_knows_a_log_cut_short_with_its_head_by_what_was_kept_elsewhere(
     kept = str(present_head())
     third = log[5].comment_id
     sql("DELETE FROM comments_decision WHERE position > 4")
-    sql("UPDATE comments_chaintip SET length = 4, seal = %s", log[3].seal)
+    sql("UPDATE comments_chaintip SET length = 4, entry_hash = %s", log[3].entry_hash)
     sql("UPDATE comments_comment SET version = 1, status = 'waiting', decided_at = NULL "
         "WHERE number = %s", third)  # fmt: skip
     assert said()[0] == 0
     assert said("--expect", kept) == (
         1,
-        ["position 6: is not in the log, though its seal was kept"],
+        ["position 6: is not in the log, though its hash was kept"],
     )
 
 
-def test_verify_knows_a_log_sealed_anew_by_what_was_kept_elsewhere(log: list[Decision]) -> None:
-    """Whoever can write to the database can seal a story of their own, but not to the same seal."""
+def test_verify_knows_a_log_hashed_anew_by_what_was_kept_elsewhere(log: list[Decision]) -> None:
+    """Whoever can write to the database can hash a story of their own, but not to the same hash."""
     kept = str(present_head())
     sql("DELETE FROM comments_decision")
     sql("DELETE FROM comments_chaintip")
@@ -204,17 +204,17 @@ def test_verify_knows_a_log_sealed_anew_by_what_was_kept_elsewhere(log: list[Dec
         Decision.objects.append(row)
     assert said()[0] == 0
     where = f"position 6 (comment #{log[5].comment_id})"
-    assert said("--expect", kept) == (1, [f"{where}: has another seal than the one kept for it"])
+    assert said("--expect", kept) == (1, [f"{where}: has another hash than the one kept for it"])
 
 
 @pytest.mark.parametrize(
     ("statement", "line"),
     [
-        ("UPDATE comments_chaintip SET seal = 'x'", "head: does not have the seal of the last decision"),
+        ("UPDATE comments_chaintip SET entry_hash = 'x'", "head: does not have the hash of the last decision"),
         ("UPDATE comments_chaintip SET length = 8", "positions 7 to 8: are missing"),
         ("DELETE FROM comments_chaintip", "head: is missing"),
     ],
-    ids=["seal", "length", "gone"],
+    ids=["entry_hash", "length", "gone"],
 )  # fmt: skip
 def test_verify_finds_a_changed_head(log: list[Decision], statement: str, line: str) -> None:
     sql(statement)
@@ -226,7 +226,7 @@ def test_verify_finds_an_undoing_of_something_else(log: list[Decision]) -> None:
     where = f"position 3 (comment #{log[2].comment_id})"
     assert said() == (
         1,
-        [f"{where}: does not say what was sealed", f"{where}: cannot have undone position 1"],
+        [f"{where}: does not say what was recorded", f"{where}: cannot have undone position 1"],
     )
 
 
@@ -245,7 +245,7 @@ def test_verify_finds_a_comment_that_no_decision_moved(log: list[Decision]) -> N
 
 
 def test_verify_does_not_read_what_it_cannot_parse(db: None) -> None:
-    with pytest.raises(CommandError, match="is not LENGTH:SEAL"):
+    with pytest.raises(CommandError, match="is not LENGTH:HASH"):
         call_command("verify_decisions", "--expect", "six")
 
 

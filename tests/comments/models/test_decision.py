@@ -1,4 +1,4 @@
-"""The log: appended to, sealed, never changed."""
+"""The log: appended to, hashed, never changed."""
 
 import pytest
 
@@ -24,14 +24,14 @@ def log(article: Article, moderator: User) -> list[Decision]:
 def test_decisions_take_their_places_one_after_the_other(log: list[Decision]) -> None:
     assert [one.position for one in log] == [1, 2, 3]
     head = ChainTip.objects.get()
-    assert (head.length, head.seal) == (3, log[-1].seal)
+    assert (head.length, head.entry_hash) == (3, log[-1].entry_hash)
 
 
-def test_each_seal_holds_the_one_before(log: list[Decision]) -> None:
+def test_each_entry_hash_holds_the_one_before(log: list[Decision]) -> None:
     before = ""
     for decision in log:
-        assert decision.seal == hash_chain.entry_hash_of(decision, before)
-        before = decision.seal
+        assert decision.entry_hash == hash_chain.entry_hash_of(decision, before)
+        before = decision.entry_hash
 
 
 @pytest.mark.parametrize(
@@ -42,20 +42,20 @@ def test_each_seal_holds_the_one_before(log: list[Decision]) -> None:
         *[("note_digest", "0"), ("by_id", 0), ("waited", 99), ("score", 9), ("position", 7)],
     ],
 )
-def test_a_seal_breaks_with_whatever_is_changed(
+def test_a_entry_hash_breaks_with_whatever_is_changed(
     log: list[Decision], name: str, value: object
 ) -> None:
     decision = log[1]
     setattr(decision, name, value)
-    assert decision.seal != hash_chain.entry_hash_of(decision, log[0].seal)
+    assert decision.entry_hash != hash_chain.entry_hash_of(decision, log[0].entry_hash)
 
 
-def test_erased_notes_leave_the_seals_whole(log: list[Decision]) -> None:
+def test_erased_notes_leave_the_entry_hashes_whole(log: list[Decision]) -> None:
     assert log[1].note_digest == hash_chain.digest_of_note("Be kind.", log[1].note_salt)
     Decision.objects.filter(pk=log[1].pk).erase_notes()
     erased = Decision.objects.get(pk=log[1].pk)
     assert (erased.note, erased.note_salt) == ("", "")
-    assert erased.seal == hash_chain.entry_hash_of(erased, log[0].seal)
+    assert erased.entry_hash == hash_chain.entry_hash_of(erased, log[0].entry_hash)
 
 
 def test_decisions_are_final(log: list[Decision]) -> None:

@@ -42,7 +42,7 @@ def pages(
         "thanks for a report": client.get(f"/comments/{published.pk}/report/thanks/"),
         "confirming a report": client.get(reports.confirm_path(report)),
     }
-    SitePolicy.objects.update_or_create(defaults={"surge": "close", "surge_since": comment.submitted_at})  # fmt: skip
+    SitePolicy.objects.update_or_create(defaults={"overload": "close", "overload_since": comment.submitted_at})  # fmt: skip
     told["closed"] = client.get(f"/articles/{article.slug}/respond/")
     texts = {name: page.text for name, page in told.items()}
     for name in ("comments/received", "comments/report_received"):

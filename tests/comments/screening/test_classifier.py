@@ -225,7 +225,7 @@ def test_prediction_costs_two_queries(article: Article) -> None:
     assert len(queries) == 2
 
 
-def test_the_next_pending_lesson_is_found_by_its_index(comment: Comment) -> None:
+def test_the_next_pending_example_is_found_by_its_index(comment: Comment) -> None:
     with CaptureQueriesContext(connection) as queries:
         TrainingExample.objects.pending().exists()
     if connection.vendor == "sqlite":

@@ -54,7 +54,7 @@ def test_opening_follows_article_and_site(
 
 
 @pytest.mark.parametrize(
-    ("surge", "opening"),
+    ("overload", "opening"),
     [
         ("warn", CommentAvailability(True)),
         ("slow", CommentAvailability(True, is_slow=True)),
@@ -68,12 +68,12 @@ def test_opening_follows_article_and_site(
         ),
     ],
 )
-def test_opening_follows_the_surge(
-    article: Article, surge: str, opening: CommentAvailability
+def test_opening_follows_the_overload(
+    article: Article, overload: str, opening: CommentAvailability
 ) -> None:
-    set_rules(surge=surge)
+    set_rules(overload=overload)
     assert availability_of(article)._replace(answered_within="") == CommentAvailability(True)
-    set_rules(surge=surge, surge_since=timezone.now())
+    set_rules(overload=overload, overload_since=timezone.now())
     assert availability_of(article)._replace(answered_within="") == opening
 
 
@@ -102,7 +102,7 @@ def test_slow_site_takes_one_an_hour_from_a_network(
     client: Client, article: Article, ready: dict[str, str], settings: object
 ) -> None:
     settings.COMMENT_LIMIT = "20/600"
-    set_rules(surge="slow", surge_since=timezone.now())
+    set_rules(overload="slow", overload_since=timezone.now())
     assert [respond(client, article, ready).status_code for _ in "twice"] == [303] * 5
     again = {**ready, "token": token_for(article), "text": "Another thought on it."}
     response = respond(client, article, again)
@@ -205,7 +205,7 @@ def test_site_that_trusts_counts_for_articles_without_a_rule(
     assert let_trusted_pass(Comment.objects.get(pk=comment.pk)) is not None
 
 
-@pytest.mark.parametrize(("name", "value"), [("mode", "free"), ("surge", "panic")])
+@pytest.mark.parametrize(("name", "value"), [("mode", "free"), ("overload", "panic")])
 def test_constraints_hold_the_rules(db: None, name: str, value: str) -> None:
     set_rules()
     with pytest.raises(IntegrityError, match=f"site_policy_{name}"):

@@ -1,4 +1,4 @@
-"""The alarm sounds once, and ends when everything is back within the promise."""
+"""The alarm sounds once, and ends when everything is back in time."""
 
 from datetime import datetime, timedelta
 
@@ -30,7 +30,7 @@ def test_alarm_sounds_once_for_every_moderator(article: Article, people: list[st
     assert [mail.to for mail in mails] == people
     assert mails[0].subject == "Comments wait longer than promised: the oldest for 2 days"
     assert "The form stays open as it is" in mails[0].text
-    assert SitePolicy.objects.current().surge_since == LATE
+    assert SitePolicy.objects.current().overload_since == LATE
 
 
 def test_alarm_ends_and_can_sound_again(
@@ -40,19 +40,19 @@ def test_alarm_ends_and_can_sound_again(
     watch_the_queue(at=LATE)
     transitions.mark_as_spam(comment, by=moderator)
     assert watch_the_queue(at=LATE) == 0
-    assert SitePolicy.objects.current().surge_since is None
+    assert SitePolicy.objects.current().overload_since is None
     make_comment(article, at=MONDAY)
     assert watch_the_queue(at=LATE) == 2
 
 
 @pytest.mark.parametrize(
-    ("surge", "says"),
+    ("overload", "says"),
     [("slow", "one comment an hour"), ("close", "takes no new comments")],
 )
 def test_mail_says_what_the_alarm_does(
-    article: Article, moderator: User, surge: str, says: str
+    article: Article, moderator: User, overload: str, says: str
 ) -> None:
-    SitePolicy.objects.create(pk=1, surge=surge)
+    SitePolicy.objects.create(pk=1, overload=overload)
     make_comment(article, at=MONDAY)
     assert watch_the_queue(at=LATE) == 1
     mail = Mail.objects.get()
