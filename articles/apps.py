@@ -10,4 +10,4 @@ class ArticlesConfig(AppConfig):
         from articles.data_subjects import PROVIDER
         from kingsfund import data_subjects
 
-        data_subjects.register(PROVIDER)
+        data_subjects.register_provider(PROVIDER)

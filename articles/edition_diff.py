@@ -14,21 +14,21 @@ from django.db.models import (
 )
 from django.utils.text import capfirst, get_text_list
 
-from articles.content.diff.blocks import Block, Part
+from articles.content.diff.blocks import Block, FormattedText
 from articles.content.diff.bodies import (
     BlockChange,
     Stretch,
     compare_blocks,
     compare_bodies,
-    fold,
+    fold_unchanged,
     plural,
 )
-from articles.content.diff.words import Change, Piece, compare_text, compare_whole, count_words
+from articles.content.diff.words import Piece, WordChange, compare_text, compare_whole, count_tokens
 from articles.models import Byline, Download, Edition
 from articles.models.edition import CONTENT_FIELDS
 
 BODY, CHANGE_NOTE = "body", "change_note"
-_SAID = (Change.CHANGED, Change.ADDED, Change.REMOVED, Change.MOVED)
+_SAID = (WordChange.CHANGED, WordChange.ADDED, WordChange.REMOVED, WordChange.MOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class FieldChange:
     pieces: tuple[Piece, ...] = ()
     blocks: tuple[BlockChange, ...] = ()
 
-    def count_words(self, kind: Change) -> int:
-        own = sum(count_words(piece.text) for piece in self.pieces if piece.kind == kind)
+    def count_words(self, kind: WordChange) -> int:
+        own = sum(count_tokens(piece.text) for piece in self.pieces if piece.kind == kind)
         return own + sum(block.count_words(kind) for block in self.blocks)
 
 
@@ -69,11 +69,11 @@ class Comparison:
 
     @property
     def words_added(self) -> int:
-        return self._count_words(Change.ADDED)
+        return self._count_words(WordChange.ADDED)
 
     @property
     def words_removed(self) -> int:
-        return self._count_words(Change.REMOVED)
+        return self._count_words(WordChange.REMOVED)
 
     @property
     def summary(self) -> str:
@@ -92,7 +92,7 @@ class Comparison:
         """For pages that show the note of each edition: how the wording differs says nothing then."""
         return replace(self, change_note=None)
 
-    def _count_words(self, kind: Change) -> int:
+    def _count_words(self, kind: WordChange) -> int:
         return sum(change.count_words(kind) for change in (*self.fields, *self.blocks))
 
 
@@ -109,7 +109,7 @@ def compare_editions(old: Edition, new: Edition) -> Comparison:
     blocks = compare_bodies(old.body, new.body)
     return Comparison(
         fields=tuple(change for change in fields if change),
-        body=tuple(fold(blocks)) if any(block.is_changed for block in blocks) else (),
+        body=tuple(fold_unchanged(blocks)) if any(block.is_changed for block in blocks) else (),
         downloads=tuple(_compare_downloads(old, new)),
         change_note=compare_field(old, new, CHANGE_NOTE),
     )
@@ -153,7 +153,7 @@ def _value(edition: Edition, field: Field) -> str:
 
 
 def _lines(text: str) -> list[Block]:
-    return [Block("line", "Line", (Part("", line),)) for line in text.splitlines()]
+    return [Block("line", "Line", (FormattedText("", line),)) for line in text.splitlines()]
 
 
 def _compare_downloads(old: Edition, new: Edition) -> Iterator[BlockChange]:
@@ -163,8 +163,8 @@ def _compare_downloads(old: Edition, new: Edition) -> Iterator[BlockChange]:
 
 
 def _download(download: Download) -> Block:
-    file = Part("File", download.file.name, is_whole=True)
-    return Block("download", "Download", (Part("Title", download.title), file), file.text)
+    file = FormattedText("File", download.file.name, is_whole=True)
+    return Block("download", "Download", (FormattedText("Title", download.title), file), file.text)
 
 
 def _tally(changes: list[BlockChange] | tuple[BlockChange, ...]) -> Iterator[str]:

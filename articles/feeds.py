@@ -22,7 +22,7 @@ LENGTH = 30
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedEntry:
     """An article in a feed, or something that readers were told of one; `fragment` tells which."""
 
     article: Article
@@ -33,7 +33,7 @@ class Entry:
     fragment: str = ""
 
 
-def newest_entries(articles: ArticleQuerySet, length: int) -> list[Entry]:
+def newest_entries(articles: ArticleQuerySet, length: int) -> list[FeedEntry]:
     """The newest of some articles and of what was corrected, superseded and withdrawn among them.
 
     Six queries: three that each read a few rows from the top of an index, and three for what belongs
@@ -52,25 +52,25 @@ def newest_entries(articles: ArticleQuerySet, length: int) -> list[Entry]:
     return entries
 
 
-def entry_of(article: Article) -> Entry:
+def entry_of(article: Article) -> FeedEntry:
     edition = article.live_edition
     updated_at = article.revised_at or article.published_at
     summary = citations.description(edition)
-    return Entry(article, edition.title, summary, article.published_at, updated_at)
+    return FeedEntry(article, edition.title, summary, article.published_at, updated_at)
 
 
-def entry_of_notice(article: Article) -> Entry:
+def entry_of_notice(article: Article) -> FeedEntry:
     notice = notice_of(article)
     return told(article, notice.word, notice)
 
 
-def entry_of_correction(edition: Edition) -> Entry:
+def entry_of_correction(edition: Edition) -> FeedEntry:
     return told(edition.article, "Correction", notice_of_correction(edition.article, edition))
 
 
-def told(article: Article, word: str, notice: Notice) -> Entry:
+def told(article: Article, word: str, notice: Notice) -> FeedEntry:
     title = f"{word}: {article.live_edition.title}"
-    return Entry(article, title, notice.text, notice.at, notice.at, f"#{notice.anchor}")
+    return FeedEntry(article, title, notice.text, notice.at, notice.at, f"#{notice.anchor}")
 
 
 class ArticleFeed(Feed):
@@ -105,34 +105,34 @@ class ArticleFeed(Feed):
     def articles(self, subject: Topic | Author | None) -> ArticleQuerySet:
         return Article.objects.all()
 
-    def items(self, subject: Topic | Author | None) -> list[Entry]:
+    def items(self, subject: Topic | Author | None) -> list[FeedEntry]:
         return newest_entries(self.articles(subject), LENGTH)
 
-    def item_title(self, entry: Entry) -> str:
+    def item_title(self, entry: FeedEntry) -> str:
         return entry.title
 
-    def item_description(self, entry: Entry) -> str:
+    def item_description(self, entry: FeedEntry) -> str:
         return escape(entry.summary)
 
-    def item_link(self, entry: Entry) -> str:
+    def item_link(self, entry: FeedEntry) -> str:
         return absolute(f"{entry.article.get_absolute_url()}{entry.fragment}")
 
-    def item_guid(self, entry: Entry) -> str:
+    def item_guid(self, entry: FeedEntry) -> str:
         """The first address that readers knew it by: it stays the same when the article moves."""
         first = reverse("articles:article-detail", args=[entry.article.first_slug()])
         return absolute(f"{first}{entry.fragment}")
 
-    def item_pubdate(self, entry: Entry) -> datetime:
+    def item_pubdate(self, entry: FeedEntry) -> datetime:
         return entry.at
 
-    def item_updateddate(self, entry: Entry) -> datetime:
+    def item_updateddate(self, entry: FeedEntry) -> datetime:
         return entry.updated_at
 
-    def item_categories(self, entry: Entry) -> list[str]:
+    def item_categories(self, entry: FeedEntry) -> list[str]:
         article = entry.article
         return [article.get_kind_display(), *(topic.name for topic in article.topics.all())]
 
-    def item_extra_kwargs(self, entry: Entry) -> dict[str, object]:
+    def item_extra_kwargs(self, entry: FeedEntry) -> dict[str, object]:
         writers = [byline.author for byline in entry.article.live_edition.bylines.all()]
         authors = [(writer.name, absolute(writer.get_absolute_url())) for writer in writers]
         nobody = [(settings.SITE_NAME, settings.SITE_URL)]

@@ -26,7 +26,7 @@ REMARKS_MAIL = "articles/remarks_made"
 REVIEW = "outside-review"
 
 
-def about(article: Article) -> str:
+def article_ref(article: Article) -> str:
     return f"article:{article.pk}"
 
 
@@ -86,7 +86,7 @@ def tell(
                 f"articles/{name}",
                 to=user.email,
                 context={**mail_context(edition, by=by, at=at), **(context or {}), "user": user},
-                about=about(article),
+                about=article_ref(article),
             )
 
 
@@ -199,7 +199,7 @@ def tell_of_remark(remark: Remark, *, at: datetime) -> None:
 
 
 def queue_remarks(edition: Edition, user: AbstractUser, *, at: datetime) -> None:
-    which = {"about": about(edition.article), "name": REMARKS_MAIL, "to": user.email}
+    which = {"about": article_ref(edition.article), "name": REMARKS_MAIL, "to": user.email}
     waiting = Mail.objects.queued().filter(**which).first()
     cancel_queued_mail(**which)
     remarks = edition.remarks.unresolved().for_reading().not_by(user)
@@ -239,6 +239,6 @@ def invite(link: ReviewLink, *, by: AbstractUser) -> None:
                 "review_url": settings.SITE_URL + review_path(link),
                 "expires_at": timezone.localtime(link.expires_at),
             },
-            about=about(link.edition.article),
+            about=article_ref(link.edition.article),
             headers={"Reply-To": by.email},
         )

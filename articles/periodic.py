@@ -13,7 +13,7 @@ JOBS = [
     Job("pictures made ready", render_left_behind, Pace.SENDING),
     Job(
         "addresses of external reviewers forgotten",
-        external_review.forget_addresses,
+        external_review.forget_reviewer_addresses,
         Pace.FORGETTING,
     ),
     Job("old texts of drafts forgotten", draft_history.forget_old, Pace.FORGETTING),

@@ -16,7 +16,7 @@ class CommentsConfig(AppConfig):
         from comments.workflow.erasure import PROVIDER
         from kingsfund import data_subjects
 
-        data_subjects.register(PROVIDER)
+        data_subjects.register_provider(PROVIDER)
 
         # So that search outlives whatever a migration does to the table of comments.
         post_migrate.connect(keep_triggers, sender=self)

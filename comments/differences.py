@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from articles.content.diff import Change as Kind
 from articles.content.diff import Piece, compare_text
+from articles.content.diff import WordChange as Kind
 from comments.models import Comment, Decision, Revision
 
 # Characters of what stayed the same on either side of what did not.
@@ -25,14 +25,14 @@ class Difference(NamedTuple):
     pieces: list[Piece]
 
 
-class Change(NamedTuple):
+class TextChange(NamedTuple):
     """What one act changed."""
 
     decision: Decision
     differences: list[Difference]
 
 
-def changes_of(comment: Comment, decisions: list[Decision]) -> list[Change]:
+def changes_of(comment: Comment, decisions: list[Decision]) -> list[TextChange]:
     """What each act replaced, the newest first; `decisions` come so, with their revisions.
 
     A revision holds only what was before. What came after is what the next one replaced, or what
@@ -45,15 +45,15 @@ def changes_of(comment: Comment, decisions: list[Decision]) -> list[Change]:
             continue
         former = {name: revision.former[name] for name in NAMES if name in revision.former}
         differences = [
-            Difference(NAMES[name], shorten(compare_text(text, after[name])))
+            Difference(NAMES[name], shorten_unchanged(compare_text(text, after[name])))
             for name, text in former.items()
         ]
-        changes.append(Change(decision, differences))
+        changes.append(TextChange(decision, differences))
         after.update(former)
     return changes
 
 
-def shorten(pieces: list[Piece]) -> list[Piece]:
+def shorten_unchanged(pieces: list[Piece]) -> list[Piece]:
     """The pieces with no more of what stayed the same than shows where they stand."""
     return [_shortened(piece) if piece.kind == Kind.SAME else piece for piece in pieces]
 

@@ -8,9 +8,9 @@ from typing import TypeVar
 from django.utils import timezone
 
 from articles.importing.entries import CommentEntry, ItemEntry
-from articles.importing.report import HERE, IMPORTED, Tally
+from articles.importing.report import HERE, IMPORTED, ItemTally
 from articles.importing.text import RAW_TEXT_LIMIT, cut, plain_comment, plain_title
-from articles.importing.writing import Place, make_key, valid_email
+from articles.importing.writing import CommentTarget, make_key, valid_email
 from articles.models import Author
 from comments.models import Comment, Decision
 from comments.screening import classifier
@@ -66,14 +66,18 @@ class CommentImport:
         return [tidy(plain_comment(entry.markup)) for entry in item.comments]
 
     def bring(
-        self, item: ItemEntry, place: Place, tally: Tally, texts: CommentTexts | None = None
+        self,
+        item: ItemEntry,
+        place: CommentTarget,
+        tally: ItemTally,
+        texts: CommentTexts | None = None,
     ) -> None:
         """Write an item's comments, in the caller's transaction. `texts` is what `read` gave."""
         comments: dict[int, PlannedComment] = {}
         texts = self.read(item) if texts is None else texts
         for entry, text in zip(item.comments, texts, strict=True):
             reason = "what it answers was left out" if place.reason else ""
-            if reason := reason or reason_to_leave_out(entry, text, comments):
+            if reason := reason or reason_not_a_comment(entry, text, comments):
                 tally.left_out("comments", name_comment(entry), reason)
             else:
                 comments[entry.number] = self._plan(item, entry, text)
@@ -104,7 +108,7 @@ def name_comment(entry: CommentEntry) -> str:
     return f"comment {entry.number} by “{cut(plain_title(entry.name), 60) or 'nobody'}”"
 
 
-def reason_to_leave_out(entry: CommentEntry, text: str, known: dict[int, PlannedComment]) -> str:
+def reason_not_a_comment(entry: CommentEntry, text: str, known: dict[int, PlannedComment]) -> str:
     """Why a comment is no comment, or nothing if it is one."""
     if entry.kind != "comment":
         return NOT_COMMENTS.get(entry.kind, f"it is not a comment but “{entry.kind}”")

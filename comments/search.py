@@ -25,7 +25,7 @@ SHORTEST_BEGINNING = 3
 Phrase = list[str]
 
 
-def find(within: CommentQuerySet, typed: str) -> list[int]:
+def matching_numbers(within: CommentQuerySet, typed: str) -> list[int]:
     """The numbers of the comments that say what was typed, newest first.
 
     Words may stand anywhere, what is in quotes stands together. The last word is taken for the

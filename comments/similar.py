@@ -1,8 +1,8 @@
 """Earlier decisions on comments like one that waits: a moderator decides alike what is alike."""
 
 from comments.models import Comment, Decision, Fingerprint, LinkedSite
-from comments.text_analysis.hosts import links_in
-from comments.text_analysis.normalisation import words_of
+from comments.text_analysis.hosts import addresses_in
+from comments.text_analysis.normalisation import folded_words
 
 # Texts with less in common have only the language in common.
 ALIKE = 0.2
@@ -36,7 +36,7 @@ def by_text(comment: Comment) -> dict[int, str]:
 
 
 def by_links(comment: Comment) -> dict[int, str]:
-    sites = list(dict.fromkeys(link.site for link in links_in(comment.text)))[:MOST_SITES]
+    sites = list(dict.fromkeys(link.site for link in addresses_in(comment.text)))[:MOST_SITES]
     return {
         number: f"links to {site}"
         for site in sites
@@ -45,7 +45,7 @@ def by_links(comment: Comment) -> dict[int, str]:
 
 
 def by_organisation(comment: Comment) -> dict[int, str]:
-    if not words_of(comment.organisation):
+    if not folded_words(comment.organisation):
         return {}
     numbers = Comment.objects.decided_from(comment.organisation, apart_from=comment.pk)
     return dict.fromkeys(numbers, "from the same organisation")

@@ -25,7 +25,7 @@ WORDS = {
 }
 
 
-class Event(NamedTuple):
+class TimelineEntry(NamedTuple):
     at: datetime
     what: str
 
@@ -38,16 +38,16 @@ class Edit(NamedTuple):
     pieces: list[Piece]
 
 
-def chronicle(comment: Comment) -> list[Event]:
+def chronicle(comment: Comment) -> list[TimelineEntry]:
     """The story in the order in which it happened.
 
     A decision that was taken back before its mail left was never told, so it is not in it.
     """
-    events = [Event(comment.submitted_at, "It reached us.")]
+    events = [TimelineEntry(comment.submitted_at, "It reached us.")]
     if comment.read_at:
-        events.append(Event(comment.read_at, "An editor began to read it."))
+        events.append(TimelineEntry(comment.read_at, "An editor began to read it."))
     if comment.email_verified_at:
-        events.append(Event(comment.email_verified_at, "You confirmed that you wrote it."))
+        events.append(TimelineEntry(comment.email_verified_at, "You confirmed that you wrote it."))
     decisions = comment.decisions.select_related("undone_by", "undoes").order_by("pk")
     for decision in decisions:
         undone = decision.undoes or decision
@@ -56,9 +56,9 @@ def chronicle(comment: Comment) -> list[Event]:
             continue
         if decision.undoes:
             what = "change" if undone.action == Action.EDIT else "decision"
-            events.append(Event(decision.at, f"The {what} was taken back."))
+            events.append(TimelineEntry(decision.at, f"The {what} was taken back."))
         elif decision.action in WORDS:
-            events.append(Event(decision.at, WORDS[Action(decision.action)]))
+            events.append(TimelineEntry(decision.at, WORDS[Action(decision.action)]))
     return sorted(events, key=lambda event: event.at)
 
 

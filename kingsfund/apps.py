@@ -20,7 +20,7 @@ class KingsfundConfig(AppConfig):
         for check in (mail_leaves_the_machine, proxies_fit_the_address, sign_in_is_limited):
             register(check, deploy=True)
         register(database_is_of_these_migrations, Tags.database)
-        numbers.register()
+        numbers.register_number_converter()
 
 
 class AdminConfig(admin_apps.AdminConfig):

@@ -52,7 +52,7 @@ class DataProvider(NamedTuple):
 _PROVIDERS: dict[str, DataProvider] = {}
 
 
-def register(provider: DataProvider) -> None:
+def register_provider(provider: DataProvider) -> None:
     _PROVIDERS[provider.name] = provider
 
 

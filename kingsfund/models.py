@@ -9,10 +9,17 @@ from django.utils import timezone
 from kingsfund.core.model_methods import alters_data
 from kingsfund.core.ratelimit import RateLimitCounter
 from kingsfund.core.secret_links import blank
-from kingsfund.security_events import EventIsFinal, SecurityEvent
+from kingsfund.security_events import SecurityEvent, SecurityEventIsFinal
 from kingsfund.users import User
 
-__all__ = ["EventIsFinal", "Mail", "MailQuerySet", "RateLimitCounter", "SecurityEvent", "User"]
+__all__ = [
+    "Mail",
+    "MailQuerySet",
+    "RateLimitCounter",
+    "SecurityEvent",
+    "SecurityEventIsFinal",
+    "User",
+]
 
 # A worker that has not settled a message by then is taken for dead and the message is sent again.
 LEASE = timedelta(minutes=5)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 KEPT_FOR = timedelta(days=365)
 
 
-class EventIsFinal(Exception):
+class SecurityEventIsFinal(Exception):
     """A security event is a record of what happened; nobody changes or deletes one."""
 
 
@@ -60,10 +60,10 @@ class SecurityEventQuerySet(models.QuerySet["SecurityEvent"]):
         return super(SecurityEventQuerySet, old).delete()[0]
 
     def update(self, **kwargs: Any) -> int:
-        raise EventIsFinal("Security events are append-only.")
+        raise SecurityEventIsFinal("Security events are append-only.")
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        raise EventIsFinal("Security events are append-only.")
+        raise SecurityEventIsFinal("Security events are append-only.")
 
 
 class SecurityEvent(models.Model):
@@ -121,8 +121,8 @@ class SecurityEvent(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise EventIsFinal("Security events are append-only.")
+            raise SecurityEventIsFinal("Security events are append-only.")
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise EventIsFinal("Security events are append-only.")
+        raise SecurityEventIsFinal("Security events are append-only.")

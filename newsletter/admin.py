@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from kingsfund.core.admin_deletion import RefusesToDeleteInUse, counted
+from kingsfund.core.admin_deletion import RefusesToDeleteInUse, with_noun
 from kingsfund.core.csv_export import csv_response
 from kingsfund.core.former_slugs import FormerSlugsAdmin
 from kingsfund.core.optimistic_locking import VersionedAdmin
@@ -97,7 +97,7 @@ class NewsletterAdmin(RefusesToDeleteInUse, FormerSlugsAdmin, VersionedAdmin, ad
         if not (subscribed or agreed):
             return ""
         return (
-            f"“{obj}” has {counted(subscribed, 'subscription')} and {counted(agreed, 'record')} of "
+            f"“{obj}” has {with_noun(subscribed, 'subscription')} and {with_noun(agreed, 'record')} of "
             "what people agreed to, and cannot be deleted. Untick “open for sign-up” instead: "
             "nobody new can subscribe, and it stands in no list."
         )
@@ -209,7 +209,7 @@ class SubscriberAdmin(NamelessLog, Evidence, admin.ModelAdmin):
         return [], counts, set(), protected
 
     def delete_model(self, request: HttpRequest, obj: Subscriber) -> None:
-        subscribing.erase(obj, by=signed_in(request))
+        subscribing.erase_subscriber(obj, by=signed_in(request))
 
     # Export
 

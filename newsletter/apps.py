@@ -11,4 +11,4 @@ class NewsletterConfig(AppConfig):
         from kingsfund import data_subjects
         from newsletter.workflow.erasure import PROVIDER
 
-        data_subjects.register(PROVIDER)
+        data_subjects.register_provider(PROVIDER)

@@ -18,7 +18,7 @@ CHANGED = (
 LIST_PAGE = "newsletters page"
 
 
-class Choice(NamedTuple):
+class NewsletterChoice(NamedTuple):
     """One newsletter as a form shows it."""
 
     newsletter: Newsletter
@@ -59,12 +59,12 @@ class OfferForm(forms.Form):
         self.boxes().offer(newsletters)
 
     @property
-    def choices(self) -> list[Choice]:
+    def choices(self) -> list[NewsletterChoice]:
         """The boxes, ticked as the visitor ticked them; none is ticked for anybody."""
         bound = self["newsletters"]
         ticked = bound.value() or []
         return [
-            Choice(
+            NewsletterChoice(
                 newsletter=newsletter,
                 value=offer,
                 field_id=f"{bound.auto_id}_{number}",

@@ -73,7 +73,7 @@ def subscription_ask(request: HttpRequest) -> HttpResponse:
         return redirect("newsletter:subscription-asked")
     if not form.is_valid():
         return _list_page(request, form, status=422)
-    subscribing.ask(
+    subscribing.request_subscription(
         form.cleaned_data["email"], form.wordings(), origin=_origin(request, form.where())
     )
     return redirect("newsletter:subscription-asked")

@@ -104,7 +104,7 @@ def make_next_edition(article: Article, *, at: datetime | None = None, **fields:
     draft = drafts.open_draft(article)
     for name, value in {"change_note": "What changed.", **fields}.items():
         setattr(draft, name, value)
-    drafts.keep(draft)
+    drafts.save_draft(draft)
     draft.mark_published(by=None, at=at)
     article.show(draft, at=at)
     return draft

@@ -164,7 +164,7 @@ def make_example(state: State, people: dict[str, User], shared: dict[str, list])
         edition=with_files, text=word(state, "remark"), by=people["editor"]
     )
     comment = make_comment(article, text=word(state, "comment"), status="published")
-    snapshot = draft_history.keep(with_files, "saved", by=people["editor"])
+    snapshot = draft_history.keep_snapshot(with_files, "saved", by=people["editor"])
     return Example(state, article, picture, download, links, remark, snapshot, event, comment)
 
 
@@ -227,7 +227,7 @@ def bring_to(article: Article, state: State, people: dict[str, User]) -> None:
 def secret_addresses(example: Example, token: str) -> Iterator[Ask]:
     """What a link from a mail leads to, and what can be done there."""
     edition = example.links["link_here"].edition
-    facts = {"digest": remarks.digest_of(edition), "statement": "Every number was looked up."}
+    facts = {"digest": remarks.text_digest(edition), "statement": "Every number was looked up."}
     posts = {"detail": {}, "remark": {"text": "Is that so?"}, "facts": facts}
     for name, data in posts.items():
         name = f"articles:review-{name}"

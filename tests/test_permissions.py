@@ -108,7 +108,7 @@ def a_reason() -> Reason:
 
 
 def a_snapshot() -> DraftSnapshot:
-    return draft_history.keep(make_draft().draft_edition(), "saved", by=None)
+    return draft_history.keep_snapshot(make_draft().draft_edition(), "saved", by=None)
 
 
 def former_edition() -> Edition:
@@ -207,7 +207,7 @@ def take_credit_back(by: AbstractUser) -> None:
 
 def answer(by: AbstractUser) -> None:
     comment = published()
-    author_replies.answer(comment, comment.article.bylines.get(), text="Thanks.", user=by)
+    author_replies.compose_reply(comment, comment.article.bylines.get(), text="Thanks.", user=by)
 
 
 def mail_about_comment() -> Mail:
@@ -261,7 +261,9 @@ ON_SUBSCRIBERS: dict[str, Do] = {
     "exporting.subscriptions_as_csv": lambda by: subscriptions_as_csv(
         Subscription.objects.all(), by=by
     ),
-    "subscribing.erase": lambda by: subscribing.erase(make_subscription().subscriber, by=by),
+    "subscribing.erase": lambda by: subscribing.erase_subscriber(
+        make_subscription().subscriber, by=by
+    ),
 }
 
 WORKFLOW = {**ON_ARTICLES, **ON_COMMENTS, **ON_SUBSCRIBERS, **ERASING}

@@ -29,7 +29,7 @@ from comments.models import (
 )
 from comments.notifications import status_path
 from comments.private_links import proof_path, replies_path
-from comments.workflow.reports import confirm_path, receive
+from comments.workflow.reports import confirm_path, receive_report
 from kingsfund.models import User
 from newsletter.confirmation_links import (
     confirm_url,
@@ -107,7 +107,7 @@ def world(db: None) -> World:
     )
     changing = drafts.open_draft(shown)
     changing.title, changing.body = NEW_EDITION, f"<p>{NEW_EDITION}</p>"
-    drafts.keep(changing)
+    drafts.save_draft(changing)
     published = make_comment(shown, status="published", email=ADDRESS)
     hidden = [
         make_comment(shown, text=WAITING, status="waiting"),
@@ -124,7 +124,7 @@ def world(db: None) -> World:
             resulting_version=2,
         )
     )
-    report, _ = receive(Report(comment=published, cause="untrue"), key=uuid4())
+    report, _ = receive_report(Report(comment=published, cause="untrue"), key=uuid4())
     blind_review = BlindReview.objects.create(decision=decision, decided_by=make_user("decider"))
     appeal = Appeal.objects.create(comment=hidden[1], decision=decision, text=DECLINED)
     subscription = make_subscription(SUBSCRIBER, newsletter)
@@ -147,7 +147,7 @@ def world(db: None) -> World:
     chief = make_user("chief", "Editor")
     link = external_review.make_link(read_outside, by=chief, name="An external reviewer")
     remark = remarks.make(draft.draft_edition(), by=chief, text=DRAFT)
-    snapshot = draft_history.keep(draft.draft_edition(), "saved", by=None)
+    snapshot = draft_history.keep_snapshot(draft.draft_edition(), "saved", by=None)
     token = token_of(review_path(link))
     rows = [event, draft, author, topic, hidden[0], decision, Reason.objects.first(), newsletter]
     rule = Rule.objects.create(name="Waiting", text=WAITING)

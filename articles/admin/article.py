@@ -254,7 +254,7 @@ class ArticleAdmin(
             self.record_settings(request, form.instance, before)
         if form.edition.pk and not form.edition.is_frozen():
             reason = DraftSnapshot.Reason.SAVED
-            draft_history.keep(form.edition, reason, by=request.user)
+            draft_history.keep_snapshot(form.edition, reason, by=request.user)
 
     def record_settings(
         self, request: HttpRequest, article: Article, before: article_settings.Settings

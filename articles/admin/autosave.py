@@ -126,7 +126,7 @@ class AutosaveAdminMixin:
             self.keep_what_was(request, form, stored)
         if text_changed:
             edition.saved_by = request.user
-        drafts.keep(edition)
+        drafts.save_draft(edition)
         if text_changed:
             reviewing.void_approval(article, edition, by=request.user)
 

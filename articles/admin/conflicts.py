@@ -18,7 +18,7 @@ from django.http import QueryDict
 from articles.admin.picture_field import PictureField
 from articles.content import limits
 from articles.content import sanitize as bodies
-from articles.content.diff import Change, Piece, compare_text
+from articles.content.diff import Piece, WordChange, compare_text
 from articles.content.limits import BodyTooLarge
 from articles.content.merge import BodyMerge, Conflict, merge_bodies
 from kingsfund.core.optimistic_locking import VERSION_FIELDS, EditConflict
@@ -223,8 +223,8 @@ class Reconciliation:
     def add(
         self, choice: str, label: str, pieces: list[Piece], *, can_be_both: bool = False
     ) -> None:
-        mine = [piece for piece in pieces if piece.kind != Change.REMOVED]
-        theirs = [piece for piece in pieces if piece.kind != Change.ADDED]
+        mine = [piece for piece in pieces if piece.kind != WordChange.REMOVED]
+        theirs = [piece for piece in pieces if piece.kind != WordChange.ADDED]
         chosen = self.form.data.get(choice, "")
         self.passages.append(Passage(choice, label, mine, theirs, chosen, can_be_both))
 

@@ -120,7 +120,7 @@ def links_of(article: Article) -> list[dict[str, object]]:
             # What went by mail is the reader’s alone; what has no address is passed on by hand.
             "address": "" if link.email else settings.SITE_URL + notifications.review_path(link),
             "is_open": external_review.lets_in(link),
-            "facts_hold": link.facts_digest == remarks.digest_of(link.edition),
+            "facts_hold": link.facts_digest == remarks.text_digest(link.edition),
         }
         for link in links
     ]

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from articles.content.images import clean_picture, decode_ahead
 from articles.models import Author, Refused, Topic
 from articles.workflow.topics import merge_topics
-from kingsfund.core.admin_deletion import RefusesToDeleteInUse, counted
+from kingsfund.core.admin_deletion import RefusesToDeleteInUse, with_noun
 from kingsfund.core.caching import private_page
 from kingsfund.core.former_slugs import FormerSlugsAdmin, FormerSlugsForm
 from kingsfund.core.optimistic_locking import (
@@ -73,7 +73,7 @@ class AuthorAdmin(RefusesToDeleteInUse, FormerSlugsAdmin, VersionedAdmin, admin.
         if not (count := obj.bylines.values("edition__article").distinct().count()):
             return ""
         return (
-            f"“{obj}” is named on {counted(count, 'article')} and cannot be deleted: readers would "
+            f"“{obj}” is named on {with_noun(count, 'article')} and cannot be deleted: readers would "
             "not know who wrote them. Take the name off those articles first; a new name or address "
             "is changed here, and the old address goes on working."
         )
@@ -119,7 +119,7 @@ class TopicAdmin(RefusesToDeleteInUse, FormerSlugsAdmin, VersionedAdmin, admin.M
             '“{}” is on {} and cannot be deleted: its page would be gone. <a href="{}">Merge it '
             "into another topic</a>, or rename it here; both keep its address.",
             obj,
-            counted(count, "article"),
+            with_noun(count, "article"),
             reverse("admin:articles_topic_merge", args=[obj.pk]),
         )
 
@@ -146,7 +146,7 @@ class TopicAdmin(RefusesToDeleteInUse, FormerSlugsAdmin, VersionedAdmin, admin.M
             "opts": self.opts,
             "title": f"Merge “{topic}” into another topic",
             "topic": topic,
-            "count": counted(topic.articles.count(), "article"),
+            "count": with_noun(topic.articles.count(), "article"),
             "form": form,
         }
         status = 422 if form.errors else 200
@@ -161,7 +161,7 @@ class TopicAdmin(RefusesToDeleteInUse, FormerSlugsAdmin, VersionedAdmin, admin.M
         except (Refused, EditConflict) as error:
             form.add_error(None, str(error))
             return False
-        said = f"“{name}” was merged into it, with {counted(count, 'article')}."
+        said = f"“{name}” was merged into it, with {with_noun(count, 'article')}."
         self.log_change(request, into, said)
         messages.success(request, f"{said[:-1]}, and its address leads here.")
         return True

@@ -140,7 +140,7 @@ def review_address(request: HttpRequest, subject: Subject, place: str) -> str:
 
 def outside_readers(edition: Edition) -> list[dict[str, object]]:
     """Who reads it outside, or has checked its facts, and whether the text is the one checked."""
-    digest = remarks.digest_of(edition)
+    digest = remarks.text_digest(edition)
     return [
         {"link": link, "facts_hold": link.facts_digest == digest}
         for link in ReviewLink.objects.telling().filter(edition=edition)

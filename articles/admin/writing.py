@@ -31,7 +31,7 @@ from articles.workflow import presence
 from kingsfund.core.caching import private_page
 from kingsfund.core.csp import allow_frames, be_framed_by_own_pages, frame_own_pages
 from kingsfund.core.numbers import as_number
-from kingsfund.core.optimistic_locking import VersionedAdmin, digest_of
+from kingsfund.core.optimistic_locking import VersionedAdmin, form_digest
 
 PAGES = ("articles_article_add", "articles_article_change")
 
@@ -132,7 +132,7 @@ class WritingAdminMixin(AutosaveAdminMixin, PresentAdminMixin, VersionedAdmin):
             return article
         if article is None and self.has_add_permission(request):
             raise ArticleIsGone
-        if article and article.is_repeat(request.POST.get("window", ""), digest_of(request)):
+        if article and article.is_repeat(request.POST.get("window", ""), form_digest(request)):
             raise SentTwice
         return article
 

@@ -28,7 +28,7 @@ def is_taken(name: str) -> bool:
     return name in TAKEN or _TAKEN.fullmatch(name) is not None
 
 
-def name_of(base: str, count: int) -> str:
+def anchor_name(base: str, count: int) -> str:
     """What the first, second … heading of some words is called, whatever the page has."""
     name = base if count == 1 else f"{base}-{count}"
     return f"section-{name}" if is_taken(name) else name
@@ -45,7 +45,7 @@ def set_anchors(root: Element) -> None:
     for heading in root.all("h2", "h3", "h4"):
         base = make_slug(plain_text(heading.children, notes=False), MAX_LENGTH) or "section"
         count = counts.get(base, 0) + 1
-        while (name := name_of(base, count)) in names:
+        while (name := anchor_name(base, count)) in names:
             count += 1
         counts[base] = count
         names.add(name)

@@ -103,7 +103,7 @@ def _decoded(upload: UploadedFile, max_width: int) -> bytes:
             file = BytesIO(without_extras(upload.read()))
             with Image.open(file, formats=FORMATS) as image:
                 refuse_too_many_pixels(image)
-                return write(shrink(image, max_width), "WEBP", MASTER)
+                return write_image(shrink(image, max_width), "WEBP", MASTER)
     except ValidationError:
         raise
     except CostlyPicture as error:
@@ -256,10 +256,10 @@ def encoded(image: Image.Image, kind: str) -> bytes:
         sheet = Image.new("RGB", image.size, "white")
         sheet.paste(image, mask=image.getchannel("A"))
         image = sheet
-    return write(image, *ENCODERS[kind])
+    return write_image(image, *ENCODERS[kind])
 
 
-def write(image: Image.Image, name: str, options: dict[str, object]) -> bytes:
+def write_image(image: Image.Image, name: str, options: dict[str, object]) -> bytes:
     image.info = {}  # Pillow writes some of it back unasked.
     buffer = BytesIO()
     image.save(buffer, name, **options)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from articles.content import tree
 from articles.content.diff import alignment
-from articles.content.diff.words import Pairs, common_ends, words_of
+from articles.content.diff.words import Pairs, common_ends, distinct_words
 from articles.content.sanitize import to_text
 from articles.content.tree import BLOCKS, VOID
 
@@ -119,7 +119,9 @@ def _without_base(mine: list[str], theirs: list[str]) -> Iterator[Agreed | Confl
 
 def _partners(old: list[str], new: list[str]) -> Pairs:
     """The places of blocks that are equal, or were changed into each other."""
-    old_words, new_words = ([words_of(to_text(block)) for block in blocks] for blocks in (old, new))
+    old_words, new_words = (
+        [distinct_words(to_text(block)) for block in blocks] for blocks in (old, new)
+    )
     equal = alignment.align(_keys(old), _keys(new))
     pairs = list(equal)
     gaps = list(alignment.gaps(equal, len(old), len(new)))

@@ -250,7 +250,7 @@ def _join_sections(table: Element) -> None:
     """
     sections = [one for one in table.elements() if one.tag in ("thead", "tbody", "tfoot")]
     for section in sections:
-        _end_spans(rows_of(section))
+        _end_spans(section_rows(section))
     if not sections:
         return
     body = Element("tbody", holds_block=True)
@@ -283,7 +283,7 @@ def _set_span(cell: Element, name: str, count: int) -> None:
         cell.attributes.pop(name, None)
 
 
-def rows_of(section: Element) -> list[Element]:
+def section_rows(section: Element) -> list[Element]:
     return [one for one in section.elements() if one.tag == "tr"]
 
 

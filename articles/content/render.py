@@ -75,7 +75,7 @@ def _part_head(table: Element) -> None:
     body = next((one for one in table.elements() if one.tag == "tbody"), None)
     if body is None:
         return
-    rows = normalize.rows_of(body)
+    rows = normalize.section_rows(body)
     if count := normalize.rows_of_head(rows):
         end = body.children.index(rows[count])
         head = Element("thead", children=body.children[:end])

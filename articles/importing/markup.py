@@ -18,7 +18,7 @@ from articles.importing.elements import (
 )
 from articles.importing.notes import NOTE
 from articles.importing.text import cut, plain_line
-from articles.importing.tokens import Tag
+from articles.importing.tokens import TagToken
 
 # HTML counts a form feed as white space and XML forbids it, so no export has one: here it stands
 # for a line break that its writer meant.
@@ -58,7 +58,7 @@ class BodyWriter:
         self.embedded: Counter[str] = Counter()
         self.lost: Counter[str] = Counter()
 
-    def add(self, token: Tag | str) -> None:
+    def add(self, token: TagToken | str) -> None:
         if isinstance(token, str):
             self._add_text(token)
             return

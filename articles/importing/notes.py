@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from articles.importing.tokens import Tag, read_tokens
+from articles.importing.tokens import TagToken, read_tokens
 
 NOTE = "x-note"
 # Shortcodes of footnote plug-ins: Footnotes, Easy Footnotes, Modern Footnotes, WP Footnotes.
@@ -51,27 +51,31 @@ class NotePlacer:
         self.unplaced = set(notes)
         self.placed = self.empty = 0
 
-    def place(self, tokens: Iterable[Tag | str]) -> Iterator[Tag | str]:
+    def place(self, tokens: Iterable[TagToken | str]) -> Iterator[TagToken | str]:
         """The tokens, with each number that refers to a note replaced by the note."""
         within = False
         for token in tokens:
             if within:
-                within = not (isinstance(token, Tag) and token.name == "sup" and token.is_end)
+                within = not (isinstance(token, TagToken) and token.name == "sup" and token.is_end)
                 continue
-            name = token.attributes.get("data-fn") if isinstance(token, Tag) else None
+            name = token.attributes.get("data-fn") if isinstance(token, TagToken) else None
             if isinstance(token, str) or name is None or token.is_end:
                 yield token
             elif name in self._notes:
                 within = token.name == "sup"
                 self.placed += 1
                 self.unplaced.discard(name)
-                yield from (Tag(NOTE, {}), *read_tokens(self._notes[name]), Tag(NOTE, {}, True))
+                yield from (
+                    TagToken(NOTE, {}),
+                    *read_tokens(self._notes[name]),
+                    TagToken(NOTE, {}, True),
+                )
             else:
                 self.empty += 1
                 yield token
 
 
-def is_note(name: str, before: list[str]) -> bool:
+def is_note_shortcode(name: str, before: list[str]) -> bool:
     """Whether a shortcode with that name, after those pieces of text, holds a footnote.
 
     Themes write boxes as [note] too: one that begins a paragraph is a box.

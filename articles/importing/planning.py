@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.importing.entries import ItemEntry, TermEntry
-from articles.importing.report import Tally
+from articles.importing.report import ItemTally
 from articles.importing.text import ascii_slug, cut, plain_title
 from articles.importing.wordpress import ImportedBody
 from articles.models import Article
@@ -80,7 +80,7 @@ def plan_article(
     *,
     imported_from: str,
     is_taken: Callable[[str], bool],
-    tally: Tally,
+    tally: ItemTally,
 ) -> ArticlePlan:
     """What a post becomes. `body` is its text; `is_taken` says whether a slug belongs to another."""
     what = name_item(item)
@@ -107,7 +107,7 @@ def plan_article(
     )
 
 
-def _plan_publication(item: ItemEntry, tally: Tally) -> datetime | None:
+def _plan_publication(item: ItemEntry, tally: ItemTally) -> datetime | None:
     """When readers first saw it, or None with a reason why it becomes a draft."""
     if item.state == "draft":
         tally.changed(name_item(item), "it stays a draft")
@@ -126,7 +126,7 @@ def _plan_publication(item: ItemEntry, tally: Tally) -> datetime | None:
     return None
 
 
-def _plan_title(item: ItemEntry, at: datetime, tally: Tally) -> str:
+def _plan_title(item: ItemEntry, at: datetime, tally: ItemTally) -> str:
     title = plain_title(item.title)
     if not title:
         title = f"Untitled, {date_format(timezone.localtime(at), 'j F Y')}"
@@ -136,7 +136,9 @@ def _plan_title(item: ItemEntry, at: datetime, tally: Tally) -> str:
     return cut(title, TITLE_LIMIT)
 
 
-def _plan_slug(item: ItemEntry, title: str, is_taken: Callable[[str], bool], tally: Tally) -> str:
+def _plan_slug(
+    item: ItemEntry, title: str, is_taken: Callable[[str], bool], tally: ItemTally
+) -> str:
     written = unquote(item.slug)
     room = SLUG_LIMIT - 8
     slug = ascii_slug(written, length=room)

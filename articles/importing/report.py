@@ -9,7 +9,7 @@ COLUMNS = (IMPORTED, HERE, LEFT_OUT)
 
 
 @dataclass(slots=True)
-class Tally:
+class ItemTally:
     """What happened to one item and all that came with it, kept until its transaction is through."""
 
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -26,14 +26,14 @@ class Tally:
         self.lines.append(f"changed: {what}: {how}")
 
 
-class Report:
+class ImportReport:
     """Adds up tallies and hands each line on at once, so that a long report needs no memory."""
 
     def __init__(self, write: Callable[[str], object]) -> None:
         self._write = write
         self._counts: Counter[tuple[str, str]] = Counter()
 
-    def add(self, tally: Tally) -> None:
+    def add(self, tally: ItemTally) -> None:
         self._counts += tally.counts
         for line in tally.lines:
             self._write(line)

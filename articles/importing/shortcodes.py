@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from articles.importing.notes import NOTE, is_note
+from articles.importing.notes import NOTE, is_note_shortcode
 
 _TOKEN = re.compile(
     r"<[^<>]*>|(\[?)\[(/?)([A-Za-z][\w-]{0,40})((?:[\s=:][^\[\]]{0,1500})?)/?\](\]?)"
@@ -64,7 +64,7 @@ class Shortcodes:
             self._give_up(frames)
         name, attributes, pieces = frames.pop()
         inner = "".join(pieces)
-        if is_note(name, frames[-1][2]) and inner.strip():
+        if is_note_shortcode(name, frames[-1][2]) and inner.strip():
             self.notes += 1
             frames[-1][2].append(f"<{NOTE}>{inner}</{NOTE}>")
         else:

@@ -2,7 +2,7 @@
 
 import re
 
-from articles.importing.tokens import Tag, read_tokens
+from articles.importing.tokens import TagToken, read_tokens
 from kingsfund.core.text import make_slug, tidy, tidy_line
 
 RAW_TEXT_LIMIT = 65_535  # characters; WordPress stores no more bytes than that
@@ -60,12 +60,12 @@ def plain_comment(markup: str) -> str:
     return re.sub(r"(?<!\n)\n++– ", "\n– ", tidy("".join(pieces)))
 
 
-def _address(token: Tag) -> str:
+def _address(token: TagToken) -> str:
     address = (token.attributes.get("href") or token.attributes.get("src") or "").strip()
     return address if address.startswith(("http://", "https://")) else ""
 
 
-def _stand_in(token: Tag) -> str:
+def _stand_in(token: TagToken) -> str:
     """What plain text has in place of a tag: mostly nothing."""
     if token.name == "img":
         return f"{token.attributes.get('alt', '')} ({_address(token)})" if _address(token) else ""

@@ -31,7 +31,7 @@ _UNREAD = {
 }
 
 
-class Tag(NamedTuple):
+class TagToken(NamedTuple):
     name: str
     attributes: dict[str, str]
     is_end: bool = False
@@ -41,7 +41,7 @@ def read_entities(text: str) -> str:
     return html.unescape(_ENDLESS.sub("", text))
 
 
-def read_tokens(markup: str) -> Iterator[Tag | str]:
+def read_tokens(markup: str) -> Iterator[TagToken | str]:
     """Tags (comments and declarations left out) and runs of text with their entities read.
 
     What follows a tag or comment that never ends is taken for text: no words are lost.
@@ -80,8 +80,8 @@ def read_tokens(markup: str) -> Iterator[Tag | str]:
         at = stop
 
 
-def _read_tag(match: re.Match[str]) -> Tag:
+def _read_tag(match: re.Match[str]) -> TagToken:
     attributes: dict[str, str] = {}
     for name, *values in _ATTRIBUTE.findall(match["attributes"]):
         attributes.setdefault(name.lower(), read_entities("".join(values)))
-    return Tag(match["name"].lower(), attributes, bool(match["end"]))
+    return TagToken(match["name"].lower(), attributes, bool(match["end"]))

@@ -23,7 +23,7 @@ from articles.importing.planning import (
     reason_to_leave_out,
 )
 from articles.importing.references import References
-from articles.importing.report import HERE, IMPORTED, Tally
+from articles.importing.report import HERE, IMPORTED, ItemTally
 from articles.importing.text import ascii_slug, cut, plain_line, plain_title
 from articles.importing.wordpress import ImportedBody, read_body
 from articles.models import Article, Author, Byline, Edition, Topic
@@ -33,7 +33,7 @@ from kingsfund.core.former_slugs import slug_problem
 KEY_LIMIT = 255
 
 
-class Place(NamedTuple):
+class CommentTarget(NamedTuple):
     """Where an item's comments go: an article (None in a dry run), or nowhere for a reason."""
 
     article_id: int | None
@@ -64,7 +64,7 @@ class ArticleImport:
         self._slugs: set[str] = set()
         self._items: set[int] = set()
 
-    def bring_author(self, entry: AuthorEntry, tally: Tally) -> int | None:
+    def bring_author(self, entry: AuthorEntry, tally: ItemTally) -> int | None:
         """The author's primary key; None in a dry run, for one who is not here yet."""
         if entry.login not in self._authors:
             name = plain_title(entry.name) or plain_line(entry.login)
@@ -80,11 +80,11 @@ class ArticleImport:
                 same = Q(email__iexact=fields["email"]) | Q(name=fields["name"], email="")
             else:
                 same = Q(name=fields["name"])
-            here = find(Author, key, others.filter(same))
+            here = find_imported(Author, key, others.filter(same))
             self._authors[entry.login] = self._bring(Author, key, here, fields, what, tally)
         return self._authors[entry.login]
 
-    def bring_topic(self, entry: TermEntry, tally: Tally) -> int | None:
+    def bring_topic(self, entry: TermEntry, tally: ItemTally) -> int | None:
         """The topic's primary key; what has one address or one name is one topic."""
         identity = entry.slug or ascii_slug(entry.name, length=80) or entry.name
         if identity in self._topics:
@@ -104,14 +104,14 @@ class ArticleImport:
         slug = ascii_slug(unquote(entry.slug), length=70)
         elsewhere = ~Q(imported_from__startswith=make_key(self._site)) & ~Q(slug="")
         same = Q(name__iexact=name) | (Q(slug=slug) & elsewhere)
-        here = find(Topic, key, Topic.objects.filter(same))
+        here = find_imported(Topic, key, Topic.objects.filter(same))
         fields = {"name": name, "description": plain_title(entry.description)}
         slug = slug or (f"topic-{entry.number}" if entry.number else "")
         topic = self._bring(Topic, key, here, fields, what, tally, slug=slug)
         self._topics[identity] = self._topic_names[name.casefold()] = topic
         return topic
 
-    def bring_term(self, entry: TermEntry, tally: Tally) -> None:
+    def bring_term(self, entry: TermEntry, tally: ItemTally) -> None:
         """A term that the export declares: topics are brought in, the rest is reported."""
         if entry.taxonomy in ("category", "post_tag"):
             self.bring_topic(entry, tally)
@@ -143,7 +143,9 @@ class ArticleImport:
             body.changes.append(f"fields of its own left out: {cut(plain_line(names), 300)}{more}")
         return body
 
-    def bring_item(self, item: ItemEntry, tally: Tally, body: ImportedBody | None = None) -> Place:
+    def bring_item(
+        self, item: ItemEntry, tally: ItemTally, body: ImportedBody | None = None
+    ) -> CommentTarget:
         """Write a post as an article, in the caller's transaction; leave other items out.
 
         `body` is what `read` gave.
@@ -153,31 +155,31 @@ class ArticleImport:
             reason = "it is in the file a second time"
         if reason:
             tally.left_out(count_as(item), name_item(item), reason)
-            return Place(None, reason)
+            return CommentTarget(None, reason)
         key = make_key(self._site, item.number)
         here = Article.objects.filter(imported_from=key).values_list("pk", flat=True).first()
         if here:
             tally.count("posts", HERE)
-            return Place(here)
+            return CommentTarget(here)
         try:
             body = body or self.read(item)
         except BodyTooLarge as error:
             reason = " ".join(error.messages)
             tally.left_out(count_as(item), name_item(item), reason)
-            return Place(None, reason)
+            return CommentTarget(None, reason)
         plan = plan_article(item, body, imported_from=key, is_taken=self._is_taken, tally=tally)
         authors = [self._known_author(login, tally) for login in author_logins(item)]
         if not authors:
             tally.changed(name_item(item), "it names no author")
         topics = [self.bring_topic(term, tally) for term in item.terms if is_topic(term)]
         tally.count("posts", IMPORTED)
-        return Place(None if self._dry_run else write_article(plan, authors, topics).pk)
+        return CommentTarget(None if self._dry_run else write_article(plan, authors, topics).pk)
 
     def done_with(self, item: ItemEntry) -> None:
         """The item's transaction is through: another with its number would be a copy."""
         self._items.add(item.number)
 
-    def prepare(self, item: ItemEntry, tally: Tally) -> None:
+    def prepare(self, item: ItemEntry, tally: ItemTally) -> None:
         """Bring in what the item needs and the export did not declare, before its transaction."""
         if not reason_to_leave_out(item):
             for login in author_logins(item):
@@ -185,7 +187,7 @@ class ArticleImport:
             for term in filter(is_topic, item.terms):
                 self.bring_topic(term, tally)
 
-    def _known_author(self, login: str, tally: Tally) -> int | None:
+    def _known_author(self, login: str, tally: ItemTally) -> int | None:
         return self.bring_author(AuthorEntry(login, login, ""), tally)
 
     def _is_taken(self, slug: str) -> bool:
@@ -202,7 +204,7 @@ class ArticleImport:
         here: models.Model | None,
         fields: dict[str, str],
         what: str,
-        tally: Tally,
+        tally: ItemTally,
         *,
         slug: str = "",
     ) -> int | None:
@@ -213,7 +215,9 @@ class ArticleImport:
             if self._dry_run:
                 return None
             slug = slug or ascii_slug(fields["name"], length=70) or kind[:-1]
-            return model.objects.create(slug=free_slug(model, slug), imported_from=key, **fields).pk
+            return model.objects.create(
+                slug=unused_slug(model, slug), imported_from=key, **fields
+            ).pk
         tally.count(kind, HERE)
         if here.imported_from is None:
             tally.changed(what, "is taken for the one that was here before")
@@ -222,7 +226,9 @@ class ArticleImport:
         return here.pk
 
 
-def find(model: type[models.Model], key: str, same: models.QuerySet) -> models.Model | None:
+def find_imported(
+    model: type[models.Model], key: str, same: models.QuerySet
+) -> models.Model | None:
     """The row that came from there, or else one that is the same."""
     return model.objects.filter(imported_from=key).first() or same.first()
 
@@ -259,7 +265,7 @@ def write_article(
     return article
 
 
-def free_slug(model: type[models.Model], base: str) -> str:
+def unused_slug(model: type[models.Model], base: str) -> str:
     slug, number = base, 1
     while slug_problem(slug, besides=model()):
         number += 1

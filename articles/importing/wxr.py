@@ -23,7 +23,7 @@ from articles.importing.entries import (
 )
 from articles.importing.scanner import DeclaresItsOwnMarkup, Fragment, Scanner
 from articles.importing.source import NotAnExport, read_text
-from articles.importing.xml import NotWellFormed, parse
+from articles.importing.xml import NotWellFormed, parse_xml
 
 _SITE = re.compile(r"<(wp:base_blog_url|wp:base_site_url|link)>\s*(?:<!\[CDATA\[)?([^<\]]{1,500})")
 _NEXT_ITEM = re.compile(r"</item>\s*(?=<item>)")
@@ -82,7 +82,7 @@ def read_fragment(fragment: Fragment) -> Iterator[Entry]:
         yield UnreadableEntry(fragment.tag, fragment.line, "it is too large")
         return
     try:
-        yield read_element(*parse(fragment.text))
+        yield read_element(*parse_xml(fragment.text))
     except NotWellFormed as error:
         parts = _NEXT_ITEM.split(fragment.text) if fragment.tag == "item" else []
         if len(parts) < 2:

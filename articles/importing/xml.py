@@ -17,7 +17,7 @@ class NotWellFormed(Exception):
     """The element cannot be parsed, not even mended."""
 
 
-def parse(text: str) -> tuple[Element, list[str]]:
+def parse_xml(text: str) -> tuple[Element, list[str]]:
     """An element and what had to be mended in it. Raises `NotWellFormed`.
 
     Names keep their prefix (`wp:post_id`): WordPress never writes others, and an element that was

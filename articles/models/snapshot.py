@@ -31,7 +31,7 @@ def content_of(edition: Edition) -> dict[str, object]:
     return fields | {"bylines": [*edition.bylines.values(*NAMED)] if edition.pk else []}
 
 
-def digest_of(content: dict[str, object]) -> str:
+def content_digest(content: dict[str, object]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

@@ -7,14 +7,14 @@ from articles.publish_checks import fields, links, notes, pictures, structure
 from articles.publish_checks.checks import (
     PLACES,
     REASON_LENGTH,
-    Check,
     ChecksFailed,
     Draft,
     Problem,
+    PublishCheck,
 )
-from articles.publish_checks.tree import read
+from articles.publish_checks.tree import read_tree
 
-CHECKS: list[Check] = [
+CHECKS: list[PublishCheck] = [
     *fields.CHECKS,
     *structure.CHECKS,
     *pictures.CHECKS,
@@ -25,9 +25,9 @@ CHECKS: list[Check] = [
 __all__ = [
     "CHECKS",
     "REASON_LENGTH",
-    "Check",
     "ChecksFailed",
     "Problem",
+    "PublishCheck",
     "problems_of",
     "read_ahead",
     "require_passing",
@@ -47,7 +47,7 @@ def problems_of(article: Article, edition: Edition | None) -> list[Problem]:
 def read_ahead(article: Article) -> None:
     """Read the draft of an article before its row is held; `problems_of` then finds it done."""
     if edition := article.draft_edition():
-        read(edition.body)
+        read_tree(edition.body)
 
 
 def order_on_page(problem: Problem) -> tuple[bool, int, int]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from articles.models import Article, Edition, Refused
 from articles.publish_checks import targets
 from articles.publish_checks.targets import Target
-from articles.publish_checks.tree import Tree, read
+from articles.publish_checks.tree import Tree, read_tree
 
 # The order of the page on which an article is written.
 PLACES = ["title", "standfirst", "body", "picture_alt", "topics", "change_note", "bylines"]
@@ -41,7 +41,7 @@ class ChecksFailed(Refused):
         self.problems = problems
 
 
-class Finding(NamedTuple):
+class CheckFinding(NamedTuple):
     """What a check objects to, and in which block of the text."""
 
     message: str
@@ -57,7 +57,7 @@ class Draft:
 
     @cached_property
     def tree(self) -> Tree:
-        return read(self.edition.body)
+        return read_tree(self.edition.body)
 
     @cached_property
     def targets(self) -> dict[str, Target]:
@@ -69,11 +69,11 @@ class Draft:
         return targets.look_up(addresses, article=self.article, anchors=anchors)
 
 
-Find = Callable[[Draft], Iterator[Finding]]
+Find = Callable[[Draft], Iterator[CheckFinding]]
 
 
 @dataclass(frozen=True)
-class Check:
+class PublishCheck:
     """A question to a draft. What blocks may be overridden with a reason, unless it says never."""
 
     slug: str
@@ -105,10 +105,12 @@ def check(
     place: str = "body",
     blocks: bool = True,
     can_be_overridden: bool = True,
-) -> Callable[[Find], Check]:
+) -> Callable[[Find], PublishCheck]:
     """Make a check of a function that yields what it objects to; its name is the check's slug."""
 
-    def made(find: Find) -> Check:
-        return Check(find.__name__, label, place, find, explanation, blocks, can_be_overridden)
+    def made(find: Find) -> PublishCheck:
+        return PublishCheck(
+            find.__name__, label, place, find, explanation, blocks, can_be_overridden
+        )
 
     return made

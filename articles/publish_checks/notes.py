@@ -3,25 +3,25 @@
 import re
 from collections.abc import Iterator
 
-from articles.publish_checks.checks import Check, Draft, Finding, check
+from articles.publish_checks.checks import CheckFinding, Draft, PublishCheck, check
 from articles.publish_checks.structure import HEADINGS
-from articles.publish_checks.tree import Element, cut
+from articles.publish_checks.tree import CheckedElement, clip
 
 WORD_ANCHOR = re.compile(r"#_(ftn|edn)(ref)?\d+", re.I)
 MARK = re.compile(r"\[(\d{1,3})\]")
 
 
-def is_words_note(link: Element) -> bool:
+def is_words_note(link: CheckedElement) -> bool:
     """Whether a link is one that a word processor made for its own notes."""
     return WORD_ANCHOR.search(link.attributes.get("href", "")) is not None
 
 
 @check("Notes have words", "A number that leads to an empty note. Write the note, or delete it.")
-def note_empty(draft: Draft) -> Iterator[Finding]:
+def note_empty(draft: Draft) -> Iterator[CheckFinding]:
     """A note is numbered and listed whether or not there is anything in it."""
     for note in draft.tree.all("span.note"):
         if "span.note" not in note.inside and not note.text:
-            yield Finding("A note is empty.", note.paragraph)
+            yield CheckFinding("A note is empty.", note.paragraph)
 
 
 @check(
@@ -29,14 +29,14 @@ def note_empty(draft: Draft) -> Iterator[Finding]:
     "A heading is repeated in the list of contents, where its note would be lost; and a note has "
     "no notes of its own. Put it after a word of the text.",
 )
-def note_misplaced(draft: Draft) -> Iterator[Finding]:
+def note_misplaced(draft: Draft) -> Iterator[CheckFinding]:
     """WCAG 2.4.6: what is read out as a heading should be the heading, not its note."""
     for note in draft.tree.all("span.note"):
-        text = cut(note.text)
+        text = clip(note.text)
         if not note.inside.isdisjoint(HEADINGS):
-            yield Finding(f"The note “{text}” stands inside a heading.", note.paragraph, text)
+            yield CheckFinding(f"The note “{text}” stands inside a heading.", note.paragraph, text)
         elif "span.note" in note.inside:
-            yield Finding(f"The note “{text}” stands inside a note.", note.paragraph, text)
+            yield CheckFinding(f"The note “{text}” stands inside a note.", note.paragraph, text)
 
 
 @check(
@@ -44,11 +44,13 @@ def note_misplaced(draft: Draft) -> Iterator[Finding]:
     "It came in with pasted text and leads nowhere. Delete it, and put the note in with the "
     "editor’s own button, which numbers it.",
 )
-def note_left_over(draft: Draft) -> Iterator[Finding]:
+def note_left_over(draft: Draft) -> Iterator[CheckFinding]:
     """WCAG 2.4.4: links to `#_ftn1` have lost the place they led to."""
     for link in filter(is_words_note, draft.tree.all("a")):
-        text = cut(link.text) or link.attributes["href"]
-        yield Finding(f"“{text}” is left of a note from a word processor.", link.paragraph, text)
+        text = clip(link.text) or link.attributes["href"]
+        yield CheckFinding(
+            f"“{text}” is left of a note from a word processor.", link.paragraph, text
+        )
 
 
 @check(
@@ -57,7 +59,7 @@ def note_left_over(draft: Draft) -> Iterator[Finding]:
     "number and match themselves.",
     blocks=False,
 )
-def note_unmatched(draft: Draft) -> Iterator[Finding]:
+def note_unmatched(draft: Draft) -> Iterator[CheckFinding]:
     """A warning: a number in brackets can be something else than a note."""
     if any(is_words_note(link) for link in draft.tree.all("a")):
         return
@@ -68,10 +70,10 @@ def note_unmatched(draft: Draft) -> Iterator[Finding]:
             found = marks if match.start() else notes
             found.setdefault(match[1], paragraph)
     for number in marks.keys() - notes.keys():
-        yield Finding(f"The mark “[{number}]” has no note.", marks[number], f"[{number}]")
+        yield CheckFinding(f"The mark “[{number}]” has no note.", marks[number], f"[{number}]")
     for number in notes.keys() - marks.keys():
         message = f"The note “[{number}]” is marked nowhere in the text."
-        yield Finding(message, notes[number], f"[{number}]")
+        yield CheckFinding(message, notes[number], f"[{number}]")
 
 
-CHECKS: list[Check] = [note_empty, note_misplaced, note_left_over, note_unmatched]
+CHECKS: list[PublishCheck] = [note_empty, note_misplaced, note_left_over, note_unmatched]

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from articles.publish_checks.checks import Check, Draft, Finding, check
-from articles.publish_checks.tree import Element, Tree, cut, words
+from articles.publish_checks.checks import CheckFinding, Draft, PublishCheck, check
+from articles.publish_checks.tree import CheckedElement, Tree, clip, words
 
 FILE_NAME = re.compile(
     r"[\w\-. ()+%]+\.(jpe?g|png|gif|webp|avif|svg|heic|tiff?|bmp)"
@@ -26,12 +26,12 @@ KIND_ONLY = frozenset(
     "Readers who cannot see it are told nothing. Say what it shows, or mark it as decoration.",
     place="picture_alt",
 )
-def picture(draft: Draft) -> Iterator[Finding]:
+def picture(draft: Draft) -> Iterator[CheckFinding]:
     """WCAG 1.1.1 (non-text content)."""
     edition = draft.edition
     is_described = edition.picture_is_decorative or words(edition.picture_alt)
     if edition.picture_id and not is_described:
-        yield Finding("Its picture is not described, nor marked as decoration.")
+        yield CheckFinding("Its picture is not described, nor marked as decoration.")
 
 
 @check(
@@ -40,24 +40,26 @@ def picture(draft: Draft) -> Iterator[Finding]:
     place="picture_alt",
     blocks=False,
 )
-def picture_says_nothing(draft: Draft) -> Iterator[Finding]:
+def picture_says_nothing(draft: Draft) -> Iterator[CheckFinding]:
     """WCAG 1.1.1, failure F30. A warning: what serves as a description takes a person to judge."""
     edition = draft.edition
     if edition.picture and (why := says_nothing(edition.picture_alt, edition.picture_caption)):
-        yield Finding(f"The description of its picture {why}.", excerpt=cut(edition.picture_alt))
+        yield CheckFinding(
+            f"The description of its picture {why}.", excerpt=clip(edition.picture_alt)
+        )
 
 
 @check(
     "Pictures in the text are described",
     "Readers who cannot see it are told nothing. Say what it shows, or mark it as decoration.",
 )
-def body_picture(draft: Draft) -> Iterator[Finding]:
+def body_picture(draft: Draft) -> Iterator[CheckFinding]:
     """WCAG 1.1.1: an empty description counts only where somebody said that it is decoration."""
     for image in draft.tree.all("img"):
         is_decorative = image.attributes.get("role") == "presentation"
         if not is_decorative and not words(image.attributes.get("alt", "")):
             name = picture_name(image)
-            yield Finding(f"The picture {name} is not described.", image.paragraph, name)
+            yield CheckFinding(f"The picture {name} is not described.", image.paragraph, name)
 
 
 @check(
@@ -65,13 +67,13 @@ def body_picture(draft: Draft) -> Iterator[Finding]:
     "Say what there is to see and why it is here, as you would on the telephone.",
     blocks=False,
 )
-def body_picture_says_nothing(draft: Draft) -> Iterator[Finding]:
+def body_picture_says_nothing(draft: Draft) -> Iterator[CheckFinding]:
     """WCAG 1.1.1, failure F30. A warning: what serves as a description takes a person to judge."""
     captions = captions_of(draft.tree)
     for image in draft.tree.all("img"):
         alt = image.attributes.get("alt", "")
         if why := says_nothing(alt, captions.get(image.order, "")):
-            yield Finding(f"The description “{cut(alt)}” {why}.", image.paragraph, cut(alt))
+            yield CheckFinding(f"The description “{clip(alt)}” {why}.", image.paragraph, clip(alt))
 
 
 def says_nothing(alt: str, caption: str) -> str:
@@ -103,9 +105,14 @@ def captions_of(tree: Tree) -> dict[int, str]:
     return captions
 
 
-def picture_name(image: Element) -> str:
+def picture_name(image: CheckedElement) -> str:
     name = PurePosixPath(image.attributes.get("src", "")).name
-    return f"“{cut(name)}”" if name else "without a file"
+    return f"“{clip(name)}”" if name else "without a file"
 
 
-CHECKS: list[Check] = [picture, picture_says_nothing, body_picture, body_picture_says_nothing]
+CHECKS: list[PublishCheck] = [
+    picture,
+    picture_says_nothing,
+    body_picture,
+    body_picture_says_nothing,
+]

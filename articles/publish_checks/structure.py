@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from articles.publish_checks.checks import Check, Draft, Finding, check
-from articles.publish_checks.tree import Element, Tree, cut
+from articles.publish_checks.checks import CheckFinding, Draft, PublishCheck, check
+from articles.publish_checks.tree import CheckedElement, Tree, clip
 
 HEADINGS = ("h2", "h3", "h4")
 FAKE_HEADING_LENGTH = 120
@@ -13,11 +13,11 @@ FAKE_HEADING_LENGTH = 120
     "Headings have words",
     "Readers who jump from heading to heading land on nothing. Give it words, or delete it.",
 )
-def heading_empty(draft: Draft) -> Iterator[Finding]:
+def heading_empty(draft: Draft) -> Iterator[CheckFinding]:
     """WCAG 2.4.6 (headings and labels) and 1.3.1: a heading without words announces nothing."""
     for heading in draft.tree.all(*HEADINGS):
         if not heading.text:
-            yield Finding("A heading has no words.", heading.paragraph)
+            yield CheckFinding("A heading has no words.", heading.paragraph)
 
 
 @check(
@@ -25,18 +25,18 @@ def heading_empty(draft: Draft) -> Iterator[Finding]:
     "Screen readers and the list of contents read levels as an outline. The first heading is of "
     "level 2 (the title is level 1), and none is left out on the way down.",
 )
-def heading_order(draft: Draft) -> Iterator[Finding]:
+def heading_order(draft: Draft) -> Iterator[CheckFinding]:
     """WCAG 1.3.1 (info and relationships): the outline that one sees has to be there to be heard."""
     above = 1
     for heading in draft.tree.all(*HEADINGS):
-        level, text = int(heading.tag[1]), cut(heading.text)
+        level, text = int(heading.tag[1]), clip(heading.text)
         if level > above + 1:
             message = (
                 f"The first heading, “{text}”, is of level {level}, not 2."
                 if above == 1
                 else f"The heading “{text}” is of level {level}, under one of level {above}."
             )
-            yield Finding(message, heading.paragraph, text)
+            yield CheckFinding(message, heading.paragraph, text)
         above = level
 
 
@@ -46,15 +46,15 @@ def heading_order(draft: Draft) -> Iterator[Finding]:
     "take the bold away.",
     blocks=False,
 )
-def heading_faked(draft: Draft) -> Iterator[Finding]:
+def heading_faked(draft: Draft) -> Iterator[CheckFinding]:
     """WCAG 1.3.1, failure F2. A warning: a short bold paragraph can be meant as one."""
     for paragraph in draft.tree.all("p"):
         text = paragraph.text
         if not paragraph.inside and 0 < len(text) <= FAKE_HEADING_LENGTH:
             bold = "".join(one.text for one in draft.tree.within(paragraph, "strong"))
             if bold.replace(" ", "") == text.replace(" ", ""):
-                yield Finding(
-                    f"“{cut(text)}” is bold, but no heading.", paragraph.paragraph, cut(text)
+                yield CheckFinding(
+                    f"“{clip(text)}” is bold, but no heading.", paragraph.paragraph, clip(text)
                 )
 
 
@@ -63,16 +63,16 @@ def heading_faked(draft: Draft) -> Iterator[Finding]:
     "Without them a screen reader reads figures that belong to nothing. Mark the first row or "
     "column as header cells, and say which way each heads.",
 )
-def table_headers(draft: Draft) -> Iterator[Finding]:
+def table_headers(draft: Draft) -> Iterator[CheckFinding]:
     """WCAG 1.3.1, techniques H51 and H63: a cell is understood by its headers."""
     for table in draft.tree.all("table"):
         headers = draft.tree.within(table, "th")
         name = table_name(draft.tree, table)
         if not headers:
-            yield Finding(f"{name} has no header cells.", table.paragraph)
+            yield CheckFinding(f"{name} has no header cells.", table.paragraph)
         elif not all(header.attributes.get("scope") for header in headers):
             message = f"{name} has header cells that do not say what they head, column or row."
-            yield Finding(message, table.paragraph)
+            yield CheckFinding(message, table.paragraph)
 
 
 @check(
@@ -80,15 +80,15 @@ def table_headers(draft: Draft) -> Iterator[Finding]:
     "It says what the figures are before one reads them, and is what a link or a citation names.",
     blocks=False,
 )
-def table_caption(draft: Draft) -> Iterator[Finding]:
+def table_caption(draft: Draft) -> Iterator[CheckFinding]:
     """WCAG 1.3.1, technique H39. A warning: the sentence before the table can say it too."""
     for table in draft.tree.all("table"):
         if not any(caption.text for caption in draft.tree.within(table, "caption")):
-            yield Finding("A table has no caption.", table.paragraph)
+            yield CheckFinding("A table has no caption.", table.paragraph)
 
 
-def table_name(tree: Tree, table: Element) -> str:
-    caption = next((cut(one.text) for one in tree.within(table, "caption") if one.text), "")
+def table_name(tree: Tree, table: CheckedElement) -> str:
+    caption = next((clip(one.text) for one in tree.within(table, "caption") if one.text), "")
     return f"The table “{caption}”" if caption else "A table"
 
 
@@ -97,12 +97,12 @@ def table_name(tree: Tree, table: Element) -> str:
     "Readers meet it away from the sentence it comes from. Name who said it.",
     blocks=False,
 )
-def quote_unnamed(draft: Draft) -> Iterator[Finding]:
+def quote_unnamed(draft: Draft) -> Iterator[CheckFinding]:
     """A warning: words of the article itself may be pulled out without a name."""
     for quote in draft.tree.all("figure.pull-quote"):
         if not any(caption.text for caption in draft.tree.within(quote, "figcaption")):
-            text = cut(quote.text)
-            yield Finding(f"The pull quote “{text}” does not say whose words it is.",
+            text = clip(quote.text)
+            yield CheckFinding(f"The pull quote “{text}” does not say whose words it is.",
                           quote.paragraph, text)  # fmt: skip
 
 
@@ -110,16 +110,16 @@ def quote_unnamed(draft: Draft) -> Iterator[Finding]:
     "Embeds have a title",
     "It is all that readers have before they load it, and all that a screen reader says of it.",
 )
-def embed_untitled(draft: Draft) -> Iterator[Finding]:
+def embed_untitled(draft: Draft) -> Iterator[CheckFinding]:
     """WCAG 4.1.2 (name, role, value) and 2.4.4: the link, and the frame it becomes, need a name."""
     for embed in draft.tree.all("figure.embed"):
         links = draft.tree.within(embed, "a")
         titles = [link.text for link in links if link.text != link.attributes.get("href")]
         if not any(titles):
-            yield Finding("An embed has no title.", embed.paragraph)
+            yield CheckFinding("An embed has no title.", embed.paragraph)
 
 
-CHECKS: list[Check] = [
+CHECKS: list[PublishCheck] = [
     *[heading_empty, heading_order, heading_faked],
     *[table_headers, table_caption, quote_unnamed, embed_untitled],
 ]

@@ -36,7 +36,7 @@ PAGE_ANCHORS = frozenset(
 NUMBERED_ANCHORS = ("comment-", "note-")
 
 
-class State(Enum):
+class TargetState(Enum):
     HERE = "here"
     MOVED = "moved"
     WITHDRAWN = "withdrawn"
@@ -50,7 +50,7 @@ class State(Enum):
 class Target(NamedTuple):
     """What is there for a reader; `now` is where it has moved to."""
 
-    state: State
+    state: TargetState
     now: str = ""
 
 
@@ -81,9 +81,9 @@ def look_up(addresses: Iterable[str], *, article: Article, anchors: set[str]) ->
     found: dict[str, Target] = {}
     asked: defaultdict[str, dict[str, object]] = defaultdict(dict)
     for address in sorted(addresses)[:MOST_ADDRESSES]:
-        parts = read(address, article)
+        parts = split_address(address, article)
         if parts is None:
-            found[address] = Target(State.UNREADABLE)
+            found[address] = Target(TargetState.UNREADABLE)
         elif not is_ours(parts):
             continue
         elif unquote(parts.path) == article.get_absolute_url():
@@ -96,11 +96,13 @@ def look_up(addresses: Iterable[str], *, article: Article, anchors: set[str]) ->
     for view_name, arguments in asked.items():
         _, find = FINDERS[view_name]
         known = find(set(arguments.values()), article)
-        found |= {one: known.get(value, Target(State.GONE)) for one, value in arguments.items()}
+        found |= {
+            one: known.get(value, Target(TargetState.GONE)) for one, value in arguments.items()
+        }
     return found
 
 
-def read(address: str, article: Article) -> SplitResult | None:
+def split_address(address: str, article: Article) -> SplitResult | None:
     """The parts of an address as a browser on the page of an article reads it; None if it cannot."""
     try:
         return urlsplit(urljoin(absolute(article.get_absolute_url()), address.strip()))
@@ -124,16 +126,20 @@ def match_of(path: str) -> ResolverMatch | None:
     return None
 
 
-def page_state(path: str, match: ResolverMatch | None) -> State:
+def page_state(path: str, match: ResolverMatch | None) -> TargetState:
     """What a page without rows of its own is to readers."""
     if match is None:
-        return State.HERE if path.startswith(settings.STATIC_URL) else State.GONE
-    return State.STAFF if "admin" in match.namespaces else State.HERE
+        return TargetState.HERE if path.startswith(settings.STATIC_URL) else TargetState.GONE
+    return TargetState.STAFF if "admin" in match.namespaces else TargetState.HERE
 
 
-def place_state(fragment: str, anchors: set[str]) -> State:
+def place_state(fragment: str, anchors: set[str]) -> TargetState:
     is_there = fragment in anchors or fragment in PAGE_ANCHORS
-    return State.HERE if is_there or fragment.startswith(NUMBERED_ANCHORS) else State.NO_ANCHOR
+    return (
+        TargetState.HERE
+        if is_there or fragment.startswith(NUMBERED_ANCHORS)
+        else TargetState.NO_ANCHOR
+    )
 
 
 @knows("articles:article-detail", "slug")
@@ -144,26 +150,26 @@ def find_articles(slugs: set[str], article: Article) -> dict[object, Target]:
         for row in FormerArticleSlug.objects.filter(slug__in=missing).select_related("article"):
             is_here = row.article.is_readable()
             found[row.slug] = (
-                Target(State.MOVED, row.article.get_absolute_url())
+                Target(TargetState.MOVED, row.article.get_absolute_url())
                 if is_here
-                else Target(State.DRAFT)
+                else Target(TargetState.DRAFT)
             )
     return found
 
 
-def article_state(article: Article) -> State:
+def article_state(article: Article) -> TargetState:
     if not article.is_readable():
-        return State.DRAFT
-    return State.WITHDRAWN if article.is_withdrawn() else State.HERE
+        return TargetState.DRAFT
+    return TargetState.WITHDRAWN if article.is_withdrawn() else TargetState.HERE
 
 
 @knows("articles:topic-detail", "slug")
 def find_topics(slugs: set[str], article: Article) -> dict[object, Target]:
     rows = Topic.objects.filter(slug__in=slugs).order_by().values_list("slug", flat=True)
-    found: dict[object, Target] = dict.fromkeys(rows, Target(State.HERE))
+    found: dict[object, Target] = dict.fromkeys(rows, Target(TargetState.HERE))
     if missing := slugs - found.keys():
         for row in FormerTopicSlug.objects.filter(slug__in=missing).select_related("topic"):
-            found[row.slug] = Target(State.MOVED, row.topic.get_absolute_url())
+            found[row.slug] = Target(TargetState.MOVED, row.topic.get_absolute_url())
     return found
 
 
@@ -177,14 +183,14 @@ def find_authors(slugs: set[str], article: Article) -> dict[object, Target]:
     here = set(rows.filter(readable).values_list("slug", flat=True))
     known = rows.values_list("slug", flat=True)
     found: dict[object, Target] = {
-        slug: Target(State.HERE if slug in here else State.DRAFT) for slug in known
+        slug: Target(TargetState.HERE if slug in here else TargetState.DRAFT) for slug in known
     }
     if missing := slugs - found.keys():
         for row in FormerAuthorSlug.objects.filter(slug__in=missing).select_related("author"):
-            found[row.slug] = Target(State.MOVED, row.author.get_absolute_url())
+            found[row.slug] = Target(TargetState.MOVED, row.author.get_absolute_url())
     return found
 
 
 @knows("articles:media", "name")
 def find_files(names: set[str], article: Article) -> dict[object, Target]:
-    return dict.fromkeys(files.readable_names(names, article=article), Target(State.HERE))
+    return dict.fromkeys(files.readable_names(names, article=article), Target(TargetState.HERE))

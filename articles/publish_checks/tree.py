@@ -23,7 +23,7 @@ def words(text: str) -> str:
     return " ".join(without_zero_width(text).split())
 
 
-def cut(text: str, length: int = 60) -> str:
+def clip(text: str, length: int = 60) -> str:
     """As much of a text as it takes to recognise it."""
     return text if len(text) <= length else text[:length].rsplit(" ", 1)[0].rstrip(",;:–-.") + " …"
 
@@ -36,7 +36,7 @@ class Line(NamedTuple):
 
 
 @dataclass(eq=False, slots=True)
-class Element:
+class CheckedElement:
     """An element of a body. `inside` names the elements around it: "h2", "span.note", "figure"."""
 
     tag: str
@@ -56,11 +56,11 @@ class Element:
     @property
     def names(self) -> frozenset[str]:
         """The tag, and the tag with each of its classes."""
-        return names_of(self.tag, self.attributes.get("class", ""))
+        return element_names(self.tag, self.attributes.get("class", ""))
 
 
 @cache
-def names_of(tag: str, classes: str) -> frozenset[str]:
+def element_names(tag: str, classes: str) -> frozenset[str]:
     return frozenset([tag, *[f"{tag}.{name}" for name in classes.split()]])
 
 
@@ -72,25 +72,25 @@ class Tree:
     """
 
     def __init__(self, markup: str) -> None:
-        self.elements: list[Element] = []
+        self.elements: list[CheckedElement] = []
         self.lines: list[Line] = []
-        self.named: defaultdict[str, list[Element]] = defaultdict(list)
+        self.named: defaultdict[str, list[CheckedElement]] = defaultdict(list)
         self.blocks = 0
         self._pieces: list[str] = []
         self._line: list[str] = []
-        self._open: list[Element] = []
+        self._open: list[CheckedElement] = []
         self._loose = False  # among words that stand between elements
         self._read(tree.parse(markup))
         self._end_line()
 
-    def all(self, *names: str) -> list[Element]:
+    def all(self, *names: str) -> list[CheckedElement]:
         """The elements with one of some names ("a", "figure.embed"), in the order of the page."""
         if len(names) == 1:
             return self.named[names[0]]
         found = {element.order: element for name in names for element in self.named[name]}
         return [found[order] for order in sorted(found)]
 
-    def within(self, element: Element, *names: str) -> list[Element]:
+    def within(self, element: CheckedElement, *names: str) -> list[CheckedElement]:
         inner = self.elements[element.order + 1 : element.last]
         return [one for one in inner if not one.names.isdisjoint(names)]
 
@@ -109,7 +109,7 @@ class Tree:
         self._begin_block(is_inline=tag in INLINE)
         if tag not in INLINE or tag == "br":
             self._end_line()
-        element = Element(
+        element = CheckedElement(
             tag=tag,
             attributes=node.attributes,
             paragraph=self.blocks - 1,
@@ -154,7 +154,7 @@ class Tree:
         parent = self._open[-1]
         return parent.inside if parent.names <= parent.inside else parent.inside | parent.names
 
-    def _finish(self, element: Element) -> None:
+    def _finish(self, element: CheckedElement) -> None:
         element.end, element.last = len(self._pieces), len(self.elements)
 
     def _end_line(self) -> None:
@@ -165,6 +165,6 @@ class Tree:
 
 
 @lru_cache(maxsize=2)
-def read(markup: str) -> Tree:
+def read_tree(markup: str) -> Tree:
     """The tree of a body; that of a body read just now is the same, so nobody may change it."""
     return Tree(markup)

@@ -28,7 +28,7 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     stored = public_file(name)
     if stored is None:
         return unpublished_media(request, name)
-    response = send(request, stored)
+    response = send_file(request, stored)
     response.headers["Cache-Control"] = "public, no-cache"
     return response
 
@@ -38,10 +38,10 @@ def unpublished_media(request: HttpRequest, name: str) -> HttpResponseBase:
     stored = editable_file(name, request.user)
     if stored is None:
         return HttpResponse(status=404)
-    return send(request, stored)
+    return send_file(request, stored)
 
 
-def send(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
+def send_file(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
     """The file, in a sandbox. Raises Http404 when the storage has lost it, `PermissionDenied` for a
     page that wants it as a script, a style, a worker or a frame."""
     if request.headers.get("Sec-Fetch-Dest", "empty") not in WANTED_FOR:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.files import edition_file
 from articles.forms import FactsForm, RemarkForm, paragraph_asked
 from articles.models import Refused, ReviewLink
-from articles.views.media import send
+from articles.views.media import send_file
 from articles.workflow import external_review, remarks
 from kingsfund.core.caching import capability_url
 from kingsfund.core.ratelimit import hit
@@ -34,7 +34,7 @@ _TAG = re.compile(r"<[a-z][^<>]*>")
 def review_detail(request: HttpRequest, token: str) -> HttpResponse:
     link = external_review.link_of(token)
     if link is None or not external_review.lets_in(link):
-        return closed_page(request, link)
+        return link_closed_page(request, link)
     asked = paragraph_asked(request)
     initial = {"paragraph": asked if isinstance(asked, int) else None}
     return review_page(request, token, link, asked=asked, form=RemarkForm(initial=initial))
@@ -72,7 +72,7 @@ def review_file(request: HttpRequest, token: str, name: str) -> HttpResponseBase
     """A file of the edition that the link shows; of anything else there is none here."""
     link = external_review.link_of(token)
     stored = edition_file(name, link.edition) if link and external_review.lets_in(link) else None
-    return send(request, stored) if stored else HttpResponse(status=404)
+    return send_file(request, stored) if stored else HttpResponse(status=404)
 
 
 def answered(
@@ -86,7 +86,7 @@ def answered(
     """Do what a form asks and lead to what came of it; else the page again, with all that was typed."""
     link = external_review.link_of(token)
     if link is None or not external_review.lets_in(link):
-        return closed_page(request, link)
+        return link_closed_page(request, link)
     status = 422
     if form.is_valid():
         verdict = hit(f"outside-review:{link.pk}", POSTS, PER_SECONDS)
@@ -120,7 +120,7 @@ def review_page(
     edition = link.edition
     edition.refresh_from_db()
     own = list(link.remarks.for_reading())
-    digest = remarks.digest_of(edition)
+    digest = remarks.text_digest(edition)
     context = {
         "link": link,
         "token": token,
@@ -152,7 +152,7 @@ def with_own_files(page: str, token: str) -> str:
     return _TAG.sub(lambda tag: address.sub(own, tag[0]), page)
 
 
-def closed_page(request: HttpRequest, link: ReviewLink | None) -> HttpResponse:
+def link_closed_page(request: HttpRequest, link: ReviewLink | None) -> HttpResponse:
     """One page for whatever lets nobody in; only its status tells a link of ours from a mistyped one."""
     context = {"contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}
     return render(request, "articles/review_closed.html", context, status=410 if link else 404)

@@ -10,7 +10,7 @@ from kingsfund.core.optimistic_locking import EditConflict
 
 
 @dataclass
-class Outcome:
+class BulkOutcome:
     """How many it was done to, and for each of the others a few words on which and why."""
 
     done: int = 0
@@ -19,12 +19,12 @@ class Outcome:
 
 def do_to_each(
     act: Callable[[Article], object], articles: Iterable[Article], *, versions: Mapping[int, int]
-) -> Outcome:
+) -> BulkOutcome:
     """Do something to each article that is still at the version it was shown in.
 
     Each is a transaction of its own. A version that is not known is not asked about.
     """
-    outcome = Outcome()
+    outcome = BulkOutcome()
     for article in articles:
         try:
             with transaction.atomic():

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import DraftSnapshot, Edition, Event
-from articles.models.snapshot import content_of, digest_of
+from articles.models.snapshot import content_digest, content_of
 from articles.permissions import requires_work
 from articles.workflow import drafts, reviewing
 
@@ -25,12 +25,12 @@ APART = timedelta(minutes=10)
 KEPT_FOR = timedelta(days=180)
 
 
-def keep(
+def keep_snapshot(
     edition: Edition, reason: str, *, by: AbstractUser | None, at: datetime | None = None
 ) -> DraftSnapshot | None:
     """Keep what an edition says now; None if that is what was kept last. The caller holds the article."""
     content = content_of(edition)
-    digest = digest_of(content)
+    digest = content_digest(content)
     earlier = list(
         DraftSnapshot.objects.of_article(edition.article).only("pk", "at", "edition", "digest")
     )
@@ -53,7 +53,9 @@ def keep_stored(stored: Edition, reason: str) -> DraftSnapshot | None:
     """Keep an edition as it is stored, before it is written over, as its last writer's."""
     if stored.pk is None:
         return None
-    return keep(stored, reason, by=stored.saved_by or stored.created_by, at=stored.updated_at)
+    return keep_snapshot(
+        stored, reason, by=stored.saved_by or stored.created_by, at=stored.updated_at
+    )
 
 
 def keep_before_autosave(
@@ -109,10 +111,10 @@ def bring_back(
                 f"Edition {edition.number} is scheduled. Take it off the schedule first."
             )
         keep_stored(edition, Reason.BROUGHT_BACK)
-        write(snapshot, edition, by=by)
+        apply_snapshot(snapshot, edition, by=by)
         reviewing.void_approval(article, edition, by=by, at=at)
         article.count_save(by=by)
-        keep(edition, Reason.SAVED, by=by, at=at)
+        keep_snapshot(edition, Reason.SAVED, by=by, at=at)
         Event.objects.record(
             Event.Act.RESTORED,
             article=article,
@@ -125,12 +127,12 @@ def bring_back(
     return edition
 
 
-def write(snapshot: DraftSnapshot, edition: Edition, *, by: AbstractUser) -> None:
+def apply_snapshot(snapshot: DraftSnapshot, edition: Edition, *, by: AbstractUser) -> None:
     """Put what a snapshot holds into an edition, and store it."""
     for name, value in snapshot.fields().items():
         setattr(edition, name, value)
     edition.saved_by = by
-    drafts.keep(edition)
+    drafts.save_draft(edition)
     edition.bylines.all().delete()
     bylines = snapshot.bylines()
     for byline in bylines:

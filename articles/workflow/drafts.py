@@ -64,7 +64,7 @@ def text_differs(edition: Edition, stored: Edition | None) -> bool:
     return any(value(edition, name) != value(stored, name) for name in REVIEWED_FIELDS)
 
 
-def keep(draft: Edition) -> None:
+def save_draft(draft: Edition) -> None:
     """Save a draft. When it is new, it takes over names and downloads of the edition it begins from."""
     is_new = draft.pk is None
     # A savepoint would have nothing to go back to: what is not stored whole is not stored at all.
@@ -150,7 +150,7 @@ def restore(
         require_free_way(article, edition)
         set_aside(article, by=by, at=at)
         draft = next_edition(article, edition, by=by)
-        keep(draft)
+        save_draft(draft)
         article.count_save(by=by)
         Event.objects.record(
             Event.Act.RESTORED,

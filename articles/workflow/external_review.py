@@ -132,7 +132,7 @@ def check_facts(
         edition.refresh_from_db()
         if not (link.asks_for_facts and edition.is_open()):
             raise NotOpenForReaders("The facts of this text are not asked about (any more).")
-        if digest != remarks.digest_of(edition):
+        if digest != remarks.text_digest(edition):
             raise TextHasChanged("The text was changed while you were reading it.")
         link.mark_facts_checked(digest=digest, at=at)
         Event.objects.record(
@@ -148,7 +148,7 @@ def check_facts(
         notifications.tell_of_facts(link, statement=statement, at=at)
 
 
-def forget_addresses(*, at: datetime | None = None) -> int:
+def forget_reviewer_addresses(*, at: datetime | None = None) -> int:
     """Forget the addresses of readers whose links ended long ago; return how many. For the clock."""
     before = (at or timezone.now()) - ADDRESS_KEPT
     return ReviewLink.objects.ended_with_an_address(before).update(email="")

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles import notifications
 from articles.content import render
 from articles.content import sanitize as bodies
-from articles.content.diff.words import words_of
+from articles.content.diff.words import distinct_words
 from articles.content.merge import split_blocks
 from articles.models import Edition, Refused, Remark, ReviewLink
 from articles.permissions import require_work_on, requires_work
@@ -48,7 +48,7 @@ class NotYourRemark(Refused):
 
 
 @dataclass(frozen=True)
-class Note:
+class PlacedRemark:
     """A remark in its place; `says_where` if the words it is about have to be shown with it.
 
     `made_on` is the number of the edition that it was carried over from, if it was.
@@ -66,7 +66,7 @@ class Paragraph:
     index: int
     html: SafeString
     text: str
-    notes: list[Note] = field(default_factory=list)
+    notes: list[PlacedRemark] = field(default_factory=list)
 
     @property
     def number(self) -> int:
@@ -80,30 +80,32 @@ class Annotated:
 
     paragraphs: list[Paragraph]
     after: SafeString
-    on_the_whole: list[Note] = field(default_factory=list)
-    on_earlier_words: list[Note] = field(default_factory=list)
+    on_the_whole: list[PlacedRemark] = field(default_factory=list)
+    on_earlier_words: list[PlacedRemark] = field(default_factory=list)
 
 
 def annotate(edition: Edition, remarks: list[Remark]) -> Annotated:
     """The text of an edition with each remark in its place, be it one carried over from an earlier."""
-    annotated = typeset(edition)
+    annotated = rendered_blocks(edition)
     texts = [paragraph.text for paragraph in annotated.paragraphs]
     for remark in remarks:
-        place = place_of(remark, texts)
+        place = paragraph_of(remark, texts)
         made_on = remark.made_on if remark.edition_id != edition.pk else None
         if place is not None:
             paragraph = annotated.paragraphs[place]
             paragraph.notes.append(
-                Note(remark, not paragraph.text.startswith(remark.quote), made_on)
+                PlacedRemark(remark, not paragraph.text.startswith(remark.quote), made_on)
             )
         elif remark.paragraph is None:
-            annotated.on_the_whole.append(Note(remark, made_on=made_on))
+            annotated.on_the_whole.append(PlacedRemark(remark, made_on=made_on))
         else:
-            annotated.on_earlier_words.append(Note(remark, says_where=True, made_on=made_on))
+            annotated.on_earlier_words.append(
+                PlacedRemark(remark, says_where=True, made_on=made_on)
+            )
     return annotated
 
 
-def typeset(edition: Edition) -> Annotated:
+def rendered_blocks(edition: Edition) -> Annotated:
     """The text as readers will see it, in its blocks, and what a page adds after the last of them.
 
     It is set as a whole, for what is numbered is numbered through.
@@ -125,7 +127,7 @@ def texts_of(edition: Edition) -> list[str]:
     return [bodies.to_text(block) for block in split_blocks(edition.body)]
 
 
-def place_of(remark: Remark, texts: list[str]) -> int | None:
+def paragraph_of(remark: Remark, texts: list[str]) -> int | None:
     """The paragraph a remark is about now: the nearest with its words, else the likest."""
     if remark.paragraph is None:
         return None
@@ -141,10 +143,10 @@ def place_of(remark: Remark, texts: list[str]) -> int | None:
 
 
 def likest(quote: str, texts: list[str], distance: Callable[[int], int]) -> int | None:
-    wanted = words_of(quote)
+    wanted = distinct_words(quote)
     if len(wanted) < TELLING:
         return None
-    shares = [len(wanted & words_of(text)) / len(wanted) for text in texts]
+    shares = [len(wanted & distinct_words(text)) / len(wanted) for text in texts]
     best = max(range(len(texts)), key=lambda index: (shares[index], -distance(index)), default=None)
     return best if best is not None and shares[best] >= ALIKE else None
 
@@ -222,7 +224,7 @@ def may_take_away(remark: Remark, user: AbstractUser) -> bool:
     return remark.by_id == user.pk and remark.resolved_at is None
 
 
-def digest_of(edition: Edition) -> str:
+def text_digest(edition: Edition) -> str:
     """What tells one text from another: the same as long as not a letter of it has changed."""
     text = "\0".join(str(getattr(edition, name)) for name in DIGESTED)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -99,7 +99,7 @@ class AnswerPage:
             sent = submission_token.resume(request.POST.get("token", ""), article, self.parent)
         except UnusableToken as error:
             return self.show(problem=f"{error} {AGAIN}", preview=preview, status=422)
-        stored, is_new = author_replies.send(self.answer(), key=sent.key)
+        stored, is_new = author_replies.send_reply(self.answer(), key=sent.key)
         if not is_new and stored.text != self.form.cleaned_data["text"]:
             problem = f"From this page you have sent comment #{stored.pk}. To send this as well, press the button again."
             return self.show(problem=problem, preview=preview, status=409)
@@ -111,7 +111,7 @@ class AnswerPage:
         if self.byline is None:
             raise NotPermitted(NOT_THEIRS)
         text = self.form.cleaned_data["text"]
-        return author_replies.answer(
+        return author_replies.compose_reply(
             self.comment, self.byline, text=text, user=signed_in(self.request)
         )
 

@@ -20,7 +20,7 @@ from articles.models import Article
 from comments.admin.filters import AGES, ALL, FLAGS, ORDERS, STATES, WAITING, Filter, since
 from comments.admin.reading import title_of
 from comments.models import Assignment, Comment, SavedFilter, Signal
-from comments.screening.registry import label_of
+from comments.screening.registry import signal_label
 from kingsfund.core.pagination import MoreThan, capped_counts
 
 COUNTED = 500
@@ -83,7 +83,9 @@ def facets_of(asked: Filter, listed: QuerySet[Comment], views: list[SavedFilter]
     groups = [
         Group("Flags", [flag_option(asked, flag, counts) for flag in FLAGS]),
         Group("Age", [option(asked, "age", age, AGES[age], counts) for age in AGES]),
-        Group("Signal", [option(asked, "signal", name, label_of(name), counts) for name in names]),
+        Group(
+            "Signal", [option(asked, "signal", name, signal_label(name), counts) for name in names]
+        ),
         Group("Article", sample.articles()),
         Group("Organisation", sample.organisations(), "organisation", asked.organisation),
     ]

@@ -132,7 +132,7 @@ class Filter:
     def rows(self) -> CommentQuerySet:
         """The comments in the order that they are worked through."""
         if self.q:
-            numbers = search.find(self._narrowed(to_count=True), self.q)
+            numbers = search.matching_numbers(self._narrowed(to_count=True), self.q)
             return self._in_order(Comment.objects.filter(pk__in=numbers))
         return self._in_order(self._narrowed(to_count=False))
 

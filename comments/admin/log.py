@@ -14,7 +14,7 @@ from django.utils.html import format_html
 
 from comments.audit.export import as_json_lines, as_spreadsheet
 from comments.models import BlindReview, Decision, Reason
-from kingsfund.core.admin_deletion import RefusesToDeleteInUse, counted
+from kingsfund.core.admin_deletion import RefusesToDeleteInUse, with_noun
 from kingsfund.core.csv_export import csv_response
 from kingsfund.core.numbers import as_number
 from kingsfund.core.pagination import CappedPaginator
@@ -167,6 +167,6 @@ class ReasonAdmin(RefusesToDeleteInUse, admin.ModelAdmin):
         if not used:
             return ""
         return (
-            f"“{obj}” stands in {counted(used, 'decision')} and cannot be deleted: the log and the "
+            f"“{obj}” stands in {with_noun(used, 'decision')} and cannot be deleted: the log and the "
             "writers would lose it. Untick “in use” instead, and nobody can choose it any more."
         )

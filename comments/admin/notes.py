@@ -12,7 +12,7 @@ from comments.admin.queue_position import query_of, reading_url
 from comments.admin.reading import reading_screen, refuse, wants_json
 from comments.forms import NoteForm
 from comments.models import Comment
-from comments.notifications import about
+from comments.notifications import comment_ref
 from comments.workflow import moderation
 from kingsfund.core.permissions import signed_in
 from kingsfund.models import Mail
@@ -62,7 +62,7 @@ def send_again(
     if refusal := refuse(request, model_admin):
         return refusal
     comment = get_object_or_404(Comment, pk=number)
-    message = get_object_or_404(Mail, pk=mail, about=about(comment))
+    message = get_object_or_404(Mail, pk=mail, about=comment_ref(comment))
     if moderation.send_mail_again(message, by=signed_in(request)):
         messages.success(request, f"“{message.subject}” is being sent again.")
     else:

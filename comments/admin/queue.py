@@ -17,7 +17,7 @@ from comments.admin.base import CommentAdminPart
 from comments.admin.facets import COUNTED, facets_of
 from comments.admin.filters import HANDED_ON, STATES, Filter, filter_asked
 from comments.models import Comment, Report, SavedFilter
-from comments.screening.registry import label_of
+from comments.screening.registry import signal_label
 from kingsfund.core.pagination import CappedPaginator
 from kingsfund.core.permissions import signed_in
 
@@ -97,7 +97,7 @@ def row_of(
         "comment": comment,
         "url": reading_url(comment, asked),
         "age": timesince(comment.waiting_since, timezone.now(), depth=1),
-        "signals": [(label_of(one.name), one.explanation) for one in comment.signals.all()],
+        "signals": [(signal_label(one.name), one.explanation) for one in comment.signals.all()],
         "assignment": standing,
         "is_mine": standing is not None and standing.by_id == request.user.pk,
         "reports": len(comment.open_reports),

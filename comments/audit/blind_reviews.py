@@ -18,7 +18,7 @@ from comments.models import BlindReview, Decision
 MOVES = tuple(str(move) for move in Decision.MOVES)
 
 
-class Row(NamedTuple):
+class AgreementRow(NamedTuple):
     """One first decision against all second ones: how often each."""
 
     label: str
@@ -40,7 +40,7 @@ class Agreement(NamedTuple):
     given: int
     alike: int
     kappa: float | None
-    table: list[Row]
+    table: list[AgreementRow]
     reasons: list[ReasonAgreed]
 
     @property
@@ -109,9 +109,9 @@ def agreement(since: datetime) -> Agreement:
     )
 
 
-def confusion(pairs: Counter) -> list[Row]:
+def confusion(pairs: Counter) -> list[AgreementRow]:
     return [
-        Row(Decision.Action(first).label, [(pairs[first, second], first == second) for second in MOVES])
+        AgreementRow(Decision.Action(first).label, [(pairs[first, second], first == second) for second in MOVES])
         for first in MOVES
     ]  # fmt: skip
 

@@ -23,7 +23,7 @@ COLUMNS = [
 ]
 
 
-def rows_of(decisions: QuerySet[Decision]) -> Iterator[dict[str, Any]]:
+def export_rows(decisions: QuerySet[Decision]) -> Iterator[dict[str, Any]]:
     """From the beginning of the log, at flat memory."""
     rows = decisions.order_by("position").values(*HASHED, *BESIDES)
     return rows.iterator(chunk_size=CHUNK)
@@ -31,7 +31,7 @@ def rows_of(decisions: QuerySet[Decision]) -> Iterator[dict[str, Any]]:
 
 def as_spreadsheet(decisions: QuerySet[Decision]) -> Iterator[str]:
     """CSV, in the words of the admin and the times of the site; no cell is a formula."""
-    return as_csv(COLUMNS, (spreadsheet_row(row) for row in rows_of(decisions)))
+    return as_csv(COLUMNS, (spreadsheet_row(row) for row in export_rows(decisions)))
 
 
 def spreadsheet_row(row: dict[str, Any]) -> list[str]:
@@ -58,7 +58,7 @@ def spreadsheet_row(row: dict[str, Any]) -> list[str]:
 
 def as_json_lines(decisions: QuerySet[Decision]) -> Iterator[str]:
     """One object a line: everything that is hashed, as it is hashed, and the words for it."""
-    for row in rows_of(decisions):
+    for row in export_rows(decisions):
         line = {
             "id": row["pk"],
             **{name: row[name] for name in HASHED},

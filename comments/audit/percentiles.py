@@ -22,7 +22,7 @@ def span(seconds: int | None) -> str:
     """A time waited as people say it, to two parts: “5 hours 20 minutes”; a dash for none."""
     if seconds is None:
         return "–"
-    return " ".join(count_of(*part) for part in parts_of(seconds)) or "under a minute"
+    return " ".join(count_of(*part) for part in units_of(seconds)) or "under a minute"
 
 
 def brief(seconds: int | None) -> str:
@@ -30,11 +30,11 @@ def brief(seconds: int | None) -> str:
     if seconds is None:
         return "–"
     letters = {"day": "d", "hour": "h", "minute": "min"}
-    said = [f"{number}\u00a0{letters[noun]}" for number, noun in parts_of(seconds)]
+    said = [f"{number}\u00a0{letters[noun]}" for number, noun in units_of(seconds)]
     return "\u00a0".join(said) or "<\u00a01\u00a0min"
 
 
-def parts_of(seconds: int) -> list[tuple[int, str]]:
+def units_of(seconds: int) -> list[tuple[int, str]]:
     """The two largest units that there is anything of, without those that there is nothing of."""
     days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
     parts = [(days, "day"), (hours, "hour"), (minutes, "minute")]

@@ -25,9 +25,9 @@ CLOSE_AT_ONCE = 24
 KEPT_FOR = 3600
 
 
-def account_of(month: date) -> TransparencyReport:
+def build_report(month: date) -> TransparencyReport:
     """The account of a month, unsaved, from what the log holds now."""
-    start, end = begin_of(month), begin_of(following(month))
+    start, end = month_begin(month), month_begin(following(month))
     last = Decision.objects.at_home().filter(at__lt=end).order_by("-position").first()
     return TransparencyReport(
         month=month,
@@ -116,9 +116,9 @@ def close_months(*, at: datetime | None = None) -> int:
     at = at or timezone.now()
     months = list(open_months(at))[:CLOSE_AT_ONCE]
     return sum(
-        TransparencyReport.objects.close(account_of(month))
+        TransparencyReport.objects.close(build_report(month))
         for month in months
-        if begin_of(following(month)) + SETTLED_AFTER <= at
+        if month_begin(following(month)) + SETTLED_AFTER <= at
     )
 
 
@@ -155,7 +155,7 @@ def standing_account(month: date) -> TransparencyReport:
     state = (month, head, newest, reports["newest"], reports["settled"])
     kept = cache.get(key := f"moderation-account:{month}")
     if kept is None or kept[0] != state:
-        kept = (state, account_of(month))
+        kept = (state, build_report(month))
         cache.set(key, kept, KEPT_FOR)
     return kept[1]
 
@@ -163,7 +163,7 @@ def standing_account(month: date) -> TransparencyReport:
 # Months
 
 
-def begin_of(month: date) -> datetime:
+def month_begin(month: date) -> datetime:
     zone = timezone.get_default_timezone()
     return timezone.make_aware(datetime.combine(month, time.min), zone)
 

@@ -13,7 +13,7 @@ from kingsfund.core.model_fields import max_length_of
 APPEAL_LIMIT = max_length_of(Appeal, "text")
 
 
-def fits(text: str) -> None:
+def appeal_fits(text: str) -> None:
     if len(text) > APPEAL_LIMIT:
         over = len(text) - APPEAL_LIMIT
         raise ValidationError(
@@ -29,7 +29,7 @@ class AppealForm(forms.Form):
         subject="This",
         label="Why you think that we should decide otherwise",
         help_text=f"Up to {APPEAL_LIMIT:,} characters. Only the editors read it.",
-        validators=[says_something, fits],
+        validators=[says_something, appeal_fits],
         error_messages={"required": "Say why we should decide otherwise."},
         widget=forms.Textarea(attrs={"rows": 8, "data-limit": APPEAL_LIMIT}),
     )

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from comments.forms.comment import fits, says_something
+from comments.forms.comment import comment_fits, says_something
 from comments.forms.fields import CommentTextField
 from comments.models import TEXT_LIMIT
 
@@ -16,7 +16,7 @@ class AnswerForm(forms.Form):
             f"Plain text, up to {TEXT_LIMIT:,} characters. Leave an empty line between "
             "paragraphs; web addresses become links."
         ),
-        validators=[says_something, fits],
+        validators=[says_something, comment_fits],
         error_messages={"required": "Write your answer."},
         widget=forms.Textarea(attrs={"rows": 10, "data-limit": TEXT_LIMIT}),
     )

@@ -29,7 +29,7 @@ def says_something(text: str) -> None:
         raise ValidationError("Write at least a few words.")
 
 
-def fits(text: str) -> None:
+def comment_fits(text: str) -> None:
     if len(text) > TEXT_LIMIT:
         over = len(text) - TEXT_LIMIT
         raise ValidationError(
@@ -47,7 +47,7 @@ class WriterForm(forms.Form):
             f"Plain text, up to {TEXT_LIMIT:,} characters. Leave an empty line between "
             "paragraphs; web addresses become links."
         ),
-        validators=[says_something, fits],
+        validators=[says_something, comment_fits],
         error_messages={"required": "Write your comment."},
         widget=forms.Textarea(attrs={"rows": 10, "data-limit": TEXT_LIMIT}),
     )

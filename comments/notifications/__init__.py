@@ -13,7 +13,7 @@ moderators  that something waits, or that a writer appeals
 
 from comments.notifications.moderators import notify_moderators, notify_of_appeal
 from comments.notifications.preview import mail_preview
-from comments.notifications.rows import about, mail_about
+from comments.notifications.rows import comment_ref, mail_about
 from comments.notifications.writer import (
     acknowledge,
     notify_of_decisions,
@@ -24,8 +24,8 @@ from comments.notifications.writer import (
 from comments.private_links import status_path
 
 __all__ = [
-    "about",
     "acknowledge",
+    "comment_ref",
     "mail_about",
     "mail_preview",
     "notify_moderators",

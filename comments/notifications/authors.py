@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles.models import Author
 from comments.models import Comment
-from comments.notifications.rows import about, decision_mail_due, have_left
+from comments.notifications.rows import comment_ref, decision_mail_due, have_left
 from kingsfund.mail.outbox import write_mail
 from kingsfund.models import Mail
 
@@ -23,7 +23,7 @@ def mails_to_authors(published: Sequence[Comment]) -> Iterator[Mail]:
     told, authors = have_left(comments, AUTHOR_MAIL), authors_of(comments)
     for comment in comments:
         for author in authors[comment.article_id]:
-            if (about(comment), author.email.lower()) not in told:
+            if (comment_ref(comment), author.email.lower()) not in told:
                 yield mail_of_comment(comment, author)
 
 
@@ -49,7 +49,7 @@ def mail_of_comment(comment: Comment, author: Author) -> Mail:
         AUTHOR_MAIL,
         to=author.email,
         context=context,
-        about=about(comment),
+        about=comment_ref(comment),
         due_at=decision_mail_due(),
     )
 

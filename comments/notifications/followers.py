@@ -8,7 +8,7 @@ from comments import private_links
 from comments.models import Comment
 from comments.notifications import reply_subscriptions
 from comments.notifications.reply_subscriptions import ANSWERED_MAIL
-from comments.notifications.rows import about, decision_mail_due, have_left
+from comments.notifications.rows import comment_ref, decision_mail_due, have_left
 from kingsfund.mail.outbox import write_mail
 from kingsfund.models import Mail
 
@@ -21,7 +21,7 @@ def mails_to_followers(published: Sequence[Comment]) -> Iterator[Mail]:
     told, followers = have_left(answers, ANSWERED_MAIL), reply_subscriptions.followers_of(answers)
     for answer in answers:
         for follower in followers[answer.pk]:
-            if (about(answer), follower.email.lower()) not in told:
+            if (comment_ref(answer), follower.email.lower()) not in told:
                 yield mail_of_answer(answer, follower)
 
 
@@ -38,7 +38,7 @@ def mail_of_answer(answer: Comment, follower: Comment) -> Mail:
         ANSWERED_MAIL,
         to=follower.email,
         context=context,
-        about=about(answer),
+        about=comment_ref(answer),
         due_at=decision_mail_due(),
         headers=private_links.list_unsubscribe_headers(follower),
     )

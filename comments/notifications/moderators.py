@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from comments.models import Appeal, Comment, ModeratorDigest
-from comments.notifications.rows import about
+from comments.notifications.rows import comment_ref
 from kingsfund.mail.outbox import queue_mail
 from kingsfund.models import User
 
@@ -60,7 +60,7 @@ def notify_of_appeal(appeal: Appeal) -> None:
         "reading_url": settings.SITE_URL + reading,
     }
     for user in who_may_decide().exclude(pk=appeal.decision.by_id or 0):
-        queue_mail("comments/appealed", to=user.email, context=context, about=about(comment))
+        queue_mail("comments/appealed", to=user.email, context=context, about=comment_ref(comment))
 
 
 def who_may_decide() -> QuerySet[User]:

@@ -46,7 +46,7 @@ def stop(comment: Comment) -> None:
     )
 
 
-def begin(comment: Comment) -> None:
+def begin_following(comment: Comment) -> None:
     """Tell the writer of answers from now on, once the address is proven."""
     Comment.objects.filter(pk=comment.pk).update(wants_replies=True)
 

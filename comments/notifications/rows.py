@@ -13,20 +13,20 @@ from kingsfund.models import Mail
 FIRST_ACT = 2
 
 
-def about(comment: Comment) -> str:
+def comment_ref(comment: Comment) -> str:
     return f"comment:{comment.pk}"
 
 
 def mail_about(comment: Comment) -> list[Mail]:
     """Every message about a comment, for the admin, without their text."""
-    mails = Mail.objects.filter(about=about(comment)).order_by("-pk")
+    mails = Mail.objects.filter(about=comment_ref(comment)).order_by("-pk")
     return list(mails.defer("text", "html", "headers"))
 
 
 def have_left(comments: Sequence[Comment], name: str) -> set[tuple[str, str]]:
     """What each of the messages about comments that left is about, and the address that had it."""
     # Nothing was told yet of a comment that nothing has happened to.
-    abouts = [about(comment) for comment in comments if comment.version > FIRST_ACT]
+    abouts = [comment_ref(comment) for comment in comments if comment.version > FIRST_ACT]
     if not abouts:
         return set()
     mails = Mail.objects.sent_or_sending().filter(about__in=abouts, name=name)

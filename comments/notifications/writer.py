@@ -13,7 +13,7 @@ from comments.models import Appeal, Applied, Comment, Decision, SitePolicy
 from comments.notifications.authors import AUTHOR_MAIL, mails_to_authors
 from comments.notifications.followers import mails_to_followers
 from comments.notifications.reply_subscriptions import ANSWERED_MAIL
-from comments.notifications.rows import FIRST_ACT, about, decision_mail_due
+from comments.notifications.rows import FIRST_ACT, comment_ref, decision_mail_due
 from kingsfund.core.email_addresses import mailbox_of
 from kingsfund.core.ratelimit import hit
 from kingsfund.mail.outbox import KEPT_FOR, cancel_all_queued, queue_all, write_mail
@@ -54,7 +54,7 @@ def acknowledge(comment: Comment) -> None:
 
 def was_asked_to_prove(comment: Comment) -> bool:
     """Whether the link by which an address is proven is on its way: not where there was enough mail."""
-    mails = Mail.objects.filter(about=about(comment), name=RECEIVED_MAIL)
+    mails = Mail.objects.filter(about=comment_ref(comment), name=RECEIVED_MAIL)
     return mails.exclude(status__in=[Mail.Status.CANCELLED, Mail.Status.FAILED]).exists()
 
 
@@ -89,7 +89,7 @@ def call_back_overtaken(done: Sequence[Applied]) -> None:
     moved = [one for one in acted_on if one.decision.action in OVERTAKING and one not in edited]
     for acts, names in ((edited, [EDITED_MAIL]), (moved, OVERTAKEN_MAILS)):
         if acts:
-            cancel_all_queued([about(one.comment) for one in acts], names=names)
+            cancel_all_queued([comment_ref(one.comment) for one in acts], names=names)
 
 
 def mails_to_writer(one: Applied, answers: set[int], told: set[int]) -> Iterator[Mail]:
@@ -180,7 +180,9 @@ def write_to_writer(
 ) -> Mail:
     """One message to the writer, who has an address, not stored yet."""
     context = {**writer_context(comment, decision, is_answer=is_answer), **more}
-    return write_mail(name, to=comment.email, context=context, about=about(comment), due_at=due_at)
+    return write_mail(
+        name, to=comment.email, context=context, about=comment_ref(comment), due_at=due_at
+    )
 
 
 def writer_context(

@@ -1,9 +1,9 @@
 """Signals about the address that a comment was sent under."""
 
-from comments.screening.finding import Finding
+from comments.screening.finding import SignalFinding
 from comments.screening.signal_input import SignalInput
 from comments.text_analysis.hosts import email_host, site_of, with_parents
-from comments.text_analysis.normalisation import words_of
+from comments.text_analysis.normalisation import folded_words
 
 FREE_MAIL = {
     *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.com"),
@@ -22,17 +22,17 @@ SMALL_WORDS = {"the", "of", "and", "for", "in", "on", "at", "a", "de", "la", "le
 SHORTEST_NAME, SHORTEST_INITIALS = 4, 3
 
 
-def disposable(given: SignalInput) -> Finding | None:
+def disposable(given: SignalInput) -> SignalFinding | None:
     """An address at a service whose addresses last ten minutes."""
     from disposable_email_domains import blocklist  # ten thousand names, not needed by the web
 
     host = email_host(given.email)
     if not host or blocklist.isdisjoint(with_parents(host)):
         return None
-    return Finding(15, f"Addresses at {host} are thrown away after use.")
+    return SignalFinding(15, f"Addresses at {host} are thrown away after use.")
 
 
-def email_domain(given: SignalInput) -> Finding | None:
+def email_domain(given: SignalInput) -> SignalFinding | None:
     """Whether the address goes with the organisation that the writer names.
 
     Anybody can type anybody's address, so that it fits counts only once the address is proven.
@@ -41,24 +41,24 @@ def email_domain(given: SignalInput) -> Finding | None:
     if not host or not is_organisation(given.organisation):
         return None
     if host in FREE_MAIL:
-        return Finding(2, f"An address at {host}, though the writer names an organisation.")
-    if fits(host, given.organisation):
+        return SignalFinding(2, f"An address at {host}, though the writer names an organisation.")
+    if is_made_of(host, given.organisation):
         if not given.email_is_proven:
             return None
-        return Finding(-6, f"A verified address at {host}, which goes with the organisation.")
+        return SignalFinding(-6, f"A verified address at {host}, which goes with the organisation.")
     if set(host.split(".")[1:]).intersection(INSTITUTIONAL):
-        return Finding(3, f"An address at {host}, which is another institution’s.")
+        return SignalFinding(3, f"An address at {host}, which is another institution’s.")
     return None
 
 
 def is_organisation(written: str) -> bool:
-    words = words_of(written)
+    words = folded_words(written)
     return bool(words) and not NOBODYS.intersection(words[:2])
 
 
-def fits(host: str, organisation: str) -> bool:
+def is_made_of(host: str, organisation: str) -> bool:
     """Whether the name of a domain is made of the organisation's words or initials."""
-    words = [word for word in words_of(organisation) if word not in SMALL_WORDS]
+    words = [word for word in folded_words(organisation) if word not in SMALL_WORDS]
     initials = "".join(word[0] for word in words)
     names = own_labels(host)
     if len(initials) >= SHORTEST_INITIALS and initials in names:
@@ -75,4 +75,4 @@ def own_labels(host: str) -> list[str]:
     """The labels of a host that somebody chose, without what stands behind them for everybody."""
     behind = len(site_of(host).split(".")) - 1
     labels = host.split(".")[: -behind or None]
-    return ["".join(words_of(label)) for label in labels]
+    return ["".join(folded_words(label)) for label in labels]

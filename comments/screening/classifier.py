@@ -17,7 +17,7 @@ from django.db.models import F
 from django_tasks import task
 
 from comments.models import Applied, Comment, LearnedTotal, LearnedWord, TrainingExample
-from comments.text_analysis.tokenizer import TOKENISER, words_of
+from comments.text_analysis.tokenizer import TOKENISER, tokens_of
 
 # Fewer examples of either kind than this, and it says nothing.
 ENOUGH = 30
@@ -56,7 +56,7 @@ def predict(text: str, *, apart_from: str) -> Prediction | None:
     total = LearnedTotal.objects.filter(pk=1).first()
     if not total or total.tokeniser != TOKENISER or min(total.kept, total.refused) < ENOUGH:
         return None
-    words = words_of(text, apart_from=apart_from)
+    words = tokens_of(text, apart_from=apart_from)
     known = LearnedWord.objects.filter(word__in=words)
     weighed = [(row.word, weight_of(row, total)) for row in known]
     weighed.sort(key=lambda pair: (-abs(pair[1]), pair[0]))
@@ -84,7 +84,7 @@ def probability_of(weight: float) -> float:
 # What is to be learned
 
 
-def label_of(comment: Comment) -> str:
+def class_of(comment: Comment) -> str:
     """What a comment teaches as it stands; empty for nothing."""
     status = Comment.Status
     if comment.emptied_at:
@@ -103,7 +103,7 @@ def take_note(done: Sequence[Applied]) -> None:
     reworded = [before for comment, _, before in done if comment.is_reworded_from(before)]
     if reworded:
         unlearn(reworded)
-    changed = [comment for comment, _, before in done if label_of(comment) != label_of(before)]
+    changed = [comment for comment, _, before in done if class_of(comment) != class_of(before)]
     if changed:
         note_all(changed)
     if changed or reworded:
@@ -112,7 +112,7 @@ def take_note(done: Sequence[Applied]) -> None:
 
 def note_all(comments: Iterable[Comment]) -> None:
     """Note what many comments teach as they stand, whose rows are held or new."""
-    labelled = [(comment, label_of(comment)) for comment in comments]
+    labelled = [(comment, class_of(comment)) for comment in comments]
     TrainingExample.objects.want_all((one, label) for one, label in labelled if label)
     if numbers := [one.pk for one, label in labelled if not label]:
         nothing = TrainingExample.objects.filter(pk__in=numbers)
@@ -133,7 +133,7 @@ def unlearn(comments: Iterable[Comment]) -> int:
         return 0
     total = lock()
     learned = list(examples.learned().select_for_update())
-    tally = Tally()
+    tally = WordTally()
     for example in learned:
         tally.count(by_number[example.pk], example.learned, -1)
     examples.filter(wanted="").delete()
@@ -143,7 +143,7 @@ def unlearn(comments: Iterable[Comment]) -> int:
 
 
 @transaction.atomic
-def forget(comments: Iterable[Comment]) -> int:
+def forget_for_good(comments: Iterable[Comment]) -> int:
     """Unlearn comments that are about to be emptied, and learn from them never again."""
     comments = list(comments)
     count = unlearn(comments)
@@ -180,7 +180,7 @@ def learn_batch(size: int | None = None) -> int:
     # What an act holds at this moment is left for the next time.
     held = pending.select_for_update(of=("self",), skip_locked=True).select_related("comment")
     examples = list(held[: size or BATCH])
-    tally = Tally()
+    tally = WordTally()
     for example in examples:
         tally.count(example.comment, example.learned, -1)
         tally.count(example.comment, example.wanted, 1)
@@ -191,7 +191,7 @@ def learn_batch(size: int | None = None) -> int:
     return len(examples)
 
 
-class Tally:
+class WordTally:
     """What comments add to the counts, or take from them."""
 
     def __init__(self) -> None:
@@ -203,7 +203,7 @@ class Tally:
         """Count the words of one comment under a label, `by` 1, or back, `by` -1."""
         if not label:
             return
-        words = words_of(comment.screened_text(), apart_from=signature_of(comment))
+        words = tokens_of(comment.screened_text(), apart_from=signature_of(comment))
         self.comments[label] += by
         self.all_words[label] += by * len(words)
         for word in words:
@@ -228,17 +228,17 @@ def start_over(total: LearnedTotal) -> None:
     total.save()
 
 
-def write_or_start_over(tally: Tally, total: LearnedTotal) -> None:
+def write_or_start_over(tally: WordTally, total: LearnedTotal) -> None:
     try:
-        write(tally, total)
+        write_counts(tally, total)
     except OutOfStep:
         start_over(total)
 
 
-def write(tally: Tally, total: LearnedTotal) -> None:
+def write_counts(tally: WordTally, total: LearnedTotal) -> None:
     """Bring the counts up to date: whoever holds the totals is alone with them. Raises `OutOfStep`."""
     changed = sorted(word for word, counts in tally.words.items() if any(counts.values()))
-    rows = list(counted(changed, tally))
+    rows = list(rows_of_words(changed, tally))
     for label in (KEPT, REFUSED):
         add(total, label, tally.comments[label])
         add(total, f"{label}_words", tally.all_words[label])
@@ -255,7 +255,7 @@ def write(tally: Tally, total: LearnedTotal) -> None:
     total.save()
 
 
-def counted(words: list[str], tally: Tally) -> Iterator[LearnedWord]:
+def rows_of_words(words: list[str], tally: WordTally) -> Iterator[LearnedWord]:
     """The rows of words as they will be, in the order of the words."""
     for start in range(0, len(words), ROWS):
         some = words[start : start + ROWS]

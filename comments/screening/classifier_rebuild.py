@@ -38,7 +38,7 @@ def disagreements(advance: Advance) -> list[str]:
         total = LearnedTotal.objects.lock()
         if total.tokeniser != TOKENISER:
             return ["the words were told apart in another way when they were counted: rebuild"]
-        found, tally = [], classifier.Tally()
+        found, tally = [], classifier.WordTally()
         for numbers in batched_numbers():
             comments = Comment.objects.in_bulk(numbers)
             examples = TrainingExample.objects.in_bulk(numbers)
@@ -52,13 +52,13 @@ def disagreements(advance: Advance) -> list[str]:
 
 
 def of_example(comment: Comment, example: TrainingExample | None) -> list[str]:
-    says, wanted = example.wanted if example else "", classifier.label_of(comment)
+    says, wanted = example.wanted if example else "", classifier.class_of(comment)
     if says == wanted:
         return []
     return [f"#{comment.pk} is to teach “{says or 'nothing'}”, but is {comment.status}"]
 
 
-def of_counts(tally: classifier.Tally, total: LearnedTotal) -> Iterator[str]:
+def of_counts(tally: classifier.WordTally, total: LearnedTotal) -> Iterator[str]:
     """Where the counts differ from the words of the comments that are noted as learned."""
     for label in (classifier.KEPT, classifier.REFUSED):
         if getattr(total, label) != tally.comments[label]:

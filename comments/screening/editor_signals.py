@@ -2,23 +2,23 @@
 
 from comments.models.rule import HEAVIEST as HEAVIEST_RULE
 from comments.screening.classifier import SPEAKS_FROM
-from comments.screening.finding import Finding, listed, shortened
+from comments.screening.finding import SignalFinding, enumerated, shortened
 from comments.screening.signal_input import SignalInput
 
 MOST_WORDS = 5
 
 
-def rules(given: SignalInput) -> Finding | None:
+def rules(given: SignalInput) -> SignalFinding | None:
     """Phrases and patterns that editors keep."""
     caught = [(rule, found) for rule in given.rules if (found := rule.find_in(given))]
     if not caught:
         return None
     weight = min(HEAVIEST_RULE, sum(rule.weight for rule, _ in caught))
     parts = [f"{shortened(rule.name, 40)}: “{shortened(found, 40)}”" for rule, found in caught]
-    return Finding(weight, f"{listed(parts)}.")
+    return SignalFinding(weight, f"{enumerated(parts)}.")
 
 
-def classifier(given: SignalInput) -> Finding | None:
+def classifier(given: SignalInput) -> SignalFinding | None:
     """What the site has learnt from earlier decisions."""
     if isinstance(given.prediction, Exception):
         raise given.prediction
@@ -35,4 +35,4 @@ def classifier(given: SignalInput) -> Finding | None:
         return None
     because = ", ".join(f"“{shortened(word, 30)}”" for word in words[:MOST_WORDS])
     says = f"Like what was {like} before ({chance:.0%} likely to be refused)"
-    return Finding(weight, f"{says}, by {because}." if because else f"{says}.")
+    return SignalFinding(weight, f"{says}, by {because}." if because else f"{says}.")

@@ -8,14 +8,14 @@ MOST_NAMED = 3
 MOST_OF_A_WORD = 60
 
 
-class Finding(NamedTuple):
+class SignalFinding(NamedTuple):
     """How much it adds to the score, and why: the words and hosts that were found."""
 
     weight: int
     explanation: str
 
 
-def listed(things: Iterable[object]) -> str:
+def enumerated(things: Iterable[object]) -> str:
     """A few of them in a row, and how many more there are: "a, b, c and 2 more"."""
     named = list(dict.fromkeys(shortened(str(thing)) for thing in things))
     more = len(named) - MOST_NAMED

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from comments.screening.finding import Finding, listed, number_of
+from comments.screening.finding import SignalFinding, enumerated, number_of
 from comments.screening.signal_input import SignalInput
 from comments.text_analysis.hosts import Link, is_number
 
@@ -17,7 +17,7 @@ SHORTENERS = {
 }
 
 
-def links(given: SignalInput) -> Finding | None:
+def links(given: SignalInput) -> SignalFinding | None:
     """Many links, or more links than words: one or two are what a professional cites."""
     count = len(given.links)
     if not count:
@@ -26,11 +26,11 @@ def links(given: SignalInput) -> Finding | None:
     weight = (count >= MANY) * 4 + (count >= VERY_MANY) * 8 + (share >= MOSTLY) * 10
     if not weight:
         return None
-    hosts = listed(link.host for link in given.links)
-    return Finding(weight, f"{number_of(count, 'link')}, {share:.0%} of the text: {hosts}.")
+    hosts = enumerated(link.host for link in given.links)
+    return SignalFinding(weight, f"{number_of(count, 'link')}, {share:.0%} of the text: {hosts}.")
 
 
-def link_hosts(given: SignalInput) -> Finding | None:
+def link_hosts(given: SignalInput) -> SignalFinding | None:
     """Where links lead: to sites of refused comments, through shorteners, to hidden hosts."""
     remarks = list(
         dict.fromkeys(remark for link in given.links for remark in remarks_on(link, given))
@@ -38,7 +38,7 @@ def link_hosts(given: SignalInput) -> Finding | None:
     if not remarks:
         return None
     weight = min(HEAVIEST, sum(weight for weight, _ in remarks))
-    return Finding(weight, " ".join(words for _, words in remarks))
+    return SignalFinding(weight, " ".join(words for _, words in remarks))
 
 
 def remarks_on(link: Link, given: SignalInput) -> list[tuple[int, str]]:

@@ -1,9 +1,9 @@
 """Signals about what came before: the same text, the same network."""
 
 from comments.models import Near
-from comments.screening.finding import Finding, listed, number_of
+from comments.screening.finding import SignalFinding, enumerated, number_of
 from comments.screening.signal_input import SignalInput
-from comments.text_analysis.normalisation import words_of
+from comments.text_analysis.normalisation import folded_words
 
 ALIKE, THE_SAME = 0.75, 0.97
 # "Thank you for this." is what many people write.
@@ -13,18 +13,18 @@ A_FEW, MANY = 4, 12
 STATES = {"waiting": "waiting", "revise": "with its writer"}
 
 
-def repeated(given: SignalInput) -> Finding | None:
+def repeated(given: SignalInput) -> SignalFinding | None:
     """Nearly the same text as an earlier comment; who sent that, and what became of it, weighs."""
     alike = [one for one in given.repeats if one.likeness >= ALIKE]
     own = [one for one in alike if given.email and one.email.lower() == given.email.lower()]
     others = [one for one in alike if one not in own]
-    if len(words_of(given.text)) < FEWEST_WORDS:
+    if len(folded_words(given.text)) < FEWEST_WORDS:
         others = []
     if not own and not others:
         return None
     weight = max(weight_of_others(others), weight_of_own(own, given.article))
     parts = [described(others, "by others"), described(own, "by the same writer", given.article)]
-    return Finding(weight, " ".join(part for part in parts if part))
+    return SignalFinding(weight, " ".join(part for part in parts if part))
 
 
 def weight_of_others(others: list[Near]) -> int:
@@ -44,12 +44,12 @@ def described(repeats: list[Near], whose: str, article: int = 0) -> str:
     if not repeats:
         return ""
     same = all(one.likeness >= THE_SAME for one in repeats)
-    numbers = listed(f"#{one.number} ({STATES.get(one.status, one.status)})" for one in repeats)
+    numbers = enumerated(f"#{one.number} ({STATES.get(one.status, one.status)})" for one in repeats)
     where = " on this article" if article and all(one.article == article for one in repeats) else ""
     return f"{'The same' if same else 'Nearly the same'} text as {numbers} {whose}{where}."
 
 
-def flood(given: SignalInput) -> Finding | None:
+def flood(given: SignalInput) -> SignalFinding | None:
     """Many comments from one network in a day; a hospital has one for thousands of people."""
     count = len(given.neighbours)
     spam = sum(one.status == "spam" for one in given.neighbours)
@@ -59,4 +59,4 @@ def flood(given: SignalInput) -> Finding | None:
     weight = (count >= A_FEW) * 4 + (count >= MANY) * 8 + bool(spam) * 10
     other = number_of(count, "other comment")
     says = f"{other} from the same network within a day, under {number_of(names, 'name')}"
-    return Finding(weight, f"{says}; {spam} marked as spam." if spam else f"{says}.")
+    return SignalFinding(weight, f"{says}; {spam} marked as spam." if spam else f"{says}.")

@@ -17,10 +17,10 @@ from django_tasks import task
 
 from comments.models import Comment, Fingerprint, LinkedSite, Retry, Signal, Trace
 from comments.screening import registry
-from comments.screening.finding import EXPLANATION_LIMIT, Finding, shortened
-from comments.screening.registry import NOT_SCREENED, Check
+from comments.screening.finding import EXPLANATION_LIMIT, SignalFinding, shortened
+from comments.screening.registry import NOT_SCREENED, SignalCheck
 from comments.screening.signal_input import SignalInput, gather
-from comments.text_analysis.hosts import links_in
+from comments.text_analysis.hosts import addresses_in
 from comments.text_analysis.minhash import sketch_of
 
 logger = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ AT_A_TIME = 50
 class Result(NamedTuple):
     """What came of asking all signals: findings by name, and the signals that failed, with why."""
 
-    findings: dict[str, Finding]
+    findings: dict[str, SignalFinding]
     problems: dict[str, str]
 
     def score(self) -> int:
@@ -44,7 +44,7 @@ class Result(NamedTuple):
         found = dict(self.findings)
         if self.problems:
             missing = "; ".join(f"{name}: {why}" for name, why in self.problems.items())
-            found[NOT_SCREENED] = Finding(0, f"Some signals could not be asked. {missing}.")
+            found[NOT_SCREENED] = SignalFinding(0, f"Some signals could not be asked. {missing}.")
         return [
             Signal(
                 comment=comment,
@@ -86,7 +86,7 @@ def screen(number: int, *, at: datetime | None = None) -> bool:
 def run_signals(comment: Comment) -> Result:
     """Ask the signals. An author's answer under the own article is not suspected of anything."""
     if comment.emptied_at:
-        forget([comment.pk])
+        forget_screening([comment.pk])
         return Result({}, {})
     # Kept before others are looked up: of two alike that come together, one finds the other.
     remember(comment)
@@ -96,7 +96,7 @@ def run_signals(comment: Comment) -> Result:
 def remember(comment: Comment) -> None:
     """Keep by what its words are known again, unless they were changed or deleted meanwhile."""
     text = comment.screened_text()
-    sketch, sites = sketch_of(text), {link.site for link in links_in(text)}
+    sketch, sites = sketch_of(text), {link.site for link in addresses_in(text)}
     with transaction.atomic():
         if Comment.objects.lock().filter(pk=comment.pk, version=comment.version).exists():
             Fingerprint.objects.keep(comment, sketch)
@@ -108,7 +108,7 @@ def ask_all(given: SignalInput) -> Result:
     result = Result({}, {})
     for name, check in registry.SIGNALS.items():
         try:
-            finding = ask(check, given)
+            finding = ask_signal(check, given)
         except Exception as error:
             logger.warning("Signal %s: %r", name, error)
             result.problems[name] = summary_of(error)
@@ -118,9 +118,9 @@ def ask_all(given: SignalInput) -> Result:
     return result
 
 
-def ask(
-    check: Check, given: SignalInput, *, clock: Callable[[], float] = time.thread_time
-) -> Finding | None:
+def ask_signal(
+    check: SignalCheck, given: SignalInput, *, clock: Callable[[], float] = time.thread_time
+) -> SignalFinding | None:
     """One signal's answer; one that takes long for it is named in the log.
 
     Nothing can stop a function in Python, so none needs to be stopped: `given` is limited in length,
@@ -159,7 +159,7 @@ def store(comment: Comment, result: Result, *, at: datetime | None = None) -> bo
     return True
 
 
-def forget(numbers: list[int]) -> None:
+def forget_screening(numbers: list[int]) -> None:
     """Delete all that screening keeps of comments, for when their words are deleted."""
     for rows in (Signal, Fingerprint, LinkedSite, Trace, Retry):
         rows.objects.filter(comment__in=numbers).delete()

@@ -8,7 +8,7 @@ from comments.models import Comment, Fingerprint, LinkedSite, Near, Rule, Trace
 from comments.models.trace import MOST_NEIGHBOURS
 from comments.screening import classifier
 from comments.screening.classifier import Prediction
-from comments.text_analysis.hosts import Link, links_in
+from comments.text_analysis.hosts import Link, addresses_in
 
 # Of a comment with a hundred links, the past of so many sites is looked up.
 MOST_SITES = 5
@@ -46,7 +46,7 @@ def gather(comment: Comment) -> SignalInput:
     one a band of its fingerprint, one for each of `MOST_SITES`, one each for the network, the
     neighbours and the rules, and what the classifier needs."""
     text = comment.screened_text()
-    links = tuple(links_in(text))
+    links = tuple(addresses_in(text))
     sites = list(dict.fromkeys(link.site for link in links))[:MOST_SITES]
     return SignalInput(
         text=text,

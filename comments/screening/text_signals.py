@@ -2,7 +2,7 @@
 
 import re
 
-from comments.screening.finding import Finding, listed, number_of
+from comments.screening.finding import SignalFinding, enumerated, number_of
 from comments.screening.signal_input import SignalInput
 from comments.text_analysis.normalisation import is_ascii_letter, latin_for_lookalikes, script_of
 from kingsfund.core.text import count_words
@@ -21,17 +21,17 @@ _PHONE = re.compile(r"(?<![\w./-])(?:\+|\(?0)[\d ()./-]{7,22}\d(?![\w/-])")
 DIGITS_OF_A_PHONE = range(9, 16)
 
 
-def speed(given: SignalInput) -> Finding | None:
+def speed(given: SignalInput) -> SignalFinding | None:
     """Sent sooner after the preview than anybody could have read it."""
     words, seconds = count_words(given.text), given.seconds_taken
     if seconds is None or words < LONG_ENOUGH or seconds * FASTEST >= words:
         return None
     after = number_of(seconds, "second")
     says = f"Sent {after} after its preview; reading {words} words takes about {words // READING}."
-    return Finding(10 if seconds <= 2 else 6, says)
+    return SignalFinding(10 if seconds <= 2 else 6, says)
 
 
-def shouting(given: SignalInput) -> Finding | None:
+def shouting(given: SignalInput) -> SignalFinding | None:
     """Capitals for most letters, or rows of exclamation marks."""
     letters = [char for char in given.text if char.isupper() or char.islower()]
     share = sum(char.isupper() for char in letters) / max(1, len(letters))
@@ -39,49 +39,49 @@ def shouting(given: SignalInput) -> Finding | None:
     if len(letters) >= LETTERS_TO_SHOUT and share >= LOUD:
         found.append((5, f"{share:.0%} of the letters are capitals."))
     if marks := _SHOUT.findall(given.text):
-        found.append((2, f"It shouts: {listed(mark[:6] for mark in marks)}"))
+        found.append((2, f"It shouts: {enumerated(mark[:6] for mark in marks)}"))
     if not found:
         return None
-    return Finding(sum(weight for weight, _ in found), " ".join(words for _, words in found))
+    return SignalFinding(sum(weight for weight, _ in found), " ".join(words for _, words in found))
 
 
-def short(given: SignalInput) -> Finding | None:
+def short(given: SignalInput) -> SignalFinding | None:
     """Too short to say something about an article."""
     words = count_words(given.text)
     if not 0 < words < SHORT:
         return None
-    return Finding(3, f"It is {number_of(words, 'word')} long.")
+    return SignalFinding(3, f"It is {number_of(words, 'word')} long.")
 
 
-def contact_details(given: SignalInput) -> Finding | None:
+def contact_details(given: SignalInput) -> SignalFinding | None:
     """Addresses and numbers in the text: an advertisement, or what the writer will regret."""
     emails = [match.group().rstrip(".") for match in _EMAIL.finditer(given.text)]
     phones = [phone for phone in _PHONE.findall(given.text) if is_phone(phone)]
-    found = [(5, f"Telephone: {listed(phones)}.")] if phones else []
-    found += [(4, f"E-mail: {listed(emails)}.")] if emails else []
+    found = [(5, f"Telephone: {enumerated(phones)}.")] if phones else []
+    found += [(4, f"E-mail: {enumerated(emails)}.")] if emails else []
     if not found:
         return None
-    return Finding(sum(weight for weight, _ in found), " ".join(words for _, words in found))
+    return SignalFinding(sum(weight for weight, _ in found), " ".join(words for _, words in found))
 
 
 def is_phone(found: str) -> bool:
     return sum(char.isdigit() for char in found) in DIGITS_OF_A_PHONE
 
 
-def lookalikes(given: SignalInput) -> Finding | None:
+def lookalikes(given: SignalInput) -> SignalFinding | None:
     """Words and names that mix in letters of another script because they look the same."""
     in_name = disguised_words(f"{given.name} {given.organisation}")
     in_text = disguised_words(given.text)
-    found = [(15, f"In the signature: {shown(in_name)}.")] if in_name else []
-    found += [(10, f"In the text: {shown(in_text)}.")] if in_text else []
+    found = [(15, f"In the signature: {in_quotes(in_name)}.")] if in_name else []
+    found += [(10, f"In the text: {in_quotes(in_text)}.")] if in_text else []
     if not found:
         return None
     says = " ".join(["Look-alike letters of another script.", *(words for _, words in found)])
-    return Finding(sum(weight for weight, _ in found), says)
+    return SignalFinding(sum(weight for weight, _ in found), says)
 
 
-def shown(words: list[str]) -> str:
-    return listed(f"“{word}” ({', '.join(sorted(foreign_scripts(word)))})" for word in words)
+def in_quotes(words: list[str]) -> str:
+    return enumerated(f"“{word}” ({', '.join(sorted(foreign_scripts(word)))})" for word in words)
 
 
 def disguised_words(text: str) -> list[str]:

@@ -29,7 +29,7 @@ class Link(NamedTuple):
     is_disguised: bool
 
 
-def links_in(text: str) -> list[Link]:
+def addresses_in(text: str) -> list[Link]:
     """The web addresses of a text in their order, each as often as it is there."""
     links = (read_link(trimmed(match.group())) for match in _LINK.finditer(text))
     return [link for link in links if link.host]
@@ -53,11 +53,11 @@ def in_ascii(host: str) -> str:
     host = host.strip(".").lower()
     # Before as well, because encoding takes longer than in proportion.
     if len(host) <= _LONGEST and not host.isascii():
-        host = encoded(host)
+        host = ascii_host(host)
     return host if len(host) <= _LONGEST else ""
 
 
-def encoded(host: str) -> str:
+def ascii_host(host: str) -> str:
     try:
         return idna.encode(host, uts46=True).decode()
     except UnicodeError:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import re2
 
-from comments.text_analysis.normalisation import words_of
+from comments.text_analysis.normalisation import folded_words
 from kingsfund.core.text import tidy, without_zero_width
 
 # Of memory for one pattern; RE2 refuses what needs more, and never goes back in the text.
@@ -32,13 +32,13 @@ def matcher(kind: str, text: str) -> Matcher:
 def phrase_matcher(text: str) -> Matcher:
     """One phrase a line, found as whole words whatever their capitals, accents and look-alikes."""
     lines = [line.strip() for line in text.splitlines()]
-    phrases = [(line, " ".join(words_of(line))) for line in lines if line]
+    phrases = [(line, " ".join(folded_words(line))) for line in lines if line]
     empty = [line for line, folded in phrases if not folded]
     if empty or not phrases:
         raise BadPattern(f"“{empty[0]}” has no letter or digit." if empty else "Write a phrase.")
 
     def find(written: str) -> str:
-        folded = f" {' '.join(words_of(written))} "
+        folded = f" {' '.join(folded_words(written))} "
         return next((line for line, phrase in phrases if f" {phrase} " in folded), "")
 
     return find

@@ -9,7 +9,7 @@ four fifths in common share one of six with 99 %, texts that have a tenth with l
 import struct
 from hashlib import blake2b
 
-from comments.text_analysis.normalisation import words_of
+from comments.text_analysis.normalisation import folded_words
 
 RUN = 3
 PLACES = 32
@@ -31,7 +31,7 @@ _SHUFFLES = [(_number(f"factor {n}") | 1, _number(f"summand {n}")) for n in rang
 
 def sketch_of(text: str) -> bytes:
     """The sketch of a text; empty for a text without words."""
-    words = words_of(text)
+    words = folded_words(text)
     last = max(1, min(len(words) - RUN + 1, MOST_RUNS))
     runs = {" ".join(words[place : place + RUN]) for place in range(last)} - {""}
     hashes = [_number(run) for run in runs]

@@ -27,7 +27,7 @@ def without_marks(text: str) -> str:
     return "".join(char for char in text if not is_mark(char))
 
 
-def words_of(text: str) -> list[str]:
+def folded_words(text: str) -> list[str]:
     """The folded words, which are runs of letters and digits."""
     return _WORD.findall(fold(text))
 

@@ -39,7 +39,7 @@ _TOKEN = re.compile(
 _KINDS = {"money": MONEY, "percent": PERCENT, "number": NUMBER, "exclaimed": EXCLAIMED}
 
 
-def words_of(text: str, *, apart_from: str = "") -> list[str]:
+def tokens_of(text: str, *, apart_from: str = "") -> list[str]:
     """The words of a text, sorted, each once, without those that stand in `apart_from`.
 
     A word with a capital that does not begin a sentence is taken for a name and left out, also where

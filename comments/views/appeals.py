@@ -26,19 +26,19 @@ OVERTAKEN = "The editors have decided about your comment again while you were wr
 @for_its_writer(lambda comment: appeals.appealable(comment) is not None)
 def comment_appeal(request: HttpRequest, comment: Comment) -> HttpResponse:
     if request.method != "POST":
-        return appeal_page(request, comment, AppealForm(version=comment.version))
+        return appeal_form_page(request, comment, AppealForm(version=comment.version))
     form = AppealForm(request.POST, version=comment.version)
     if not form.is_valid():
-        return appeal_page(request, comment, form, status=422)
+        return appeal_form_page(request, comment, form, status=422)
     asked = form.cleaned_data
     try:
         appeals.lodge(comment, asked["text"], expected=asked["version"])
     except (CannotAppeal, StaleDecision, WrongState):
-        return overtaken_page(request, comment, asked["text"])
+        return appeal_overtaken_page(request, comment, asked["text"])
     return SeeOther(private_links.status_path(comment))
 
 
-def overtaken_page(request: HttpRequest, comment: Comment, text: str) -> HttpResponse:
+def appeal_overtaken_page(request: HttpRequest, comment: Comment, text: str) -> HttpResponse:
     """Nothing was sent: unless the same words are with us already, they are given back to keep."""
     appeal = comment.appeals.order_by("-pk").first()
     if appeal and appeal.text == text:
@@ -47,7 +47,7 @@ def overtaken_page(request: HttpRequest, comment: Comment, text: str) -> HttpRes
     return kept_page(request, comment, why=why, text=text)
 
 
-def appeal_page(
+def appeal_form_page(
     request: HttpRequest, comment: Comment, form: AppealForm, *, status: int = 200
 ) -> HttpResponse:
     context = {

@@ -45,7 +45,7 @@ def comment_edit(request: HttpRequest, comment: Comment) -> HttpResponse:
     if request.method != "POST":
         return edit_page(request, RewriteForm(comment=comment))
     if not comment.may_be_rewritten():
-        return overtaken_page(request, comment)
+        return edit_overtaken_page(request, comment)
     form = RewriteForm(request.POST, comment=comment)
     if not form.is_valid():
         return edit_page(request, form, status=422)
@@ -60,11 +60,11 @@ def comment_edit(request: HttpRequest, comment: Comment) -> HttpResponse:
         apply(comment, changes, expected=expected)
     except (StaleDecision, WrongState):
         comment.refresh_from_db()
-        return overtaken_page(request, comment)
+        return edit_overtaken_page(request, comment)
     return SeeOther(private_links.status_path(comment))
 
 
-def overtaken_page(request: HttpRequest, comment: Comment) -> HttpResponse:
+def edit_overtaken_page(request: HttpRequest, comment: Comment) -> HttpResponse:
     """Somebody was first: the form again, based on what is stored now, or what was typed to keep."""
     if comment.may_be_rewritten():
         typed: dict[str, Any] = {**request.POST.dict(), "version": comment.version}

@@ -23,7 +23,7 @@ def comment_proof(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         act = request.POST.get("act", "")
         if act == "mine":
-            email_verification.prove(comment)
+            email_verification.verify_address(comment)
         elif is_open and act == "not-mine":
             email_verification.reject_authorship(comment)
         return SeeOther(request.path)

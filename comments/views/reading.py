@@ -52,7 +52,7 @@ def comment_detail(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "comment": comment,
         "article": article,
-        "place": place_of(comment),
+        "place": place_url(comment),
         "content": single_comment_html(comment, is_open=is_open, article_path=path),
         "answer_count": len(answers),
         "answers": replies_html(answers, article_path=path),
@@ -77,14 +77,14 @@ def gone_page(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "number": comment.pk,
         "article": comment.article,
-        "place": place_of(comment) if answers else "",
+        "place": place_url(comment) if answers else "",
         "answer_count": len(answers),
         "answers": replies_html(answers, article_path=comment.article.get_absolute_url()),
     }
     return render(request, "comments/comment_gone.html", context, status=410)
 
 
-def place_of(comment: Comment) -> str:
+def place_url(comment: Comment) -> str:
     """Where a comment stands under its article."""
     page = comment.thread_page()
     query = f"?comments={page}" if page > 1 else ""

@@ -23,7 +23,7 @@ def comment_replies(request: HttpRequest, token: str) -> HttpResponse:
     comment = private_links.comment_with_replies(token)
     if request.method == "POST":
         if request.POST.get("act") == "begin":
-            reply_subscriptions.begin(comment)
+            reply_subscriptions.begin_following(comment)
         else:
             reply_subscriptions.stop(comment)
         if request.POST.get("List-Unsubscribe") == "One-Click":

@@ -62,7 +62,7 @@ def take_report(
             response.headers["Retry-After"] = str(verdict.retry_after)
             return response
         with suppress(ReportIsSettled):  # the next page says that the comment is gone
-            reports.receive(form.report(comment), key=key)
+            reports.receive_report(form.report(comment), key=key)
     response = HttpResponseRedirect(reverse("comments:report-thanks", args=[comment.pk]))
     response.status_code = 303
     return response
@@ -118,7 +118,7 @@ def report_confirm(request: HttpRequest, token: str) -> HttpResponse:
         raise Gone("There is no such report.")
     if request.method == "POST":
         try:
-            reports.prove(report)
+            reports.verify_report(report)
         except ReportIsSettled:
             pass  # the page says so
         else:

@@ -52,7 +52,7 @@ def comment_reply(request: HttpRequest, number: int) -> HttpResponse:
     parent = get_object_or_404(visible, pk=number)
     opening = availability_of(parent.article)
     if not opening.is_open:
-        return closed_page(request, parent.article, opening)
+        return comments_closed_page(request, parent.article, opening)
     if parent.parent_id:
         return render(request, "comments/comment_no_reply.html", {"answer": parent})
     form = CommentForm(article=parent.article, parent=parent)
@@ -74,7 +74,7 @@ def comment_respond(request: HttpRequest, slug: str) -> HttpResponse:
     article = article or readable.formerly_at(slug).first()
     opening = availability_of(article) if article else None
     if opening is None or not opening.is_open:
-        return closed_page(request, article, opening)
+        return comments_closed_page(request, article, opening)
     if request.method != "POST":
         return form_page(request, CommentForm(article=article), opening)
     form = CommentForm(request.POST, article=article)
@@ -177,7 +177,7 @@ def preview_page(
     return render(request, "comments/comment_preview.html", context, status=status)
 
 
-def closed_page(
+def comments_closed_page(
     request: HttpRequest, article: Article | None, opening: CommentAvailability | None = None
 ) -> HttpResponse:
     """No comments are taken (any more); whoever was writing one gets the text back to keep.

@@ -52,11 +52,11 @@ def comment_status(request: HttpRequest, token: str) -> HttpResponse:
         "state": f"comments/_status_{state}.html",
     }
     if comment is not None and state != "emptied":
-        context |= account_of(comment)
+        context |= status_context(comment)
     return render(request, "comments/comment_status.html", context)
 
 
-def account_of(comment: Comment) -> dict[str, object]:
+def status_context(comment: Comment) -> dict[str, object]:
     """All that its writer may know of a comment."""
     return {
         "decision": comment.standing_decision(),

@@ -17,7 +17,7 @@ def byline_of(user: User, article: Article) -> Byline | None:
     return article.bylines.select_related("author", "edition").filter(author__user=user).first()
 
 
-def answer(comment: Comment, byline: Byline, *, text: str, user: AbstractUser) -> Comment:
+def compose_reply(comment: Comment, byline: Byline, *, text: str, user: AbstractUser) -> Comment:
     """What an author writes to a comment, not stored; an answer to an answer joins its thread.
 
     Being named on the article is the right to answer. Raises `NotPermitted` for anybody else.
@@ -44,6 +44,6 @@ def fitting(name: str, value: str) -> str:
     return value[: max_length_of(Comment, name)]
 
 
-def send(answer: Comment, *, key: UUID) -> tuple[Comment, bool]:
+def send_reply(answer: Comment, *, key: UUID) -> tuple[Comment, bool]:
     """Give it to the moderators, once for each key; the answer says whether it is new."""
     return submission.receive(answer, key=key)

@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from comments.models import Comment, Report
-from comments.notifications import about
+from comments.notifications import comment_ref
 from comments.screening.requests import ask_for_screening
 from comments.workflow import availability, transitions
 from kingsfund.models import Mail
 
 
-def prove(comment: Comment, *, at: datetime | None = None) -> bool:
+def verify_address(comment: Comment, *, at: datetime | None = None) -> bool:
     """Note that the address is the writer's own, and let a trusted writer pass; whether that is news.
 
     One conditional update: of two presses of the button, one changes a row.
@@ -43,7 +43,7 @@ def reject_authorship(comment: Comment) -> None:
             report_as_impostor(held)
         elif held.may_be_withdrawn():
             transitions.withdraw(held)
-        queued = Mail.objects.queued().filter(about=about(held), to=held.email)
+        queued = Mail.objects.queued().filter(about=comment_ref(held), to=held.email)
         queued.update(status=Mail.Status.CANCELLED)
         held.forget_address()
 

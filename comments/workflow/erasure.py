@@ -28,7 +28,7 @@ from comments.models import (
     Trace,
 )
 from comments.models.decision import DecisionQuerySet
-from comments.notifications import about
+from comments.notifications import comment_ref
 from comments.permissions import ERASE
 from comments.screening import classifier
 from comments.workflow import transitions
@@ -39,7 +39,7 @@ from kingsfund.models import Mail, MailQuerySet, User
 ERASED = "[Erased at the writer’s wish.]"
 
 
-class Part(NamedTuple):
+class ErasedTable(NamedTuple):
     """A table that points to comments, and what becomes of its rows when they are emptied."""
 
     model: type[models.Model]
@@ -69,27 +69,27 @@ def erase_notes(rows: DecisionQuerySet) -> None:
 
 
 PARTS = (
-    Part(Revision, "Earlier versions", "deleted", delete),
-    Part(Signal, "Signals", "deleted", delete),
-    Part(Note, "Moderators’ notes", "deleted", delete),
-    Part(Fingerprint, "Fingerprints of their words", "deleted", delete),
-    Part(LinkedSite, "Sites they link to", "deleted", delete),
-    Part(Trace, "Codes of the network they came from", "deleted", delete),
-    Part(Retry, "Screenings to be tried again", "deleted", delete),
-    Part(Assignment, "Assignments to moderators", "released", delete),
-    Part(Appeal, "Appeals", "emptied", blank_appeals),
-    Part(Report, "Reports about them", "words deleted", blank_reports),
-    Part(Decision, "Decisions", "they stay in the log, their notes deleted", erase_notes),
+    ErasedTable(Revision, "Earlier versions", "deleted", delete),
+    ErasedTable(Signal, "Signals", "deleted", delete),
+    ErasedTable(Note, "Moderators’ notes", "deleted", delete),
+    ErasedTable(Fingerprint, "Fingerprints of their words", "deleted", delete),
+    ErasedTable(LinkedSite, "Sites they link to", "deleted", delete),
+    ErasedTable(Trace, "Codes of the network they came from", "deleted", delete),
+    ErasedTable(Retry, "Screenings to be tried again", "deleted", delete),
+    ErasedTable(Assignment, "Assignments to moderators", "released", delete),
+    ErasedTable(Appeal, "Appeals", "emptied", blank_appeals),
+    ErasedTable(Report, "Reports about them", "words deleted", blank_reports),
+    ErasedTable(Decision, "Decisions", "they stay in the log, their notes deleted", erase_notes),
 )
 
 
 def empty(comments: list[Comment], *, text: str, at: datetime) -> None:
     """Delete words and person of comments whose rows are held, with all that hangs on them."""
     numbers = [comment.pk for comment in comments]
-    classifier.forget(comments)
+    classifier.forget_for_good(comments)
     for part in PARTS:
         part.empty(part.of(numbers))
-    Mail.objects.filter(about__in=[about(comment) for comment in comments]).delete()
+    Mail.objects.filter(about__in=[comment_ref(comment) for comment in comments]).delete()
     Comment.objects.filter(pk__in=numbers).update(
         name="Deleted",
         job_title="",

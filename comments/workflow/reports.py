@@ -41,7 +41,7 @@ ANSWERS = {
 }
 
 
-def receive(report: Report, *, key: UUID) -> tuple[Report, bool]:
+def receive_report(report: Report, *, key: UUID) -> tuple[Report, bool]:
     """Store a report for the moderators, or give back the one that has the key already.
 
     Returns the report and whether it is new. An address that came with it is asked by mail. Raises
@@ -62,7 +62,7 @@ def receive(report: Report, *, key: UUID) -> tuple[Report, bool]:
     return report, True
 
 
-def prove(report: Report) -> None:
+def verify_report(report: Report) -> None:
     """Whoever opened the link in the mail says that the report is theirs. Raises `ReportIsSettled`."""
     if report.is_proven():
         return
@@ -75,7 +75,7 @@ def prove(report: Report) -> None:
 def settle(done: Sequence[Applied]) -> None:
     """Answer the reports of comments by the decisions on them, or reopen what undone ones answered."""
     if undone := [one.decision.undoes_id for one in done if one.decision.undoes_id]:
-        reopen(undone)
+        reopen_reports(undone)
     answers = {one.comment.pk: one for one in done if answer_of(one)}
     if not answers:
         return
@@ -99,7 +99,7 @@ def answer_of(one: Applied) -> str:
     return ANSWERS.get(one.decision.action, "")
 
 
-def reopen(decisions: list[int]) -> None:
+def reopen_reports(decisions: list[int]) -> None:
     """Let the reports that decisions answered wait again.
 
     An address comes back only as long as its mail has not left.
@@ -108,9 +108,9 @@ def reopen(decisions: list[int]) -> None:
     for report in settled:
         if not report.reporter:
             continue
-        waiting = Mail.objects.queued().filter(about=about(report), name=TOLD)
+        waiting = Mail.objects.queued().filter(about=report_ref(report), name=TOLD)
         address = waiting.values_list("to", flat=True).first()
-        if address and cancel_queued_mail(about(report), name=TOLD):
+        if address and cancel_queued_mail(report_ref(report), name=TOLD):
             Report.objects.filter(pk=report.pk).update(email=address)
     if settled:
         Report.objects.reopen(decisions)
@@ -119,7 +119,7 @@ def reopen(decisions: list[int]) -> None:
 # Mail. It carries no word that was typed into a form.
 
 
-def about(report: Report) -> str:
+def report_ref(report: Report) -> str:
     return f"report:{report.pk}"
 
 
@@ -139,7 +139,9 @@ def ask_whether_theirs(report: Report) -> None:
         "confirm_url": settings.SITE_URL + confirm_path(report),
         "answered_within": SitePolicy.objects.current().answered_within(),
     }
-    queue_mail("comments/report_received", to=report.email, context=context, about=about(report))
+    queue_mail(
+        "comments/report_received", to=report.email, context=context, about=report_ref(report)
+    )
 
 
 def tell_reporter(report: Report, decision: Decision, *, is_kept: bool) -> None:
@@ -150,7 +152,7 @@ def tell_reporter(report: Report, decision: Decision, *, is_kept: bool) -> None:
         "is_edited": decision.action == "edit",
     }
     queue_mail(
-        TOLD, to=report.email, context=context, about=about(report), due_at=decision_mail_due()
+        TOLD, to=report.email, context=context, about=report_ref(report), due_at=decision_mail_due()
     )
 
 

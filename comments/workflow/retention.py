@@ -21,7 +21,7 @@ BATCHES = 10  # at one call of the clock
 DELETED = "[Deleted when its time was up.]"
 
 
-class Rule(NamedTuple):
+class RetentionRule(NamedTuple):
     """What is due at a moment, and what is done to comments that are."""
 
     name: str
@@ -62,11 +62,11 @@ def with_old_address(at: datetime) -> CommentQuerySet:
 
 
 RULES = (
-    Rule("spam", of_state("spam", policy.SPAM_KEPT), empty_all),
-    Rule("withdrawn", of_state("withdrawn", policy.WITHDRAWN_KEPT), empty_all),
-    Rule("declined", of_state("declined", policy.DECLINED_KEPT), empty_all),
-    Rule("revise", of_state("revise", policy.REVISE_KEPT), withdraw_and_empty),
-    Rule("address", with_old_address, forget_addresses),
+    RetentionRule("spam", of_state("spam", policy.SPAM_KEPT), empty_all),
+    RetentionRule("withdrawn", of_state("withdrawn", policy.WITHDRAWN_KEPT), empty_all),
+    RetentionRule("declined", of_state("declined", policy.DECLINED_KEPT), empty_all),
+    RetentionRule("revise", of_state("revise", policy.REVISE_KEPT), withdraw_and_empty),
+    RetentionRule("address", with_old_address, forget_addresses),
 )
 
 
@@ -84,7 +84,7 @@ def forget_due(*, at: datetime | None = None) -> int:
 
 
 @transaction.atomic
-def forget_batch(rule: Rule, *, at: datetime) -> int:
+def forget_batch(rule: RetentionRule, *, at: datetime) -> int:
     """Apply a rule to the comments that are due, at most `BATCH`; what somebody holds is left."""
     held = [comment.pk for comment in rule.due(at).lock(skip_locked=True)[:BATCH]]
     # Asked again, because an appeal may have come after the question and before the rows were held.

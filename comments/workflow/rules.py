@@ -66,10 +66,10 @@ class Trial:
         self.caught[comment.status] += 1
         examples = self.examples.setdefault(comment.status, [])
         if len(examples) < EXAMPLES:
-            examples.append(Example(comment, found, excerpt(comment.text, found)))
+            examples.append(Example(comment, found, excerpt_around(comment.text, found)))
 
 
-def excerpt(text: str, found: str) -> str:
+def excerpt_around(text: str, found: str) -> str:
     """The part of a text around what was found in it, or its beginning."""
     first = found.split(maxsplit=1)[0] if found.split() else ""
     place = max(0, text.casefold().find(first.casefold()))

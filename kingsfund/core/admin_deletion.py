@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.safestring import SafeString
 
 
-def counted(number: int, one: str, many: str = "") -> str:
+def with_noun(number: int, one: str, many: str = "") -> str:
     """A number with its noun: "1 article", "1,200 articles"."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 

@@ -14,7 +14,7 @@ _SINCE_SENT, _RECEIVED = struct.Struct("I"), struct.Struct("Q")
 _SINCE_SENT_AT, _RECEIVED_AT, _SIZE = 44, 128, 136
 
 
-class State(NamedTuple):
+class ConnectionState(NamedTuple):
     """How far a connection was at a moment of the monotonic clock."""
 
     at: float
@@ -30,7 +30,7 @@ class SlowSenders:
 
     def __init__(self, port: int, *, seconds: float, rate: int) -> None:
         self.port, self.seconds, self.rate = port, seconds, rate
-        self.seen: dict[int, State] = {}
+        self.seen: dict[int, ConnectionState] = {}
 
     def close(self) -> int:
         """Return how many were closed; on other systems than Linux, none."""
@@ -39,7 +39,7 @@ class SlowSenders:
         before, self.seen = self.seen, {}
         return sum(self.judge(int(entry.name), before) for entry in descriptors())
 
-    def judge(self, descriptor: int, before: dict[int, State]) -> bool:
+    def judge(self, descriptor: int, before: dict[int, ConnectionState]) -> bool:
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISSOCK(status.st_mode):
@@ -51,7 +51,7 @@ class SlowSenders:
             return False  # one that listens, or has just gone
 
     def judge_connection(
-        self, connection: socket.socket, key: int, before: dict[int, State]
+        self, connection: socket.socket, key: int, before: dict[int, ConnectionState]
     ) -> bool:
         is_internet = connection.family in (socket.AF_INET, socket.AF_INET6)
         if not is_internet or connection.getsockname()[1] != self.port:
@@ -59,7 +59,7 @@ class SlowSenders:
         connection.getpeername()  # fails for a socket that listens
         info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _SIZE)
         (received,) = _RECEIVED.unpack_from(info, _RECEIVED_AT)
-        now = State(time.monotonic(), received)
+        now = ConnectionState(time.monotonic(), received)
         first = before.get(key, now)
         since_sent = _SINCE_SENT.unpack_from(info, _SINCE_SENT_AT)[0] / 1000
         if since_sent < self.seconds:

@@ -100,10 +100,10 @@ class SiteDateTimeWidget(forms.MultiWidget):
         super().__init__(widgets, attrs)
 
     def decompress(self, value: datetime | None) -> list[date | time | None]:
-        return parts_of(value)
+        return date_and_time(value)
 
 
-def parts_of(value: datetime | None) -> list[date | time | None]:
+def date_and_time(value: datetime | None) -> list[date | time | None]:
     """The day and the time of a moment by the site's clocks, to the minute."""
     if value is None:
         return [None, None]
@@ -140,7 +140,7 @@ class SiteDateTimeField(forms.MultiValueField):
             raise ValidationError("That is beyond the calendar. Check the year.") from error
 
     def has_changed(self, initial: datetime | None, data: list[str] | None) -> bool:
-        shown = parts_of(initial)
+        shown = date_and_time(initial)
         return any(
             field.has_changed(before, after)
             for field, before, after in zip(self.fields, shown, data or ["", ""], strict=True)

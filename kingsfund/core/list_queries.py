@@ -18,7 +18,7 @@ REFUSED_LOOKUPS = ("__range", "__regex", "__iregex")
 LONGEST_KEY = 100
 
 
-def shorten(typed: str) -> str:
+def first_words(typed: str) -> str:
     """The first words of what was typed. Django joins a condition to the query for each word."""
     return " ".join(typed[:LONGEST].split()[:MOST_WORDS])
 
@@ -39,7 +39,7 @@ def with_limited_queries(view: Callable[..., HttpResponseBase]) -> Callable[...,
         if long:
             query = request.GET.copy()
             for name in long:
-                query[name] = shorten(query.get(name, ""))
+                query[name] = first_words(query.get(name, ""))
             # The stubs allow for nothing but what the request came with.
             request.GET = query  # type: ignore[assignment]
         if any(name.endswith(REFUSED_LOOKUPS) for name in request.GET):

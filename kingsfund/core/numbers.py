@@ -21,7 +21,7 @@ class NumberConverter:
         return str(value)
 
 
-def register() -> None:
+def register_number_converter() -> None:
     register_converter(NumberConverter, "number")
 
 

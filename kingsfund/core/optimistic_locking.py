@@ -149,7 +149,7 @@ def new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-def digest_of(request: HttpRequest) -> str:
+def form_digest(request: HttpRequest) -> str:
     """A fingerprint of what a form sent: the same press of the same button has the same."""
     fields: Iterable[object] = sorted(
         (name, request.POST.getlist(name)) for name in request.POST if name != "csrfmiddlewaretoken"
@@ -249,5 +249,5 @@ class VersionedAdmin(admin.ModelAdmin):
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[VersionedForm]:
         form = cast(type[VersionedForm], super().get_form(request, *args, **kwargs))
         form.user = signed_in(request)
-        form.digest = digest_of(request) if request.method == "POST" else ""
+        form.digest = form_digest(request) if request.method == "POST" else ""
         return form

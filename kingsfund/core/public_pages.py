@@ -33,7 +33,7 @@ class PublicPageGuardMiddleware:
         if settings.DEBUG or settings.REFUSE_PERSONAL_PAGES:
             raise PageIsPersonal(request.path)
         logger.error("A public page was made for one visitor: %s", request.path)
-        return withdraw(response)
+        return for_visitor_alone(response)
 
 
 # What Django takes for a session's key and for the secret of a form's token.
@@ -73,7 +73,7 @@ def is_personal(response: HttpResponse) -> bool:
     return bool(response.cookies or looked_at & {"cookie", "authorization", "*"})
 
 
-def withdraw(response: HttpResponse) -> HttpResponse:
+def for_visitor_alone(response: HttpResponse) -> HttpResponse:
     """The response, for its visitor alone."""
     response.headers["Cache-Control"] = "private, no-store"
     for name in ("ETag", "Last-Modified", "Expires"):

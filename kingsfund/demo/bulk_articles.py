@@ -52,7 +52,7 @@ def add_articles(number: int, *, now: datetime, advance: Advance, editions: int 
         batch = range(start, min(start + BATCH, number))
         times = [now - YEARS * (1 - (index + prose.random.random()) / number) for index in batch]
         with transaction.atomic():
-            articles = write_batch(first + start, times, now=now, prose=prose, topics=topics)
+            articles = write_articles(first + start, times, now=now, prose=prose, topics=topics)
             if editions > 1:
                 add_editions(articles, editions, prose=prose, now=now)
             add_bylines(articles, authors, prose)
@@ -72,7 +72,7 @@ def get_author(name: str) -> Author:
     return Author.objects.get_or_create(slug=slugify(name), defaults=fields)[0]
 
 
-def write_batch(
+def write_articles(
     first: int,
     times: list[datetime],
     *,
@@ -141,14 +141,14 @@ def add_editions(articles: list[Article], number: int, *, prose: Prose, now: dat
     """Give each article later editions, up to so many, each a paragraph longer than the one before."""
     firsts = Edition.objects.filter(article__in=articles).select_related("article")
     rows = [
-        next_edition(first, count, number, prose=prose, now=now)
+        bulk_edition(first, count, number, prose=prose, now=now)
         for first in firsts
         for count in range(2, number + 1)
     ]
     Edition.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def next_edition(
+def bulk_edition(
     first: Edition, count: int, number: int, *, prose: Prose, now: datetime
 ) -> Edition:
     is_open = count == number and first.article_id % 50 == 0

@@ -27,7 +27,7 @@ def add_subscribers(number: int, *, now: datetime, advance: Advance) -> None:
             for at in [now - YEARS * (1 - index / number)]
         ]
         with transaction.atomic():
-            write_batch(people, newsletters, prose)
+            write_bulk_subscribers(people, newsletters, prose)
         advance(len(people))
 
 
@@ -40,7 +40,9 @@ def make_newsletters() -> list[Newsletter]:
     ]
 
 
-def write_batch(people: list[Subscriber], newsletters: list[Newsletter], prose: Prose) -> None:
+def write_bulk_subscribers(
+    people: list[Subscriber], newsletters: list[Newsletter], prose: Prose
+) -> None:
     Subscriber.objects.bulk_create(people)
     chosen = [
         (person, newsletter)

@@ -34,7 +34,7 @@ class DemoComment(NamedTuple):
     parent: "DemoComment | None" = None
 
 
-def write_comments(
+def write_demo_comments(
     comments: list[DemoComment], *, by: User, colleague: User, now: datetime
 ) -> list[tuple[Table, Comment]]:
     """Write comments and decisions; return what each comment was written from, in their order."""
@@ -51,7 +51,9 @@ def write_comments(
         if decided_at:
             is_colleagues = comment.fields.get("by_colleague", number % 3 == 0)
             who = colleague if is_colleagues else by
-            decisions.append(make_decision(row, comment.fields, reasons, by=who, at=decided_at))
+            decisions.append(
+                make_demo_decision(row, comment.fields, reasons, by=who, at=decided_at)
+            )
     mark_first(rows.values())
     Comment.objects.bulk_create(row for row in rows.values() if row.parent is None)
     Comment.objects.bulk_create(row for row in rows.values() if row.parent is not None)
@@ -149,7 +151,7 @@ def make_comment(
     )
 
 
-def make_decision(
+def make_demo_decision(
     comment: Comment, fields: Table, reasons: Mapping[str, Reason], *, by: User, at: datetime
 ) -> Decision:
     is_by_writer = comment.status == Comment.Status.WITHDRAWN

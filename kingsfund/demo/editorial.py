@@ -18,7 +18,7 @@ def first_body(fields: Table) -> str:
     )
 
 
-def publish(article: Article, edition: Edition, *, by: User, at: datetime) -> None:
+def publish_as_of(article: Article, edition: Edition, *, by: User, at: datetime) -> None:
     """Publish an edition as if at a time in the past."""
     edition.mark_published(by=by, at=at)
     edition.bylines.all().write_out()
@@ -40,8 +40,8 @@ def correct(article: Article, written: DemoArticle, *, by: User) -> None:
     edition = drafts.next_edition(article, article.live_edition, by=by)
     edition.body = written.fields["body"]
     edition.change, edition.change_note = Edition.Change.CORRECTION, correction["note"]
-    drafts.keep(edition)
-    publish(article, edition, by=by, at=written.at + timedelta(days=correction["days_after"]))
+    drafts.save_draft(edition)
+    publish_as_of(article, edition, by=by, at=written.at + timedelta(days=correction["days_after"]))
 
 
 def review(edition: Edition, fields: Table, *, by: User, at: datetime) -> None:

@@ -87,9 +87,9 @@ def follow_up(comment: Comment, fields: Table, *, by: User, colleague: User, at:
     if "withdrawn" in fields:
         transitions.withdraw(comment)
     for report in fields.get("reports", []):
-        made, _ = reports.receive(Report(comment=comment, at=at, **report), key=uuid4())
+        made, _ = reports.receive_report(Report(comment=comment, at=at, **report), key=uuid4())
         if made.email:
-            reports.prove(made)
+            reports.verify_report(made)
 
 
 def add_blind_reviews(*, by: User, colleague: User, at: datetime) -> None:

@@ -20,7 +20,7 @@ from articles.models import (
 )
 from articles.workflow.pictures import store_picture
 from kingsfund.demo import editorial, moderation
-from kingsfund.demo.comments import in_order_of_submission, write_comments
+from kingsfund.demo.comments import in_order_of_submission, write_demo_comments
 from kingsfund.demo.content import (
     DemoArticle,
     Table,
@@ -70,14 +70,14 @@ def seed_demo(*, by: User, now: datetime) -> dict[str, int]:
         topics = {row["slug"]: Topic.objects.create(**row) for row in site["topics"]}
         authors = {row["slug"]: Author.objects.create(**row) for row in site["authors"]}
         written = {
-            article.slug: write_article(article, topics, authors, pictures, by=by)
+            article.slug: write_demo_article(article, topics, authors, pictures, by=by)
             for article in articles
         }
         write_related(articles, written)
         plan = read_moderation()
         colleague = moderation.make_colleague(plan["colleague"])
         submitted = in_order_of_submission(articles, plan["comments"], written, now=now)
-        comments = write_comments(submitted, by=by, colleague=colleague, now=now)
+        comments = write_demo_comments(submitted, by=by, colleague=colleague, now=now)
         moderation.moderate(comments, plan, by=by, colleague=colleague, at=now)
         newsletters = [
             Newsletter.objects.create(position=position, **row)
@@ -101,7 +101,7 @@ def upload_picture(picture: Table, *, by: User) -> Picture:
     return store_picture(upload, by=by, alt=picture["alt"], credit=picture["credit"])
 
 
-def write_article(
+def write_demo_article(
     article: DemoArticle,
     topics: Mapping[str, Topic],
     authors: Mapping[str, Author],
@@ -135,7 +135,7 @@ def write_article(
     )
     row.topics.set(topics[slug] for slug in fields["topics"])
     if fields["status"] == Article.Status.PUBLISHED:
-        editorial.publish(row, edition, by=by, at=article.at)
+        editorial.publish_as_of(row, edition, by=by, at=article.at)
     if "correction" in fields:
         editorial.correct(row, article, by=by)
     if "review" in fields:

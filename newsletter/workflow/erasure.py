@@ -52,7 +52,7 @@ def export(email: str) -> dict[str, object]:
 @requires(subscribing.ERASE, by_system=True)
 def erase(email: str, *, by: AbstractUser | None, at: datetime) -> None:
     for subscriber in Subscriber.objects.at_address(email):
-        subscribing.erase(subscriber, by=by)
+        subscribing.erase_subscriber(subscriber, by=by)
 
 
 PROVIDER = DataProvider("newsletters", "newsletter", subscribing.ERASE, holdings, export, erase)

@@ -40,7 +40,7 @@ class Asking(NamedTuple):
     others: list[Newsletter]
 
 
-def ask(
+def request_subscription(
     email: str,
     wordings: Mapping[Newsletter, str],
     *,
@@ -68,7 +68,7 @@ def ask(
         # must not be is not kept.
         with transaction.atomic():
             was_queued = notifications.call_back(subscriber)
-            write_mail(subscriber, sorted(waiting.values(), key=lambda one: one.pk))
+            mail_confirmation(subscriber, sorted(waiting.values(), key=lambda one: one.pk))
             # A mail that has not left is written anew, if something new is asked for.
             is_mailed = verdict.allowed or (was_queued and bool(asked))
             transaction.set_rollback(not is_mailed)
@@ -79,7 +79,7 @@ def ask(
         transaction.on_commit(deliver_mail.enqueue)
 
 
-def write_mail(subscriber: Subscriber, waiting: list[Consent]) -> None:
+def mail_confirmation(subscriber: Subscriber, waiting: list[Consent]) -> None:
     """Ask the owner of the address about all that waits, or say what it receives already."""
     if waiting:
         notifications.send_confirmation(subscriber, waiting)
@@ -266,7 +266,7 @@ def _forget(chosen: Callable[[], QuerySet[Subscriber]]) -> int:
 
 @requires(ERASE, by_system=True)
 @transaction.atomic
-def erase(subscriber: Subscriber, *, by: AbstractUser | None) -> None:
+def erase_subscriber(subscriber: Subscriber, *, by: AbstractUser | None) -> None:
     """Delete a person with subscriptions, evidence and every mail to them.
 
     A suppression stays, for without it the promise never to write again could not be kept.

@@ -3,11 +3,11 @@ from html.parser import HTMLParser
 import pytest
 from django.template.loader import render_to_string
 
-from articles.content.diff.words import Change
+from articles.content.diff.words import WordChange
 from articles.edition_diff import Comparison, compare_editions, compare_field
 from articles.models import Download, Edition, Picture
 from articles.models.edition import CONTENT_FIELDS
-from articles.workflow.drafts import keep, open_draft
+from articles.workflow.drafts import open_draft, save_draft
 from kingsfund.models import User
 from tests.articles.content.diff.test_words import marked
 from tests.factories import make_article, picture_file
@@ -132,7 +132,7 @@ def test_downloads_are_compared_by_title_and_file():
     article = make_article()
     old = article.live_edition
     new = open_draft(article)
-    keep(new)
+    save_draft(new)
     for position, title in enumerate(["Kept", "Old title", "Gone"]):
         download = Download(edition=old, title=title, position=position)
         download.file.save(f"{position}.png", picture_file())
@@ -207,4 +207,4 @@ def test_nothing_hostile_comes_through_the_page():
 def test_words_of_both_kinds_are_counted_in_fields_and_body():
     comparison = compare_editions(edition(), edition(title="Beds now", body="<p>One.</p>"))
     assert (comparison.words_added, comparison.words_removed) == (1, 1)
-    assert [field.count_words(Change.ADDED) for field in comparison.fields] == [1]
+    assert [field.count_words(WordChange.ADDED) for field in comparison.fields] == [1]

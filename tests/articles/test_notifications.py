@@ -173,7 +173,7 @@ def test_facts_checked_goes_to_who_made_the_link(draft: Article, editor: User) -
         draft.draft_edition(), by=editor, name="Dr Ola Berg", asks_for_facts=True
     )
     external_review.check_facts(
-        link, digest=remarks.digest_of(link.edition), statement="Figures 1 to 3 hold."
+        link, digest=remarks.text_digest(link.edition), statement="Figures 1 to 3 hold."
     )
     mail = only_mail("facts_checked")
     assert (mail.to, mail.subject) == (

@@ -25,7 +25,7 @@ def test_unresolved_remarks_are_shown_beside_the_next_edition(editor: User, log_
     article.show(draft, at=timezone.now())
     following = drafts.open_draft(article)
     following.body = "<p>New.</p><p>The first is about beds.</p>"
-    drafts.keep(following)
+    drafts.save_draft(following)
 
     found = Remark.objects.beside(following)
     assert {*found} == {outside, gone}
@@ -43,7 +43,7 @@ def test_unresolved_remarks_are_shown_beside_the_next_edition(editor: User, log_
     assert {*Remark.objects.beside(following)} == {outside, gone}
     third = make_next_edition(article)
     assert third == following
-    drafts.keep(fourth := drafts.open_draft(article))
+    drafts.save_draft(fourth := drafts.open_draft(article))
     assert {*Remark.objects.beside(fourth)} == {gone}
 
 

@@ -70,7 +70,7 @@ def make_world() -> World:
     appeals.lodge(comments["declined"], word("declined", "appeal"))
     report = Report(comment=comments["published"], cause="untrue", text=word("published", "report"),
                     email=f"{word('published', 'reader')}@example.net")  # fmt: skip
-    reports.receive(report, key=uuid4())
+    reports.receive_report(report, key=uuid4())
     rows = {
         "appeal": comments["declined"].appeals.get(),
         "blind_review": BlindReview.objects.create(decision=declined, decided_by=decider),

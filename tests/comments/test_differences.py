@@ -2,7 +2,7 @@
 
 from articles.content.diff import Piece
 from articles.models import Article
-from comments.differences import changes_of, shorten
+from comments.differences import changes_of, shorten_unchanged
 from comments.models import Comment
 from comments.workflow import transitions
 from kingsfund.models import User
@@ -47,4 +47,4 @@ def test_text_at_a_version_is_what_was_read_then(article: Article, moderator: Us
 def test_shorten_keeps_what_changed_and_its_neighbourhood() -> None:
     same, added = Piece("same", "a" * 60 + "b" * 60 + "c" * 60), Piece("added", "d" * 500)
     short = Piece("same", "a" * 60 + " […] " + "c" * 60)
-    assert shorten([same, added]) == [short, added]
+    assert shorten_unchanged([same, added]) == [short, added]

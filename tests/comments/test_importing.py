@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 import pytest
 
 from articles.importing.entries import CommentEntry
-from articles.importing.report import Tally
-from articles.importing.writing import Place
+from articles.importing.report import ItemTally
+from articles.importing.writing import CommentTarget
 from articles.models import Article
 from comments.importing import HIGHEST_NUMBER, CommentImport, PlannedComment, flatten
 from comments.models import Comment, Decision
@@ -14,7 +14,7 @@ from tests.articles.importing.test_planning import read_item
 from tests.factories import make_article, make_author, make_comment
 
 SITE = "https://old.example.org"
-Bring = Callable[..., Tally]
+Bring = Callable[..., ItemTally]
 
 
 @pytest.fixture
@@ -26,10 +26,12 @@ def article(db: None) -> Article:
 def bring(article: Article) -> Bring:
     """Bring a post's comments in under the article: `bring(write_comment(3))`."""
 
-    def brought(*comments: str, dry_run: bool = False, place: Place | None = None) -> Tally:
-        tally = Tally()
+    def brought(
+        *comments: str, dry_run: bool = False, place: CommentTarget | None = None
+    ) -> ItemTally:
+        tally = ItemTally()
         item = read_item(7, comments="".join(comments))
-        CommentImport(SITE, dry_run=dry_run).bring(item, place or Place(article.pk), tally)
+        CommentImport(SITE, dry_run=dry_run).bring(item, place or CommentTarget(article.pk), tally)
         return tally
 
     return brought
@@ -92,7 +94,7 @@ def test_what_is_no_comment_is_left_out(bring: Bring, fields: dict[str, str], re
 
 
 def test_comments_on_what_was_left_out_are_left_out(bring: Bring) -> None:
-    tally = bring(write_comment(3), place=Place(None, "pages are not articles"))
+    tally = bring(write_comment(3), place=CommentTarget(None, "pages are not articles"))
 
     assert Comment.objects.count() == 0
     assert tally.lines == [

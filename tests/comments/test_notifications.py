@@ -274,7 +274,7 @@ def test_publish_tells_those_whom_readers_see_named(moderator: User, editor: Use
     ada, bo = make_author(email="ada@example.org"), make_author(email="bo@example.org")
     article = make_article(authors=[ada])
     draft = drafts.open_draft(article, by=editor)
-    drafts.keep(draft)
+    drafts.save_draft(draft)
     draft.bylines.all().delete()
     draft.bylines.create(author=bo, position=1)
     transitions.publish(make_comment(article, email=""), by=moderator)

@@ -53,7 +53,7 @@ def test_report_that_comes_with_the_decision_is_answered_or_not_taken(
         transitions.publish(comment, by=moderator)
         report = Report(comment=comment, cause="untrue", email="reader@example.net")
         at_once(
-            partial(reports.receive, report, key=uuid4()),
+            partial(reports.receive_report, report, key=uuid4()),
             partial(transitions.decline, comment, by=moderator, reason=reason),
         )
         statuses = list(comment.reports.values_list("status", "email"))
@@ -67,12 +67,12 @@ def test_reader_who_proves_a_report_while_it_is_answered_is_told_one_thing(
         comment = make_comment(article)
         transitions.publish(comment, by=moderator)
         report = Report(comment=comment, cause="untrue", email="reader@example.net")
-        reports.receive(report, key=uuid4())
+        reports.receive_report(report, key=uuid4())
         proof, _ = at_once(
-            partial(reports.prove, report),
+            partial(reports.verify_report, report),
             partial(transitions.decline, comment, by=moderator, reason=reason),
         )
-        told = Mail.objects.filter(about=reports.about(report), name=reports.TOLD).count()
+        told = Mail.objects.filter(about=reports.report_ref(report), name=reports.TOLD).count()
         assert told == (not isinstance(proof, ReportIsSettled))
 
 

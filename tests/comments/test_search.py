@@ -14,7 +14,7 @@ from tests.factories import make_comment
 
 
 def found(typed: str) -> list[int]:
-    return search.find(Comment.objects.all(), typed)
+    return search.matching_numbers(Comment.objects.all(), typed)
 
 
 @pytest.fixture
@@ -97,8 +97,8 @@ def test_search_lists_the_newest_and_one_more_than_its_limit_where_there_are_mor
 def test_search_stays_within_a_filter(article: Article) -> None:
     make_comment(article, text="Ward.")
     declined = make_comment(article, text="Ward.", status="declined")
-    assert search.find(Comment.objects.in_state("declined"), "ward") == [declined.pk]
-    assert search.find(Comment.objects.none(), "ward") == []
+    assert search.matching_numbers(Comment.objects.in_state("declined"), "ward") == [declined.pk]
+    assert search.matching_numbers(Comment.objects.none(), "ward") == []
 
 
 def test_search_takes_the_beginning_of_the_last_word_only(comment_4711: Comment) -> None:

@@ -152,7 +152,7 @@ def test_admin_has_no_violation(
     chief, edition = make_user("chief", "Editor"), draft.draft_edition()
     external_review.make_link(edition, by=chief, name="Dr Ola Berg", asks_for_facts=True)
     remarks.make(edition, by=chief, paragraph=1, quote="link", text="Where does it lead?")
-    snapshot = draft_history.keep(edition, "saved", by=chief)
+    snapshot = draft_history.keep_snapshot(edition, "saved", by=chief)
     rewritten = f"articles/article/{site['rewritten'].pk}"
     picture = make_picture(size=(640, 360))
     subscriber = site["subscription"].subscriber

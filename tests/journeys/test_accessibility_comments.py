@@ -157,7 +157,7 @@ def make_comments(article: Article, moderator: User) -> dict[str, Comment]:
     transitions.edit(published, by=moderator, text="Our ward has few.", why="A word too much.")
     edition = make_next_edition(article, change="correction")
     corrections.credit(published, edition, by=moderator)
-    reports.receive(Report(comment=published, cause="untrue", text="Not so."), key=uuid4())
+    reports.receive_report(Report(comment=published, cause="untrue", text="Not so."), key=uuid4())
     BlindReview.objects.create(decision=declined.decisions.last(), decided_by=moderator)
     return {"waiting": waiting, "declined": declined, "published": published}
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from comments.workflow import transitions
 from kingsfund import data_subjects
-from kingsfund.models import EventIsFinal, SecurityEvent, User
+from kingsfund.models import SecurityEvent, SecurityEventIsFinal, User
 from kingsfund.security_events import KEPT_FOR
 from tests.factories import make_comment, make_subscription
 
@@ -27,7 +27,7 @@ def test_event_is_never_changed_or_deleted(editor: User) -> None:
         SecurityEvent.objects.all().delete,
         lambda: SecurityEvent.objects.update(who="nobody"),
     ):
-        with pytest.raises(EventIsFinal):
+        with pytest.raises(SecurityEventIsFinal):
             act()
     assert SecurityEvent.objects.get().who == "edith"
 

@@ -179,7 +179,7 @@ def test_nobody_is_subscribed_confirmed_or_renamed_by_hand(
 def test_erasing_explains_and_takes_everything(
     staff: Client, weekly: Newsletter, newsletter_editor: User
 ) -> None:
-    subscribing.ask("ann@example.net", {weekly: "Weekly?"}, origin=Origin("test"))
+    subscribing.request_subscription("ann@example.net", {weekly: "Weekly?"}, origin=Origin("test"))
     make_suppression("ann@example.net")
     subscriber = Subscriber.objects.get()
     url = f"{SUBSCRIBERS}{subscriber.pk}/delete/"

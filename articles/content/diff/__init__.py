@@ -7,16 +7,22 @@ formatting  what changed without a word changing
 bodies      two bodies, editions: two editions
 """
 
-from articles.content.diff.bodies import BlockChange, PartChange, Stretch, compare_bodies, fold
-from articles.content.diff.words import Change, Piece, compare_text
+from articles.content.diff.bodies import (
+    BlockChange,
+    PartChange,
+    Stretch,
+    compare_bodies,
+    fold_unchanged,
+)
+from articles.content.diff.words import Piece, WordChange, compare_text
 
 __all__ = [
     "BlockChange",
-    "Change",
     "PartChange",
     "Piece",
     "Stretch",
+    "WordChange",
     "compare_bodies",
     "compare_text",
-    "fold",
+    "fold_unchanged",
 ]

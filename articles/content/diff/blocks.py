@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from articles.content.diff.words import words_of
+from articles.content.diff.words import distinct_words
 from articles.content.tree import Element, parse
 
 Formats = frozenset[str]
@@ -31,7 +31,7 @@ DECORATION = "none, it is decoration"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FormattedText:
     """A text of a block, and which of its characters are formatted how.
 
     `is_whole` says that it is a name or an address, not a row of words.
@@ -53,7 +53,7 @@ class Block:
 
     noun: str
     label: str
-    parts: tuple[Part, ...]
+    parts: tuple[FormattedText, ...]
     name: str = ""
 
     @cached_property
@@ -72,7 +72,7 @@ class Block:
 
     @cached_property
     def words(self) -> set[str]:
-        return words_of(self.text)
+        return distinct_words(self.text)
 
 
 def read_blocks(markup: str) -> list[Block]:
@@ -137,10 +137,10 @@ class _Text:
         if formats:
             self.runs.append((begin, self.length, formats))
 
-    def part(self, label: str = "") -> Part:
+    def part(self, label: str = "") -> FormattedText:
         text = "".join(self.pieces).rstrip()
         runs = ((begin, min(end, len(text)), formats) for begin, end, formats in self.runs)
-        return Part(label, text, tuple(run for run in runs if run[0] < run[1]))
+        return FormattedText(label, text, tuple(run for run in runs if run[0] < run[1]))
 
 
 class _Reader:
@@ -161,7 +161,7 @@ class _Reader:
 
     def visit_block(self, element: Element, formats: Formats, place: _Place) -> None:
         if element.tag == "hr":
-            self.blocks.append(Block("rule", "Rule", (Part("", RULE),)))
+            self.blocks.append(Block("rule", "Rule", (FormattedText("", RULE),)))
         elif element.tag == "img":
             self.add_picture(element, Element("figcaption"))
         elif element.tag == "tr":
@@ -194,7 +194,7 @@ class _Reader:
             self.write(child, formats | format_of(node), text, as_it_is=as_it_is)
         text.write(after)
 
-    def part(self, element: Element | None, label: str) -> Part:
+    def part(self, element: Element | None, label: str) -> FormattedText:
         text = _Text()
         if element:
             self.write(element, PLAIN, text)
@@ -220,8 +220,8 @@ class _Reader:
             self.blocks.append(Block("pull quote", "Pull quote", parts))
         elif figure.css_class == "embed" and (link := figure.first("a")):
             address = link.attributes.get("href", "")
-            whole = Part("Address", address, is_whole=True)
-            parts = (Part("What it is", self.part(link, "").text), whole)
+            whole = FormattedText("Address", address, is_whole=True)
+            parts = (FormattedText("What it is", self.part(link, "").text), whole)
             self.blocks.append(Block("embed", "Embed", parts, address))
         elif picture := figure.first("img"):
             self.add_picture(picture, caption or Element("figcaption"))
@@ -233,8 +233,8 @@ class _Reader:
             alt = DECORATION
         credit = self.part(caption.first("span", "credit"), "Credit")
         parts = (
-            Part("File", name, is_whole=True),
-            Part("Description", alt),
+            FormattedText("File", name, is_whole=True),
+            FormattedText("Description", alt),
             self.part(caption, "Caption"),
             credit,
         )

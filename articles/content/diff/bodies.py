@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from articles.content.diff import alignment
-from articles.content.diff.blocks import Block, Part, read_blocks
+from articles.content.diff.blocks import Block, FormattedText, read_blocks
 from articles.content.diff.formatting import formatting_remarks, quoted
 from articles.content.diff.words import (
-    Change,
     Pairs,
     Piece,
+    WordChange,
     compare_text,
     compare_whole,
-    count_words,
+    count_tokens,
 )
 
 # So many unchanged blocks are shown beside a change; of the others, so many are worth folding.
@@ -30,7 +30,7 @@ class PartChange:
 
     @property
     def is_changed(self) -> bool:
-        return any(piece.kind != Change.SAME for piece in self.pieces)
+        return any(piece.kind != WordChange.SAME for piece in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class BlockChange:
     `noun` says what it is ("paragraph"), `label` says it exactly ("Heading, level 2").
     """
 
-    kind: Change
+    kind: WordChange
     noun: str
     label: str
     parts: tuple[PartChange, ...]
@@ -48,11 +48,11 @@ class BlockChange:
 
     @property
     def is_changed(self) -> bool:
-        return self.kind != Change.SAME
+        return self.kind != WordChange.SAME
 
-    def count_words(self, kind: Change) -> int:
+    def count_words(self, kind: WordChange) -> int:
         pieces = (piece for part in self.parts for piece in part.pieces)
-        return sum(count_words(piece.text) for piece in pieces if piece.kind == kind)
+        return sum(count_tokens(piece.text) for piece in pieces if piece.kind == kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +121,20 @@ def _likeness(old: list[Block], new: list[Block]) -> Callable[[int, int], float]
 
 
 def _removed(block: Block) -> BlockChange:
-    return _whole(block, Change.REMOVED)
+    return _whole(block, WordChange.REMOVED)
 
 
 def _added(block: Block) -> BlockChange:
-    return _whole(block, Change.ADDED)
+    return _whole(block, WordChange.ADDED)
 
 
-def _whole(block: Block, kind: Change) -> BlockChange:
+def _whole(block: Block, kind: WordChange) -> BlockChange:
     parts, remarks = [], []
     for part in block.parts:
         pieces = [Piece(kind, part.text)] if part.text else []
         parts.append(PartChange(part.label, tuple(pieces)))
-        if kind == Change.ADDED:
-            remarks += formatting_remarks(Part("", ""), part, pieces)
+        if kind == WordChange.ADDED:
+            remarks += formatting_remarks(FormattedText("", ""), part, pieces)
     return BlockChange(kind, block.noun, block.label, tuple(parts), tuple(remarks))
 
 
@@ -142,7 +142,7 @@ def _moved(old: Sequence[Block], place: int, block: Block) -> BlockChange:
     """A block that reads the same elsewhere; where it was is said by what it stood behind."""
     change = _changed(old[place], block)
     origin = f"was after {quoted(old[place - 1].text)}" if place else "was at the beginning"
-    return replace(change, kind=Change.MOVED, remarks=(origin, *change.remarks))
+    return replace(change, kind=WordChange.MOVED, remarks=(origin, *change.remarks))
 
 
 def _changed(old: Block, new: Block) -> BlockChange:
@@ -155,18 +155,18 @@ def _changed(old: Block, new: Block) -> BlockChange:
         parts.append(PartChange(after.label, tuple(pieces)))
         remarks += formatting_remarks(before, after, pieces)
     has_changed = remarks or any(part.is_changed for part in parts)
-    kind = Change.CHANGED if has_changed else Change.SAME
+    kind = WordChange.CHANGED if has_changed else WordChange.SAME
     return BlockChange(kind, new.noun, new.label, tuple(parts), tuple(remarks))
 
 
-def _compare_parts(old: Part, new: Part) -> list[Piece]:
+def _compare_parts(old: FormattedText, new: FormattedText) -> list[Piece]:
     if old.text == new.text:
-        return [Piece(Change.SAME, new.text)] if new.text else []
+        return [Piece(WordChange.SAME, new.text)] if new.text else []
     compare = compare_whole if new.is_whole else compare_text
     return compare(old.text, new.text)
 
 
-def fold(changes: Sequence[BlockChange]) -> list[Stretch]:
+def fold_unchanged(changes: Sequence[BlockChange]) -> list[Stretch]:
     """The blocks in stretches, long unchanged ones folded but for their ends beside a change."""
     near = {
         place + step

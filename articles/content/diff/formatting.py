@@ -5,27 +5,27 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import groupby
 
-from articles.content.diff.blocks import LINK, PLAIN, Formats, Part
-from articles.content.diff.words import Change, Piece
+from articles.content.diff.blocks import LINK, PLAIN, Formats, FormattedText
+from articles.content.diff.words import Piece, WordChange
 
 QUOTED_LENGTH = 60
 
 
-def formatting_remarks(old: Part, new: Part, pieces: list[Piece]) -> list[str]:
+def formatting_remarks(old: FormattedText, new: FormattedText, pieces: list[Piece]) -> list[str]:
     """A sentence each for words that stayed and are formatted anew, and for links that came or went."""
     remarks: list[str] = []
     left = {address for _, _, formats in new.runs for address in _links(formats)}
     i = j = 0
     for piece in pieces:
         length = len(piece.text)
-        if piece.kind == Change.SAME:
+        if piece.kind == WordChange.SAME:
             remarks += _restyled(old, i, new, j, length)
-        elif piece.kind == Change.REMOVED:
+        elif piece.kind == WordChange.REMOVED:
             remarks += _links_gone(old, i, length, left)
         else:
             remarks += _links_come(new, j, length)
-        i += length if piece.kind != Change.ADDED else 0
-        j += length if piece.kind != Change.REMOVED else 0
+        i += length if piece.kind != WordChange.ADDED else 0
+        j += length if piece.kind != WordChange.REMOVED else 0
     return list(dict.fromkeys(remarks))
 
 
@@ -37,7 +37,7 @@ def quoted(text: str) -> str:
     return f"“{text}”"
 
 
-def _restyled(old: Part, i: int, new: Part, j: int, length: int) -> Iterator[str]:
+def _restyled(old: FormattedText, i: int, new: FormattedText, j: int, length: int) -> Iterator[str]:
     """Words that are in both texts and look different: from `i` in the old one, `j` in the new."""
     cuts = {0, *_edges(old, i, length), *_edges(new, j, length)}
     stretches = [
@@ -71,21 +71,21 @@ def _links(formats: Formats) -> list[str]:
     return sorted(name.removeprefix(LINK) for name in formats if name.startswith(LINK))
 
 
-def _links_come(new: Part, begin: int, length: int) -> Iterator[str]:
+def _links_come(new: FormattedText, begin: int, length: int) -> Iterator[str]:
     """New words that lead somewhere: the reader of a comparison does not see where."""
     for start, end, formats in _runs(new, begin, length):
         for address in _links(formats):
             yield f"{quoted(new.text[start:end])}: {LINK}{address}"
 
 
-def _links_gone(old: Part, begin: int, length: int, left: set[str]) -> Iterator[str]:
+def _links_gone(old: FormattedText, begin: int, length: int, left: set[str]) -> Iterator[str]:
     for _, _, formats in _runs(old, begin, length):
         for address in _links(formats):
             if address not in left:
                 yield f"{LINK}{address} removed"
 
 
-def _runs(part: Part, begin: int, length: int) -> Iterator[tuple[int, int, Formats]]:
+def _runs(part: FormattedText, begin: int, length: int) -> Iterator[tuple[int, int, Formats]]:
     """The formatted runs within so many characters, cut to them."""
     first = max(0, bisect_right(part.runs, begin, key=lambda run: run[0]) - 1)
     for place in range(first, len(part.runs)):
@@ -96,14 +96,14 @@ def _runs(part: Part, begin: int, length: int) -> Iterator[tuple[int, int, Forma
             yield max(start, begin), min(end, begin + length), formats
 
 
-def _edges(part: Part, begin: int, length: int) -> Iterator[int]:
+def _edges(part: FormattedText, begin: int, length: int) -> Iterator[int]:
     for start, end, _ in _runs(part, begin, length):
         yield start - begin
         if end < begin + length:
             yield end - begin
 
 
-def _formats_at(part: Part, place: int) -> Formats:
+def _formats_at(part: FormattedText, place: int) -> Formats:
     run = bisect_right(part.runs, place, key=lambda run: run[0]) - 1
     if run >= 0 and place < part.runs[run][1]:
         return part.runs[run][2]

@@ -15,7 +15,7 @@ PAIRS_LIMIT = 4_000_000
 Pairs = list[tuple[int, int]]
 
 
-class Change(StrEnum):
+class WordChange(StrEnum):
     SAME = "same"
     ADDED = "added"
     REMOVED = "removed"
@@ -27,7 +27,7 @@ class Change(StrEnum):
 class Piece:
     """Some words in a row that are the same in both texts, or in only one of them."""
 
-    kind: Change
+    kind: WordChange
     text: str
 
 
@@ -37,14 +37,14 @@ def compare_text(old: str, new: str) -> list[Piece]:
     Two texts too long to be compared word by word differ in all between their common ends.
     """
     old_tokens, new_tokens = _TOKEN.findall(old), _TOKEN.findall(new)
-    pieces: list[tuple[Change, str]] = []
+    pieces: list[tuple[WordChange, str]] = []
     i = j = 0
     for one, other in [
         *_places_of_common_words(old_tokens, new_tokens),
         (len(old_tokens), len(new_tokens)),
     ]:
         pieces += _gap(old_tokens[i:one], new_tokens[j:other])
-        pieces += [(Change.SAME, token) for token in old_tokens[one : one + 1]]
+        pieces += [(WordChange.SAME, token) for token in old_tokens[one : one + 1]]
         i, j = one + 1, other + 1
     return _joined(pieces)
 
@@ -52,15 +52,15 @@ def compare_text(old: str, new: str) -> list[Piece]:
 def compare_whole(old: str, new: str) -> list[Piece]:
     """What became of a name or an address, which is one thing and not a row of words."""
     if old == new:
-        return _joined([(Change.SAME, old)])
-    return _joined([(Change.REMOVED, old), (Change.ADDED, new)])
+        return _joined([(WordChange.SAME, old)])
+    return _joined([(WordChange.REMOVED, old), (WordChange.ADDED, new)])
 
 
-def count_words(text: str) -> int:
+def count_tokens(text: str) -> int:
     return len(re.findall(_WORD, text))
 
 
-def words_of(text: str) -> set[str]:
+def distinct_words(text: str) -> set[str]:
     """The different words of a text, whatever their case."""
     return set(re.findall(_WORD, text.casefold()))
 
@@ -169,7 +169,7 @@ def _distance(one: tuple[int, int], other: tuple[int, int]) -> int:
     return max(other[0] - one[0], other[1] - one[1]) - 1
 
 
-def _gap(old: list[str], new: list[str]) -> list[tuple[Change, str]]:
+def _gap(old: list[str], new: list[str]) -> list[tuple[WordChange, str]]:
     """What stands between two common words; white space at its edges stays where it was."""
     before, after = "", ""
     if old and new and old[0] == new[0] and old[0].isspace():
@@ -177,14 +177,14 @@ def _gap(old: list[str], new: list[str]) -> list[tuple[Change, str]]:
     if old and new and old[-1] == new[-1] and old[-1].isspace():
         after, old, new = old[-1], old[:-1], new[:-1]
     return [
-        (Change.SAME, before),
-        (Change.REMOVED, "".join(old)),
-        (Change.ADDED, "".join(new)),
-        (Change.SAME, after),
+        (WordChange.SAME, before),
+        (WordChange.REMOVED, "".join(old)),
+        (WordChange.ADDED, "".join(new)),
+        (WordChange.SAME, after),
     ]
 
 
-def _joined(pieces: list[tuple[Change, str]]) -> list[Piece]:
+def _joined(pieces: list[tuple[WordChange, str]]) -> list[Piece]:
     """Neighbours of one kind as one piece, and no empty ones."""
     filled = [piece for piece in pieces if piece[1]]
     return [

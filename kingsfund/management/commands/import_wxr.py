@@ -13,7 +13,7 @@ from django.db import DataError, IntegrityError, transaction
 from articles.importing.entries import AuthorEntry, Entry, ItemEntry, TermEntry
 from articles.importing.planning import count_as, name_item
 from articles.importing.references import References, read_references
-from articles.importing.report import Report, Tally
+from articles.importing.report import ImportReport, ItemTally
 from articles.importing.source import NotAnExport
 from articles.importing.wordpress import ImportedBody
 from articles.importing.writing import ArticleImport
@@ -30,7 +30,7 @@ class Import:
     """One export on its way in: each item in a transaction of its own, killed at any time."""
 
     def __init__(
-        self, export: Export, references: References, report: Report, *, dry_run: bool
+        self, export: Export, references: References, report: ImportReport, *, dry_run: bool
     ) -> None:
         self._export, self._references = export, references
         self._report, self._dry_run = report, dry_run
@@ -59,7 +59,7 @@ class Import:
         if isinstance(entry, ItemEntry):
             self.bring_item(entry)
             return
-        tally = Tally()
+        tally = ItemTally()
         if isinstance(entry, AuthorEntry):
             self._articles.bring_author(entry, tally)
         elif isinstance(entry, TermEntry):
@@ -70,7 +70,7 @@ class Import:
         self._report.add(tally)
 
     def bring_item(self, item: ItemEntry) -> None:
-        before, tally = Tally(), Tally()
+        before, tally = ItemTally(), ItemTally()
         self._articles.prepare(item, before)
         self._report.add(before)
         try:
@@ -78,7 +78,7 @@ class Import:
             self.write_item(item, body, comments, tally)
         except IntegrityError:
             # Somebody took the address or a number since it was found free: look again, once.
-            tally = Tally()
+            tally = ItemTally()
             self.write_or_report(item, body, comments, tally)
         except (DataError, ValidationError) as error:
             tally = refuse(item, error)
@@ -86,7 +86,7 @@ class Import:
         self._report.add(tally)
 
     def write_or_report(
-        self, item: ItemEntry, body: ImportedBody | None, comments: CommentTexts, tally: Tally
+        self, item: ItemEntry, body: ImportedBody | None, comments: CommentTexts, tally: ItemTally
     ) -> None:
         try:
             self.write_item(item, body, comments, tally)
@@ -95,7 +95,7 @@ class Import:
             tally.counts, tally.lines = refused.counts, refused.lines
 
     def write_item(
-        self, item: ItemEntry, body: ImportedBody | None, comments: CommentTexts, tally: Tally
+        self, item: ItemEntry, body: ImportedBody | None, comments: CommentTexts, tally: ItemTally
     ) -> None:
         """What was read is written: nothing that takes long happens in the transaction."""
         with nullcontext() if self._dry_run else transaction.atomic():
@@ -103,9 +103,9 @@ class Import:
             self._comments.bring(item, place, tally, comments)
 
 
-def refuse(item: ItemEntry, error: Exception) -> Tally:
+def refuse(item: ItemEntry, error: Exception) -> ItemTally:
     """The account of an item that is too large, or that the database would not take."""
-    tally = Tally()
+    tally = ItemTally()
     if isinstance(error, ValidationError):
         reason = " ".join(error.messages)
     else:
@@ -147,7 +147,7 @@ class Command(BaseCommand):
                 if copy:
                     copy.write(line + "\n")
 
-            result = Report(write)
+            result = ImportReport(write)
             self.read(file, source, result, progress, dry_run=dry_run)
             for line in ["", *result.table(FIRST)]:
                 write(line)
@@ -157,7 +157,13 @@ class Command(BaseCommand):
             self.stdout.write("This was a dry run: nothing was written.")
 
     def read(
-        self, file: Path, source: BinaryIO, result: Report, progress: Progress, *, dry_run: bool
+        self,
+        file: Path,
+        source: BinaryIO,
+        result: ImportReport,
+        progress: Progress,
+        *,
+        dry_run: bool,
     ) -> None:
         try:
             references = read_references(source)

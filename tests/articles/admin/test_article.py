@@ -302,7 +302,7 @@ def test_drafts_are_listed_on_the_admin_with_the_title_of_the_draft(
     article = make_article("As published", created_by=author_user)
     draft = drafts.open_draft(article)
     draft.title = "As it will be"
-    drafts.keep(draft)
+    drafts.save_draft(draft)
     make_article("Finished")
     make_draft("Somebody else’s")
 

@@ -88,7 +88,7 @@ def test_stale_page_brings_nothing_back_and_says_so(
     window: Opened, editor: User, log_in: LogIn
 ) -> None:
     article = make_draft("Beds", created_by=editor)
-    kept = draft_history.keep(article.draft_edition(), "saved", by=editor)
+    kept = draft_history.keep_snapshot(article.draft_edition(), "saved", by=editor)
     one = window(editor, article)
     one.save(title="Written meanwhile")
     page = f"/admin/articles/article/{article.pk}/drafts/{kept.pk}/"
@@ -101,7 +101,7 @@ def test_nobody_else_sees_them(
     editor: User, author_user: User, stranger: User, client: Client, log_in: LogIn
 ) -> None:
     article = make_draft("Beds", created_by=editor)
-    kept = draft_history.keep(article.draft_edition(), "saved", by=editor)
+    kept = draft_history.keep_snapshot(article.draft_edition(), "saved", by=editor)
     for path in ("drafts/", f"drafts/{kept.pk}/"):
         page = f"/admin/articles/article/{article.pk}/{path}"
         assert client.get(page).status_code == 302

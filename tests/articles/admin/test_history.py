@@ -43,7 +43,7 @@ def article(author_user: User) -> Article:
     second.downloads.all().delete()
     draft = drafts.open_draft(article, by=author_user)
     draft.title, draft.change_note = "Third title", "Says more."
-    drafts.keep(draft)
+    drafts.save_draft(draft)
     return article
 
 
@@ -149,7 +149,7 @@ def test_editions_that_say_the_same_have_no_differences(
     article: Article, editor: User, log_in: LogIn
 ) -> None:
     make_next_edition(article)
-    drafts.keep(drafts.open_draft(article))
+    drafts.save_draft(drafts.open_draft(article))
     assert "No differences." in log_in(editor).get(staff(article, "compare/")).text
 
 
@@ -165,7 +165,7 @@ def test_without_a_draft_the_last_two_published_editions_are_compared(
 ) -> None:
     article = make_article()
     make_next_edition(article)
-    drafts.keep(drafts.open_draft(article))
+    drafts.save_draft(drafts.open_draft(article))
     article.draft_edition().set_aside()
     text = Page(log_in(editor).get(staff(article, "compare/"))).text
     assert "From Edition 1 Earlier" in text
@@ -312,7 +312,7 @@ def article_in(state: str, author: User, editor: User) -> Article:
     if state == "draft":
         article = make_draft("SecretOne", **fields)
         article.draft_edition().set_aside()
-        drafts.keep(drafts.open_draft(article))
+        drafts.save_draft(drafts.open_draft(article))
         return article
     article = make_article("SecretOne", **fields)
     make_next_edition(article, title="SecretTwo")
@@ -389,7 +389,7 @@ def test_history_asks_the_same_few_questions(
     article = make_article()
     for _ in range(editions - 1):
         make_next_edition(article)
-    drafts.keep(drafts.open_draft(article, by=editor))
+    drafts.save_draft(drafts.open_draft(article, by=editor))
     client = log_in(editor)
     with article_queries(queries):
         client.get(staff(article, page))

@@ -49,7 +49,7 @@ def staff(editor: User) -> dict[str, Article]:
     for days, name in ((1, "scheduled sooner"), (2, "scheduled later")):
         publishing.schedule(articles[name], by=editor, publish_at=now + timedelta(days=days))
     articles |= {name: make_article(name) for name in ("published", "changing", "withdrawn")}
-    drafts.keep(drafts.open_draft(articles["changing"]))
+    drafts.save_draft(drafts.open_draft(articles["changing"]))
     lifecycle.withdraw(articles["withdrawn"], by=editor, notice="Wrong throughout.")
     articles["superseded"] = make_article("superseded", at=now - timedelta(days=2))
     lifecycle.supersede(articles["superseded"], by=editor, notice="Newer.", other=None)
@@ -213,7 +213,7 @@ def test_search_finds_an_earlier_title_once(editor: User, log_in: LogIn) -> None
     article = make_article("Beds")
     draft = drafts.open_draft(article)
     draft.title = "Beds, again"
-    drafts.keep(draft)
+    drafts.save_draft(draft)
     assert titles(log_in(editor).get(LIST, {"q": "beds"})) == ["Beds, again"]
 
 
@@ -225,7 +225,7 @@ def test_list_takes_as_many_queries_for_fifty_rows_as_for_one(
     def add(number: int) -> None:
         for _ in range(number):
             article = make_article(review_by=PAST, topics=[topic])
-            drafts.keep(drafts.open_draft(article))
+            drafts.save_draft(drafts.open_draft(article))
             reviewing.assign(article, by=editor, to=author_user, due_on=PAST)
 
     def count(url: str) -> int:

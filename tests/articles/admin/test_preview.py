@@ -49,7 +49,7 @@ def test_preview_of_a_published_article_shows_its_new_draft(editor: User, log_in
     article = make_article("As readers see it")
     draft = drafts.open_draft(article)
     draft.title = "As it will be"
-    drafts.keep(draft)
+    drafts.save_draft(draft)
     assert "As it will be" in log_in(editor).get(preview_of(article)).text
     assert "As it will be" not in Client().get(article.get_absolute_url()).text
 

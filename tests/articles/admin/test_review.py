@@ -378,7 +378,7 @@ def test_admin_says_when_the_checked_text_has_changed(
     link = external_review.make_link(
         draft.draft_edition(), by=editor, name="Ola", asks_for_facts=True
     )
-    external_review.check_facts(link, digest=remarks.digest_of(link.edition), statement="All.")
+    external_review.check_facts(link, digest=remarks.text_digest(link.edition), statement="All.")
     client, url = log_in(editor), f"{review_url(draft)}links/"
     assert "Checked the facts" in client.get(url).text
     assert "The text has changed since." not in client.get(url).text

@@ -69,7 +69,7 @@ def test_page_asks_the_same_questions_for_any_number_of_authors(
     for _ in range(rows):
         other = make_article()
         RelatedArticle.objects.create(article=article, other=other)
-    drafts.keep(drafts.open_draft(article, by=editor))
+    drafts.save_draft(drafts.open_draft(article, by=editor))
     client = log_in(editor)
     # Session, person, two of permissions, the article; topics, live edition, draft; authors of the
     # article, all authors, downloads, related; latest edition; presence, editions, remarks, readers

@@ -13,7 +13,7 @@ from articles.importing.planning import (
     plan_article,
     reason_to_leave_out,
 )
-from articles.importing.report import Tally
+from articles.importing.report import ItemTally
 from articles.importing.wordpress import read_body
 from articles.importing.wxr import Export
 from tests.articles.importing.samples import write_item, write_wxr
@@ -26,7 +26,7 @@ def read_item(*args: object, **fields: object) -> ItemEntry:
 
 
 def plan(item: ItemEntry, *taken: str) -> tuple[ArticlePlan, list[str]]:
-    tally = Tally()
+    tally = ItemTally()
     made = plan_article(
         item,
         read_body(item.markup, link=item.link),

@@ -1,10 +1,10 @@
-from articles.importing.report import HERE, IMPORTED, Report, Tally
+from articles.importing.report import HERE, IMPORTED, ImportReport, ItemTally
 
 
 def test_report_adds_up_and_hands_lines_on() -> None:
     lines: list[str] = []
-    report = Report(lines.append)
-    first, second = Tally(), Tally()
+    report = ImportReport(lines.append)
+    first, second = ItemTally(), ItemTally()
     first.count("posts", IMPORTED)
     first.left_out("pages", "page 4 “About”", "pages are not articles")
     second.count("posts", HERE)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.importing.tokens import Tag, read_tokens
+from articles.importing.tokens import TagToken, read_tokens
 from tests.growth import assert_grows_in_proportion
 
 HOSTILE = [
@@ -25,11 +25,11 @@ HOSTILE = [
 
 def test_tokens_are_tags_and_text() -> None:
     assert list(read_tokens('<p class="x">Fish &amp; <br/>chips<!-- no --></P>')) == [
-        Tag("p", {"class": "x"}),
+        TagToken("p", {"class": "x"}),
         "Fish & ",
-        Tag("br", {}),
+        TagToken("br", {}),
         "chips",
-        Tag("p", {}, True),
+        TagToken("p", {}, True),
     ]
 
 
@@ -46,7 +46,7 @@ def test_tokens_are_tags_and_text() -> None:
     ],
 )
 def test_attributes_are_read(markup: str, attributes: dict[str, str]) -> None:
-    assert list(read_tokens(markup)) == [Tag("a", attributes)]
+    assert list(read_tokens(markup)) == [TagToken("a", attributes)]
 
 
 @pytest.mark.parametrize(
@@ -81,4 +81,4 @@ def test_reading_takes_time_in_proportion(piece: str) -> None:
 
 @given(st.text(alphabet="<>/!-='\"& ab&#;", max_size=80))
 def test_reading_ends_for_any_text(text: str) -> None:
-    assert all(isinstance(token, Tag | str) for token in read_tokens(text))
+    assert all(isinstance(token, TagToken | str) for token in read_tokens(text))

@@ -3,8 +3,14 @@ from dataclasses import replace
 import pytest
 
 from articles.importing.entries import AuthorEntry, TermEntry
-from articles.importing.report import Tally
-from articles.importing.writing import ArticleImport, Place, free_slug, make_key, valid_email
+from articles.importing.report import ItemTally
+from articles.importing.writing import (
+    ArticleImport,
+    CommentTarget,
+    make_key,
+    unused_slug,
+    valid_email,
+)
 from articles.models import Article, Author, Topic
 from tests.articles.importing.test_planning import read_item
 from tests.factories import make_article, make_author, make_topic
@@ -36,7 +42,7 @@ def test_key_of_any_length_fits_and_differs() -> None:
 
 
 def test_author_comes_in_once(arrival: ArticleImport) -> None:
-    tally = Tally()
+    tally = ItemTally()
 
     first = arrival.bring_author(ADA, tally)
     again = arrival.bring_author(ADA, tally)
@@ -48,9 +54,9 @@ def test_author_comes_in_once(arrival: ArticleImport) -> None:
 
 
 def test_author_is_found_again_after_an_editor_renamed_them(arrival: ArticleImport) -> None:
-    arrival.bring_author(ADA, Tally())
+    arrival.bring_author(ADA, ItemTally())
     Author.objects.update(name="Dr Ada Marsh", slug="dr-ada", email="")
-    tally = Tally()
+    tally = ItemTally()
 
     ArticleImport(SITE, dry_run=False).bring_author(ADA, tally)
 
@@ -72,14 +78,14 @@ def test_author_who_was_here_before_is_recognised(
 ) -> None:
     make_author(slug="ada-marsh", **fields)
 
-    arrival.bring_author(ADA, Tally())
+    arrival.bring_author(ADA, ItemTally())
 
     assert Author.objects.count() == count
 
 
 def test_namesakes_of_one_export_are_two_people(arrival: ArticleImport) -> None:
-    arrival.bring_author(AuthorEntry("ada", "Ada Marsh", ""), Tally())
-    arrival.bring_author(AuthorEntry("ada2", "Ada Marsh", ""), Tally())
+    arrival.bring_author(AuthorEntry("ada", "Ada Marsh", ""), ItemTally())
+    arrival.bring_author(AuthorEntry("ada2", "Ada Marsh", ""), ItemTally())
 
     assert list(Author.objects.order_by("pk").values_list("slug", flat=True)) == [
         "ada-marsh",
@@ -88,7 +94,7 @@ def test_namesakes_of_one_export_are_two_people(arrival: ArticleImport) -> None:
 
 
 def test_address_is_not_shown_as_a_name(arrival: ArticleImport) -> None:
-    tally = Tally()
+    tally = ItemTally()
 
     arrival.bring_author(AuthorEntry("ada@example.org", "ada@example.org", "no"), tally)
 
@@ -100,14 +106,14 @@ def test_address_is_not_shown_as_a_name(arrival: ArticleImport) -> None:
 
 
 def test_topic_comes_in_with_its_description(arrival: ArticleImport) -> None:
-    arrival.bring_term(CARE, Tally())
+    arrival.bring_term(CARE, ItemTally())
 
     topic = Topic.objects.get()
     assert (topic.slug, topic.name, topic.description) == ("care", "Care & cure", "What it is.")
 
 
 def test_category_and_tag_of_one_address_or_name_are_one_topic(arrival: ArticleImport) -> None:
-    tally = Tally()
+    tally = ItemTally()
 
     arrival.bring_term(CARE, tally)
     arrival.bring_term(replace(CARE, taxonomy="post_tag"), tally)
@@ -122,7 +128,7 @@ def test_category_and_tag_of_one_address_or_name_are_one_topic(arrival: ArticleI
 
 def test_topic_that_was_here_before_is_recognised_and_then_known(arrival: ArticleImport) -> None:
     make_topic("Care & cure", slug="cure", description="Ours.")
-    first, second = Tally(), Tally()
+    first, second = ItemTally(), ItemTally()
 
     arrival.bring_term(CARE, first)
     Topic.objects.update(name="Something else")
@@ -147,7 +153,7 @@ def test_topic_that_was_here_before_is_recognised_and_then_known(arrival: Articl
 def test_topic_gets_a_slug_of_plain_letters(
     arrival: ArticleImport, term: TermEntry, slug: str
 ) -> None:
-    arrival.bring_term(term, Tally())
+    arrival.bring_term(term, ItemTally())
 
     assert Topic.objects.get().slug == slug
 
@@ -163,7 +169,7 @@ def test_topic_gets_a_slug_of_plain_letters(
 def test_terms_that_are_no_topics_are_left_out(
     arrival: ArticleImport, term: TermEntry, kind: str
 ) -> None:
-    tally = Tally()
+    tally = ItemTally()
 
     arrival.bring_term(term, tally)
 
@@ -173,12 +179,12 @@ def test_terms_that_are_no_topics_are_left_out(
 
 def test_post_becomes_a_published_article(arrival: ArticleImport) -> None:
     item = replace(read_item(7, "Seven", "Text."), terms=(CARE,))
-    tally = Tally()
+    tally = ItemTally()
 
     place = arrival.bring_item(item, tally)
 
     article = Article.objects.published().get()
-    assert place == Place(article.pk)
+    assert place == CommentTarget(article.pk)
     assert (article.slug, article.kind, article.imported_from) == (
         "a-title-7",
         "blog",
@@ -192,7 +198,7 @@ def test_post_becomes_a_published_article(arrival: ArticleImport) -> None:
 
 
 def test_draft_becomes_an_article_with_an_open_edition(arrival: ArticleImport) -> None:
-    arrival.bring_item(read_item(7, "Seven", status="draft"), Tally())
+    arrival.bring_item(read_item(7, "Seven", status="draft"), ItemTally())
 
     article = Article.objects.drafts().get()
     assert (article.live_edition, article.published_at) == (None, None)
@@ -201,15 +207,15 @@ def test_draft_becomes_an_article_with_an_open_edition(arrival: ArticleImport) -
 
 def test_article_that_is_here_stays_as_editors_made_it(arrival: ArticleImport) -> None:
     item = read_item(7, "Seven")
-    arrival.bring_item(item, Tally())
+    arrival.bring_item(item, ItemTally())
     Article.objects.update(slug="ours", comment_policy="none", version=5)
     before = Article.objects.values().get()
-    tally = Tally()
+    tally = ItemTally()
 
     place = ArticleImport(SITE, dry_run=False).bring_item(item, tally)
 
     assert Article.objects.values().get() == before
-    assert place == Place(before["id"])
+    assert place == CommentTarget(before["id"])
     assert dict(tally.counts) == {("posts", "here already"): 1}
 
 
@@ -217,7 +223,7 @@ def test_article_that_is_here_stays_as_editors_made_it(arrival: ArticleImport) -
 def test_post_that_is_too_long_is_left_out_and_reported(
     arrival: ArticleImport, is_prepared: bool
 ) -> None:
-    item, tally = replace(read_item(7), markup="<p>word</p>" * 60_000), Tally()
+    item, tally = replace(read_item(7), markup="<p>word</p>" * 60_000), ItemTally()
     if is_prepared:
         arrival.prepare(item, tally)
     place = arrival.bring_item(item, tally)
@@ -230,28 +236,28 @@ def test_post_that_is_too_long_is_left_out_and_reported(
 def test_address_that_another_article_has_gets_a_number(arrival: ArticleImport) -> None:
     make_article(slug="a-title-7")
 
-    arrival.bring_item(read_item(7), Tally())
+    arrival.bring_item(read_item(7), ItemTally())
 
     assert Article.objects.get(imported_from="wxr:old.example.org:7").slug == "a-title-7-2"
 
 
 def test_item_that_is_in_the_file_twice_comes_in_once(arrival: ArticleImport) -> None:
-    item, tally = read_item(7), Tally()
-    arrival.bring_item(item, Tally())
+    item, tally = read_item(7), ItemTally()
+    arrival.bring_item(item, ItemTally())
     arrival.done_with(item)
 
     place = arrival.bring_item(item, tally)
 
-    assert place == Place(None, "it is in the file a second time")
+    assert place == CommentTarget(None, "it is in the file a second time")
     assert Article.objects.count() == 1
 
 
 def test_item_that_is_no_post_is_left_out(arrival: ArticleImport) -> None:
-    tally = Tally()
+    tally = ItemTally()
 
     place = arrival.bring_item(read_item(7, "About", post_type="page"), tally)
 
-    assert place == Place(None, "pages are not articles")
+    assert place == CommentTarget(None, "pages are not articles")
     assert tally.lines == ["left out: page 7 “About”: pages are not articles"]
 
 
@@ -262,7 +268,7 @@ def test_dry_run_tells_the_same_and_writes_nothing(
     told = []
 
     for run in (rehearsal, arrival):
-        tally = Tally()
+        tally = ItemTally()
         run.bring_author(ADA, tally)
         run.bring_term(CARE, tally)
         for item in items:
@@ -280,7 +286,7 @@ def test_free_slug_counts_up(db: None) -> None:
     make_topic("Care", slug="care")
     make_topic("Care 2", slug="care-2")
 
-    assert free_slug(Topic, "care") == "care-3"
+    assert unused_slug(Topic, "care") == "care-3"
 
 
 @pytest.mark.parametrize(

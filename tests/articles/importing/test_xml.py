@@ -1,10 +1,10 @@
 import pytest
 
-from articles.importing.xml import NotWellFormed, parse
+from articles.importing.xml import NotWellFormed, parse_xml
 
 
 def test_parse_keeps_prefixes_without_declarations() -> None:
-    element, repairs = parse("<item><wp:post_id>4</wp:post_id><x:any/></item>")
+    element, repairs = parse_xml("<item><wp:post_id>4</wp:post_id><x:any/></item>")
 
     assert [child.tag for child in element] == ["wp:post_id", "x:any"]
     assert repairs == []
@@ -23,20 +23,22 @@ def test_parse_keeps_prefixes_without_declarations() -> None:
     ],
 )
 def test_parse_mends_ampersands_outside_cdata(inside: str, text: str) -> None:
-    element, _ = parse(f"<item>{inside}</item>")
+    element, _ = parse_xml(f"<item>{inside}</item>")
 
     assert element.text == text
 
 
 def test_parse_takes_out_what_xml_forbids() -> None:
-    element, repairs = parse("<item>a\x00\x08\ufffe\ud800b</item>")
+    element, repairs = parse_xml("<item>a\x00\x08\ufffe\ud800b</item>")
 
     assert element.text == "ab"
     assert repairs == ["4 characters that XML forbids were taken out"]
 
 
 def test_parse_notes_what_could_not_be_decoded() -> None:
-    assert parse("<item>a\ufffd</item>")[1] == ["1 characters could not be read and show as \ufffd"]
+    assert parse_xml("<item>a\ufffd</item>")[1] == [
+        "1 characters could not be read and show as \ufffd"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -52,11 +54,11 @@ def test_parse_notes_what_could_not_be_decoded() -> None:
 )
 def test_parse_refuses_what_cannot_be_mended(text: str) -> None:
     with pytest.raises(NotWellFormed):
-        parse(text)
+        parse_xml(text)
 
 
 def test_parse_expands_no_entities_of_the_file() -> None:
     bomb = '<!DOCTYPE item [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><item>&b;</item>'
 
     with pytest.raises(NotWellFormed):
-        parse(bomb.replace("<!DOCTYPE", "<item><!DOCTYPE", 1))
+        parse_xml(bomb.replace("<!DOCTYPE", "<item><!DOCTYPE", 1))

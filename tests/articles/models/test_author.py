@@ -19,7 +19,7 @@ def test_what_was_published_keeps_the_roles_of_its_day(editor: User) -> None:
     assert byline.in_words() == "Ada, Fellow, The Alder Institute"
     # The next edition begins with what this one says; what a draft leaves empty is as of today.
     draft = drafts.open_draft(article)
-    drafts.keep(draft)
+    drafts.save_draft(draft)
     assert [row.in_words() for row in draft.bylines.all()] == ["Ada, Fellow, The Alder Institute"]
     draft.bylines.update(role="", organisation="")
     assert [row.in_words() for row in draft.bylines.all()] == ["Ada, Director, The Elm Trust"]
@@ -42,7 +42,7 @@ def test_whoever_is_named_on_a_draft_or_to_readers_may_write(author_user: User) 
     article = make_article(authors=[ada])
     editable = Article.objects.editable_by(author_user)
     draft = drafts.open_draft(article)
-    drafts.keep(draft)
+    drafts.save_draft(draft)
     draft.bylines.all().delete()
     assert article in editable  # readers see her named
     make_next_edition(article)

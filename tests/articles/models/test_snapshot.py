@@ -13,7 +13,7 @@ def test_what_is_gone_since_is_left_out(editor: User) -> None:
     picture, gone = make_picture(), make_author("Gone")
     article = make_draft("Beds", authors=[gone, make_author("Sam")], edition={"picture": picture})
     draft = article.draft_edition()
-    snapshot = draft_history.keep(draft, "saved", by=editor)
+    snapshot = draft_history.keep_snapshot(draft, "saved", by=editor)
     edition = snapshot.as_edition()
     assert (edition.title, edition.picture_id, len(edition.names())) == ("Beds", picture.pk, 2)
     draft.bylines.filter(author=gone).delete()

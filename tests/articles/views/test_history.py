@@ -186,7 +186,7 @@ def test_comparison_asked_for_otherwise_leads_to_what_was_meant(
 def make_draft_of(article: Article) -> Edition:
     draft = drafts.open_draft(article)
     draft.title, draft.change_note = "ZebraDraft", "ZebraDraft"
-    drafts.keep(draft)
+    drafts.save_draft(draft)
     return draft
 
 

@@ -99,7 +99,7 @@ def test_reader_sees_no_other_edition(path: str, link: ReviewLink, editor: User)
     publishing.publish(article, by=editor, at=timezone.now() - timedelta(minutes=1))
     after = drafts.open_draft(article, by=editor)
     after.title, after.body = "Secret second edition", "<p>Secret second text.</p>"
-    drafts.keep(after)
+    drafts.save_draft(after)
     text = Client().get(path).text
     assert "Secret second" not in text
     assert "Staff are." in text
@@ -144,7 +144,7 @@ def test_what_lets_nobody_in_says_one_thing(
 
 
 def test_facts_are_checked_for_the_text_on_the_page(path: str, link: ReviewLink) -> None:
-    client, digest = Client(), remarks.digest_of(link.edition)
+    client, digest = Client(), remarks.text_digest(link.edition)
     assert f'value="{digest}"' in client.get(path).text
     response = client.post(f"{path}facts/", {"digest": digest, "statement": "Figure 1 holds."})
     assert (response.status_code, response.url) == (303, f"{path}#facts")
@@ -156,7 +156,7 @@ def test_facts_are_checked_for_the_text_on_the_page(path: str, link: ReviewLink)
 def test_facts_of_a_text_changed_meanwhile_are_refused_with_the_new_one(
     path: str, link: ReviewLink
 ) -> None:
-    read = remarks.digest_of(link.edition)
+    read = remarks.text_digest(link.edition)
     Edition.objects.update(body="<p>Changed meanwhile.</p>")
     response = Client().post(f"{path}facts/", {"digest": read, "statement": "Figure 1 holds."})
     assert response.status_code == 409
@@ -164,7 +164,7 @@ def test_facts_of_a_text_changed_meanwhile_are_refused_with_the_new_one(
                   "Figure 1 holds."):  # fmt: skip
         assert words in response.text
     link.edition.refresh_from_db()
-    assert f'value="{remarks.digest_of(link.edition)}"' in response.text
+    assert f'value="{remarks.text_digest(link.edition)}"' in response.text
     assert not Event.objects.of_kind(Event.Act.FACTS_CHECKED).exists()
 
 

@@ -43,7 +43,7 @@ def test_neither_what_readers_saw_nor_what_others_wrote_is_discarded(
     written_on = make_draft(created_by=author_user)
     draft = written_on.draft_edition()
     draft.saved_by = editor
-    drafts.keep(draft)
+    drafts.save_draft(draft)
     for article in (published, submitted, written_on):
         with pytest.raises(NotDiscardable):
             discard(Article.objects.get(pk=article.pk), by=author_user)
@@ -58,10 +58,10 @@ def test_what_others_wrote_is_not_discarded_though_one_wrote_after_them(
     article = make_draft(created_by=author_user)
     draft = article.draft_edition()
     draft.body, draft.saved_by = "<p>What the editor wrote.</p>", editor
-    drafts.keep(draft)
+    drafts.save_draft(draft)
     draft_history.keep_stored(draft, DraftSnapshot.Reason.WRITTEN_ON)
     draft.body, draft.saved_by = "<p>Mine again.</p>", author_user
-    drafts.keep(draft)
+    drafts.save_draft(draft)
     with pytest.raises(NotDiscardable, match="Somebody else has written"):
         discard(article, by=author_user)
 

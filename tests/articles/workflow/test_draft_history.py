@@ -24,9 +24,9 @@ def test_bringing_back_restores_words_and_names_and_keeps_what_there_was(editor:
     ada, sam = make_author("Ada"), make_author("Sam")
     article = make_draft("First", authors=[ada], created_by=editor)
     draft = article.draft_edition()
-    first = draft_history.keep(draft, "saved", by=editor)
+    first = draft_history.keep_snapshot(draft, "saved", by=editor)
     draft.title, draft.body = "Second", "<p>Another.</p>"
-    drafts.keep(draft)
+    drafts.save_draft(draft)
     draft.bylines.all().delete()
     draft.bylines.create(author=sam, position=0)
 
@@ -49,7 +49,7 @@ def test_bringing_back_makes_an_approval_void_and_asks_for_the_right(
     editor: User, author_user: User, stranger: User
 ) -> None:
     article = make_draft("First", created_by=author_user)
-    snapshot = draft_history.keep(article.draft_edition(), "saved", by=author_user)
+    snapshot = draft_history.keep_snapshot(article.draft_edition(), "saved", by=author_user)
     reviewing.approve(article, by=editor)
     with pytest.raises(NotPermitted):
         draft_history.bring_back(snapshot, by=stranger)
@@ -59,7 +59,7 @@ def test_bringing_back_makes_an_approval_void_and_asks_for_the_right(
 
 def test_text_over_the_limits_of_today_is_not_brought_back(editor: User) -> None:
     article = make_draft("First", created_by=editor)
-    snapshot = draft_history.keep(article.draft_edition(), "saved", by=editor)
+    snapshot = draft_history.keep_snapshot(article.draft_edition(), "saved", by=editor)
     snapshot.content["body"] = "<p>x</p>" * (limits.MAX_ELEMENTS + 1)
     snapshot.save()
     with pytest.raises(drafts.NotRestored, match="elements"):
@@ -69,7 +69,7 @@ def test_text_over_the_limits_of_today_is_not_brought_back(editor: User) -> None
 
 def test_text_of_an_earlier_draft_becomes_the_next_and_a_scheduled_one_stays(editor: User) -> None:
     article = make_draft("First", created_by=editor)
-    snapshot = draft_history.keep(article.draft_edition(), "saved", by=editor)
+    snapshot = draft_history.keep_snapshot(article.draft_edition(), "saved", by=editor)
     publishing.publish(article, by=editor, override="For the test of it.")
     article = Article.objects.get(pk=article.pk)
     draft = draft_history.bring_back(snapshot, by=editor)
@@ -87,14 +87,14 @@ def test_number_of_texts_is_bounded(editor: User, saves: int, kept: int) -> None
     for number in range(saves):
         draft.title = f"Beds {number}"
         at = NOON + timedelta(days=number // 10, minutes=number % 10)
-        draft_history.keep(draft, "saved", by=editor, at=at)
+        draft_history.keep_snapshot(draft, "saved", by=editor, at=at)
     assert DraftSnapshot.objects.count() == kept
 
 
 def test_old_texts_are_forgotten_once_nobody_works_on_the_edition(editor: User) -> None:
     published, open_one = make_article(), make_draft()
     for edition in (published.live_edition, open_one.draft_edition()):
-        draft_history.keep(edition, "saved", by=editor, at=NOON)
+        draft_history.keep_snapshot(edition, "saved", by=editor, at=NOON)
     assert draft_history.forget_old(at=NOON + timedelta(days=179)) == 0
     assert draft_history.forget_old(at=NOON + timedelta(days=181)) == 1
     assert DraftSnapshot.objects.get().edition.article == open_one

@@ -44,11 +44,11 @@ def test_new_draft_takes_over_the_downloads_when_it_is_first_saved(
 ) -> None:
     give_download(article)
     draft = drafts.open_draft(article)
-    drafts.keep(draft)
+    drafts.save_draft(draft)
     assert titles(draft) == ["The whole report"]
     assert draft.downloads.get().file.name == article.live_edition.downloads.get().file.name
     draft.downloads.all().delete()
-    drafts.keep(draft)
+    drafts.save_draft(draft)
     assert titles(draft) == []
 
 
@@ -74,7 +74,7 @@ def test_draft_in_the_way_is_set_aside_and_can_be_restored_too(
 ) -> None:
     open_one = drafts.open_draft(article)
     open_one.title = "Half written"
-    drafts.keep(open_one)
+    drafts.save_draft(open_one)
     drafts.restore(article, article.editions.get(number=1), by=editor)
     open_one.refresh_from_db()
     assert open_one.status == Edition.Status.SET_ASIDE
@@ -102,7 +102,7 @@ def test_draft_that_is_open_cannot_be_restored(editor: User) -> None:
 def test_scheduled_edition_is_not_pushed_aside_by_restoring(article: Article, editor: User) -> None:
     draft = drafts.open_draft(article)
     draft.change_note = "Figures."
-    drafts.keep(draft)
+    drafts.save_draft(draft)
     moment = timezone.now() + timedelta(days=1)
     publishing.schedule(article, by=editor, publish_at=moment)
     with pytest.raises(drafts.NotRestored, match="Edition 3 is scheduled"):

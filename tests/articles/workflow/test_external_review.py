@@ -62,17 +62,17 @@ def test_link_is_for_a_draft_and_for_a_while(draft: Article, editor: User, days:
 
 def test_new_link_takes_the_readers_remarks_and_check_along(link: ReviewLink, editor: User) -> None:
     remark = remarks.make(link.edition, link=link, text="Page 3?")
-    external_review.check_facts(link, digest=remarks.digest_of(link.edition), statement="All.")
+    external_review.check_facts(link, digest=remarks.text_digest(link.edition), statement="All.")
     new = external_review.extend(link, by=editor, days=5)
     remark.refresh_from_db()
     new.refresh_from_db()
-    assert (remark.link, new.facts_digest) == (new, remarks.digest_of(link.edition))
+    assert (remark.link, new.facts_digest) == (new, remarks.text_digest(link.edition))
     assert (external_review.lets_in(link), external_review.lets_in(new)) == (False, True)
     assert token_of(link) != token_of(new)
 
 
 def test_facts_of_another_text_are_not_checked(link: ReviewLink) -> None:
-    read = remarks.digest_of(link.edition)
+    read = remarks.text_digest(link.edition)
     Edition.objects.update(body="<p>Another text.</p>")
     with pytest.raises(external_review.TextHasChanged):
         external_review.check_facts(link, digest=read, statement="All.")
@@ -80,7 +80,7 @@ def test_facts_of_another_text_are_not_checked(link: ReviewLink) -> None:
 
 
 def test_facts_checked_are_written_down_with_name_and_text(link: ReviewLink) -> None:
-    digest = remarks.digest_of(link.edition)
+    digest = remarks.text_digest(link.edition)
     external_review.check_facts(link, digest=digest, statement="Figures 1 to 3.")
     event = Event.objects.of_kind(Event.Act.FACTS_CHECKED).get()
     assert (event.by, event.who, event.note) == (None, "Dr Ola Berg (invited)", "Figures 1 to 3.")
@@ -90,7 +90,9 @@ def test_facts_checked_are_written_down_with_name_and_text(link: ReviewLink) -> 
 def test_facts_are_checked_only_where_that_was_asked(draft: Article, editor: User) -> None:
     link = external_review.make_link(draft.draft_edition(), by=editor, name="Ola")
     with pytest.raises(external_review.NotOpenForReaders):
-        external_review.check_facts(link, digest=remarks.digest_of(link.edition), statement="All.")
+        external_review.check_facts(
+            link, digest=remarks.text_digest(link.edition), statement="All."
+        )
 
 
 def test_text_that_was_taken_down_is_not_shown_outside(link: ReviewLink, editor: User) -> None:
@@ -117,6 +119,6 @@ def test_addresses_of_readers_are_forgotten_in_time(draft: Article, editor: User
         draft.draft_edition(), by=editor, name="Dr Ola Berg", email="ola@example.net"
     )
     ends = link.expires_at + external_review.ADDRESS_KEPT
-    assert external_review.forget_addresses(at=ends) == 0
-    assert external_review.forget_addresses(at=ends + timedelta(seconds=1)) == 1
+    assert external_review.forget_reviewer_addresses(at=ends) == 0
+    assert external_review.forget_reviewer_addresses(at=ends + timedelta(seconds=1)) == 1
     assert ReviewLink.objects.get().email == ""

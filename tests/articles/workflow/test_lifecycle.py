@@ -21,7 +21,7 @@ def publish_change(article: Article, by: User, change: str, note: str, **fields:
     """A further edition of an article, before readers."""
     draft = drafts.open_draft(article, by=by)
     draft.change, draft.change_note = change, note
-    drafts.keep(draft)
+    drafts.save_draft(draft)
     return publishing.publish(article, by=by, **fields)
 
 
@@ -77,7 +77,7 @@ def test_a_scheduled_edition_leaves_the_schedule(editor: User, act: str) -> None
     article = make_article()
     draft = drafts.open_draft(article, by=editor)
     draft.change_note = "New figures."
-    drafts.keep(draft)
+    drafts.save_draft(draft)
     soon = timezone.now() + timedelta(hours=1)
     publishing.schedule(article, by=editor, publish_at=soon)
     words = {"withdraw": {"notice": "Wrong."}, "unpublish": {"reason": "Not ours."}}[act]

@@ -29,7 +29,7 @@ def test_publish_of_a_later_edition_keeps_the_date_and_says_revised(editor: User
     article = make_article("Waiting lists", at=first)
     draft = drafts.open_draft(article, by=editor)
     draft.title, draft.change_note = "Waiting lists, again", "New figures for March."
-    drafts.keep(draft)
+    drafts.save_draft(draft)
 
     second = publishing.publish(article, by=editor)
 
@@ -83,7 +83,7 @@ def test_picture_is_described_or_marked_as_decoration(
 
 def test_publish_asks_for_a_change_note_on_a_later_edition(editor: User) -> None:
     article = make_article()
-    drafts.keep(drafts.open_draft(article))
+    drafts.save_draft(drafts.open_draft(article))
     with pytest.raises(publish_checks.ChecksFailed, match="change note"):
         publishing.publish(article, by=editor)
 
@@ -113,7 +113,7 @@ def test_republishing_after_a_take_down_keeps_the_first_date(editor: User) -> No
     lifecycle.unpublish(article, by=editor, reason="Not ours.")
     draft = drafts.open_draft(article)
     draft.change_note = "Put right."
-    drafts.keep(draft)
+    drafts.save_draft(draft)
     publishing.publish(article, by=editor)
     article.refresh_from_db()
     assert article.published_at == first
@@ -218,7 +218,7 @@ def test_day_of_the_check_that_an_editor_chose_is_kept(editor: User) -> None:
 
 def test_later_edition_leaves_the_day_of_the_check_alone(editor: User) -> None:
     article = make_article()
-    drafts.keep(drafts.open_draft(article))
+    drafts.save_draft(drafts.open_draft(article))
     article.editions.drafts().update(change_note="Put right.")
     publishing.publish(article, by=editor)
     article.refresh_from_db()

@@ -122,7 +122,7 @@ def test_blocks_of_the_page_are_those_of_the_stored_text(db: None) -> None:
     table = "<table><caption>Beds</caption><tbody><tr><td>1</td></tr></tbody></table>"
     body = f"Loose words<p>One</p>{table}{table}<hr><ul><li>Two</li></ul>"
     edition = make_draft(body=body).draft_edition()
-    found = remarks.typeset(edition)
+    found = remarks.rendered_blocks(edition)
     assert [paragraph.text for paragraph in found.paragraphs] == remarks.texts_of(edition)
     assert [paragraph.text for paragraph in found.paragraphs] == [
         "Loose words", "One", "Beds 1", "Beds 1", "", "Two",
@@ -130,13 +130,13 @@ def test_blocks_of_the_page_are_those_of_the_stored_text(db: None) -> None:
     assert [paragraph.html.count("table-frame") for paragraph in found.paragraphs] == [
         0, 0, 1, 1, 0, 0,
     ]  # fmt: skip
-    assert remarks.typeset(make_draft(body="").draft_edition()).paragraphs == []
+    assert remarks.rendered_blocks(make_draft(body="").draft_edition()).paragraphs == []
 
 
 @pytest.mark.parametrize("name", ["title", "standfirst", "key_points", "body"])
 def test_digest_tells_a_changed_text(draft: Article, name: str) -> None:
     edition = draft.draft_edition()
-    before = remarks.digest_of(edition)
-    assert remarks.digest_of(draft.draft_edition()) == before
+    before = remarks.text_digest(edition)
+    assert remarks.text_digest(draft.draft_edition()) == before
     setattr(edition, name, "<p>Other.</p>")
-    assert remarks.digest_of(edition) != before
+    assert remarks.text_digest(edition) != before

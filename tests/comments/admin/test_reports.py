@@ -21,7 +21,7 @@ def comment(article: Article) -> Comment:
 
 def report(comment: Comment, **fields: str) -> Report:
     values = {"cause": "untrue", "text": "Not <so>.", **fields}
-    return reports.receive(Report(comment=comment, **values), key=uuid4())[0]
+    return reports.receive_report(Report(comment=comment, **values), key=uuid4())[0]
 
 
 def test_reported_list_shows_the_gravest_first(

@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.audit.transparency import (
-    account_of,
-    begin_of,
+    build_report,
     close_months,
     following,
+    month_begin,
     published_accounts,
 )
 from comments.models import Comment, Decision, Reason, Report, ReportIsClosed, TransparencyReport
@@ -142,7 +142,7 @@ def ends_of_appeals(lines: list[dict], month: date) -> Counter:
 
 def recount(month: date) -> dict[str, object]:
     everything = exported()
-    closed = (begin_of(following(month)) + timedelta(hours=1)).isoformat()
+    closed = (month_begin(following(month)) + timedelta(hours=1)).isoformat()
     undone = {line["undoes_position"] for line in everything if line["at"] < closed}
     happened = [line for line in everything if month_of(line) == month]
     lines = [line for line in happened if line["position"] not in undone]
@@ -182,13 +182,13 @@ def recount(month: date) -> dict[str, object]:
 
 @pytest.mark.parametrize("month", [OCTOBER, NOVEMBER, DECEMBER], ids=["october", "november", "december"])  # fmt: skip
 def test_account_equals_a_recount_from_the_log(history: None, month: date) -> None:
-    figures = account_of(month).figures
+    figures = build_report(month).figures
     counted_elsewhere = {"received", "reports"}
     assert {name: figures[name] for name in figures.keys() - counted_elsewhere} == recount(month)
 
 
 def test_account_says_what_happened_in_each_month(history: None) -> None:
-    october, november = account_of(OCTOBER).figures, account_of(NOVEMBER).figures
+    october, november = build_report(OCTOBER).figures, build_report(NOVEMBER).figures
     assert (october["received"], november["received"]) == (11, 0)
     assert october["outcomes"] == {"publish": 2, "revise": 1, "decline": 5, "spam": 1}
     assert november["outcomes"] == {"publish": 3, "revise": 0, "decline": 0, "spam": 0}
@@ -205,7 +205,7 @@ def test_account_says_what_happened_in_each_month(history: None) -> None:
 
 
 def test_account_names_the_end_of_the_log_then(history: None) -> None:
-    october = account_of(OCTOBER)
+    october = build_report(OCTOBER)
     last = Decision.objects.at_home().filter(at__lt=datetime(2026, 11, 1, tzinfo=UTC))
     assert (october.length, october.entry_hash) == last.order_by("-position").values_list("position", "entry_hash")[0]  # fmt: skip
     said = StringIO()
@@ -220,7 +220,7 @@ def test_clock_closes_months_that_are_over_once(history: None) -> None:
     assert close_months(at=IN_DECEMBER) == 1
     assert close_months(at=IN_DECEMBER) == 0
     assert list(TransparencyReport.objects.values_list("month", flat=True)) == [NOVEMBER, OCTOBER]
-    kept, counted = TransparencyReport.objects.get(month=OCTOBER), account_of(OCTOBER)
+    kept, counted = TransparencyReport.objects.get(month=OCTOBER), build_report(OCTOBER)
     assert (kept.figures, kept.length, kept.entry_hash) == (
         counted.figures,
         counted.length,
@@ -307,7 +307,7 @@ def test_report_takes_the_same_queries_for_any_number_of_months(
     month = date(2025, 1, 1)
     for _ in range(9):
         TransparencyReport(
-            month=month, figures=account_of(OCTOBER).figures, length=1, entry_hash="x"
+            month=month, figures=build_report(OCTOBER).figures, length=1, entry_hash="x"
         ).save()
         month = following(month)
     with django_assert_num_queries(9):

@@ -27,8 +27,8 @@ def pages(
                                           text="Mine."), key=uuid4())  # fmt: skip
     published = make_comment(article, status="published")
     report = Report(comment=published, cause="other", email="una@example.net")
-    reports.receive(report, key=uuid4())
-    reports.prove(report)
+    reports.receive_report(report, key=uuid4())
+    reports.verify_report(report)
     mails = {mail.name: mail for mail in Mail.objects.all()}
     told = {
         "article": client.get(article.get_absolute_url()),

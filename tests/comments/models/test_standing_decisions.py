@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from comments.audit import figures
-from comments.audit.transparency import account_of
+from comments.audit.transparency import build_report
 from comments.models import Comment, Decision, Reason, StaleDecision, WrongState
 from comments.screening import classifier
 from comments.screening.classifier_rebuild import disagreements
@@ -111,7 +111,7 @@ def test_every_figure_counts_what_stands(
     clock: None, moderator: User, second_moderator: User, client: Client, seed: int
 ) -> None:
     play(Random(seed), [moderator, second_moderator])
-    found, told = Recount(), account_of(MONTH).figures
+    found, told = Recount(), build_report(MONTH).figures
     assert found.undoings > 10
     outcomes = {name: found.acts["admin", name] for name in MOVES}
     assert told["outcomes"] == outcomes

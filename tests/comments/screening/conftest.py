@@ -5,12 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from comments.models.comment import SCREENED_LENGTH
-from comments.screening.finding import Finding
+from comments.screening.finding import SignalFinding
 from comments.screening.registry import SIGNALS
 from comments.screening.signal_input import SignalInput
-from comments.text_analysis.hosts import links_in
+from comments.text_analysis.hosts import addresses_in
 
-Ask = Callable[..., Finding | None]
+Ask = Callable[..., SignalFinding | None]
 
 # How a text begins, and what is repeated after that: what a signal might go back over.
 HOSTILE_PARTS = {
@@ -51,8 +51,8 @@ HOSTILE = {name: hostile_text(name, SCREENED_LENGTH) for name in HOSTILE_PARTS}
 def ask() -> Ask:
     """One signal's finding: `ask("links", text="…")`; the links are those of the text."""
 
-    def asked(signal: str, /, **facts: object) -> Finding | None:
-        links = tuple(links_in(facts.get("text", "")))
+    def asked(signal: str, /, **facts: object) -> SignalFinding | None:
+        links = tuple(addresses_in(facts.get("text", "")))
         return SIGNALS[signal].look(SignalInput(**{"links": links, **facts}))
 
     return asked

@@ -2,7 +2,7 @@
 
 import pytest
 
-from comments.screening.finding import Finding
+from comments.screening.finding import SignalFinding
 from tests.comments.screening.conftest import Ask
 
 
@@ -17,29 +17,31 @@ from tests.comments.screening.conftest import Ask
         (
             "Northvale Hospitals",
             "A@GMail.com",
-            Finding(2, "An address at gmail.com, though the writer names an organisation."),
+            SignalFinding(2, "An address at gmail.com, though the writer names an organisation."),
         ),
         (
             "Northvale Hospitals",
             "a@leeds.ac.uk",
-            Finding(3, "An address at leeds.ac.uk, which is another institution’s."),
+            SignalFinding(3, "An address at leeds.ac.uk, which is another institution’s."),
         ),
         (
             "Northvale Hospitals",
             "a@mail.northvale.nhs.uk",
-            Finding(
+            SignalFinding(
                 -6, "A verified address at mail.northvale.nhs.uk, which goes with the organisation."
             ),
         ),
         (
             "Royal College of Nursing",
             "a@rcn.org.uk",
-            Finding(-6, "A verified address at rcn.org.uk, which goes with the organisation."),
+            SignalFinding(
+                -6, "A verified address at rcn.org.uk, which goes with the organisation."
+            ),
         ),
         (
             "The King’s Fund",
             "a@kingsfund.org.uk",
-            Finding(
+            SignalFinding(
                 -6, "A verified address at kingsfund.org.uk, which goes with the organisation."
             ),
         ),
@@ -50,7 +52,7 @@ from tests.comments.screening.conftest import Ask
     ],
 )
 def test_email_domain_against_the_organisation(
-    ask: Ask, organisation: str, email: str, finding: Finding | None
+    ask: Ask, organisation: str, email: str, finding: SignalFinding | None
 ) -> None:
     facts = {"organisation": organisation, "email": email, "email_is_proven": True}
     assert ask("email-domain", **facts) == finding
@@ -66,13 +68,16 @@ def test_email_domain_that_anybody_could_type_speaks_for_nobody(ask: Ask) -> Non
     [
         ("", None),
         ("a@example.org", None),
-        ("a@mailinator.com", Finding(15, "Addresses at mailinator.com are thrown away after use.")),
+        (
+            "a@mailinator.com",
+            SignalFinding(15, "Addresses at mailinator.com are thrown away after use."),
+        ),
         (
             "a@x.Mailinator.com",
-            Finding(15, "Addresses at x.mailinator.com are thrown away after use."),
+            SignalFinding(15, "Addresses at x.mailinator.com are thrown away after use."),
         ),
     ],
     ids=["none", "honest", "thrown-away", "below"],
 )
-def test_disposable_address(ask: Ask, email: str, finding: Finding | None) -> None:
+def test_disposable_address(ask: Ask, email: str, finding: SignalFinding | None) -> None:
     assert ask("disposable", email=email) == finding

@@ -7,7 +7,7 @@ from comments.models import Comment, Rule
 from comments.screening.finding import EXPLANATION_LIMIT
 from comments.screening.runner import ask_all
 from comments.screening.signal_input import SignalInput
-from comments.text_analysis.hosts import links_in
+from comments.text_analysis.hosts import addresses_in
 from comments.text_analysis.minhash import likeness, sketch_of
 from comments.text_analysis.normalisation import fold
 from kingsfund.core.text import tidy
@@ -36,7 +36,7 @@ def test_no_signal_fails_on_what_can_be_stored(text: str, name: str) -> None:
         name=name,
         organisation=name,
         email=f"{name}@{text}",
-        links=tuple(links_in(text)),
+        links=tuple(addresses_in(text)),
         rules=(Rule(name="R", text="casino"), Rule(name="P", kind="pattern", text="[a-c]+")),
         seconds_taken=1,
     )

@@ -125,7 +125,7 @@ def test_unlearn_takes_back_at_once_and_learns_again(comment: Comment, moderator
 def test_forget_learns_never_again(comment: Comment, moderator: User) -> None:
     transitions.publish(comment, by=moderator)
     learn_pending()
-    assert classifier.forget([comment]) == 1
+    assert classifier.forget_for_good([comment]) == 1
     assert (counts(), TrainingExample.objects.count(), learn_pending()) == ({}, 0, 0)
 
 

@@ -8,11 +8,11 @@ from comments.models import Near, Rule
 from comments.models.comment import SCREENED_LENGTH
 from comments.models.rule import TEXT_LIMIT
 from comments.screening.classifier import Prediction
-from comments.screening.registry import SIGNALS, label_of
+from comments.screening.registry import SIGNALS, signal_label
 from comments.screening.signal_input import Neighbour, SignalInput
-from comments.text_analysis.hosts import links_in
+from comments.text_analysis.hosts import addresses_in
 from comments.text_analysis.minhash import sketch_of
-from comments.text_analysis.tokenizer import words_of
+from comments.text_analysis.tokenizer import tokens_of
 from tests.comments.screening.conftest import HOSTILE, hostile_text
 from tests.growth import TIMES, assert_grows_in_proportion
 
@@ -25,7 +25,7 @@ def test_signals_are_named_labelled_and_in_order() -> None:
     assert [
         name for name, check in SIGNALS.items() if not check.label or not check.explanation
     ] == []
-    assert [label_of(name) for name in ("links", "not-screened", "gone")] == [
+    assert [signal_label(name) for name in ("links", "not-screened", "gone")] == [
         "Many links", "Not screened", "gone",
     ]  # fmt: skip
 
@@ -50,7 +50,7 @@ def input_of(text: str) -> SignalInput:
         name=text,
         organisation=text,
         email=text,
-        links=tuple(links_in(text)),
+        links=tuple(addresses_in(text)),
         repeats=(Near(1, 1.0, "spam", 1, text),),
         neighbours=(Neighbour(text, "spam"),) * 50,
         rules=RULES,
@@ -76,7 +76,7 @@ def test_every_signal_takes_time_in_proportion_to_the_text(signal: str, name: st
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("read", [links_in, sketch_of, words_of])
+@pytest.mark.parametrize("read", [addresses_in, sketch_of, tokens_of])
 def test_what_signals_are_given_takes_time_in_proportion_to_the_text(
     read: Callable[[str], object], name: str
 ) -> None:

@@ -13,13 +13,13 @@ from comments.models import Comment, Fingerprint, LinkedSite, Retry, Signal, Tra
 from comments.models.comment import SCREENED_LENGTH
 from comments.models.trace import KEPT
 from comments.screening import registry, runner
-from comments.screening.finding import Finding
-from comments.screening.registry import Check
+from comments.screening.finding import SignalFinding
+from comments.screening.registry import SignalCheck
 from comments.screening.runner import (
     Result,
-    ask,
     ask_all,
-    forget,
+    ask_signal,
+    forget_screening,
     forget_traces,
     run_signals,
     screen,
@@ -46,14 +46,14 @@ def state(comment: Comment) -> tuple[str, int, list[tuple[str, int]]]:
 def with_signals(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Have the site know only these signals: `with_signals(trial=look)`."""
 
-    def replace(**looks: Callable[[SignalInput], Finding | None]) -> None:
-        checks = {name: Check(name, name, name, look) for name, look in looks.items()}
+    def replace(**looks: Callable[[SignalInput], SignalFinding | None]) -> None:
+        checks = {name: SignalCheck(name, name, name, look) for name, look in looks.items()}
         monkeypatch.setattr(registry, "SIGNALS", checks)
 
     return replace
 
 
-def fail(given: SignalInput) -> Finding | None:
+def fail(given: SignalInput) -> SignalFinding | None:
     raise ValueError("no such host")
 
 
@@ -114,7 +114,7 @@ def test_comment_emptied_of_its_words_leaves_nothing(db: None) -> None:
 
 
 def test_signal_that_fails_keeps_none_of_the_others(db: None, with_signals: Callable) -> None:
-    with_signals(good=lambda given: Finding(7, "Seen."), bad=fail)
+    with_signals(good=lambda given: SignalFinding(7, "Seen."), bad=fail)
     comment = make_comment()
     assert screen_waiting() == 0
     assert state(comment) == ("failed", 7, [("good", 7), ("not-screened", 0)])
@@ -133,7 +133,7 @@ def test_failed_screening_is_tried_again_three_times(db: None, with_signals: Cal
         if Retry.objects.get().failures != before:
             tries.append(minutes)
     assert tries == [0, 6, 67, 430]
-    with_signals(good=lambda given: Finding(7, "Seen."))
+    with_signals(good=lambda given: SignalFinding(7, "Seen."))
     Retry.objects.update(due_at=now)
     assert (screen_waiting(), Retry.objects.count()) == (1, 0)
     assert state(comment) == ("done", 7, [("good", 7)])
@@ -145,8 +145,10 @@ def test_failed_screening_is_tried_again_three_times(db: None, with_signals: Cal
 def test_signal_that_takes_long_is_named_in_the_log_and_answers(
     caplog: pytest.LogCaptureFixture, seconds: float, warnings: list[str]
 ) -> None:
-    trial = Check("trial", "Trial", "For the test.", lambda given: Finding(7, "Seen."))
-    assert ask(trial, SignalInput(), clock=iter([0.0, seconds]).__next__) == Finding(7, "Seen.")
+    trial = SignalCheck("trial", "Trial", "For the test.", lambda given: SignalFinding(7, "Seen."))
+    assert ask_signal(trial, SignalInput(), clock=iter([0.0, seconds]).__next__) == SignalFinding(
+        7, "Seen."
+    )
     assert [record.getMessage() for record in caplog.records] == warnings
 
 
@@ -157,7 +159,7 @@ def test_comment_is_screened_by_signals_that_take_long(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(runner, "SLOW", -1)
-    with_signals(good=lambda given: Finding(7, "Seen."), bad=fail)
+    with_signals(good=lambda given: SignalFinding(7, "Seen."), bad=fail)
     comment = make_comment()
     screen_waiting()
     assert state(comment) == ("failed", 7, [("good", 7), ("not-screened", 0)])
@@ -165,9 +167,9 @@ def test_comment_is_screened_by_signals_that_take_long(
 
 
 def test_every_signal_is_asked_whatever_became_of_the_others(with_signals: Callable) -> None:
-    with_signals(bad=fail, none=lambda given: None, good=lambda given: Finding(1, "Seen."))
+    with_signals(bad=fail, none=lambda given: None, good=lambda given: SignalFinding(1, "Seen."))
     result = ask_all(SignalInput())
-    assert result == ({"good": Finding(1, "Seen.")}, {"bad": "ValueError: no such host"})
+    assert result == ({"good": SignalFinding(1, "Seen.")}, {"bad": "ValueError: no such host"})
 
 
 def test_what_cannot_be_looked_at_is_marked_and_holds_up_nobody(
@@ -305,6 +307,6 @@ def test_forget_deletes_what_is_kept_of_a_comment(db: None) -> None:
     for comment in (gone, stays):
         Trace.objects.leave(comment, ["network"])
     screen_waiting()
-    forget([gone.pk])
+    forget_screening([gone.pk])
     for model in (Signal, Fingerprint, LinkedSite, Trace):
         assert set(model.objects.values_list("comment", flat=True)) == {stays.pk}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from comments.screening.finding import Finding
+from comments.screening.finding import SignalFinding
 from tests.comments.screening.conftest import Ask
 
 FORTY = "word " * 40
@@ -17,18 +17,18 @@ FORTY = "word " * 40
         (
             FORTY,
             3,
-            Finding(6, "Sent 3 seconds after its preview; reading 40 words takes about 10."),
+            SignalFinding(6, "Sent 3 seconds after its preview; reading 40 words takes about 10."),
         ),
         (
             FORTY * 5,
             1,
-            Finding(10, "Sent 1 second after its preview; reading 200 words takes about 50."),
+            SignalFinding(10, "Sent 1 second after its preview; reading 200 words takes about 50."),
         ),
     ],
     ids=["unknown", "in-time", "few-words", "fast", "at-once"],
 )
 def test_speed_is_weighed_against_length(
-    ask: Ask, text: str, seconds: int | None, finding: Finding | None
+    ask: Ask, text: str, seconds: int | None, finding: SignalFinding | None
 ) -> None:
     assert ask("speed", text=text, seconds_taken=seconds) == finding
 
@@ -39,13 +39,13 @@ def test_speed_is_weighed_against_length(
         ("The NHS is OK.", None),
         ("山田" * 30, None),
         ("Really?! Yes!!", None),
-        ("THIS IS A SCANDAL AND ALL KNOW", Finding(5, "100% of the letters are capitals.")),
-        ("ЭТО ОЧЕНЬ ГРОМКО СКАЗАНО", Finding(5, "100% of the letters are capitals.")),
-        ("No?!!! NO!!!!!!!!!!", Finding(2, "It shouts: ?!!! and !!!!!!")),
+        ("THIS IS A SCANDAL AND ALL KNOW", SignalFinding(5, "100% of the letters are capitals.")),
+        ("ЭТО ОЧЕНЬ ГРОМКО СКАЗАНО", SignalFinding(5, "100% of the letters are capitals.")),
+        ("No?!!! NO!!!!!!!!!!", SignalFinding(2, "It shouts: ?!!! and !!!!!!")),
     ],
     ids=["abbreviations", "no-capitals", "twice", "english", "russian", "marks"],
 )
-def test_shouting(ask: Ask, text: str, finding: Finding | None) -> None:
+def test_shouting(ask: Ask, text: str, finding: SignalFinding | None) -> None:
     assert ask("shouting", text=text) == finding
 
 
@@ -54,12 +54,12 @@ def test_shouting(ask: Ask, text: str, finding: Finding | None) -> None:
     [
         ("I quite agree here.", None),
         ("", None),
-        ("Well said, Ann.", Finding(3, "It is 3 words long.")),
-        ("Nonsense.", Finding(3, "It is 1 word long.")),
+        ("Well said, Ann.", SignalFinding(3, "It is 3 words long.")),
+        ("Nonsense.", SignalFinding(3, "It is 1 word long.")),
     ],
     ids=["four", "none", "three", "one"],
 )
-def test_short(ask: Ask, text: str, finding: Finding | None) -> None:
+def test_short(ask: Ask, text: str, finding: SignalFinding | None) -> None:
     assert ask("short", text=text) == finding
 
 
@@ -68,10 +68,10 @@ def test_short(ask: Ask, text: str, finding: Finding | None) -> None:
     [
         ("In 2019-2020 some 1,200 of 30 000, 10.1136/bmj.n71, on 05/06/2013, pp. 0123-456.", None),
         ("At https://example.org/01234567890/x", None),
-        ("Ring 020 7946 0000.", Finding(5, "Telephone: 020 7946 0000.")),
+        ("Ring 020 7946 0000.", SignalFinding(5, "Telephone: 020 7946 0000.")),
         (
             "Ring (020) 7946 0000 or +44 (0)20 7946 0001, or write to me@example.org.",
-            Finding(
+            SignalFinding(
                 9,
                 "Telephone: (020) 7946 0000 and +44 (0)20 7946 0001. E-mail: me@example.org.",
             ),
@@ -79,7 +79,7 @@ def test_short(ask: Ask, text: str, finding: Finding | None) -> None:
     ],
     ids=["figures", "in-a-link", "telephone", "both"],
 )
-def test_contact_details(ask: Ask, text: str, finding: Finding | None) -> None:
+def test_contact_details(ask: Ask, text: str, finding: SignalFinding | None) -> None:
     assert ask("contact-details", text=text) == finding
 
 
@@ -92,7 +92,7 @@ def test_contact_details(ask: Ask, text: str, finding: Finding | None) -> None:
         ({"name": "Иван Ооо", "organisation": "Σωκράτης"}, None),
         (
             {"text": "Buy vіagra and сialis, vіagra!"},
-            Finding(
+            SignalFinding(
                 10,
                 "Look-alike letters of another script. "
                 "In the text: “vіagra” (Cyrillic) and “сialis” (Cyrillic).",
@@ -100,7 +100,7 @@ def test_contact_details(ask: Ask, text: str, finding: Finding | None) -> None:
         ),
         (
             {"text": "At pαypal", "name": "Jоhn Smith"},
-            Finding(
+            SignalFinding(
                 25,
                 "Look-alike letters of another script. "
                 "In the signature: “Jоhn” (Cyrillic). In the text: “pαypal” (Greek).",
@@ -110,6 +110,6 @@ def test_contact_details(ask: Ask, text: str, finding: Finding | None) -> None:
     ids=["english", "science", "foreign", "foreign-name", "text", "signature"],
 )
 def test_lookalikes_are_found_and_honest_names_left_alone(
-    ask: Ask, facts: dict[str, str], finding: Finding | None
+    ask: Ask, facts: dict[str, str], finding: SignalFinding | None
 ) -> None:
     assert ask("look-alikes", **facts) == finding

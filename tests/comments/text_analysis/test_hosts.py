@@ -4,9 +4,9 @@ import pytest
 
 from comments.text_analysis.hosts import (
     Link,
+    addresses_in,
     email_host,
     is_number,
-    links_in,
     site_of,
     with_parents,
 )
@@ -41,11 +41,11 @@ from comments.text_analysis.hosts import (
     ],
 )
 def test_links_in_a_text(text: str, links: list[tuple]) -> None:
-    assert links_in(text) == [Link(*link) for link in links]
+    assert addresses_in(text) == [Link(*link) for link in links]
 
 
 def test_links_in_counts_each_as_often_as_it_is_there() -> None:
-    assert len(links_in("http://a.example " * 3)) == 3
+    assert len(addresses_in("http://a.example " * 3)) == 3
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from comments.text_analysis.normalisation import fold, without_marks, words_of
+from comments.text_analysis.normalisation import fold, folded_words, without_marks
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_fold_leaves_what_people_read(text: str, folded: str) -> None:
 
 
 def test_words_of_are_runs_of_letters_and_digits() -> None:
-    assert words_of("Dr. O’Neil: 3,000 beds—full!") == [
+    assert folded_words("Dr. O’Neil: 3,000 beds—full!") == [
         "dr",
         "o",
         "neil",

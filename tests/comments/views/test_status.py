@@ -112,7 +112,7 @@ def test_status_speaks_of_the_mail_only_if_there_was_one(
         notifications.acknowledge(comment)
     page = client.get(notifications.status_path(comment))
     assert ("We have sent a mail" in page.text) is was_asked
-    email_verification.prove(comment)
+    email_verification.verify_address(comment)
     page = client.get(notifications.status_path(comment))
     assert ("We have sent a mail" in page.text, "You confirmed" in page.text) == (False, True)
 

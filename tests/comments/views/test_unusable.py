@@ -17,7 +17,7 @@ def paths(article: Article) -> dict[str, str]:
     comment = make_comment(article, status="declined")
     published = make_comment(article, status="published")
     report = Report(comment=published, cause="other", email="una@example.net")
-    reports.receive(report, key=uuid4())
+    reports.receive_report(report, key=uuid4())
     acts = ("status", "edit", "withdraw", "appeal")
     return {
         **{act: private_links.act_path(act, comment) for act in acts},

@@ -68,7 +68,10 @@ def test_proof_takes_no_other_button(client: Client, comment: Comment, act: str)
 
 
 def test_prove_says_whether_it_is_news(comment: Comment) -> None:
-    assert [email_verification.prove(comment), email_verification.prove(comment)] == [True, False]
+    assert [
+        email_verification.verify_address(comment),
+        email_verification.verify_address(comment),
+    ] == [True, False]
 
 
 @pytest.mark.parametrize("status", ["waiting", "revise"])
@@ -136,7 +139,7 @@ def test_proof_is_by_its_own_link_alone(
 
 def test_proof_of_one_comment_is_of_no_other(comment: Comment) -> None:
     other = make_comment(comment.article, email=comment.email)
-    email_verification.prove(comment)
+    email_verification.verify_address(comment)
     other.refresh_from_db()
     assert other.email_verified_at is None
 

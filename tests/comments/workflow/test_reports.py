@@ -24,11 +24,11 @@ def comment(article: Article) -> Comment:
 
 def make_report(comment: Comment, *, proven: bool = False, **fields: object) -> Report:
     email = fields.get("email", "")
-    report, _ = reports.receive(
+    report, _ = reports.receive_report(
         Report(comment=comment, cause="untrue", text="Wrong.", email=email), key=uuid4()
     )
     if proven:
-        reports.prove(report)
+        reports.verify_report(report)
     return report
 
 
@@ -281,7 +281,7 @@ def test_report_that_comes_when_the_comment_is_gone_is_not_kept(
     report = Report(comment=comment, cause="untrue", email="late@example.net")
     transitions.decline(Comment.objects.get(), by=moderator, reason=reason)
     with pytest.raises(ReportIsSettled):
-        reports.receive(report, key=uuid4())
+        reports.receive_report(report, key=uuid4())
     assert not Report.objects.exists()
 
 
@@ -321,7 +321,7 @@ def test_settled_report_cannot_be_proven(client: Client, comment: Comment, moder
     transitions.keep(comment, by=moderator)
     report.refresh_from_db()
     with pytest.raises(ReportIsSettled):
-        reports.prove(report)
+        reports.verify_report(report)
     page = client.post(path)
     assert (page.status_code, "The comment stays" in page.text) == (200, True)
 

@@ -11,7 +11,7 @@ from comments.models import Comment, Rule
 from comments.screening.runner import screen_comments, screen_waiting
 from comments.text_analysis.matching import BadPattern
 from comments.workflow import rules
-from comments.workflow.rules import LOOKS_BACK, MOST_SECONDS, Trial, excerpt, switch, try_out
+from comments.workflow.rules import LOOKS_BACK, MOST_SECONDS, Trial, excerpt_around, switch, try_out
 from kingsfund.core.optimistic_locking import EditConflict
 from kingsfund.models import User
 from tests.factories import make_article, make_comment
@@ -45,8 +45,8 @@ def test_trial_counts_by_outcome_with_the_newest_examples(rule: Rule) -> None:
 
 def test_excerpt_is_around_what_was_found() -> None:
     text = f"{'x' * 100} CHEAP\npills {'y' * 100}"
-    assert excerpt(text, "cheap pills") == f"…{'x' * 79} CHEAP pills {'y' * 79}…"
-    assert [excerpt(words, "none such") for words in ("", "Short.")] == ["", "Short."]
+    assert excerpt_around(text, "cheap pills") == f"…{'x' * 79} CHEAP pills {'y' * 79}…"
+    assert [excerpt_around(words, "none such") for words in ("", "Short.")] == ["", "Short."]
 
 
 def test_trial_looks_back_ninety_days(rule: Rule) -> None:

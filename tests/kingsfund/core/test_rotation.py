@@ -54,7 +54,7 @@ def test_hash_is_known_under_every_key(rotate: Callable[[], None]) -> None:
 def all_paths(editor: User) -> dict[str, str]:
     """One address of each route that has a token in it, by the name of the route."""
     comment = make_comment(email="iris@example.net")
-    report, _ = reports.receive(
+    report, _ = reports.receive_report(
         Report(comment=make_comment(status="published"), cause="other", email=READER), key=uuid4()
     )
     link = external_review.make_link(make_draft().draft_edition(), by=editor, name="Rae")
@@ -109,8 +109,8 @@ def test_reporter_keeps_their_weight_and_their_reports(
 ) -> None:
     def report(comment: Comment) -> Report:
         made = Report(comment=comment, cause="other", email=READER)
-        reports.receive(made, key=uuid4())
-        reports.prove(made)
+        reports.receive_report(made, key=uuid4())
+        reports.verify_report(made)
         return made
 
     for _ in range(2):
@@ -127,12 +127,12 @@ def test_reporter_keeps_their_weight_and_their_reports(
 def test_second_report_of_one_comment_still_adds_nothing(rotate: Callable[[], None]) -> None:
     comment = make_comment(status="published")
     first = Report(comment=comment, cause="other", email=READER)
-    reports.receive(first, key=uuid4())
-    reports.prove(first)
+    reports.receive_report(first, key=uuid4())
+    reports.verify_report(first)
     rotate()
     second = Report(comment=comment, cause="legal", email=READER)
-    reports.receive(second, key=uuid4())
-    reports.prove(second)
+    reports.receive_report(second, key=uuid4())
+    reports.verify_report(second)
     assert second.weight == 0
 
 
@@ -179,4 +179,4 @@ def test_comment_is_received_with_its_trace(rotate: Callable[[], None], rf: obje
         letter, key=uuid4(), network=network_keys(rf.get("/", REMOTE_ADDR="192.0.2.7"))
     )
     assert stored.trace.key == keyed_hash("comment-trace:192.0.2.7")
-    assert email_verification.prove(stored)
+    assert email_verification.verify_address(stored)

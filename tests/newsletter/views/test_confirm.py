@@ -19,7 +19,9 @@ from tests.newsletter.conftest import path_in
 @pytest.fixture
 def link(weekly: Newsletter) -> str:
     """The path in the mail to somebody who asked for the weekly newsletter."""
-    subscribing.ask("reader@example.net", {weekly: "Weekly?"}, origin=Origin("strip: article"))
+    subscribing.request_subscription(
+        "reader@example.net", {weekly: "Weekly?"}, origin=Origin("strip: article")
+    )
     return path_in(Mail.objects.get(), "confirm")
 
 

@@ -19,7 +19,7 @@ READER = "reader@example.net"
 
 def ask(*newsletters: Newsletter, email: str = READER, **fields: object) -> None:
     wordings = {newsletter: f"{newsletter}?" for newsletter in newsletters}
-    subscribing.ask(email, wordings, origin=HERE, **fields)
+    subscribing.request_subscription(email, wordings, origin=HERE, **fields)
 
 
 def mails() -> list[tuple[str, str]]:
@@ -422,7 +422,7 @@ def test_erase_leaves_nothing_but_the_suppression(weekly: Newsletter) -> None:
     ask(weekly, email="Reader@example.net")
     ask(weekly, email="other@example.net")
     make_suppression(READER)
-    subscribing.erase(Subscriber.objects.at_address(READER).get(), by=None)
+    subscribing.erase_subscriber(Subscriber.objects.at_address(READER).get(), by=None)
     assert [subscriber.email for subscriber in Subscriber.objects.all()] == ["other@example.net"]
     assert mails() == [("newsletter/confirm", "other@example.net")]
     assert len(events()) == 1

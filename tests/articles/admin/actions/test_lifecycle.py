@@ -62,7 +62,7 @@ def test_withdraw_says_what_will_happen_and_does_it(editor: User, log_in: LogIn)
     article, client = make_article(slug="beds"), log_in(editor)
     draft = drafts.open_draft(article)
     draft.change_note = "New figures."
-    drafts.keep(draft)
+    drafts.save_draft(draft)
     publishing.schedule(article, by=editor, publish_at=timezone.now() + timedelta(days=3))
     page = client.get(page_of(article, "withdraw")).text
     assert "/articles/beds/ goes on to open, with your notice" in page

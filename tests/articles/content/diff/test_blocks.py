@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.content.diff.blocks import Part, read_blocks
+from articles.content.diff.blocks import FormattedText, read_blocks
 
 
 def read(markup: str) -> list[tuple[str, str]]:
@@ -78,8 +78,8 @@ def test_pull_quote_and_embed_are_read_in_their_parts():
     )
     assert [part.text for part in quote.parts] == ["Said", "Ada Marsh, fellow"]
     assert embed.parts == (
-        Part("What it is", "A film"),
-        Part("Address", "https://video.example/1", is_whole=True),
+        FormattedText("What it is", "A film"),
+        FormattedText("Address", "https://video.example/1", is_whole=True),
     )
 
 

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.content.diff.bodies import BlockChange, compare_bodies, fold
-from articles.content.diff.words import Change
+from articles.content.diff.bodies import BlockChange, compare_bodies, fold_unchanged
+from articles.content.diff.words import WordChange
 from tests.articles.content.diff.test_words import marked
 from tests.growth import TIMES, assert_grows_in_proportion
 
@@ -84,12 +84,15 @@ def test_formats_that_changed_are_said_in_words(old, new, said):
 )
 def test_block_of_another_sort_with_the_same_words_is_changed_in_words(old, new, said):
     (change,) = compare_bodies(old, new)
-    assert (change.kind, change.remarks) == (Change.CHANGED, (said,))
+    assert (change.kind, change.remarks) == (WordChange.CHANGED, (said,))
 
 
 def test_anchors_and_white_space_are_no_change():
     old, new = '<h2 id="a">A</h2>\n<p>b  c</p><p></p>', '<h2 id="b">A</h2><p>b\nc</p>'
-    assert [change.kind for change in compare_bodies(old, new)] == [Change.SAME, Change.SAME]
+    assert [change.kind for change in compare_bodies(old, new)] == [
+        WordChange.SAME,
+        WordChange.SAME,
+    ]
 
 
 def test_each_text_of_a_picture_is_compared():
@@ -145,12 +148,12 @@ def test_no_block_of_either_body_is_left_out(old, new):
             for change in changes
             for part in change.parts
         ]
-        for kind in (Change.ADDED, Change.REMOVED)
+        for kind in (WordChange.ADDED, WordChange.REMOVED)
     }
     plain = [body.replace("<em>", "").replace("</em>", "") for body in (old, new)]
     read = [[text for text in body[3:-4].split("</p><p>") if text] for body in plain]
-    assert sorted(text for text in texts[Change.ADDED] if text) == sorted(read[0])
-    assert [text for text in texts[Change.REMOVED] if text] == read[1]
+    assert sorted(text for text in texts[WordChange.ADDED] if text) == sorted(read[0])
+    assert [text for text in texts[WordChange.REMOVED] if text] == read[1]
 
 
 @settings(deadline=None)
@@ -161,7 +164,7 @@ def test_body_compared_with_itself_is_all_the_same(body):
 
 def test_long_unchanged_stretches_are_folded():
     old = "".join(f"<p>Paragraph {n} of it.</p>" for n in range(20))
-    stretches = fold(compare_bodies(old, old.replace("Paragraph 10", "Part 10")))
+    stretches = fold_unchanged(compare_bodies(old, old.replace("Paragraph 10", "Part 10")))
     assert [(len(s.blocks), s.is_folded, s.noun) for s in stretches] == [
         (9, True, "paragraphs"),
         (3, False, "paragraphs"),
@@ -171,7 +174,7 @@ def test_long_unchanged_stretches_are_folded():
 
 def test_few_unchanged_blocks_are_not_worth_folding():
     old = "<p>A</p><h2>B</h2><p>C</p><p>D e f</p>"
-    stretches = fold(compare_bodies(old, old.replace("D", "G")))
+    stretches = fold_unchanged(compare_bodies(old, old.replace("D", "G")))
     assert [s.is_folded for s in stretches] == [False, False]
 
 

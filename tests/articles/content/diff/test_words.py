@@ -5,12 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.content.diff.words import (
-    Change,
     Piece,
+    WordChange,
     common,
     compare_text,
     compare_whole,
-    count_words,
+    count_tokens,
 )
 from tests.growth import TIMES, assert_grows_in_proportion
 
@@ -19,11 +19,11 @@ WORDY = st.text(st.sampled_from("ab ,.’-\n1é"), max_size=30)
 
 def marked(pieces: list[Piece]) -> str:
     """The pieces on one line: kept words, [-removed-], {+added+}."""
-    frames = {Change.SAME: "{}", Change.REMOVED: "[-{}-]", Change.ADDED: "{{+{}+}}"}
+    frames = {WordChange.SAME: "{}", WordChange.REMOVED: "[-{}-]", WordChange.ADDED: "{{+{}+}}"}
     return "".join(frames[piece.kind].format(piece.text) for piece in pieces)
 
 
-def text_without(kind: Change, pieces: list[Piece]) -> str:
+def text_without(kind: WordChange, pieces: list[Piece]) -> str:
     return "".join(piece.text for piece in pieces if piece.kind != kind)
 
 
@@ -31,14 +31,14 @@ def text_without(kind: Change, pieces: list[Piece]) -> str:
 @given(WORDY | st.text(), WORDY | st.text())
 def test_pieces_without_additions_are_the_old_text_and_without_removals_the_new(old, new):
     pieces = compare_text(old, new)
-    assert text_without(Change.ADDED, pieces) == old
-    assert text_without(Change.REMOVED, pieces) == new
+    assert text_without(WordChange.ADDED, pieces) == old
+    assert text_without(WordChange.REMOVED, pieces) == new
 
 
 @settings(deadline=None)
 @given(WORDY)
 def test_text_compared_with_itself_is_all_the_same(text):
-    assert compare_text(text, text) == ([Piece(Change.SAME, text)] if text else [])
+    assert compare_text(text, text) == ([Piece(WordChange.SAME, text)] if text else [])
 
 
 @settings(deadline=None)
@@ -93,11 +93,11 @@ def test_sentence_written_anew_is_one_out_and_one_in():
 
 def test_name_is_compared_as_one_thing():
     assert marked(compare_whole("ward-1.png", "ward-2.png")) == "[-ward-1.png-]{+ward-2.png+}"
-    assert compare_whole("a.png", "a.png") == [Piece(Change.SAME, "a.png")]
+    assert compare_whole("a.png", "a.png") == [Piece(WordChange.SAME, "a.png")]
 
 
 def test_words_are_counted_without_punctuation():
-    assert count_words("It’s 3.5% – of in-patients, | not all.") == 6
+    assert count_tokens("It’s 3.5% – of in-patients, | not all.") == 6
 
 
 @pytest.mark.parametrize("words", ["a b ", "a ", "a b c d e f g h i j "])
