@@ -44,7 +44,7 @@ CHECKS: dict[str, Fields] = {
     "article_published_has_date_and_edition": {"status": "published"},
     "article_draft_has_no_live_edition": {"live_edition": a(Edition)},
     "article_withdrawn_says_why": {"shows_text": False},
-    "article_standing_has_its_time": {"standing": "corrected"},
+    "article_notice_has_its_time": {"notice_kind": "corrected"},
     "article_end_says_what_happens": {"ends_with": "withdraw"},
     "article_superseded_by_another": {"superseded_by": F("pk")},
     "edition_published_has_its_time": {"published_at": Now()},

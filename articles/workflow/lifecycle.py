@@ -67,7 +67,7 @@ def withdraw(
     at, notice = at or timezone.now(), require_notice(notice)
     with transaction.atomic():
         article.lock(based_on)
-        details = {"shows_text": shows_text, "before": standing_now(article)}
+        details = {"shows_text": shows_text, "before": notice_now(article)}
         article.withdraw(notice=notice, shows_text=shows_text, at=at)
         drop_schedule(article, by=by, at=at)
         Event.objects.record(
@@ -91,23 +91,23 @@ def reinstate(
     at = at or timezone.now()
     with transaction.atomic():
         article.lock(based_on)
-        article.reinstate(**standing_before(article, Event.Act.WITHDRAWN))
+        article.reinstate(**notice_before(article, Event.Act.WITHDRAWN))
         Event.objects.record(Event.Act.REINSTATED, article=article, by=by, note=note.strip(), at=at)
 
 
-def standing_now(article: Article) -> dict[str, str]:
+def notice_now(article: Article) -> dict[str, str]:
     """What readers are told of an article, as the log keeps it for the way back."""
     notice_at = article.notice_at.isoformat() if article.notice_at else ""
-    return {"standing": article.standing, "notice": article.notice, "notice_at": notice_at}
+    return {"notice_kind": article.notice_kind, "notice": article.notice, "notice_at": notice_at}
 
 
-def standing_before(article: Article, act: str) -> dict[str, object]:
-    """The standing of an article before an act on it was done last, as the log has it."""
+def notice_before(article: Article, act: str) -> dict[str, object]:
+    """The notice of an article before an event of some kind happened last, as the log has it."""
     last = article.events.of_kind(act).first()
     before = last.details.get("before", {}) if last else {}
     moment = before.get("notice_at")
     return {
-        "standing": before.get("standing", Article.Standing.CURRENT),
+        "notice_kind": before.get("notice_kind", Article.NoticeKind.CURRENT),
         "notice": before.get("notice", ""),
         "at": datetime.fromisoformat(moment) if moment else None,
     }
@@ -142,7 +142,7 @@ def supersede(
 def before_superseding(article: Article) -> dict[str, str]:
     """What to go back to: of an article superseded already, what it was before that."""
     if not article.is_superseded():
-        return standing_now(article)
+        return notice_now(article)
     return article.events.of_kind(Event.Act.SUPERSEDED).first().details.get("before", {})
 
 
@@ -181,7 +181,7 @@ def undo_supersede(
     at = at or timezone.now()
     with transaction.atomic():
         article.lock(based_on)
-        article.undo_supersede(**standing_before(article, Event.Act.SUPERSEDED))
+        article.undo_supersede(**notice_before(article, Event.Act.SUPERSEDED))
         Event.objects.record(
             Event.Act.STANDS_AGAIN, article=article, by=by, note=note.strip(), at=at
         )
@@ -232,7 +232,7 @@ def unpublish(
         drop_schedule(article, by=by, at=at)
         if article.is_withdrawn():
             # Published again, it says of itself what it said before the withdrawal.
-            article.reinstate(**standing_before(article, Event.Act.WITHDRAWN))
+            article.reinstate(**notice_before(article, Event.Act.WITHDRAWN))
         article.hide()
         Event.objects.record(Event.Act.TAKEN_DOWN, article=article, by=by, note=reason, at=at)
 

@@ -105,7 +105,7 @@ def test_reinstate_brings_back_the_banner_as_it_was_worded(editor: User) -> None
     lifecycle.withdraw(article, by=editor, notice="All of it is wrong.", shows_text=False)
     lifecycle.reinstate(article, by=editor)
     article.refresh_from_db()
-    assert (article.status, article.standing, article.notice, article.notice_at) == (
+    assert (article.status, article.notice_kind, article.notice, article.notice_at) == (
         "published",
         "corrected",
         "Table 2 was wrong.",
@@ -120,7 +120,7 @@ def test_first_edition_is_no_correction(editor: User) -> None:
     article = make_draft(edition={"change": "correction"})
     publishing.publish(article, by=editor)
     article.refresh_from_db()
-    assert (article.standing, list(article.editions.told_to_readers())) == ("current", [])
+    assert (article.notice_kind, list(article.editions.told_to_readers())) == ("current", [])
 
 
 # Superseding
@@ -158,7 +158,7 @@ def test_supersede_without_a_newer_article_says_where_to_look(editor: User) -> N
     article = make_article()
     lifecycle.supersede(article, by=editor, other=None, notice="See the ministry’s site.")
     article.refresh_from_db()
-    assert (article.standing, article.superseded_by) == ("superseded", None)
+    assert (article.notice_kind, article.superseded_by) == ("superseded", None)
     with pytest.raises(WrongArticleState):
         lifecycle.supersede(make_draft(), by=editor, other=None, notice="See there.")
 
@@ -170,7 +170,7 @@ def test_stand_again_goes_back_past_every_superseding(editor: User) -> None:
         lifecycle.supersede(article, by=editor, other=other, notice="See there.")
     lifecycle.undo_supersede(article, by=editor, note="By mistake.")
     article.refresh_from_db()
-    assert (article.standing, article.superseded_by) == ("corrected", None)
+    assert (article.notice_kind, article.superseded_by) == ("corrected", None)
     assert (article.notice, article.notice_at) == ("The table was wrong.", DAY)
     assert acts_on(article)[-1] == "stands_again"
     with pytest.raises(WrongArticleState, match="not superseded"):
@@ -182,7 +182,7 @@ def test_correction_of_a_superseded_article_leaves_it_superseded(editor: User) -
     lifecycle.supersede(article, by=editor, other=other, notice="See there.")
     publish_change(article, editor, "correction", "The table was wrong.")
     article.refresh_from_db()
-    assert (article.standing, article.notice) == ("superseded", "See there.")
+    assert (article.notice_kind, article.notice) == ("superseded", "See there.")
     assert article.revised_at
 
 
@@ -218,7 +218,7 @@ def test_withdrawn_then_taken_down_then_published_has_the_banner_it_had(editor: 
     lifecycle.unpublish(article, by=editor, reason="Not ours.")
     publish_change(article, editor, "minor", "")
     article.refresh_from_db()
-    assert (article.standing, article.notice) == ("corrected", "The table was wrong.")
+    assert (article.notice_kind, article.notice) == ("corrected", "The table was wrong.")
 
 
 # Addresses

@@ -126,7 +126,7 @@ def test_newer_article_is_named_as_comes_naturally(editor: User, log_in: LogIn, 
     answers = {"notice": "New figures.", "other": named.format(pk=newer.pk)}
     log_in(editor).post(page_of(article, "supersede"), answers)
     article.refresh_from_db()
-    assert (article.standing, article.superseded_by) == ("superseded", newer)
+    assert (article.notice_kind, article.superseded_by) == ("superseded", newer)
 
 
 def test_newer_article_may_be_elsewhere(editor: User, log_in: LogIn) -> None:
@@ -134,7 +134,7 @@ def test_newer_article_may_be_elsewhere(editor: User, log_in: LogIn) -> None:
     answers = {"notice": "See the ministry’s site.", "other": ""}
     log_in(editor).post(page_of(article, "supersede"), answers)
     article.refresh_from_db()
-    assert (article.standing, article.superseded_by) == ("superseded", None)
+    assert (article.notice_kind, article.superseded_by) == ("superseded", None)
 
 
 def test_superseding_can_be_changed_and_taken_back(editor: User, log_in: LogIn) -> None:
@@ -145,7 +145,7 @@ def test_superseding_can_be_changed_and_taken_back(editor: User, log_in: LogIn) 
     assert "The link and the notice that stand there now are replaced." in page
     client.post(page_of(article, "undo_supersede"), {"note": "By mistake."})
     article.refresh_from_db()
-    assert (article.standing, article.superseded_by) == ("current", None)
+    assert (article.notice_kind, article.superseded_by) == ("current", None)
 
 
 def test_notice_is_reworded_from_what_stands_there(editor: User, log_in: LogIn) -> None:
