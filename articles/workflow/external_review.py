@@ -145,7 +145,7 @@ def check_facts(
             details={"link": link.pk, "digest": digest},
             at=at,
         )
-        notifications.tell_of_facts(link, statement=statement, at=at)
+        notifications.notify_of_facts(link, statement=statement, at=at)
 
 
 def forget_addresses(*, at: datetime | None = None) -> int:

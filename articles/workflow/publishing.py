@@ -158,7 +158,7 @@ def record_schedule(
         Event.Act.SCHEDULED, article=article, edition=edition, by=by, details=details, at=at
     )
     wake_worker_at(edition.publish_at, publish_due_editions)
-    notifications.tell_of_schedule(edition, by=by, at=at)
+    notifications.notify_of_schedule(edition, by=by, at=at)
 
 
 def require_end_after(article: Article, moment: datetime) -> None:
@@ -293,7 +293,7 @@ def show(
         note=edition.change_note,
         details=details,
     )
-    notifications.tell_of_publication(edition, by=None if by_clock else by, at=at)
+    notifications.notify_of_publication(edition, by=None if by_clock else by, at=at)
 
 
 def next_check(day: date) -> date | None:
