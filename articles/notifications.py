@@ -1,6 +1,6 @@
 """Mail about the work on an article: who is asked, who is answered, who hears what became of it.
 
-Every mail is written in the transaction of the act that it tells of. Nobody is told of what they did
+Every mail is written in the transaction of what it tells of. Nobody is told of what they did
 themselves, nor of an article that they may no longer work on.
 """
 

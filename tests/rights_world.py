@@ -148,7 +148,7 @@ def make_example(state: State, people: dict[str, User], shared: dict[str, list])
     editions.filter(number=state.newest).update(assigned_to=people["assigned"])
     bring_to(article, state, people)
     event = Event.objects.record(
-        Event.Act.ASSIGNED, article=article, by=people["editor"], note=word(state, "log")
+        Event.Kind.ASSIGNED, article=article, by=people["editor"], note=word(state, "log")
     )
     with_files = editions.get(number=state.files_on)
     picture = make_picture(alt=word(state, "picture"))
@@ -356,7 +356,7 @@ def additions() -> Iterator[Ask]:
     new: dict[str, Callable[[], dict[str, object]]] = {
         "article_add": lambda: form_data(title="Something new"),
         "article_autosave_new": lambda: {"title": "Something new", "window": "a-window"},
-        "event_add": lambda: {"act": "published", "title": "Something new"},
+        "event_add": lambda: {"kind": "published", "title": "Something new"},
         "picture_add": lambda: {"upload": picture_file(), "alt": "A ward."},
         "picture_upload": lambda: {"file": picture_file()},
         "author_add": lambda: named,

@@ -51,7 +51,7 @@ CHECKS: dict[str, Fields] = {
     "edition_scheduled_has_its_time": {"publish_at": Now()},
     "edition_status_is_known": {"status": "x"},
     "edition_decoration_is_not_described": {"picture_is_decorative": True, "picture_alt": "x"},
-    "event_override_has_a_reason": {"act": "overrode"},
+    "event_override_has_a_reason": {"kind": "overrode"},
     "related_to_another": {"other": F("article")},
     "picture_focal_x_is_inside": {"focal_x": 101},
     "picture_focal_y_is_inside": {"focal_y": 101},

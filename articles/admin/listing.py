@@ -189,7 +189,7 @@ class ListingAdminMixin:
     @admin.display(description="Next")
     def work(self, article: Article) -> SafeString:
         """When its draft is published or due, and whose it is; when it ends or is to be checked."""
-        # The version goes along with a bulk act, so that a stale one is noticed.
+        # The version goes along with a bulk action, so that a stale one is noticed.
         version = format_html(
             '<input type="hidden" name="version-{}" value="{}">', article.pk, article.version
         )
@@ -265,7 +265,7 @@ class ListingAdminMixin:
         request: HttpRequest,
         queryset: QuerySet,
         bulk: Bulk,
-        act: Callable[[Article], object],
+        do: Callable[[Article], object],
         form: forms.Form | None = None,
     ) -> HttpResponse | None:
         """A page that says what will happen to which; its button does so, and leads to the next.
@@ -278,7 +278,7 @@ class ListingAdminMixin:
         is_refused = "confirmed" in request.POST and form is not None and not form.is_valid()
         versions = versions_shown(request)
         if "confirmed" in request.POST and not is_refused:
-            tell(request, articles, act, bulk.done)
+            tell(request, articles, do, bulk.done)
             if not is_across or not articles:
                 return None
             # The list as it was filtered; what was done may still be in it.
@@ -367,10 +367,10 @@ def confirm_by(user: AbstractUser) -> Callable[[Article], object]:
 
 
 def tell(
-    request: HttpRequest, articles: list[Article], act: Callable[[Article], object], done: str
+    request: HttpRequest, articles: list[Article], do: Callable[[Article], object], done: str
 ) -> None:
     """Do it to each, and say in one message how many went through and why the others did not."""
-    outcome = do_to_each(act, articles, versions=versions_shown(request))
+    outcome = do_to_each(do, articles, versions=versions_shown(request))
     text = f"{outcome.done} {done}"
     if outcome.left:
         reasons = " ".join(outcome.left[:LEFT_SHOWN]) + (

@@ -21,7 +21,7 @@ from kingsfund.core.pagination import CappedPaginator
 from kingsfund.models import SecurityEvent, User
 
 STATES = {**dict(Article.Status.choices), **dict(Edition.Status.choices)}
-COLUMNS = ["at", "act", "article", "address", "edition", "state after", "by", "note"]
+COLUMNS = ["at", "kind", "article", "address", "edition", "state after", "by", "note"]
 IN_MARGIN, ON_PAGE = 6, 500
 
 
@@ -58,7 +58,7 @@ class EventAdmin(admin.ModelAdmin):
 
     list_display = ["at", "what", "about", "note", "state"]
     list_display_links = ["at"]
-    list_filter = ["act", PersonFilter, StateFilter]
+    list_filter = ["kind", PersonFilter, StateFilter]
     list_per_page = 50
     paginator = CappedPaginator
     show_full_result_count = False
@@ -159,16 +159,16 @@ class LogAdminMixin:
 
 def events_as_csv(events: EventQuerySet) -> Iterator[str]:
     """One line for each, after the heading; times in the site's time zone."""
-    acts = dict(Event.Act.choices)
+    kinds = dict(Event.Kind.choices)
     rows = events.values_list(
-        "at", "act", "title", "article__slug", "edition_number", "status", "who", "note"
+        "at", "kind", "title", "article__slug", "edition_number", "status", "who", "note"
     )
     return as_csv(
         COLUMNS,
         (
             [
                 as_text(at),
-                acts.get(act, act),
+                kinds.get(kind, kind),
                 title,
                 slug or "",
                 str(number or ""),
@@ -176,6 +176,6 @@ def events_as_csv(events: EventQuerySet) -> Iterator[str]:
                 who,
                 note,
             ]
-            for at, act, title, slug, number, status, who, note in rows.iterator(chunk_size=CHUNK)
+            for at, kind, title, slug, number, status, who, note in rows.iterator(chunk_size=CHUNK)
         ),
     )

@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "act",
+                    "kind",
                     models.CharField(
                         choices=[
                             ("submitted", "Submitted for review"),
@@ -241,10 +241,10 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(name="event_newest", fields=["-at", "-id"]),
                     models.Index(name="event_of_article", fields=["article", "-at", "-id"]),
-                    models.Index(name="event_of_kind", fields=["act", "-at", "-id"]),
+                    models.Index(name="event_of_kind", fields=["kind", "-at", "-id"]),
                 ],
                 "constraints": [
-                    models.CheckConstraint(name="event_override_has_a_reason", condition=~Q(act="overrode") | ~Q(note="")),
+                    models.CheckConstraint(name="event_override_has_a_reason", condition=~Q(kind="overrode") | ~Q(note="")),
                 ],
             },
         ),

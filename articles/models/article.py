@@ -6,8 +6,8 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models.article_queryset import ArticleQuerySet
 from articles.models.article_notices import ArticleNotices, WrongArticleState
+from articles.models.article_queryset import ArticleQuerySet
 from articles.models.author import Author, Byline
 from articles.models.topic import Topic
 from kingsfund.core.model_fields import ActorForeignKey

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class WrongArticleState(Refused):
-    """The act does not fit the state that the article is in; the message says so to an editor."""
+    """The transition does not fit the state that the article is in; the message says so to an editor."""
 
 
 class ArticleNotices:

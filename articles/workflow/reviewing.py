@@ -67,7 +67,7 @@ def submit(
         if to is not None:
             edition.assign(to=checked_worker(to), due_on=edition.due_on)
         Event.objects.record(
-            Event.Act.SUBMITTED,
+            Event.Kind.SUBMITTED,
             article=article,
             edition=edition,
             by=by,
@@ -103,7 +103,7 @@ def approve(
             raise OwnWork("You wrote or submitted this yourself: somebody else has to approve it.")
         edition.approve(by=by, at=at)
         Event.objects.record(
-            Event.Act.APPROVED, article=article, edition=edition, by=by, note=note, at=at
+            Event.Kind.APPROVED, article=article, edition=edition, by=by, note=note, at=at
         )
         notifications.notify_of_approval(edition, by=by, note=note, at=at)
     return edition
@@ -193,7 +193,7 @@ def returned(
     edition = open_edition(article)
     edition.send_back()
     Event.objects.record(
-        Event.Act.SENT_BACK,
+        Event.Kind.SENT_BACK,
         article=article,
         edition=edition,
         by=by,
@@ -225,7 +225,7 @@ def assign(
         edition = open_edition(article)
         edition.assign(to=checked_worker(to) if to else None, due_on=due_on)
         Event.objects.record(
-            Event.Act.ASSIGNED,
+            Event.Kind.ASSIGNED,
             article=article,
             edition=edition,
             by=by,

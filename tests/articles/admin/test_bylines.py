@@ -86,7 +86,7 @@ def test_kind_and_topics_say_that_they_change_at_once_and_are_logged(
     assert "Kind: Blog → Report; Topics: Beds, Care → Care" in response.text
     assert "Readers still see" not in response.text
     event = Event.objects.get()
-    assert (event.act, event.by) == ("settings_changed", editor)
+    assert (event.kind, event.by) == ("settings_changed", editor)
     assert article.draft_edition() is None
 
 

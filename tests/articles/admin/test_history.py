@@ -272,7 +272,7 @@ def test_edition_leaves_the_public_history_with_a_reason_and_comes_back(
     client.post(staff(article, "acts/put_back/?edition=1"), {"reason": ""})
     assert Client().get(public).status_code == 200
     events = Event.objects.filter(article=article, act__in=["hidden", "unhidden"])
-    assert [(e.act, e.edition_number, e.by, e.note) for e in events] == [
+    assert [(e.kind, e.edition_number, e.by, e.note) for e in events] == [
         ("unhidden", 1, editor, ""),
         ("hidden", 1, editor, "A patient’s name."),
     ]

@@ -149,7 +149,7 @@ def test_editor_publishes_with_a_reason_that_is_logged(
 ) -> None:
     log_in(editor).post(publish_page(bad), {"override": REASON})
     assert list(Article.objects.published()) == [bad]
-    event = Event.objects.of_kind(Event.Act.OVERRODE).get()
+    event = Event.objects.of_kind(Event.Kind.OVERRODE).get()
     assert (event.by, event.note) == (editor, REASON)
     assert event.details["checks"] == ["standfirst", "author"]
 

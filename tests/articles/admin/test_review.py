@@ -231,7 +231,7 @@ def test_approval_given_while_a_save_is_under_way_is_not_lost_unnoticed(
 
     monkeypatch.setattr(ArticleForm, "clean", approved_first)
     log_in(author_user).post(url_of(draft), form_data(draft, title="Changed"))
-    assert [event.act for event in draft.events.all()] == ["sent_back", "approved"]
+    assert [event.kind for event in draft.events.all()] == ["sent_back", "approved"]
     assert draft.draft_edition().title == "Changed"
 
 

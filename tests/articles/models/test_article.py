@@ -31,7 +31,7 @@ NOW = datetime(2025, 5, 4, 12, 3, tzinfo=UTC)
         "published without its text",
         "corrected without a time",
         "superseded without a time",
-        "end without an act",
+        "end without an action",
         "end without a moment",
     ],
 )
