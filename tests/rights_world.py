@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin.actions import ACTS
+from articles.admin.actions import ACTIONS
 from articles.models import (
     Article,
     Author,
@@ -101,7 +101,7 @@ class World:
             yield from public_addresses(example)
             yield from admin_addresses(example)
             yield from log_and_library(example)
-            yield from acts_on(example)
+            yield from actions_on(example)
         if role not in LINKS:
             yield from addresses_of_the_site(self)
 
@@ -282,9 +282,9 @@ def admin_addresses(example: Example) -> Iterator[Ask]:
     yield ask("autosave", based_on=article.version, **words)
     yield ask("presence", window="a-window")
     yield ask("review", text="Is that so?")
-    yield ask("remark", example.remark.pk, act="resolve")
+    yield ask("remark", example.remark.pk, action="resolve")
     yield ask("links", name="Another reader", days=7)
-    yield ask("link", link.pk, act="revoke")
+    yield ask("link", link.pk, action="revoke")
 
 
 def log_and_library(example: Example) -> Iterator[Ask]:
@@ -311,13 +311,13 @@ ANSWERS: dict[str, dict[str, object]] = {
 NAMES_EDITION = {"restore": 1, "leave_out": 1, "put_back": 2}
 
 
-def acts_on(example: Example) -> Iterator[Ask]:
-    for act in ACTS:
-        name = "admin:articles_article_act"
-        address = reverse(name, args=[example.article.pk, act])
-        if act in NAMES_EDITION:
-            address += f"?edition={NAMES_EDITION[act]}"
-        yield Ask(name, address, example.state, ANSWERS.get(act, {}), act)
+def actions_on(example: Example) -> Iterator[Ask]:
+    for action in ACTIONS:
+        name = "admin:articles_article_action"
+        address = reverse(name, args=[example.article.pk, action])
+        if action in NAMES_EDITION:
+            address += f"?edition={NAMES_EDITION[action]}"
+        yield Ask(name, address, example.state, ANSWERS.get(action, {}), action)
 
 
 def addresses_of_the_site(world: World) -> Iterator[Ask]:

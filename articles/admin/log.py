@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from articles.admin.actions import Subject
 from articles.models import Article, Edition, Event
 from articles.models.event import EventQuerySet
 from articles.notifications import name_of
@@ -22,7 +21,6 @@ from kingsfund.models import SecurityEvent, User
 
 STATES = {**dict(Article.Status.choices), **dict(Edition.Status.choices)}
 COLUMNS = ["at", "kind", "article", "address", "edition", "state after", "by", "note"]
-IN_MARGIN, ON_PAGE = 6, 500
 
 
 class PersonFilter(admin.SimpleListFilter):
@@ -131,30 +129,6 @@ class EventAdmin(admin.ModelAdmin):
             rows=events.count(),
         )
         return csv_response("log", events_as_csv(events))
-
-
-class LogAdminMixin:
-    """The part of the article's admin that shows what was done to one article."""
-
-    object_history_template = "admin/articles/article/log.html"
-
-    def log_margin(self, request: HttpRequest, subject: Subject) -> dict[str, object]:
-        if not request.user.has_perm("articles.view_event"):
-            return {}
-        return {"last_events": subject.article.events.all()[:IN_MARGIN]}
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
-    ) -> HttpResponse:
-        """Our log of one article, in words, in place of Django's list of saves."""
-        article = self.editable(request, object_id)
-        context = {
-            "title": f"Log: {article}",
-            "article": article,
-            "events": article.events.all()[:ON_PAGE],
-            "most": ON_PAGE,
-        }
-        return super().history_view(request, object_id, {**context, **(extra_context or {})})
 
 
 def events_as_csv(events: EventQuerySet) -> Iterator[str]:

@@ -50,7 +50,7 @@ def test_changing_an_author_voids_an_approval_and_waits_while_scheduled(
 ) -> None:
     one = window(editor, article)
     one.save(title="Beds, again", change_note="More.")
-    one.client.post(f"/admin/articles/article/{article.pk}/acts/submit/", {})
+    one.client.post(f"/admin/articles/article/{article.pk}/actions/submit/", {})
     window(second_editor, article).save("_approve")
     assert article.draft_edition().status == "ready"
     one = window(editor, article)

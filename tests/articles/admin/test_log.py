@@ -140,6 +140,6 @@ def test_history_of_an_article_is_told_in_our_words(
     assert client.get(f"/admin/articles/article/{other}/history/").status_code == 404
 
 
-def test_margin_shows_the_latest_events(events: list[Event], editor: User, log_in: LogIn) -> None:
+def test_sidebar_shows_the_latest_events(events: list[Event], editor: User, log_in: LogIn) -> None:
     text = log_in(editor).get(f"/admin/articles/article/{events[0].article_id}/change/").text
     assert events[1].sentence() in text
