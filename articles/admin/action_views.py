@@ -88,7 +88,8 @@ def refusal_of(
 
 def pressed_action(request: HttpRequest) -> WorkflowAction | None:
     """The action whose button was pressed, besides saving."""
-    return next((action for name, action in ACTIONS.items() if f"_{name}" in request.POST), None)
+    buttons = (action for action in ACTIONS.values() if action.place == Place.ACTION_BAR)
+    return next((action for action in buttons if f"_{action.name}" in request.POST), None)
 
 
 def take_pressed_action(request: HttpRequest, context: ActionContext) -> HttpResponse | None:

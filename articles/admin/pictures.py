@@ -166,9 +166,7 @@ class PictureAdmin(VersionedAdmin, admin.ModelAdmin):
         self, request: HttpRequest, obj: Picture | None = None, **kwargs: Any
     ) -> type[forms.ModelForm]:
         kwargs["form"] = PictureForm if obj else PictureUploadForm
-        form = super().get_form(request, obj, **kwargs)
-        form.user = request.user
-        return form
+        return super().get_form(request, obj, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Picture | None = None) -> list:
         if obj is None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -16,7 +17,6 @@ from kingsfund.core.optimistic_locking import EditConflict
 
 # What a form was filled in with, under the names that the function of the workflow gives them.
 Answers = dict[str, Any]
-EDITORS = "articles.publish_article"
 
 
 @dataclass
@@ -104,15 +104,16 @@ class WorkflowAction:
 
     `execute` does it and returns what to tell the editor; it raises `Refused` and `EditConflict`.
     Without `needs_form` its button does it at once. Its page says what follows from it, and shows
-    what `page_context` returns besides. With `shows_approval` whoever presses it goes by the approval they are shown.
+    what `page_context` returns besides. With `shows_approval` whoever presses it goes by the
+    approval that they are shown.
     """
 
     name: str
     label: str
-    done: str  # what it would have done, to complete "Saved, but not …"
     is_available: Callable[[ActionContext], bool]  # whether the state of the article lets it happen
     execute: Callable[[ActionContext, Answers], str]
     permission: str = "articles.change_article"
+    done: str = ""  # what it would have done after saving, to complete "Saved, but not …"
     explanation: str = ""
     form: type[ActionForm] = ActionForm
     needs_form: bool = True
@@ -130,6 +131,10 @@ class WorkflowAction:
 
     def label_for(self, context: ActionContext) -> str:
         return self.full_label(context) if self.full_label else self.label
+
+
+# A row of those that publish.
+EditorAction = partial(WorkflowAction, permission="articles.publish_article")
 
 
 def call(

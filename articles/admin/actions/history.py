@@ -8,10 +8,10 @@ from django.utils.safestring import SafeString
 
 from articles import published_history
 from articles.admin.actions.base import (
-    EDITORS,
     ActionContext,
     ActionForm,
     Answers,
+    EditorAction,
     Place,
     VersionedActionForm,
     WorkflowAction,
@@ -99,26 +99,23 @@ ACTIONS = [
         name="restore",
         label="Restore",
         full_label=lambda context: f"Restore edition {context.chosen.number} as a draft",
-        done="restored",
         is_available=can_be_restored,
         execute=restore,
         form=VersionedActionForm,
         place=Place.EDITIONS,
         page_context=explain_restoring,
     ),
-    WorkflowAction(
+    EditorAction(
         name="leave_out",
         label="Take out of the public history",
         full_label=lambda context: (
             f"Take edition {context.chosen.number} out of the public history"
         ),
-        done="taken out of it",
         explanation=(
             "Readers can no longer open it, compare it, or fetch a picture or file that only it "
             "has; its address answers “not found”. For what must not stay public. The admin keeps "
             "it."
         ),
-        permission=EDITORS,
         is_available=partial(can_leave_or_return, is_in_history=False),
         execute=partial(keep_in_history, is_in_history=False),
         form=LeaveOutForm,
@@ -126,15 +123,13 @@ ACTIONS = [
         next_page="admin:articles_article_editions",
         is_destructive=True,
     ),
-    WorkflowAction(
+    EditorAction(
         name="put_back",
         label="Put back into the public history",
         full_label=lambda context: (
             f"Put edition {context.chosen.number} back into the public history"
         ),
-        done="put back into it",
         explanation="Readers can look it up again, and compare it with what came after.",
-        permission=EDITORS,
         is_available=partial(can_leave_or_return, is_in_history=True),
         execute=partial(keep_in_history, is_in_history=True),
         form=PutBackForm,

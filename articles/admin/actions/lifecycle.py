@@ -9,11 +9,10 @@ from django.urls import reverse
 
 from articles import addresses
 from articles.admin.actions.base import (
-    EDITORS,
     ActionContext,
     Answers,
+    EditorAction,
     VersionedActionForm,
-    WorkflowAction,
     call,
     link_to_page,
     text_field,
@@ -191,23 +190,21 @@ def page_of_unpublishing(context: ActionContext) -> dict[str, object]:
 
 
 ACTIONS = [
-    WorkflowAction(
+    EditorAction(
         name="supersede",
         label="Replace",
         done="replaced",
         explanation="Something newer has taken its place; readers are shown the way there.",
-        permission=EDITORS,
         is_available=ActionContext.is_live,
         execute=call(lifecycle.supersede, "Replaced", links_to_page=True),
         form=SupersedeForm,
         page_context=page_of_replacement,
     ),
-    WorkflowAction(
+    EditorAction(
         name="undo_supersede",
         label="Undo replacement",
         done="made current again",
         explanation="It was marked as superseded by mistake, or what took its place is gone.",
-        permission=EDITORS,
         is_available=lambda context: context.is_live() and context.article.is_superseded(),
         execute=call(lifecycle.undo_supersede, "No longer replaced", links_to_page=True),
         form=LogNoteForm,
@@ -216,24 +213,22 @@ ACTIONS = [
             "If the article was corrected before, the banner of the correction comes back.",
         ),
     ),
-    WorkflowAction(
+    EditorAction(
         name="withdraw",
         label="Withdraw",
         done="withdrawn",
         explanation="Nobody should rely on it any more, and readers are told why.",
-        permission=EDITORS,
         is_available=ActionContext.is_live,
         execute=call(lifecycle.withdraw, "Withdrawn", links_to_page=True),
         form=WithdrawForm,
         page_context=page_of_withdrawal,
         is_destructive=True,
     ),
-    WorkflowAction(
+    EditorAction(
         name="reinstate",
         label="Reinstate",
         done="reinstated",
         explanation="It stands again as it stood before it was withdrawn.",
-        permission=EDITORS,
         is_available=ActionContext.is_withdrawn,
         execute=call(lifecycle.reinstate, "Reinstated", links_to_page=True),
         form=LogNoteForm,
@@ -246,12 +241,11 @@ ACTIONS = [
             "Nothing goes back on the schedule by itself.",
         ),
     ),
-    WorkflowAction(
+    EditorAction(
         name="edit_notice",
         label="Edit notice",
         done="given another notice",
         explanation="For a clearer sentence, not for another reason.",
-        permission=EDITORS,
         is_available=lambda context: context.article.has_notice(),
         execute=call(lifecycle.edit_notice, "Notice edited", links_to_page=True),
         form=EditNoticeForm,
@@ -260,18 +254,17 @@ ACTIONS = [
             "The log keeps the wording there is now, and who changed it.",
         ),
     ),
-    WorkflowAction(
+    EditorAction(
         name="rename",
         label="Change URL",
         done="moved",
         explanation="For an address that misleads. A better headline is no reason to move a page.",
-        permission=EDITORS,
         is_available=lambda context: context.article.was_ever_published(),
         execute=rename,
         form=RenameForm,
         page_context=page_of_renaming,
     ),
-    WorkflowAction(
+    EditorAction(
         name="unpublish",
         label="Unpublish",
         done="unpublished",
@@ -279,7 +272,6 @@ ACTIONS = [
             "Its address answers “not found”, as if it had never been there. For what should not "
             "have been published; to tell readers why, withdraw it instead."
         ),
-        permission=EDITORS,
         is_available=lambda context: context.article.live_edition_id is not None,
         execute=call(
             lifecycle.unpublish, "Unpublished: readers and search engines get “not found”."

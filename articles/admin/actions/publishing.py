@@ -8,13 +8,12 @@ from django import forms
 from django.utils import timezone
 
 from articles.admin.actions.base import (
-    EDITORS,
     ActionContext,
     ActionForm,
     Answers,
+    EditorAction,
     Place,
     VersionedActionForm,
-    WorkflowAction,
     call,
     link_to_page,
     text_field,
@@ -132,7 +131,7 @@ def plan_end(context: ActionContext, answers: Answers) -> str:
 
 
 ACTIONS = [
-    WorkflowAction(
+    EditorAction(
         name="schedule",
         label="Schedule",
         done="scheduled",
@@ -140,78 +139,66 @@ ACTIONS = [
             "Readers see it from the moment you set. Until then it cannot be changed, so that what "
             "appears is what was checked; it can be taken off the schedule at any time."
         ),
-        permission=EDITORS,
         is_available=can_be_published,
         execute=schedule,
         form=ScheduleForm,
         shows_approval=True,
     ),
-    WorkflowAction(
+    EditorAction(
         name="reschedule",
         label="Change the time",
-        done="scheduled anew",
         explanation="The text stays as it was checked; only the moment changes.",
-        permission=EDITORS,
         is_available=ActionContext.is_scheduled,
         execute=reschedule,
         form=RescheduleForm,
         place=Place.SIDEBAR,
     ),
-    WorkflowAction(
+    EditorAction(
         name="unschedule",
         label="Take off the schedule",
-        done="taken off the schedule",
         explanation="It stays a draft, can be changed again, and is not published by itself.",
-        permission=EDITORS,
         is_available=ActionContext.is_scheduled,
         execute=call(publishing.unschedule, "Taken off the schedule: it can be changed again."),
         needs_form=False,
         place=Place.SIDEBAR,
     ),
-    WorkflowAction(
+    EditorAction(
         name="plan_end",
         label="Set expiry",
         full_label=lambda context: "Change expiry" if context.article.ends_at else "Set expiry",
-        done="given an expiry",
         explanation=(
             "At a moment you set it is withdrawn, with a notice in its place, or takes no more "
             "comments."
         ),
-        permission=EDITORS,
         is_available=can_end,
         execute=plan_end,
         form=PlanEndForm,
         place=Place.SIDEBAR,
     ),
-    WorkflowAction(
+    EditorAction(
         name="drop_end",
         label="Remove expiry",
-        done="left without an expiry",
         explanation="It stays as it is, with no end.",
-        permission=EDITORS,
         is_available=lambda context: context.article.ends_at is not None,
         execute=call(partial(lifecycle.plan_end, ends_at=None), "Expiry removed."),
         needs_form=False,
         place=Place.SIDEBAR,
     ),
-    WorkflowAction(
+    EditorAction(
         name="still_correct",
         label="Mark as still accurate",
-        done="confirmed",
         explanation="Somebody has read it, and it still holds. Nothing changes for readers.",
-        permission=EDITORS,
         is_available=ActionContext.is_live,
         execute=call(lifecycle.mark_reviewed, "Recorded: it is still accurate."),
         form=StillCorrectForm,
         place=Place.SIDEBAR,
     ),
-    WorkflowAction(
+    EditorAction(
         name="publish",
         label="Publish",
         full_label=lambda context: "Publish this edition" if context.is_live() else "Publish",
         done="published",
         explanation="Readers see it at once.",
-        permission=EDITORS,
         is_available=can_be_published,
         execute=publish,
         form=ChecksForm,
