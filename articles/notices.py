@@ -54,7 +54,8 @@ def notice_of(article: Article) -> Notice:
 def notice_of_correction(article: Article, edition: Edition) -> Notice:
     """What was wrong, as worded when the edition was published or as an editor reworded it since."""
     is_worded_anew = (
-        article.standing == Article.Standing.CORRECTED and article.notice_at == edition.published_at
+        article.notice_kind == Article.NoticeKind.CORRECTED
+        and article.notice_at == edition.published_at
     )
     text = article.notice if is_worded_anew else edition.change_note
     return Notice("Corrected", edition.published_at, text, anchor_of(edition))

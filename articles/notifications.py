@@ -1,6 +1,6 @@
 """Mail about the work on an article: who is asked, who is answered, who hears what became of it.
 
-Every mail is written in the transaction of the act that it tells of. Nobody is told of what they did
+Every mail is written in the transaction of what it tells of. Nobody is told of what they did
 themselves, nor of an article that they may no longer work on.
 """
 
@@ -112,7 +112,7 @@ def name_of(user: AbstractUser | None) -> str:
 # What
 
 
-def tell_of_submission(edition: Edition, *, by: AbstractUser, note: str, at: datetime) -> None:
+def notify_of_submission(edition: Edition, *, by: AbstractUser, note: str, at: datetime) -> None:
     """Ask the one it is assigned to, else everybody who may approve it, for a review."""
     chosen = edition.assigned_to
     people = [chosen] if chosen and chosen != by else reviewers().exclude(pk=by.pk)[:ASKED_AT_ONCE]
@@ -120,14 +120,14 @@ def tell_of_submission(edition: Edition, *, by: AbstractUser, note: str, at: dat
     tell("review_asked", people, edition=edition, by=by, at=at, context=context)
 
 
-def tell_of_approval(edition: Edition, *, by: AbstractUser, note: str, at: datetime) -> None:
+def notify_of_approval(edition: Edition, *, by: AbstractUser, note: str, at: datetime) -> None:
     tell(
         "review_approved", writers_of(edition, besides=by), edition=edition, by=by, at=at,
         context={"note": note},
     )  # fmt: skip
 
 
-def tell_of_return(edition: Edition, *, by: AbstractUser, note: str, at: datetime) -> None:
+def notify_of_return(edition: Edition, *, by: AbstractUser, note: str, at: datetime) -> None:
     """Tell the writers that it came back to them, and what is missing."""
     tell(
         "review_sent_back", writers_of(edition, besides=by), edition=edition, by=by, at=at,
@@ -135,7 +135,7 @@ def tell_of_return(edition: Edition, *, by: AbstractUser, note: str, at: datetim
     )  # fmt: skip
 
 
-def tell_of_voiding(
+def notify_of_voiding(
     edition: Edition, *, approver: AbstractUser | None, by: AbstractUser, at: datetime
 ) -> None:
     """Tell the writers, and who had approved it, that the text is not the approved one any more."""
@@ -150,20 +150,20 @@ def tell_of_voiding(
     )
 
 
-def tell_of_assignment(edition: Edition, *, by: AbstractUser, note: str, at: datetime) -> None:
+def notify_of_assignment(edition: Edition, *, by: AbstractUser, note: str, at: datetime) -> None:
     tell(
         "review_assigned", [edition.assigned_to], edition=edition, by=by, at=at,
         context={"note": note, "due_on": edition.due_on},
     )  # fmt: skip
 
 
-def tell_of_schedule(edition: Edition, *, by: AbstractUser, at: datetime) -> None:
+def notify_of_schedule(edition: Edition, *, by: AbstractUser, at: datetime) -> None:
     people = [*writers_of(edition, besides=by), edition.assigned_to]
     context = {"publish_at": timezone.localtime(edition.publish_at)}
     tell("edition_scheduled", people, edition=edition, by=by, at=at, context=context)
 
 
-def tell_of_publication(edition: Edition, *, by: AbstractUser | None, at: datetime) -> None:
+def notify_of_publication(edition: Edition, *, by: AbstractUser | None, at: datetime) -> None:
     """Tell who worked on an edition that readers see it; nobody is `by` when the clock did it."""
     people = [
         *writers_of(edition, besides=by),
@@ -174,14 +174,14 @@ def tell_of_publication(edition: Edition, *, by: AbstractUser | None, at: dateti
     tell("edition_published", people, edition=edition, by=by, at=at, context=context)
 
 
-def tell_of_facts(link: ReviewLink, *, statement: str, at: datetime) -> None:
+def notify_of_facts(link: ReviewLink, *, statement: str, at: datetime) -> None:
     tell(
         "facts_checked", [link.created_by], edition=link.edition, by=None, at=at,
         context={"who": link.name, "statement": statement},
     )  # fmt: skip
 
 
-def tell_of_remark(remark: Remark, *, at: datetime) -> None:
+def notify_of_remark(remark: Remark, *, at: datetime) -> None:
     """Tell the writers and the one it is assigned to, at most once in `GATHERED_FOR` each.
 
     A mail that has not left yet makes room for one with all that came since the last that did.

@@ -31,9 +31,9 @@ def keep_in_history(
         edition.refresh_from_db()
         require_change_of_history(edition, is_in_history)
         edition.keep_in_history(is_in_history)
-        act = Event.Act.UNHIDDEN if is_in_history else Event.Act.HIDDEN
+        kind = Event.Kind.UNHIDDEN if is_in_history else Event.Kind.HIDDEN
         Event.objects.record(
-            act, article=edition.article, edition=edition, by=by, note=reason.strip(), at=at
+            kind, article=edition.article, edition=edition, by=by, note=reason.strip(), at=at
         )
 
 

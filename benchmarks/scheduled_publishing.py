@@ -164,7 +164,7 @@ def account_of(slugs: list[str], moments: dict[str, datetime], notes: dict) -> d
     rows = {row.slug: row for row in Article.objects.filter(slug__in=slugs)}
     for slug, moment in moments.items():
         article = rows[slug]
-        times = [event.at for event in article.events.of_kind(Event.Act.PUBLISHED)]
+        times = [event.at for event in article.events.of_kind(Event.Kind.PUBLISHED)]
         if not times or article.status != Article.Status.PUBLISHED:
             wrong["lost"].append(slug)
             continue

@@ -1,7 +1,7 @@
 """Who may do what, in which state of an article: the rules, written down apart from the code.
 
 Each named address has one rule for reading it and one for posting to it. A rule is asked with a role
-and a state, and answers "open", "shut", or, for an act that its page would refuse for the state that
+and a state, and answers "open", "shut", or, for an action that its page would refuse for the state that
 the article is in, "unfit".
 """
 
@@ -126,10 +126,10 @@ def lets_in(role: str, state: State) -> bool:
 secret_link = opens_if(lambda role, state, detail: role == "link_elsewhere" or lets_in(role, state))
 secret_file = opens_if(lambda role, state, detail: lets_in(role, state))
 
-# For each act: who of those that work on the article, and in which states it fits.
+# For each action: who of those that work on the article, and in which states it fits.
 EVERY_STATE = tuple(state.name for state in STATES)
 NOT_LOCKED = tuple(name for name in EVERY_STATE if name not in (*WITHDRAWN, "scheduled"))
-ACTS_BY_STATE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+STATES_OF_ACTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "submit": (STAFF, ("draft", *LIVE, "taken down")),
     "take_back": (STAFF, ("in review", "ready")),
     "approve": (EDITORS, ("draft", "in review", "new draft")),
@@ -156,7 +156,7 @@ ACTS_BY_STATE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "leave_out": (EDITORS, ("left out", "taken down")),
     "put_back": (EDITORS, ("left out",)),
 }
-# Some acts are for certain people only: who submitted it, who did not write it, whose turn it is.
+# Some actions are for certain people only: who submitted it, who did not write it, whose turn it is.
 ONLY_FOR = {
     "take_back": ("byline",),
     "approve": ("reviewer", "superuser"),
@@ -164,9 +164,9 @@ ONLY_FOR = {
 }
 
 
-def act(role: str, state: State, name: object) -> str:
-    """An act of the admin: for who works on the article and holds the right to it, where it fits."""
-    who, states = ACTS_BY_STATE[name]
+def action(role: str, state: State, name: object) -> str:
+    """An action of the admin: for who works on the article and holds the right to it, where it fits."""
+    who, states = STATES_OF_ACTIONS[name]
     if not works_on(role, state) or role not in who:
         return SHUT
     return OPEN if state.name in states and role in ONLY_FOR.get(name, STAFF) else UNFIT
@@ -211,7 +211,7 @@ RULES: dict[str, Rules] = {
     "admin:articles_article_change": form(who_works_on_it),
     "admin:articles_article_delete": form(deletion),
     "admin:articles_article_history": form(who_works_on_it),
-    "admin:articles_article_act": form(act),
+    "admin:articles_article_action": form(action),
     "admin:articles_article_preview": page(who_works_on_it),
     "admin:articles_article_autosave_new": only_post(who_writes),
     "admin:articles_article_autosave": only_post(who_works_on_it),

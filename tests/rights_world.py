@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin.actions import ACTS
+from articles.admin.actions import ACTIONS
 from articles.models import (
     Article,
     Author,
@@ -101,7 +101,7 @@ class World:
             yield from public_addresses(example)
             yield from admin_addresses(example)
             yield from log_and_library(example)
-            yield from acts_on(example)
+            yield from actions_on(example)
         if role not in LINKS:
             yield from addresses_of_the_site(self)
 
@@ -148,7 +148,7 @@ def make_example(state: State, people: dict[str, User], shared: dict[str, list])
     editions.filter(number=state.newest).update(assigned_to=people["assigned"])
     bring_to(article, state, people)
     event = Event.objects.record(
-        Event.Act.ASSIGNED, article=article, by=people["editor"], note=word(state, "log")
+        Event.Kind.ASSIGNED, article=article, by=people["editor"], note=word(state, "log")
     )
     with_files = editions.get(number=state.files_on)
     picture = make_picture(alt=word(state, "picture"))
@@ -282,9 +282,9 @@ def admin_addresses(example: Example) -> Iterator[Ask]:
     yield ask("autosave", based_on=article.version, **words)
     yield ask("presence", window="a-window")
     yield ask("review", text="Is that so?")
-    yield ask("remark", example.remark.pk, act="resolve")
+    yield ask("remark", example.remark.pk, action="resolve")
     yield ask("links", name="Another reader", days=7)
-    yield ask("link", link.pk, act="revoke")
+    yield ask("link", link.pk, action="revoke")
 
 
 def log_and_library(example: Example) -> Iterator[Ask]:
@@ -311,13 +311,13 @@ ANSWERS: dict[str, dict[str, object]] = {
 NAMES_EDITION = {"restore": 1, "leave_out": 1, "put_back": 2}
 
 
-def acts_on(example: Example) -> Iterator[Ask]:
-    for act in ACTS:
-        name = "admin:articles_article_act"
-        address = reverse(name, args=[example.article.pk, act])
-        if act in NAMES_EDITION:
-            address += f"?edition={NAMES_EDITION[act]}"
-        yield Ask(name, address, example.state, ANSWERS.get(act, {}), act)
+def actions_on(example: Example) -> Iterator[Ask]:
+    for action in ACTIONS:
+        name = "admin:articles_article_action"
+        address = reverse(name, args=[example.article.pk, action])
+        if action in NAMES_EDITION:
+            address += f"?edition={NAMES_EDITION[action]}"
+        yield Ask(name, address, example.state, ANSWERS.get(action, {}), action)
 
 
 def addresses_of_the_site(world: World) -> Iterator[Ask]:
@@ -356,7 +356,7 @@ def additions() -> Iterator[Ask]:
     new: dict[str, Callable[[], dict[str, object]]] = {
         "article_add": lambda: form_data(title="Something new"),
         "article_autosave_new": lambda: {"title": "Something new", "window": "a-window"},
-        "event_add": lambda: {"act": "published", "title": "Something new"},
+        "event_add": lambda: {"kind": "published", "title": "Something new"},
         "picture_add": lambda: {"upload": picture_file(), "alt": "A ward."},
         "picture_upload": lambda: {"file": picture_file()},
         "author_add": lambda: named,

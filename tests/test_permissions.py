@@ -76,7 +76,7 @@ PARTS = {
     "articles.workflow.publishing.take_off_schedule",
     *("articles.workflow.reviewing.returned", "articles.workflow.reviewing.void_approval"),
     *("articles.workflow.lifecycle.drop_schedule", "articles.workflow.lifecycle.move_to"),
-    # Who has an article open is no act on it; the page that tells it asks for the permission.
+    # Who has an article open is no change of it; the page that tells it asks for the permission.
     *("articles.workflow.presence.come", "articles.workflow.presence.leave"),
     *("articles.workflow.draft_history.keep", "articles.workflow.draft_history.write"),
     "articles.workflow.draft_history.keep_before_autosave",
@@ -269,16 +269,16 @@ ON_SUBSCRIBERS: dict[str, Do] = {
 WORKFLOW = {**ON_ARTICLES, **ON_COMMENTS, **ON_SUBSCRIBERS, **ERASING}
 
 
-@pytest.mark.parametrize("act", WORKFLOW.values(), ids=WORKFLOW)
-def test_workflow_function_refuses_who_lacks_the_permission(act: Do, stranger: User) -> None:
+@pytest.mark.parametrize("function", WORKFLOW.values(), ids=WORKFLOW)
+def test_workflow_function_refuses_who_lacks_the_permission(function: Do, stranger: User) -> None:
     with pytest.raises(NotPermitted):
-        act(stranger)
+        function(stranger)
 
 
-@pytest.mark.parametrize("act", ON_ARTICLES.values(), ids=ON_ARTICLES)
-def test_author_does_nothing_to_a_colleagues_article(act: Do, author_user: User) -> None:
+@pytest.mark.parametrize("function", ON_ARTICLES.values(), ids=ON_ARTICLES)
+def test_author_does_nothing_to_a_colleagues_article(function: Do, author_user: User) -> None:
     with pytest.raises(NotPermitted):
-        act(author_user)
+        function(author_user)
 
 
 def test_passing_over_a_check_needs_its_own_permission(editor: User) -> None:

@@ -18,7 +18,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from articles.admin.actions import ACTS
+from articles.admin.actions import ACTIONS
 from articles.models import (
     Article,
     Author,
@@ -38,12 +38,12 @@ from kingsfund.core.signing import make_token
 from kingsfund.models import Mail
 from tests.addresses import named_patterns
 from tests.rights_rules import (
-    ACTS_BY_STATE,
     LINKS,
     OPEN,
     ROLES,
     RULES,
     SHUT,
+    STATES_OF_ACTIONS,
     UNFIT,
     Ask,
     may_read,
@@ -102,7 +102,7 @@ def verdict(response: HttpResponseBase, ask: Ask, *, wrote: bool) -> str:
         return SHUT
     if not response.streaming and NOT_YOURS in response.text:
         return SHUT
-    if location and ask.name == "admin:articles_article_act" and not wrote:
+    if location and ask.name == "admin:articles_article_action" and not wrote:
         return UNFIT
     assert status in (200, 201, 204, 302, 303, 409, 422, 423), (status, ask.address)
     return OPEN
@@ -159,11 +159,11 @@ def test_every_address_answers_every_role_as_the_table_says(world: World, role: 
     assert asked == (of_links if role in LINKS else {*RULES})
 
 
-def test_every_address_and_every_act_has_a_rule() -> None:
+def test_every_address_and_every_action_has_a_rule() -> None:
     patterns = get_resolver().url_patterns
     ours = {name for name, _ in named_patterns(patterns) if name.startswith(OURS)}
     assert ours - NOT_ASKED == {*RULES}
-    assert {*ACTS} == {*ACTS_BY_STATE}
+    assert {*ACTIONS} == {*STATES_OF_ACTIONS}
 
 
 # What an address lets somebody name besides its article
@@ -182,7 +182,7 @@ def test_numbers_of_another_article_lead_nowhere(world: World, role: str) -> Non
     """Edition 3 is another article's; so are the remark and the link."""
     client, pk = world.client_of(role), example_of(world, "new draft").article.pk
     other, before = example_of(world, "draft"), rows()
-    restore = staff("article_act", pk, "restore") + "?edition=3"
+    restore = staff("article_action", pk, "restore") + "?edition=3"
     compared = client.get(staff("article_compare", pk), {"older": 1, "newer": 3})
     assert "There is no edition “3” of this article." in compared.text
     remark = staff("article_remark", pk, other.remark.pk)
@@ -190,8 +190,8 @@ def test_numbers_of_another_article_lead_nowhere(world: World, role: str) -> Non
     answers = [
         client.get(staff("article_edition", pk, 3)),
         client.post(restore),
-        client.post(remark, {"act": "resolve"}),
-        client.post(link, {"act": "revoke"}),
+        client.post(remark, {"action": "resolve"}),
+        client.post(link, {"action": "revoke"}),
     ]
     assert [answer.status_code for answer in answers] == [404, 302, 404, 404]
     assert rows() == before
@@ -238,7 +238,7 @@ def test_button_of_the_list_is_for_editors(world: World) -> None:
 
 def test_log_is_exported_without_the_articles_of_others(world: World) -> None:
     client = world.client_of("other_author")
-    for query in ("", "?q=Zq", "?act=assigned", "?by=nobody", "?all=", "?p=1"):
+    for query in ("", "?q=Zq", "?kind__exact=assigned", "?by=nobody", "?all=", "?p=1"):
         answer = client.get(staff("event_export") + query)
         assert _WORD.findall(text_of(answer)) == [], query
 

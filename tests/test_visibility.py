@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from articles.admin.actions import ACTS
+from articles.admin.actions import ACTIONS
 from articles.models import Download, Event
 from articles.notifications import review_path
 from articles.workflow import draft_history, drafts, external_review, remarks
@@ -221,8 +221,8 @@ def world(db: None) -> World:
         "admin:articles_article_draft": [[draft.pk, snapshot.pk]],
         "admin:articles_article_autosave": [[draft.pk], [shown.pk], [future.pk]],
         "admin:articles_article_presence": [[draft.pk], [shown.pk], [future.pk]],
-        "admin:articles_article_act": [
-            [article.pk, name] for article in (draft, shown, future) for name in ACTS
+        "admin:articles_article_action": [
+            [article.pk, name] for article in (draft, shown, future) for name in ACTIONS
         ],
         "admin:articles_article_editions": [[a.pk] for a in (draft, shown, future)],
         "admin:articles_article_compare": [[a.pk] for a in (draft, shown, future)],

@@ -1,41 +1,41 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
-from django.db.models import ForeignKey, QuerySet
-from django.forms import ModelChoiceField, Script
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
+from django.db import IntegrityError
+from django.db.models import QuerySet
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
-from django.urls import URLPattern
+from django.shortcuts import redirect
+from django.urls import URLPattern, reverse
 
-from articles.admin.action_views import ActingAdminMixin
-from articles.admin.actions import Subject
+from articles.admin.action_views import action_bar_for, pressed_action, take_pressed_action
+from articles.admin.actions import ActionContext
+from articles.admin.autosave import begun_in, keep_words
 from articles.admin.conflict_messages import was_left_behind
-from articles.admin.drafts import DraftsAdminMixin
+from articles.admin.conflicts import clean_ahead, merge_ahead
 from articles.admin.forms import (
     STATE_FIELDS,
     ArticleForm,
-    BylineFormSet,
-    DownloadFormSet,
-    EditionFormSet,
-    RelatedFormSet,
-    RowForm,
+    AutosaveForm,
+    OrphanForm,
+    edition_in_work,
 )
-from articles.admin.history import HistoryAdminMixin
-from articles.admin.listing import ListingAdminMixin, is_looking_up
-from articles.admin.log import LogAdminMixin
-from articles.admin.publish_checks import PublishChecksAdminMixin
-from articles.admin.review import ReviewAdminMixin
-from articles.admin.timing import TimingAdminMixin
-from articles.admin.widgets import ArticleNumber
-from articles.admin.writing import WritingAdminMixin, words_saved
-from articles.downloads import check_download
-from articles.models import Article, Byline, Download, DraftSnapshot, Edition, RelatedArticle
-from articles.workflow import article_settings, draft_history, reviewing
-from kingsfund.core.fields import RowField
+from articles.admin.inline_merge import Settling
+from articles.admin.inlines import BylineInline, DownloadInline, RelatedInline
+from articles.admin.listing import ArticleListAdmin, is_looking_up
+from articles.admin.pages import context_for, editable_article
+from articles.admin.presence import describe
+from articles.admin.row_forms import EditionFormSet
+from articles.admin.sidebar import sidebar_context
+from articles.admin.urls import article_urls
+from articles.content.images import decode_ahead
+from articles.models import Article, DraftSnapshot, Edition
+from articles.workflow import article_settings, draft_history, presence
+from kingsfund.core.csp import frame_own_pages
 from kingsfund.core.numbers import as_number
+from kingsfund.core.optimistic_locking import VersionedAdmin, form_digest
 
 ABOUT = [
     *("kind", "topics", "comment_policy", "comments_close_after", "review_by"),
@@ -47,96 +47,23 @@ AT_ONCE = (
     "as soon as you save, and the log says so. Text, picture, authors and downloads wait for the next "
     "edition."
 )
+# The pages that save an article, and so hold it from the first look on.
+SAVING_PAGES = ("articles_article_add", "articles_article_change")
+EVENTS_SHOWN = 500
 
 
-class EditionInline(admin.StackedInline):
-    """Belongs to the edition in work, and is edited on the page of the article."""
-
-    view_on_site = False  # by way of the article
-
-    def __init__(self, parent_model: type, admin_site: admin.AdminSite) -> None:
-        super().__init__(Edition, admin_site)
+class SentTwice(Exception):
+    """Exactly this was the last thing saved: a button pressed twice."""
 
 
-class BylineInline(EditionInline):
-    model = Byline
-    form = RowForm
-    formset = BylineFormSet
-    extra = 1
-    fields = [("author", "position"), ("role", "organisation")]
-    verbose_name_plural = "Authors, in the order they are named"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Each with its author, whose name heads the row."""
-        return super().get_queryset(request).with_authors()
-
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey, request: HttpRequest, **options: object
-    ) -> ModelChoiceField:
-        return super().formfield_for_foreignkey(
-            db_field, request, **{**options, "form_class": RowField}
-        )
-
-
-class RelatedInline(admin.StackedInline):
-    model = RelatedArticle
-    form = RowForm
-    formset = RelatedFormSet
-    fk_name = "article"
-    extra = 0
-    raw_id_fields = ["other"]
-    fields = [("other", "position")]
-    verbose_name_plural = (
-        "Related articles, of the article itself (none chosen: the newest of the same topics)"
-    )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Each with the title that heads the row."""
-        return super().get_queryset(request).select_related("other__live_edition")
-
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey, request: HttpRequest, **options: Any
-    ) -> ModelChoiceField:
-        """What is chosen is named, so only what somebody may know can be."""
-        if db_field.name == "other":
-            offered = RelatedArticle.objects.offered_to(request.user)
-            widget = ArticleNumber(db_field.remote_field, self.admin_site)
-            widget.offered = offered
-            options |= {"queryset": offered, "widget": widget, "form_class": RowField}
-        return super().formfield_for_foreignkey(db_field, request, **options)
-
-
-class DownloadForm(RowForm):
-    """A download, refused when readers may not be offered such a file."""
-
-    def clean_file(self) -> object:
-        file = self.cleaned_data["file"]
-        if isinstance(file, UploadedFile):
-            check_download(file)
-        return file
-
-
-class DownloadInline(EditionInline):
-    model = Download
-    form = DownloadForm
-    formset = DownloadFormSet
-    extra = 0
-    fields = [("title", "position"), "file"]
+class ArticleIsGone(Exception):
+    """The article that something was typed for is deleted, or not theirs to change any more."""
 
 
 @admin.register(Article)
-class ArticleAdmin(
-    ActingAdminMixin,
-    DraftsAdminMixin,
-    PublishChecksAdminMixin,
-    HistoryAdminMixin,
-    ListingAdminMixin,
-    LogAdminMixin,
-    ReviewAdminMixin,
-    TimingAdminMixin,
-    WritingAdminMixin,
-    admin.ModelAdmin,
-):
+class ArticleAdmin(ArticleListAdmin, VersionedAdmin):
+    """The page on which an article is written, whatever edition that is."""
+
     form = ArticleForm
     inlines = [BylineInline, DownloadInline, RelatedInline]
     fieldsets = [
@@ -156,6 +83,8 @@ class ArticleAdmin(
         ("About the article", {"fields": ABOUT, "description": BY_BUTTON}),
         ("For the next edition", {"fields": ["change", "change_note"]}),
     ]
+
+    object_history_template = "admin/articles/article/log.html"
 
     class Media:
         js = [
@@ -186,12 +115,12 @@ class ArticleAdmin(
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
         if obj is None or not obj.was_ever_published():
             return []
-        if request.user.has_perm("articles.publish_article"):
+        if self.has_publish_permission(request):
             return ["slug"]
         return ["slug", "kind", "topics", "comment_policy", "comments_close_after", "review_by"]
 
     def get_inlines(self, request: HttpRequest, obj: Article | None) -> list[type]:
-        if obj and obj.was_ever_published() and not self.may_publish(request):
+        if obj and obj.was_ever_published() and not self.has_publish_permission(request):
             return [BylineInline, DownloadInline]
         return self.inlines
 
@@ -199,33 +128,106 @@ class ArticleAdmin(
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or not obj.was_ever_published())
 
-    def may_publish(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("articles.publish_article")
-
     def view_on_site(self, obj: Article) -> str | None:
         return obj.get_absolute_url() if obj.is_readable() else None
 
     # Addresses
 
     def get_urls(self) -> list[URLPattern]:
-        return [
-            *self.acting_urls(),
-            *self.writing_urls(),
-            *self.history_urls(),
-            *self.drafts_urls(),
-            *self.review_urls(),
-            *super().get_urls(),
-        ]
+        return [*article_urls(self.admin_site.admin_view), *super().get_urls()]
 
-    def editable(self, request: HttpRequest, object_id: str) -> Article:
-        """An article that somebody may work on. Raises Http404, `PermissionDenied`."""
-        rows = Article.objects.editable_by(request.user)
-        article = get_object_or_404(rows, pk=as_number(object_id))
-        if not self.has_change_permission(request, article):
-            raise PermissionDenied
-        return article
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """Our log of one article, in words, in place of Django's list of saves."""
+        article = editable_article(request.user, object_id)
+        context = {
+            "title": f"Log: {article}",
+            "article": article,
+            "events": article.events.all()[:EVENTS_SHOWN],
+            "most": EVENTS_SHOWN,
+        }
+        return super().history_view(request, object_id, {**context, **(extra_context or {})})
 
     # Saving
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        read_ahead(request, object_id)
+        try:
+            return self.save_by_hand(request, object_id, extra_context)
+        except IntegrityError:
+            if object_id is not None or begun_in(request) is None:
+                raise
+            # Both presses of one button began the same article; this one comes second.
+            return self.save_by_hand(request, None, extra_context)
+
+    def save_by_hand(
+        self, request: HttpRequest, object_id: str | None, extra_context: dict[str, object] | None
+    ) -> HttpResponse:
+        """Save what was typed, once, into the article or into a new one if that is gone."""
+        view = super().changeform_view
+        object_id = object_id or begun_in(request)
+        if object_id is None:
+            return view(request, None, "", extra_context)
+        change = reverse("admin:articles_article_change", args=[object_id])
+        try:
+            return view(request, object_id, change, extra_context)
+        except SentTwice:
+            messages.info(request, "That was sent twice, and done once.")
+            return redirect(change)
+        except ArticleIsGone:
+            return view(request, None, reverse("admin:articles_article_add"), extra_context)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Article | None:
+        """An article with what its page shows; held from the first look on by whoever saves it.
+
+        Raises `SentTwice` and `ArticleIsGone`, which lead to another answer than an error.
+        """
+        is_saving = request.method == "POST" and request.resolver_match.url_name in SAVING_PAGES
+        rows = self.get_queryset(request).for_writing()
+        rows = rows.select_for_update() if is_saving else rows
+        article = rows.filter(pk=object_id).first() if as_number(object_id) is not None else None
+        if not is_saving:
+            return article
+        if article is None and self.has_add_permission(request):
+            raise ArticleIsGone
+        if article and article.is_repeat(request.POST.get("window", ""), form_digest(request)):
+            raise SentTwice
+        return article
+
+    def get_form(
+        self, request: HttpRequest, obj: Article | None = None, **kwargs: Any
+    ) -> type[ArticleForm]:
+        match = request.resolver_match
+        opened_as = match.kwargs.get("object_id") if match else None
+        if obj is None and opened_as is not None:
+            kwargs["form"] = type("OrphanForm", (OrphanForm,), {"opened_as": opened_as})
+        return super().get_form(request, obj, **kwargs)
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Article, inline: object, prefix: str
+    ) -> dict[str, object]:
+        """The rows that a page sent, put together with what they are now."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" not in kwargs:
+            return kwargs
+        formset = inline.get_formset(request, obj if obj.pk else None)
+        stored = formset(instance=obj, prefix=prefix, queryset=kwargs["queryset"])
+        heirs_of = stored.heirs_of if isinstance(stored, EditionFormSet) else lambda keys: {}
+        settling = Settling(stored, kwargs["data"], kwargs["files"], heirs_of=heirs_of)
+        data, files = settling.settle()
+        settled = {"data": data, "files": files, "stored": stored, "notes": settling.notes}
+        return {**kwargs, **settled}
 
     def save_model(
         self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool
@@ -241,7 +243,8 @@ class ArticleAdmin(
         rows = [formset for formset in formsets if isinstance(formset, EditionFormSet)]
         rows_changed = any(formset.has_changed() for formset in rows)
         if form.content_changed or rows_changed or not change:
-            self.keep_words(request, form, text_changed=rows_changed)
+            is_merge = "merged" in request.POST
+            keep_words(form, by=request.user, text_changed=rows_changed, is_merge=is_merge)
         for formset in rows:
             formset.save_to(form.edition)
         changes_at_once = form.stored.was_ever_published() and (
@@ -268,80 +271,96 @@ class ArticleAdmin(
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
     ) -> HttpResponse:
-        elsewhere = self.act_after_saving(request, self.subject_held(request, obj))
+        elsewhere = take_pressed_action(request, context_of_saved(request, obj))
         return elsewhere or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        subject = self.subject_held(request, obj)
-        if behind := left_behind(subject, request.POST.get("edition_number", "")):
+        context = context_of_saved(request, obj)
+        if behind := left_behind(context, request.POST.get("edition_number", "")):
             messages.warning(
                 request,
                 f"{was_left_behind(behind)} Your words are saved as a draft of edition "
-                f"{subject.edition.number}, which readers do not see yet.",
+                f"{context.edition.number}, which readers do not see yet.",
             )
             return super().response_change(request, obj)
-        elsewhere = self.act_after_saving(request, subject)
-        if elsewhere is None and obj.live_edition_id and subject.has_draft:
+        elsewhere = take_pressed_action(request, context)
+        if elsewhere is None and obj.live_edition_id and context.has_draft():
             messages.info(
                 request,
-                f"Saved as a draft of edition {subject.edition.number}. "
+                f"Saved as a draft of edition {context.edition.number}. "
                 "Readers still see the text, the picture and the authors of edition "
                 f"{obj.live_edition.number}.",
             )
         return elsewhere or super().response_change(request, obj)
 
-    def margin(self, request: HttpRequest, subject: Subject) -> dict[str, object]:
-        """What stands beside the text: where the draft stands, what is missing, who says what."""
-        return {
-            "subject": subject,
-            **self.history_margin(request, subject),
-            **self.drafts_margin(subject.article),
-            **self.review_margin(request, subject),
-            **self.log_margin(request, subject),
-            **self.checks_margin(request, subject),
-            **self.timing_margin(request, subject),
-        }
+    def response_post_save_add(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return self.page_after_action(request, obj) or super().response_post_save_add(request, obj)
 
-    def beside_the_text(self, request: HttpRequest, pk: int) -> dict[str, object]:
-        """The margin and the buttons of a page as they are after a save, for its script to put in."""
-        article = Article.objects.get(pk=pk)
-        subject = self.subject_of(request, article)
-        context = {
-            "original": article,
-            "opts": self.opts,
-            "show_save": True,
-            "show_delete_link": self.has_delete_permission(request, article),
-            "buttons": self.buttons_for(subject),
-            **self.margin(request, subject),
-        }
-        page = "admin/articles/article/"
-        return {
-            "approval": reviewing.approval_of(subject.edition),
-            "state": context["state"],
-            "margin": render_to_string(f"{page}_margin.html", context, request),
-            "buttons": render_to_string(f"{page}submit_line.html", context, request),
-        }
+    def response_post_save_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        page = self.page_after_action(request, obj)
+        return page or super().response_post_save_change(request, obj)
+
+    def page_after_action(self, request: HttpRequest, article: Article) -> HttpResponse | None:
+        """The page of the article again, for what comes next is a button of it."""
+        if pressed_action(request) is None:
+            return None
+        filters = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
+        page = reverse("admin:articles_article_change", args=[article.pk])
+        return redirect(add_preserved_filters(filters, page))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, object], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        article = kwargs.get("obj")
-        if article is None:
-            subject = Subject(Article(), None, request.user)
+        """The form with its buttons, and of an article that is begun with the sidebar."""
+        if article := kwargs.get("obj"):
+            others = presence.others_at(article, than=request.user)
+            of_article = context_for(request, article)
+            context |= {
+                "others": [describe(one, request) for one in others],
+                **sidebar_context(of_article),
+            }
         else:
-            subject = self.subject_of(request, article)
-            context |= {**self.writing_margin(request, subject), **self.margin(request, subject)}
+            of_article = ActionContext(Article(), None, request.user)
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
         context |= {
-            "buttons": self.buttons_for(subject),
+            "action_bar": action_bar_for(of_article),
             "row_notes": [note for formset in formsets for note in formset.notes],
             "words": words_saved(),
         }
-        return self.writing_page(super().render_change_form(request, context, *args, **kwargs))
+        # The page may show the preview beside the text.
+        return frame_own_pages(super().render_change_form(request, context, *args, **kwargs))
 
 
-def left_behind(subject: Subject, number: str) -> Edition | None:
+def context_of_saved(request: HttpRequest, article: Article) -> ActionContext:
+    """An article that was saved just now, and is held until the request ends."""
+    return ActionContext(article, article.latest_edition(), request.user, is_held=True)
+
+
+def left_behind(context: ActionContext, number: str) -> Edition | None:
     """The edition that a page was opened on, if its words went into the draft of a later one."""
-    if not subject.has_draft or as_number(number) in (None, subject.edition.number):
+    if not context.has_draft() or as_number(number) in (None, context.edition.number):
         return None
-    return subject.article.editions.filter(number=number).first()
+    return context.article.editions.filter(number=number).first()
+
+
+def read_ahead(request: HttpRequest, object_id: str | None) -> None:
+    """Do what costs time before the article is held, for others wait then.
+
+    Cleans the texts of a page, merges them if somebody else has saved meanwhile, and decodes its
+    picture. What is found is remembered, and found again by the form.
+    """
+    clean_ahead(request.POST)
+    rows = Article.objects.editable_by(request.user)
+    article = rows.filter(pk=object_id).first() if as_number(object_id or "") is not None else None
+    if article and as_number(request.POST.get("based_on", "")) != article.version:
+        merge_ahead(request.POST, edition_in_work(article).body)
+    decode_ahead(request.FILES.get("picture_upload"))
+
+
+def words_saved() -> str:
+    """The names of the fields that are saved by themselves, for the script."""
+    return " ".join(
+        name
+        for name, field in AutosaveForm.base_fields.items()
+        if name not in STATE_FIELDS and not isinstance(field, forms.FileField)
+    )

@@ -9,11 +9,11 @@ from articles.models import Article, Edition
 
 @dataclass
 class Entry:
-    """An edition in a list: where it stands, since when, by whom; `acts` is what can be done."""
+    """An edition in a list: where it stands, since when, by whom; `actions` is what can be done."""
 
     edition: Edition
     article: Article
-    acts: Sequence[dict[str, str]] = ()
+    actions: Sequence[dict[str, str]] = ()
 
     @property
     def number(self) -> int:

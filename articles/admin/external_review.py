@@ -4,13 +4,12 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import notifications
+from articles.admin.pages import article_page, for_article
 from articles.models import Article, Edition, Refused, ReviewLink
 from articles.workflow import external_review, remarks
 from kingsfund.core.caching import private_page
@@ -34,81 +33,62 @@ class InvitationForm(forms.ModelForm):
     field_order = ["name", "email", "days", "asks_for_facts"]
 
 
-class InvitingAdminMixin:
-    """The part of the article's admin that is about external reviewers."""
-
-    def inviting_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        return [
-            path(
-                "<path:object_id>/review/links/",
-                wrap(self.links_view),
-                name="articles_article_links",
-            ),
-            path(
-                "<path:object_id>/review/links/<number:link>/",
-                wrap(self.link_view),
-                name="articles_article_link",
-            ),
-        ]
-
-    @method_decorator([require_http_methods(["GET", "HEAD", "POST"]), private_page])
-    def links_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Every link to the editions of an article, and the form for another one."""
-        article = self.editable(request, object_id)
-        edition = article.draft_edition()
-        form = InvitationForm(request.POST or None, auto_id="invite-%s")
-        if request.method == "POST" and form.is_valid() and self.let_in(request, edition, form):
-            return redirect("admin:articles_article_links", article.pk)
-        return render(
-            request,
-            "admin/articles/article/links.html",
-            {
-                **self.admin_site.each_context(request),
-                "title": f"External reviewers: {article}",
-                "article": article,
-                "edition": edition,
-                "links": links_of(article),
-                "form": form,
-                "opts": self.opts,
-                "days": external_review.USUAL,
-            },
-        )
-
-    def let_in(self, request: HttpRequest, edition: Edition | None, form: InvitationForm) -> bool:
-        if edition is None:
-            form.add_error(None, "There is no draft to show: readers see the latest text already.")
-            return False
-        try:
-            link = external_review.make_link(edition, by=request.user, **form.cleaned_data)
-        except Refused as error:
-            form.add_error(None, str(error))
-            return False
-        how = f"It goes to {link.email} by mail." if link.email else "Copy it, and pass it on."
-        messages.success(request, f"The link for {link.name} is made. {how}")
-        return True
-
-    @method_decorator([require_POST, private_page])
-    def link_view(self, request: HttpRequest, object_id: str, link: int) -> HttpResponse:
-        """Revoke a link, or give its reader a new one."""
-        article = self.editable(request, object_id)
-        found = get_object_or_404(
-            ReviewLink.objects.select_related("edition__article"), pk=link, edition__article=article
-        )
-        try:
-            if request.POST.get("act") == "extend":
-                new = external_review.extend(found, by=request.user)
-                messages.success(
-                    request,
-                    f"{new.name} has a new link until {timezone.localtime(new.expires_at):%-d %B %Y}; "
-                    "the old one lets nobody in any more.",
-                )
-            elif request.POST.get("act") == "revoke":
-                external_review.revoke(found, by=request.user)
-                messages.success(request, f"The link for {found.name} lets nobody in any more.")
-        except Refused as error:
-            messages.error(request, str(error))
+@require_http_methods(["GET", "HEAD", "POST"])
+@private_page
+@for_article
+def links_page(request: HttpRequest, article: Article) -> HttpResponse:
+    """Every link to the editions of an article, and the form for another one."""
+    edition = article.draft_edition()
+    form = InvitationForm(request.POST or None, auto_id="invite-%s")
+    if request.method == "POST" and form.is_valid() and invite(request, edition, form):
         return redirect("admin:articles_article_links", article.pk)
+    shown = {
+        "edition": edition,
+        "links": links_of(article),
+        "form": form,
+        "days": external_review.USUAL,
+    }
+    return article_page(request, "links", article, f"External reviewers: {article}", **shown)
+
+
+def invite(request: HttpRequest, edition: Edition | None, form: InvitationForm) -> bool:
+    """Make a link as the form says; what refuses it becomes an error of the form."""
+    if edition is None:
+        form.add_error(None, "There is no draft to show: readers see the latest text already.")
+        return False
+    try:
+        link = external_review.make_link(edition, by=request.user, **form.cleaned_data)
+    except Refused as error:
+        form.add_error(None, str(error))
+        return False
+    how = f"It goes to {link.email} by mail." if link.email else "Copy it, and pass it on."
+    messages.success(request, f"The link for {link.name} is made. {how}")
+    return True
+
+
+@require_POST
+@private_page
+@for_article
+def link_view(request: HttpRequest, article: Article, link: int) -> HttpResponse:
+    """Revoke a link, or give its reader a new one."""
+    found = get_object_or_404(
+        ReviewLink.objects.select_related("edition__article"), pk=link, edition__article=article
+    )
+    action = request.POST.get("action")
+    try:
+        if action == "extend":
+            new = external_review.extend(found, by=request.user)
+            messages.success(
+                request,
+                f"{new.name} has a new link until {timezone.localtime(new.expires_at):%-d %B %Y}; "
+                "the old one lets nobody in any more.",
+            )
+        elif action == "revoke":
+            external_review.revoke(found, by=request.user)
+            messages.success(request, f"The link for {found.name} lets nobody in any more.")
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("admin:articles_article_links", article.pk)
 
 
 def links_of(article: Article) -> list[dict[str, object]]:

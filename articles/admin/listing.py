@@ -14,6 +14,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -122,7 +123,7 @@ class ArticleList(ChangeList):
         )
 
 
-class ListingAdminMixin:
+class ArticleListAdmin(admin.ModelAdmin):
     """The part of the article's admin that is the list."""
 
     list_display = ["title", "kind", "state", "changes", "work", "author_names", "published"]
@@ -175,21 +176,26 @@ class ListingAdminMixin:
 
     @admin.display(description="Status")
     def state(self, article: Article) -> str:
-        """Where the article stands for readers, and where its draft stands, in a few words."""
-        draft = open_among(listed(article))
-        if article.status == Article.Status.DRAFT:
-            without_draft = "Unpublished" if article.published_at else "Draft discarded"
-            return draft.get_status_display() if draft else without_draft
-        superseded = article.status == Article.Status.PUBLISHED and article.is_superseded()
-        state = "Replaced" if superseded else article.get_status_display()
-        if draft is None:
-            return state
-        return f"{state}, edition {draft.number}: {draft.get_status_display().lower()}"
+        return state_of(article)
+
+    @admin.display(description="Changes")
+    def changes(self, article: Article) -> SafeString | str:
+        """The way to what a draft changes, where readers see an earlier edition."""
+        listed = {edition.pk: edition for edition in article.listed_editions}
+        live = listed.get(article.live_edition_id)
+        if not (live and any(edition.is_open() for edition in listed.values())):
+            return ""
+        page = reverse("admin:articles_article_compare", args=[article.pk])
+        return format_html(
+            '<a href="{}">Compare<span class="visually-hidden"> the draft of “{}” with what readers '
+            "see</span></a>",
+            *(page, live.title),
+        )
 
     @admin.display(description="Next")
     def work(self, article: Article) -> SafeString:
         """When its draft is published or due, and whose it is; when it ends or is to be checked."""
-        # The version goes along with a bulk act, so that a stale one is noticed.
+        # The version goes along with a bulk action, so that a stale one is noticed.
         version = format_html(
             '<input type="hidden" name="version-{}" value="{}">', article.pk, article.version
         )
@@ -265,7 +271,7 @@ class ListingAdminMixin:
         request: HttpRequest,
         queryset: QuerySet,
         bulk: Bulk,
-        act: Callable[[Article], object],
+        do: Callable[[Article], object],
         form: forms.Form | None = None,
     ) -> HttpResponse | None:
         """A page that says what will happen to which; its button does so, and leads to the next.
@@ -278,7 +284,7 @@ class ListingAdminMixin:
         is_refused = "confirmed" in request.POST and form is not None and not form.is_valid()
         versions = versions_shown(request)
         if "confirmed" in request.POST and not is_refused:
-            tell(request, articles, act, bulk.done)
+            tell(request, articles, do, bulk.done)
             if not is_across or not articles:
                 return None
             # The list as it was filtered; what was done may still be in it.
@@ -321,6 +327,19 @@ def listed(article: Article) -> list[Edition]:
     if hasattr(article, "listed_editions"):
         return article.listed_editions
     return list(Edition.objects.for_the_list().filter(article=article)) if article.pk else []
+
+
+def state_of(article: Article) -> str:
+    """Where the article stands for readers, and where its draft stands, in a few words."""
+    draft = open_among(listed(article))
+    if article.status == Article.Status.DRAFT:
+        without_draft = "Unpublished" if article.published_at else "Draft discarded"
+        return draft.get_status_display() if draft else without_draft
+    superseded = article.status == Article.Status.PUBLISHED and article.is_superseded()
+    state = "Replaced" if superseded else article.get_status_display()
+    if draft is None:
+        return state
+    return f"{state}, edition {draft.number}: {draft.get_status_display().lower()}"
 
 
 def open_among(editions: list[Edition]) -> Edition | None:
@@ -367,10 +386,10 @@ def confirm_by(user: AbstractUser) -> Callable[[Article], object]:
 
 
 def tell(
-    request: HttpRequest, articles: list[Article], act: Callable[[Article], object], done: str
+    request: HttpRequest, articles: list[Article], do: Callable[[Article], object], done: str
 ) -> None:
     """Do it to each, and say in one message how many went through and why the others did not."""
-    outcome = do_to_each(act, articles, versions=versions_shown(request))
+    outcome = do_to_each(do, articles, versions=versions_shown(request))
     text = f"{outcome.done} {done}"
     if outcome.left:
         reasons = " ".join(outcome.left[:LEFT_SHOWN]) + (

@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from articles.admin.actions import Subject
 from articles.models import Article, Edition, Event
 from articles.models.event import EventQuerySet
 from articles.notifications import name_of
@@ -21,8 +20,7 @@ from kingsfund.core.pagination import CappedPaginator
 from kingsfund.models import SecurityEvent, User
 
 STATES = {**dict(Article.Status.choices), **dict(Edition.Status.choices)}
-COLUMNS = ["at", "act", "article", "address", "edition", "state after", "by", "note"]
-IN_MARGIN, ON_PAGE = 6, 500
+COLUMNS = ["at", "kind", "article", "address", "edition", "state after", "by", "note"]
 
 
 class PersonFilter(admin.SimpleListFilter):
@@ -58,7 +56,7 @@ class EventAdmin(admin.ModelAdmin):
 
     list_display = ["at", "what", "about", "note", "state"]
     list_display_links = ["at"]
-    list_filter = ["act", PersonFilter, StateFilter]
+    list_filter = ["kind", PersonFilter, StateFilter]
     list_per_page = 50
     paginator = CappedPaginator
     show_full_result_count = False
@@ -133,42 +131,18 @@ class EventAdmin(admin.ModelAdmin):
         return csv_response("log", events_as_csv(events))
 
 
-class LogAdminMixin:
-    """The part of the article's admin that shows what was done to one article."""
-
-    object_history_template = "admin/articles/article/log.html"
-
-    def log_margin(self, request: HttpRequest, subject: Subject) -> dict[str, object]:
-        if not request.user.has_perm("articles.view_event"):
-            return {}
-        return {"last_events": subject.article.events.all()[:IN_MARGIN]}
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
-    ) -> HttpResponse:
-        """Our log of one article, in words, in place of Django's list of saves."""
-        article = self.editable(request, object_id)
-        context = {
-            "title": f"Log: {article}",
-            "article": article,
-            "events": article.events.all()[:ON_PAGE],
-            "most": ON_PAGE,
-        }
-        return super().history_view(request, object_id, {**context, **(extra_context or {})})
-
-
 def events_as_csv(events: EventQuerySet) -> Iterator[str]:
     """One line for each, after the heading; times in the site's time zone."""
-    acts = dict(Event.Act.choices)
+    kinds = dict(Event.Kind.choices)
     rows = events.values_list(
-        "at", "act", "title", "article__slug", "edition_number", "status", "who", "note"
+        "at", "kind", "title", "article__slug", "edition_number", "status", "who", "note"
     )
     return as_csv(
         COLUMNS,
         (
             [
                 as_text(at),
-                acts.get(act, act),
+                kinds.get(kind, kind),
                 title,
                 slug or "",
                 str(number or ""),
@@ -176,6 +150,6 @@ def events_as_csv(events: EventQuerySet) -> Iterator[str]:
                 who,
                 note,
             ]
-            for at, act, title, slug, number, status, who, note in rows.iterator(chunk_size=CHUNK)
+            for at, kind, title, slug, number, status, who, note in rows.iterator(chunk_size=CHUNK)
         ),
     )

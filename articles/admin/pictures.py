@@ -4,28 +4,24 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import URLPattern, path, reverse
-from django.utils.decorators import method_decorator
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
-from django.views.decorators.http import require_POST, require_safe
 
+from articles.admin.picture_views import may_write
+from articles.admin.urls import picture_urls
 from articles.content.images import decode_ahead
 from articles.models import Edition, Picture, ShownPicture
 from articles.workflow.pictures import CARD, make_renditions, store_picture
-from kingsfund.core.caching import private_page
 from kingsfund.core.optimistic_locking import VERSION_FIELDS, VersionedAdmin, VersionedForm
 from kingsfund.core.pagination import CappedPaginator
-from kingsfund.core.ratelimit import hit, parse_rate
 
-OFFERED = 24
 THUMBNAIL = 96
 
 
@@ -90,21 +86,18 @@ class PictureAdmin(VersionedAdmin, admin.ModelAdmin):
 
     # Who sees and does what
 
-    def may_write(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("articles.change_article")
-
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.may_write(request)
+        return may_write(request.user)
 
     def has_view_permission(self, request: HttpRequest, obj: Picture | None = None) -> bool:
-        return self.may_write(request)
+        return may_write(request.user)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.may_write(request)
+        return may_write(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Picture | None = None) -> bool:
-        if obj is None or not self.may_write(request):
-            return self.may_write(request)
+        if obj is None or not may_write(request.user):
+            return may_write(request.user)
         return Picture.objects.changeable_by(request.user).filter(pk=obj.pk).exists()
 
     def has_delete_permission(self, request: HttpRequest, obj: Picture | None = None) -> bool:
@@ -173,9 +166,7 @@ class PictureAdmin(VersionedAdmin, admin.ModelAdmin):
         self, request: HttpRequest, obj: Picture | None = None, **kwargs: Any
     ) -> type[forms.ModelForm]:
         kwargs["form"] = PictureForm if obj else PictureUploadForm
-        form = super().get_form(request, obj, **kwargs)
-        form.user = request.user
-        return form
+        return super().get_form(request, obj, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Picture | None = None) -> list:
         if obj is None:
@@ -212,55 +203,8 @@ class PictureAdmin(VersionedAdmin, admin.ModelAdmin):
             transaction.on_commit(make_renditions.enqueue)
         obj.save(update_fields=written)
 
-    # For scripts
-
     def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        return [
-            path("upload/", wrap(self.upload), name="articles_picture_upload"),
-            path("choices/", wrap(self.choices), name="articles_picture_choices"),
-            *super().get_urls(),
-        ]
-
-    @method_decorator([require_POST, private_page])
-    def upload(self, request: HttpRequest) -> HttpResponse:
-        """Take a file into the library: the picture as JSON, or a sentence that says why not."""
-        if not self.may_write(request):
-            raise PermissionDenied
-        if settings.PICTURE_LIMIT:
-            verdict = hit(f"picture:{request.user.pk}", *parse_rate(settings.PICTURE_LIMIT))
-            if not verdict.allowed:
-                message = f"So many pictures at once. Go on in {verdict.retry_after} seconds."
-                headers = {"Retry-After": str(verdict.retry_after)}
-                return JsonResponse({"error": message}, status=429, headers=headers)
-        if "file" not in request.FILES:
-            return JsonResponse({"error": "No file came with this."}, status=400)
-        try:
-            picture = store_picture(request.FILES["file"], by=request.user)
-        except ValidationError as error:
-            return JsonResponse({"error": " ".join(error.messages)}, status=400)
-        return JsonResponse(as_json(picture), status=201)
-
-    @method_decorator([require_safe, private_page])
-    def choices(self, request: HttpRequest) -> HttpResponse:
-        """The newest pictures that match some words, of those somebody may use."""
-        if not self.may_write(request):
-            raise PermissionDenied
-        pictures = Picture.objects.in_library_of(request.user).search(request.GET.get("q", ""))
-        return JsonResponse({"pictures": [as_json(p) for p in pictures.newest_first()[:OFFERED]]})
-
-
-def as_json(picture: Picture) -> dict[str, object]:
-    return {
-        "id": picture.pk,
-        "name": str(picture),
-        "url": picture.url,
-        "thumbnail": picture.thumbnail_url,
-        "width": picture.width,
-        "height": picture.height,
-        "alt": picture.alt,
-        "credit": picture.credit,
-    }
+        return [*picture_urls(self.admin_site.admin_view), *super().get_urls()]
 
 
 def shown_uses(picture: Picture, request: HttpRequest) -> list[tuple[str, str]]:

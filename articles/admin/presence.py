@@ -4,13 +4,12 @@ import re
 
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
-from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.timesince import timesince
 from django.views.decorators.http import require_POST
 
 from articles.admin.conflict_messages import name_of
+from articles.admin.pages import for_article
 from articles.models import Article, Presence
 from articles.workflow import presence
 from kingsfund.core.caching import private_page
@@ -20,41 +19,31 @@ from kingsfund.core.optimistic_locking import saved_by
 KEY = re.compile(r"[\w-]{1,32}", re.ASCII)
 
 
-class PresentAdminMixin:
-    """The part of the article's admin that tells people of each other."""
-
-    def presence_urls(self) -> list[URLPattern]:
-        return [
-            path(
-                "<path:object_id>/presence/",
-                self.admin_site.admin_view(self.presence),
-                name="articles_article_presence",
-            )
-        ]
-
-    @method_decorator([require_POST, private_page])
-    def presence(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """A window is open, or with `leaving` was closed; the answer says who else is there."""
-        article, key = self.editable(request, object_id), request.POST.get("window", "")
-        if not KEY.fullmatch(key):
-            return HttpResponseBadRequest("Which window?", content_type="text/plain")
-        if request.POST.get("leaving"):
-            presence.leave(article, by=request.user, key=key)
-            return HttpResponse(status=204)
-        try:
-            presence.come(article, by=request.user, key=key)
-        except IntegrityError as error:
-            raise Http404("The article was deleted while it was asked about.") from error
-        based_on = request.POST.get("based_on", "")
-        is_stale = as_number(based_on) is not None and not article.is_current(int(based_on), key)
-        others = presence.others_at(article, than=request.user, key=key)
-        return JsonResponse(
-            {
-                "others": [describe(one, request) for one in others],
-                "version": article.version,
-                "newer": newer_version(article, request) if is_stale else "",
-            }
-        )
+@require_POST
+@private_page
+@for_article
+def presence_view(request: HttpRequest, article: Article) -> HttpResponse:
+    """A window is open, or with `leaving` was closed; the answer says who else is there."""
+    key = request.POST.get("window", "")
+    if not KEY.fullmatch(key):
+        return HttpResponseBadRequest("Which window?", content_type="text/plain")
+    if request.POST.get("leaving"):
+        presence.leave(article, by=request.user, key=key)
+        return HttpResponse(status=204)
+    try:
+        presence.come(article, by=request.user, key=key)
+    except IntegrityError as error:
+        raise Http404("The article was deleted while it was asked about.") from error
+    based_on = request.POST.get("based_on", "")
+    is_stale = as_number(based_on) is not None and not article.is_current(int(based_on), key)
+    others = presence.others_at(article, than=request.user, key=key)
+    return JsonResponse(
+        {
+            "others": [describe(one, request) for one in others],
+            "version": article.version,
+            "newer": newer_version(article, request) if is_stale else "",
+        }
+    )
 
 
 def describe(other: Presence, request: HttpRequest) -> str:

@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 ("comments_close_after", models.PositiveSmallIntegerField(blank=True, help_text="So many days after publication; 0 for never, empty for what the site’s rules say.", null=True, verbose_name="comments close after")),
                 ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("revised_at", models.DateTimeField(blank=True, editable=False, help_text="When a later edition changed its substance.", null=True)),
-                ("standing", models.CharField(choices=[("current", "Current"), ("corrected", "Corrected"), ("superseded", "Superseded")], default="current", editable=False, help_text="What a banner tells readers of a published article.", max_length=20)),
+                ("notice_kind", models.CharField(choices=[("current", "Current"), ("corrected", "Corrected"), ("superseded", "Superseded")], default="current", editable=False, help_text="What a banner tells readers of a published article.", max_length=20)),
                 ("notice", models.TextField(blank=True, editable=False, help_text="Why it was corrected, superseded or withdrawn.")),
                 ("notice_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("superseded_by", models.ForeignKey(blank=True, editable=False, null=True, on_delete=models.PROTECT, related_name="supersedes", to="articles.article")),
@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(name="article_withdrawn_says_why", violation_error_message="A withdrawn article says why.", condition=(Q(notice_at__isnull=False) & Q(status="withdrawn") & ~Q(notice="")) | Q(shows_text=True, status__in=["draft", "published"])),
-                    models.CheckConstraint(name="article_standing_has_its_time", condition=Q(standing="current") | Q(notice_at__isnull=False, standing__in=["corrected", "superseded"])),
+                    models.CheckConstraint(name="article_notice_has_its_time", condition=Q(notice_kind="current") | Q(notice_at__isnull=False, notice_kind__in=["corrected", "superseded"])),
                     models.CheckConstraint(name="article_end_says_what_happens", violation_error_message="An end needs its moment and what happens then.", condition=Q(ends_at__isnull=True, ends_with="") | (Q(ends_at__isnull=False) & ~Q(ends_with=""))),
                     models.CheckConstraint(name="article_superseded_by_another", condition=Q(superseded_by__isnull=True) | ~Q(superseded_by=F("pk"))),
                 ],
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "act",
+                    "kind",
                     models.CharField(
                         choices=[
                             ("submitted", "Submitted for review"),
@@ -241,10 +241,10 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(name="event_newest", fields=["-at", "-id"]),
                     models.Index(name="event_of_article", fields=["article", "-at", "-id"]),
-                    models.Index(name="event_of_kind", fields=["act", "-at", "-id"]),
+                    models.Index(name="event_of_kind", fields=["kind", "-at", "-id"]),
                 ],
                 "constraints": [
-                    models.CheckConstraint(name="event_override_has_a_reason", condition=~Q(act="overrode") | ~Q(note="")),
+                    models.CheckConstraint(name="event_override_has_a_reason", condition=~Q(kind="overrode") | ~Q(note="")),
                 ],
             },
         ),

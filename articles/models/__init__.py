@@ -1,7 +1,7 @@
 """What is published. Import from here; the modules are split for reading only."""
 
 from articles.models.article import Article
-from articles.models.article_standing import WrongArticleState
+from articles.models.article_notices import WrongArticleState
 from articles.models.author import Author, Byline, FormerAuthorSlug
 from articles.models.download import Download
 from articles.models.edition import Edition, EditionIsFrozen, WrongEditionState

@@ -6,8 +6,8 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.models.article_notices import ArticleNotices, WrongArticleState
 from articles.models.article_queryset import ArticleQuerySet
-from articles.models.article_standing import ArticleStanding, WrongArticleState
 from articles.models.author import Author, Byline
 from articles.models.topic import Topic
 from kingsfund.core.model_fields import ActorForeignKey
@@ -26,7 +26,7 @@ RELATED_SHOWN = 3
 END = ["ends_at", "ends_with", "end_notice"]
 
 
-class Article(ArticleStanding, Imported, Versioned):
+class Article(ArticleNotices, Imported, Versioned):
     """The lasting thing readers link to; its content lives in numbered editions."""
 
     class Kind(models.TextChoices):
@@ -42,7 +42,7 @@ class Article(ArticleStanding, Imported, Versioned):
 
     READABLE = (Status.PUBLISHED, Status.WITHDRAWN)
 
-    class Standing(models.TextChoices):
+    class NoticeKind(models.TextChoices):
         CURRENT = "current", "Current"
         CORRECTED = "corrected", "Corrected"
         SUPERSEDED = "superseded", "Superseded"
@@ -88,10 +88,10 @@ class Article(ArticleStanding, Imported, Versioned):
         editable=False,
         help_text="When a later edition changed its substance.",
     )
-    standing = models.CharField(
+    notice_kind = models.CharField(
         max_length=20,
-        choices=Standing,
-        default=Standing.CURRENT,
+        choices=NoticeKind,
+        default=NoticeKind.CURRENT,
         editable=False,
         help_text="What a banner tells readers of a published article.",
     )
@@ -185,9 +185,9 @@ class Article(ArticleStanding, Imported, Versioned):
                 violation_error_message="A withdrawn article says why.",
             ),
             models.CheckConstraint(
-                condition=Q(standing="current")
-                | (Q(standing__in=["corrected", "superseded"], notice_at__isnull=False)),
-                name="article_standing_has_its_time",
+                condition=Q(notice_kind="current")
+                | (Q(notice_kind__in=["corrected", "superseded"], notice_at__isnull=False)),
+                name="article_notice_has_its_time",
             ),
             models.CheckConstraint(
                 condition=Q(ends_at__isnull=True, ends_with="")
@@ -235,12 +235,12 @@ class Article(ArticleStanding, Imported, Versioned):
             self.revised_at = at
         is_correction = edition.change == edition.Change.CORRECTION
         if self.published_at and is_correction and not self.is_superseded():
-            self.standing, self.notice, self.notice_at = (
-                self.Standing.CORRECTED,
+            self.notice_kind, self.notice, self.notice_at = (
+                self.NoticeKind.CORRECTED,
                 edition.change_note,
                 at,
             )
-            changes += ["standing", "notice", "notice_at"]
+            changes += ["notice_kind", "notice", "notice_at"]
         self.status, self.live_edition = self.Status.PUBLISHED, edition
         self.published_at = self.published_at or at
         self.save(update_fields=changes)
@@ -262,12 +262,12 @@ class Article(ArticleStanding, Imported, Versioned):
         self.save(update_fields=["status", "notice", "notice_at", "shows_text", *END])
 
     @alters_data
-    def reinstate(self, *, standing: str, notice: str, at: datetime | None) -> None:
-        """Put a withdrawn article back in its place, with the standing it had before."""
+    def reinstate(self, *, notice_kind: str, notice: str, at: datetime | None) -> None:
+        """Put a withdrawn article back in its place, with the notice it had before."""
         self.require(self.Status.WITHDRAWN)
-        self.status, self.standing, self.shows_text = self.Status.PUBLISHED, standing, True
+        self.status, self.notice_kind, self.shows_text = self.Status.PUBLISHED, notice_kind, True
         self.notice, self.notice_at = notice, at
-        self.save(update_fields=["status", "standing", "notice", "notice_at", "shows_text"])
+        self.save(update_fields=["status", "notice_kind", "notice", "notice_at", "shows_text"])
 
     @alters_data
     def plan_end(self, *, at: datetime | None, ending: str = "", notice: str = "") -> None:

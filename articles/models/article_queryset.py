@@ -29,14 +29,16 @@ class ArticleQuerySet(models.QuerySet):
         ).newest_first()
 
     def with_text(self, at: datetime | None = None) -> "ArticleQuerySet":
-        """What readers may read the text of: withdrawn articles only if their text is left standing."""
+        """What readers may read the text of: withdrawn articles only if their text is left there."""
         return self.readable(at).exclude(shows_text=False)
 
     def noticed(self, at: datetime | None = None) -> "ArticleQuerySet":
         """What readers were told to read no more, or not without something newer, latest first."""
         rows = self.filter(notice_at__isnull=False, published_at__lte=at or timezone.now())
         # Said by what is left out, so that SQLite reads the few notices and not all that is published.
-        rows = rows.exclude(status="draft").exclude(~Q(standing="superseded"), status="published")
+        rows = rows.exclude(status="draft").exclude(
+            ~Q(notice_kind="superseded"), status="published"
+        )
         return rows.order_by("-notice_at", "-pk")
 
     def formerly_at(self, slug: str) -> "ArticleQuerySet":
@@ -158,10 +160,10 @@ class ArticleQuerySet(models.QuerySet):
 
     def superseded(self) -> "ArticleQuerySet":
         """Published, and readers are told that something newer has taken its place."""
-        return self.live().filter(standing="superseded")
+        return self.live().filter(notice_kind="superseded")
 
     def not_superseded(self) -> "ArticleQuerySet":
-        return self.exclude(standing="superseded")
+        return self.exclude(notice_kind="superseded")
 
     def found_by_title(self, term: str, *, by: "AbstractUser") -> "ArticleQuerySet":
         """Those with every word of a search in the title of one edition, or in the address.

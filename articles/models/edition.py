@@ -46,7 +46,7 @@ class EditionIsFrozen(Refused):
 
 
 class WrongEditionState(Refused):
-    """The act does not fit the state that the edition is in; the message says so to an editor."""
+    """The transition does not fit the state that the edition is in; the message says so to an editor."""
 
 
 class Edition(models.Model):

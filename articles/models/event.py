@@ -52,7 +52,7 @@ class EventIsFinal(Exception):
 class EventQuerySet(models.QuerySet["Event"]):
     def record(
         self,
-        act: str,
+        kind: str,
         *,
         article: Article,
         by: "AbstractUser | None",
@@ -62,12 +62,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         details: dict[str, object] | None = None,
         at: datetime | None = None,
     ) -> "Event":
-        """Write down an act on an article, in the transaction of the act.
+        """Write down what was done to an article, in the transaction that does it.
 
         `by` is nobody for the clock and for readers without an account; `who` names the latter.
         """
         return self.create(
-            act=act,
+            kind=kind,
             article=article,
             title=str(article)[:200],
             edition_number=edition.number if edition else None,
@@ -93,8 +93,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Those after which the edition or the article was in a state."""
         return self.filter(status=status)
 
-    def of_kind(self, act: str) -> "EventQuerySet":
-        return self.filter(act=act)
+    def of_kind(self, kind: str) -> "EventQuerySet":
+        return self.filter(kind=kind)
 
     def update(self, **kwargs: Any) -> int:
         raise EventIsFinal("Events are append-only.")
@@ -106,7 +106,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(models.Model):
     """Something that was done to an article: by whom, when and why. Append-only."""
 
-    class Act(models.TextChoices):
+    class Kind(models.TextChoices):
         SUBMITTED = "submitted", "Submitted for review"
         APPROVED = "approved", "Approved"
         SENT_BACK = "sent_back", "Sent back"
@@ -135,7 +135,7 @@ class Event(models.Model):
         LINK_REVOKED = "link_revoked", "Review link revoked"
         FACTS_CHECKED = "facts_checked", "Facts checked"
 
-    act = models.CharField(max_length=20, choices=Act)
+    kind = models.CharField(max_length=20, choices=Kind)
     article = models.ForeignKey(
         Article, on_delete=models.SET_NULL, null=True, related_name="events"
     )
@@ -164,17 +164,17 @@ class Event(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(act="overrode") | ~Q(note=""), name="event_override_has_a_reason"
+                condition=~Q(kind="overrode") | ~Q(note=""), name="event_override_has_a_reason"
             ),
         ]
         indexes = [
             models.Index(fields=["-at", "-id"], name="event_newest"),
             models.Index(fields=["article", "-at", "-id"], name="event_of_article"),
-            models.Index(fields=["act", "-at", "-id"], name="event_of_kind"),
+            models.Index(fields=["kind", "-at", "-id"], name="event_of_kind"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_act_display()} by {self.who}, {timezone.localtime(self.at):%-d %B %Y, %H:%M}"
+        return f"{self.get_kind_display()} by {self.who}, {timezone.localtime(self.at):%-d %B %Y, %H:%M}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:
@@ -186,14 +186,14 @@ class Event(models.Model):
 
     def deed(self) -> str:
         """Who did what: "Edith Rowe approved edition 3"."""
-        deed = DEEDS.get(self.act, self.get_act_display().lower())
+        deed = DEEDS.get(self.kind, self.get_kind_display().lower())
         edition = f"edition {self.edition_number}" if self.edition_number else "the draft"
         done = deed.replace("%s", edition)
         if self.details.get("taken_back"):
             done = f"took {edition} back from review"
         elif self.details.get("voided"):
             done = f"changed {edition} after it was approved, which made the approval void"
-        elif self.act == self.Act.ASSIGNED or (self.act == self.Act.SUBMITTED and self.details):
+        elif self.kind == self.Kind.ASSIGNED or (self.kind == self.Kind.SUBMITTED and self.details):
             done = f"{done} to {self.details.get('to') or 'nobody in particular'}"
         who = self.who[:1].upper() + self.who[1:]
         return f"{who} {done}"

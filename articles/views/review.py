@@ -79,7 +79,7 @@ def answered(
     request: HttpRequest,
     token: str,
     form: RemarkForm | FactsForm,
-    act: Callable[[ReviewLink, dict[str, object]], str],
+    do: Callable[[ReviewLink, dict[str, object]], str],
     *,
     kind: str,
 ) -> HttpResponse:
@@ -92,7 +92,7 @@ def answered(
         verdict = hit(f"outside-review:{link.pk}", POSTS, PER_SECONDS)
         if verdict.allowed:
             try:
-                place = act(link, form.cleaned_data)
+                place = do(link, form.cleaned_data)
                 return HttpResponseRedirect(
                     reverse("articles:review-detail", args=[token]) + f"#{place}", status=303
                 )

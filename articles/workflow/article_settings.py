@@ -44,7 +44,7 @@ def record_changes(
     lines = [f"{name}: {old} → {new}" for name, (old, new) in changes.items()]
     if lines:
         Event.objects.record(
-            Event.Act.SETTINGS_CHANGED,
+            Event.Kind.SETTINGS_CHANGED,
             article=article,
             by=by,
             note=". ".join(lines),

@@ -1,4 +1,4 @@
-"""One act on several articles at once: each by itself, and those that moved on meanwhile are left."""
+"""One function for several articles at once: each by itself, and those that moved on meanwhile are left."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ class BulkOutcome:
 
 
 def do_to_each(
-    act: Callable[[Article], object], articles: Iterable[Article], *, versions: Mapping[int, int]
+    do: Callable[[Article], object], articles: Iterable[Article], *, versions: Mapping[int, int]
 ) -> BulkOutcome:
     """Do something to each article that is still at the version it was shown in.
 
@@ -29,7 +29,7 @@ def do_to_each(
         try:
             with transaction.atomic():
                 article.lock(versions.get(article.pk))
-                act(article)
+                do(article)
         except (Refused, EditConflict) as error:
             outcome.left.append(f"“{article}”: {error}")
         except Article.DoesNotExist:

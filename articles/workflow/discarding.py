@@ -32,7 +32,7 @@ def discard(
         if reason := hindrance(article, by):
             raise NotDiscardable(reason)
         Event.objects.record(
-            Event.Act.DISCARDED,
+            Event.Kind.DISCARDED,
             article=article,
             by=by,
             details={"slug": article.slug, "article": article.pk},

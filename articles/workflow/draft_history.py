@@ -116,7 +116,7 @@ def bring_back(
         article.count_save(by=by)
         keep_snapshot(edition, Reason.SAVED, by=by, at=at)
         Event.objects.record(
-            Event.Act.RESTORED,
+            Event.Kind.RESTORED,
             article=article,
             edition=edition,
             by=by,

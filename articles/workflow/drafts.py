@@ -118,7 +118,7 @@ def set_aside(
         if draft := article.draft_edition():
             draft.set_aside()
             Event.objects.record(
-                Event.Act.SET_ASIDE,
+                Event.Kind.SET_ASIDE,
                 article=article,
                 edition=draft,
                 by=by,
@@ -153,7 +153,7 @@ def restore(
         save_draft(draft)
         article.count_save(by=by)
         Event.objects.record(
-            Event.Act.RESTORED,
+            Event.Kind.RESTORED,
             article=article,
             edition=draft,
             by=by,

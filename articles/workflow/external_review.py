@@ -77,7 +77,7 @@ def make_link(
             created_at=at,
             expires_at=at + timedelta(days=days),
         )
-        record(Event.Act.LINK_MADE, link, by=by, at=at)
+        record(Event.Kind.LINK_MADE, link, by=by, at=at)
         notifications.invite(link, by=by)
     return link
 
@@ -91,7 +91,7 @@ def revoke(link: ReviewLink, *, by: AbstractUser, at: datetime | None = None) ->
         link.refresh_from_db()
         if link.revoked_at is None:
             link.revoke(at=at)
-            record(Event.Act.LINK_REVOKED, link, by=by, at=at)
+            record(Event.Kind.LINK_REVOKED, link, by=by, at=at)
 
 
 @requires_work()
@@ -136,7 +136,7 @@ def check_facts(
             raise TextHasChanged("The text was changed while you were reading it.")
         link.mark_facts_checked(digest=digest, at=at)
         Event.objects.record(
-            Event.Act.FACTS_CHECKED,
+            Event.Kind.FACTS_CHECKED,
             article=edition.article,
             edition=edition,
             by=None,
@@ -145,7 +145,7 @@ def check_facts(
             details={"link": link.pk, "digest": digest},
             at=at,
         )
-        notifications.tell_of_facts(link, statement=statement, at=at)
+        notifications.notify_of_facts(link, statement=statement, at=at)
 
 
 def forget_reviewer_addresses(*, at: datetime | None = None) -> int:
@@ -154,9 +154,9 @@ def forget_reviewer_addresses(*, at: datetime | None = None) -> int:
     return ReviewLink.objects.ended_with_an_address(before).update(email="")
 
 
-def record(act: str, link: ReviewLink, *, by: AbstractUser, at: datetime) -> None:
+def record(kind: str, link: ReviewLink, *, by: AbstractUser, at: datetime) -> None:
     Event.objects.record(
-        act,
+        kind,
         article=link.edition.article,
         edition=link.edition,
         by=by,

@@ -67,11 +67,11 @@ def withdraw(
     at, notice = at or timezone.now(), require_notice(notice)
     with transaction.atomic():
         article.lock(based_on)
-        details = {"shows_text": shows_text, "before": standing_now(article)}
+        details = {"shows_text": shows_text, "before": notice_now(article)}
         article.withdraw(notice=notice, shows_text=shows_text, at=at)
         drop_schedule(article, by=by, at=at)
         Event.objects.record(
-            Event.Act.WITHDRAWN, article=article, by=by, note=notice, details=details, at=at
+            Event.Kind.WITHDRAWN, article=article, by=by, note=notice, details=details, at=at
         )
 
 
@@ -91,23 +91,25 @@ def reinstate(
     at = at or timezone.now()
     with transaction.atomic():
         article.lock(based_on)
-        article.reinstate(**standing_before(article, Event.Act.WITHDRAWN))
-        Event.objects.record(Event.Act.REINSTATED, article=article, by=by, note=note.strip(), at=at)
+        article.reinstate(**notice_before(article, Event.Kind.WITHDRAWN))
+        Event.objects.record(
+            Event.Kind.REINSTATED, article=article, by=by, note=note.strip(), at=at
+        )
 
 
-def standing_now(article: Article) -> dict[str, str]:
+def notice_now(article: Article) -> dict[str, str]:
     """What readers are told of an article, as the log keeps it for the way back."""
     notice_at = article.notice_at.isoformat() if article.notice_at else ""
-    return {"standing": article.standing, "notice": article.notice, "notice_at": notice_at}
+    return {"notice_kind": article.notice_kind, "notice": article.notice, "notice_at": notice_at}
 
 
-def standing_before(article: Article, act: str) -> dict[str, object]:
-    """The standing of an article before an act on it was done last, as the log has it."""
-    last = article.events.of_kind(act).first()
+def notice_before(article: Article, kind: str) -> dict[str, object]:
+    """The notice of an article before an event of some kind happened last, as the log has it."""
+    last = article.events.of_kind(kind).first()
     before = last.details.get("before", {}) if last else {}
     moment = before.get("notice_at")
     return {
-        "standing": before.get("standing", Article.Standing.CURRENT),
+        "notice_kind": before.get("notice_kind", Article.NoticeKind.CURRENT),
         "notice": before.get("notice", ""),
         "at": datetime.fromisoformat(moment) if moment else None,
     }
@@ -135,15 +137,15 @@ def supersede(
         details = {"by": other.slug if other else "", "before": before_superseding(article)}
         article.supersede(other=other, notice=notice, at=at)
         Event.objects.record(
-            Event.Act.SUPERSEDED, article=article, by=by, note=notice, details=details, at=at
+            Event.Kind.SUPERSEDED, article=article, by=by, note=notice, details=details, at=at
         )
 
 
 def before_superseding(article: Article) -> dict[str, str]:
     """What to go back to: of an article superseded already, what it was before that."""
     if not article.is_superseded():
-        return standing_now(article)
-    return article.events.of_kind(Event.Act.SUPERSEDED).first().details.get("before", {})
+        return notice_now(article)
+    return article.events.of_kind(Event.Kind.SUPERSEDED).first().details.get("before", {})
 
 
 def hold_chains() -> None:
@@ -181,9 +183,9 @@ def undo_supersede(
     at = at or timezone.now()
     with transaction.atomic():
         article.lock(based_on)
-        article.undo_supersede(**standing_before(article, Event.Act.SUPERSEDED))
+        article.undo_supersede(**notice_before(article, Event.Kind.SUPERSEDED))
         Event.objects.record(
-            Event.Act.STANDS_AGAIN, article=article, by=by, note=note.strip(), at=at
+            Event.Kind.STANDS_AGAIN, article=article, by=by, note=note.strip(), at=at
         )
 
 
@@ -206,7 +208,7 @@ def edit_notice(
         details = {"was": article.notice}
         article.edit_notice(notice=notice)
         Event.objects.record(
-            Event.Act.REWORDED, article=article, by=by, note=notice, details=details, at=at
+            Event.Kind.REWORDED, article=article, by=by, note=notice, details=details, at=at
         )
 
 
@@ -232,9 +234,9 @@ def unpublish(
         drop_schedule(article, by=by, at=at)
         if article.is_withdrawn():
             # Published again, it says of itself what it said before the withdrawal.
-            article.reinstate(**standing_before(article, Event.Act.WITHDRAWN))
+            article.reinstate(**notice_before(article, Event.Kind.WITHDRAWN))
         article.hide()
-        Event.objects.record(Event.Act.TAKEN_DOWN, article=article, by=by, note=reason, at=at)
+        Event.objects.record(Event.Kind.TAKEN_DOWN, article=article, by=by, note=reason, at=at)
 
 
 def drop_schedule(article: Article, *, by: AbstractUser | None, at: datetime) -> None:
@@ -271,7 +273,7 @@ def plan_end(
         article.plan_end(at=ends_at, ending=ending, notice=notice)
         details = {"ends_at": ends_at.isoformat(), "ends_with": ending} if ends_at else {}
         Event.objects.record(
-            Event.Act.END_PLANNED, article=article, by=by, note=notice, details=details, at=at
+            Event.Kind.END_PLANNED, article=article, by=by, note=notice, details=details, at=at
         )
         if ends_at:
             wake_worker_at(ends_at, end_due_articles)
@@ -317,7 +319,7 @@ def close_comments(
         article.lock(based_on)
         article.close_comments()
         article.count_save()
-        Event.objects.record(Event.Act.COMMENTS_CLOSED, article=article, by=by, at=at)
+        Event.objects.record(Event.Kind.COMMENTS_CLOSED, article=article, by=by, at=at)
 
 
 @requires_work(PUBLISH)
@@ -340,7 +342,7 @@ def mark_reviewed(
         article.require(Article.Status.PUBLISHED)
         article.mark_checked(at=at, review_by=review_by)
         Event.objects.record(
-            Event.Act.CHECKED,
+            Event.Kind.CHECKED,
             article=article,
             by=by,
             note=note,
@@ -372,7 +374,7 @@ def rename(
         if article.was_ever_published():
             article.keep_former_slug(former)
         details = {"from": former, "to": slug}
-        Event.objects.record(Event.Act.RENAMED, article=article, by=by, details=details, at=at)
+        Event.objects.record(Event.Kind.RENAMED, article=article, by=by, details=details, at=at)
 
 
 def move_to(article: Article, slug: str, *, by: AbstractUser) -> None:

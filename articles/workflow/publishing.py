@@ -155,10 +155,10 @@ def record_schedule(
     """Write down when an edition is to be published, and ask the worker to look then."""
     details = {"publish_at": edition.publish_at.isoformat(), **details}
     Event.objects.record(
-        Event.Act.SCHEDULED, article=article, edition=edition, by=by, details=details, at=at
+        Event.Kind.SCHEDULED, article=article, edition=edition, by=by, details=details, at=at
     )
     wake_worker_at(edition.publish_at, publish_due_editions)
-    notifications.tell_of_schedule(edition, by=by, at=at)
+    notifications.notify_of_schedule(edition, by=by, at=at)
 
 
 def require_end_after(article: Article, moment: datetime) -> None:
@@ -188,7 +188,7 @@ def unschedule(article: Article, *, by: AbstractUser, at: datetime | None = None
 def take_off_schedule(article: Article, *, by: AbstractUser | None, at: datetime) -> None:
     edition = latest_edition_of(article)
     edition.unschedule()
-    Event.objects.record(Event.Act.UNSCHEDULED, article=article, edition=edition, by=by, at=at)
+    Event.objects.record(Event.Kind.UNSCHEDULED, article=article, edition=edition, by=by, at=at)
 
 
 def publish_due(*, at: datetime | None = None) -> int:
@@ -257,7 +257,7 @@ def record_override(
     at: datetime,
 ) -> None:
     Event.objects.record(
-        Event.Act.OVERRODE,
+        Event.Kind.OVERRODE,
         article=article,
         edition=edition,
         by=by,
@@ -286,14 +286,14 @@ def show(
     edition.bylines.all().write_out()
     article.show(edition, at=at)
     Event.objects.record(
-        Event.Act.PUBLISHED,
+        Event.Kind.PUBLISHED,
         article=article,
         edition=edition,
         by=None if by_clock else by,
         note=edition.change_note,
         details=details,
     )
-    notifications.tell_of_publication(edition, by=None if by_clock else by, at=at)
+    notifications.notify_of_publication(edition, by=None if by_clock else by, at=at)
 
 
 def next_check(day: date) -> date | None:

@@ -189,7 +189,7 @@ def make(
             link=link,
             created_at=at,
         )
-        notifications.tell_of_remark(remark, at=at)
+        notifications.notify_of_remark(remark, at=at)
     return remark
 
 

@@ -67,7 +67,7 @@ def submit(
         if to is not None:
             edition.assign(to=checked_worker(to), due_on=edition.due_on)
         Event.objects.record(
-            Event.Act.SUBMITTED,
+            Event.Kind.SUBMITTED,
             article=article,
             edition=edition,
             by=by,
@@ -75,7 +75,7 @@ def submit(
             details={"to": notifications.name_of(to)} if to else {},
             at=at,
         )
-        notifications.tell_of_submission(edition, by=by, note=note, at=at)
+        notifications.notify_of_submission(edition, by=by, note=note, at=at)
     return edition
 
 
@@ -103,9 +103,9 @@ def approve(
             raise OwnWork("You wrote or submitted this yourself: somebody else has to approve it.")
         edition.approve(by=by, at=at)
         Event.objects.record(
-            Event.Act.APPROVED, article=article, edition=edition, by=by, note=note, at=at
+            Event.Kind.APPROVED, article=article, edition=edition, by=by, note=note, at=at
         )
-        notifications.tell_of_approval(edition, by=by, note=note, at=at)
+        notifications.notify_of_approval(edition, by=by, note=note, at=at)
     return edition
 
 
@@ -147,7 +147,7 @@ def send_back(
         if not (by.has_perm(APPROVE) or open_edition(article).assigned_to_id == by.pk):
             raise NotPermitted("Only approvers, and who it is assigned to, send a draft back.")
         edition = returned(article, by=by, note=note.strip(), at=at)
-        notifications.tell_of_return(edition, by=by, note=note.strip(), at=at)
+        notifications.notify_of_return(edition, by=by, note=note.strip(), at=at)
     return edition
 
 
@@ -176,7 +176,7 @@ def void_approval(
         article.lock()
         approver = edition.approved_by
         back = returned(article, by=by, note=note, at=at, details={"voided": True})
-        notifications.tell_of_voiding(back, approver=approver, by=by, at=at)
+        notifications.notify_of_voiding(back, approver=approver, by=by, at=at)
     edition.refresh_from_db()
     return True
 
@@ -193,7 +193,7 @@ def returned(
     edition = open_edition(article)
     edition.send_back()
     Event.objects.record(
-        Event.Act.SENT_BACK,
+        Event.Kind.SENT_BACK,
         article=article,
         edition=edition,
         by=by,
@@ -225,7 +225,7 @@ def assign(
         edition = open_edition(article)
         edition.assign(to=checked_worker(to) if to else None, due_on=due_on)
         Event.objects.record(
-            Event.Act.ASSIGNED,
+            Event.Kind.ASSIGNED,
             article=article,
             edition=edition,
             by=by,
@@ -236,7 +236,7 @@ def assign(
             },
             at=at,
         )
-        notifications.tell_of_assignment(edition, by=by, note=note, at=at)
+        notifications.notify_of_assignment(edition, by=by, note=note, at=at)
     return edition
 
 

@@ -51,11 +51,11 @@ class DueJob:
     """Something done to each row whose moment has come. A row that fails does not stop the others.
 
     It is reported and waits before it is tried again, twice as long each time, up to five minutes.
-    `act` takes a key, and returns whether it did anything: somebody else may have been faster.
+    `function` takes a key, and returns whether it did anything: somebody else may have been faster.
     """
 
-    def __init__(self, name: str, act: Callable[..., bool]) -> None:
-        self.name, self.act = name, act
+    def __init__(self, name: str, function: Callable[..., bool]) -> None:
+        self.name, self.function = name, function
         self._backoffs: dict[int, tuple[float, float]] = {}  # key: until when, and how long
 
     def do(
@@ -79,7 +79,7 @@ class DueJob:
         if time.monotonic() < until:
             return False
         try:
-            done = self.act(number, at=at)
+            done = self.function(number, at=at)
         except (OperationalError, InterfaceError):
             raise  # the database is away or busy: nothing is wrong with this row
         except Exception as error:

@@ -24,7 +24,7 @@ def publish_as_of(article: Article, edition: Edition, *, by: User, at: datetime)
     edition.bylines.all().write_out()
     article.show(edition, at=at)
     Event.objects.record(
-        Event.Act.PUBLISHED,
+        Event.Kind.PUBLISHED,
         article=article,
         edition=edition,
         by=by,
@@ -48,7 +48,7 @@ def review(edition: Edition, fields: Table, *, by: User, at: datetime) -> None:
     """Submit a draft, with the remarks of an external review."""
     edition.submit(by=by, at=at)
     Event.objects.record(
-        Event.Act.SUBMITTED, article=edition.article, edition=edition, by=by, at=at
+        Event.Kind.SUBMITTED, article=edition.article, edition=edition, by=by, at=at
     )
     link = external_review.make_link(edition, by=by, name=fields["reader"], asks_for_facts=True)
     for remark in fields["remarks"]:

@@ -360,7 +360,7 @@ LINKS = [
         link("/authors/ann-lee/"),
     ),
     body(
-        "link to a letter that waits",
+        "link to a comment that waits",
         link("/comments/{waiting}/"),
         [
             (
@@ -371,7 +371,7 @@ LINKS = [
         link("/comments/{published}/"),
     ),
     body(
-        "link to a letter with an enormous number",
+        "link to a comment with an enormous number",
         link("/comments/99999999999999999999999/"),
         [
             (

@@ -99,13 +99,13 @@ def test_mended_twin_of_a_bad_draft_has_no_problems(world: World, draft: BadDraf
 
 
 @pytest.mark.parametrize("draft", BAD_DRAFTS, ids=lambda draft: draft.name)
-@pytest.mark.parametrize("act", ["publish", "schedule"])
+@pytest.mark.parametrize("function", ["publish", "schedule"])
 def test_what_blocks_is_refused_and_what_warns_is_not(
-    world: World, editor: User, draft: BadDraft, act: str
+    world: World, editor: User, draft: BadDraft, function: str
 ) -> None:
     article = make(draft.bad, world)
-    when = {"publish_at": timezone.now() + timedelta(days=1)} if act == "schedule" else {}
-    do = getattr(publishing, act)
+    when = {"publish_at": timezone.now() + timedelta(days=1)} if function == "schedule" else {}
+    do = getattr(publishing, function)
     blocking = [check.slug for check in publish_checks.CHECKS if check.blocks]
     expected = [filled_in(message, world) for slug, message in draft.says if slug in blocking]
 
@@ -116,7 +116,7 @@ def test_what_blocks_is_refused_and_what_warns_is_not(
         assert str(refusal.value) == " ".join(expected)
     else:
         do(article, by=editor, **when)
-    left = {"publish": "published", "schedule": "scheduled"}[act]
+    left = {"publish": "published", "schedule": "scheduled"}[function]
     assert article.editions.first().status == ("draft" if expected else left)
 
 
@@ -165,7 +165,7 @@ def test_override_publishes_and_leaves_its_trace(world: World, editor: User) -> 
 
     publishing.publish(article, by=editor, at=at, override=" The minister speaks at nine. ")
 
-    event = Event.objects.of_kind(Event.Act.OVERRODE).get()
+    event = Event.objects.of_kind(Event.Kind.OVERRODE).get()
     assert (event.article, event.by, event.at, event.edition_number) == (article, editor, at, 1)
     assert event.note == "The minister speaks at nine."
     assert event.details == {
@@ -195,7 +195,7 @@ def test_no_reason_publishes_without_title_or_text(
 
 def test_reason_without_need_leaves_no_trace(world: World, editor: User) -> None:
     publishing.publish(make({"topics": False}, world), by=editor, override="To be on the safe side")
-    assert [event.act for event in Event.objects.all()] == ["published"]
+    assert [event.kind for event in Event.objects.all()] == ["published"]
 
 
 # However large, however hostile

@@ -38,7 +38,7 @@ def test_unresolved_remarks_are_shown_beside_the_next_edition(editor: User, log_
     client = log_in(editor)
     assert client.get(page).text.count("Carried over from edition 1") == 2
     assert "2 unresolved remarks" in client.get(page.replace("review", "change")).text
-    client.post(f"{page}remarks/{outside.pk}/", {"act": "resolve"})
+    client.post(f"{page}remarks/{outside.pk}/", {"action": "resolve"})
     # It stays where it was dealt with, and goes no further.
     assert {*Remark.objects.beside(following)} == {outside, gone}
     third = make_next_edition(article)

@@ -46,7 +46,7 @@ def test_each_of_two_hundred_articles_appears_once_on_time_whoever_is_killed() -
     assert account["pages_missing_before"] + account["pages_seen_after"] > 0
 
     # The account is not believed on its word.
-    events = Event.objects.of_kind(Event.Act.PUBLISHED)
+    events = Event.objects.of_kind(Event.Kind.PUBLISHED)
     assert events.values("article").distinct().count() == events.count() == 200
     assert Article.objects.published().count() == 200
     assert {event.who for event in events} == {"the clock"}

@@ -255,8 +255,8 @@ def edith_corrects_it(edith: Visitor, article: Article) -> None:
     drafts = article.editions.filter(number=2).values_list("change", "change_note")
     expect_becomes(page, lambda: [*drafts.all()], [note])
     expect_saved(page)
-    margin = page.get_by_role("region", name="Checks", exact=True)
-    expect(margin.get_by_role("status")).to_contain_text("published")
+    panel = page.get_by_role("region", name="Checks", exact=True)
+    expect(panel.get_by_role("status")).to_contain_text("published")
     page.get_by_role("button", name="Publish this edition").click()
     say(page, "Published")
 
@@ -279,7 +279,7 @@ def reader_finds_what_was_corrected(reader: Visitor) -> None:
 
 def edith_withdraws_and_reinstates_it(edith: Visitor, reader: Visitor, article: Article) -> None:
     page = edith.open(change_page(article))
-    page.locator("#act-more summary").click()
+    page.locator("#action-more summary").click()
     page.get_by_role("button", name="Withdraw").click()
     page.get_by_label("Why it is withdrawn").fill("The count was of another hospital.")
     page.get_by_role("button", name="Withdraw").click()

@@ -97,19 +97,19 @@ def test_saving_without_a_connection_stays_on_the_page(visitor: MakeVisitor, edi
     expect(staff.page.locator(".messagelist")).to_contain_text("changed successfully")
 
 
-def test_margin_and_buttons_follow_the_save_that_voids_an_approval(
+def test_sidebar_and_buttons_follow_the_save_that_voids_an_approval(
     visitor: MakeVisitor, editor: User, author_user: User
 ) -> None:
     article = make_draft("Beds", body=BODY, topics=[make_topic()], created_by=author_user)
     reviewing.approve(article, by=editor)
     staff = write_at(visitor, editor, article)
-    page, margin = staff.page, staff.page.locator("#writing-margin")
-    expect(margin).to_contain_text("Approved by Edith Rowe")
+    page, sidebar = staff.page, staff.page.locator("#writing-sidebar")
+    expect(sidebar).to_contain_text("Approved by Edith Rowe")
     expect(page.locator(".submit-row .default")).to_have_value("Publish")
     page.locator("#id_title").fill("Beds and nurses")
     expect_saved(page)
-    expect(margin).not_to_contain_text("Approved by Edith Rowe")
-    expect(margin.locator(".margin-state")).to_have_text("Draft")
+    expect(sidebar).not_to_contain_text("Approved by Edith Rowe")
+    expect(sidebar.locator(".sidebar-state")).to_have_text("Draft")
     expect(page.locator(".submit-row .default")).to_have_value("Submit for review")
     expect(page.locator("#writing-news")).to_contain_text("Draft")
     assert staff.axe_violations() == []

@@ -33,7 +33,7 @@ BODY = (
 # Fields whose words nobody chose, or that have to stay what they are for a page to open.
 KEPT = re.compile(
     r"slug|token|key|digest|entry_hash|previous|hash|status|colour|file|photo|anchor|path|codename|uuid"
-    r"|password|username|begun_with|imported_from|minhash|event|act$|action|channel|cause|rule"
+    r"|password|username|begun_with|imported_from|minhash|event|action|channel|cause|rule"
 )
 
 

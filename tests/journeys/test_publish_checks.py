@@ -33,8 +33,8 @@ def test_editor_follows_the_links_to_what_is_wrong_and_mends_it(
     page = staff.open(f"/admin/articles/article/{article.pk}/change/")
     text = page.locator(".ProseMirror[contenteditable]")
     expect(text).to_contain_text("counted them")
-    margin = page.get_by_role("region", name="Checks", exact=True)
-    expect(margin.get_by_role("status")).to_have_text("Not ready: 2 things to mend.")
+    panel = page.get_by_role("region", name="Checks", exact=True)
+    expect(panel.get_by_role("status")).to_have_text("Not ready: 2 things to mend.")
 
     page.get_by_role("button", name="Publish", exact=True).click()
     message = page.locator(".messagelist")
@@ -46,7 +46,7 @@ def test_editor_follows_the_links_to_what_is_wrong_and_mends_it(
     expect(page.locator("#id_standfirst")).to_be_focused()
     page.keyboard.type("What a bed is for.")
 
-    margin.get_by_role("link", name="leads to a page of ours that does not exist").click()
+    panel.get_by_role("link", name="leads to a page of ours that does not exist").click()
     expect(text).to_be_focused()
     expect_selected(page, "We counted them last year.")
     write(page, "We counted them.")
@@ -61,7 +61,7 @@ def test_page_of_the_act_leads_to_the_paragraph(visitor: MakeVisitor, editor: Us
     article = make_bad_draft()
     staff = visitor()
     staff.sign_in(editor)
-    page = staff.open(f"/admin/articles/article/{article.pk}/acts/publish/")
+    page = staff.open(f"/admin/articles/article/{article.pk}/actions/publish/")
     page.get_by_role("link", name="leads to a page of ours that does not exist").click()
     expect(page.locator(".ProseMirror[contenteditable]")).to_be_focused()
     expect_selected(page, "We counted them last year.")
@@ -72,33 +72,33 @@ def test_page_of_the_act_leads_to_the_paragraph(visitor: MakeVisitor, editor: Us
     expect(page.locator("#id_standfirst")).to_be_focused()
 
 
-def test_margin_is_looked_through_anew_after_a_save(visitor: MakeVisitor, editor: User) -> None:
+def test_sidebar_is_looked_through_anew_after_a_save(visitor: MakeVisitor, editor: User) -> None:
     article = make_bad_draft()
     staff = visitor()
     staff.sign_in(editor)
     page = staff.open(f"/admin/articles/article/{article.pk}/change/")
-    margin = page.get_by_role("region", name="Checks", exact=True)
+    panel = page.get_by_role("region", name="Checks", exact=True)
     page.locator("#id_standfirst").fill("What a bed is for.")
-    expect(margin.get_by_role("status")).to_have_text("Not ready: 1 thing to mend.")
-    margin.get_by_role("link", name="leads to a page of ours that does not exist").click()
+    expect(panel.get_by_role("status")).to_have_text("Not ready: 1 thing to mend.")
+    panel.get_by_role("link", name="leads to a page of ours that does not exist").click()
     expect_selected(page, "We counted them last year.")
     write(page, "We counted them.")
-    expect(margin.get_by_role("status")).to_have_text("Ready to be published.")
-    expect(margin.get_by_role("link")).to_have_count(0)
+    expect(panel.get_by_role("status")).to_have_text("Ready to be published.")
+    expect(panel.get_by_role("link")).to_have_count(0)
 
 
-def test_margin_appears_with_the_draft_that_a_save_begins(
+def test_sidebar_appears_with_the_draft_that_a_save_begins(
     visitor: MakeVisitor, editor: User
 ) -> None:
     article = make_article("As readers see it", topics=[make_topic()])
     staff = visitor()
     staff.sign_in(editor)
     page = staff.open(f"/admin/articles/article/{article.pk}/change/")
-    margin = page.get_by_role("region", name="Checks", exact=True)
-    expect(margin).to_have_count(0)
+    panel = page.get_by_role("region", name="Checks", exact=True)
+    expect(panel).to_have_count(0)
     page.locator("#id_title").fill("As readers will see it")
-    expect(margin.get_by_role("status")).to_have_text("Not ready: 1 thing to mend.")
-    margin.get_by_role("link", name="It does not say what changed").click()
+    expect(panel.get_by_role("status")).to_have_text("Not ready: 1 thing to mend.")
+    panel.get_by_role("link", name="It does not say what changed").click()
     expect(page.locator("#id_change_note")).to_be_focused()
 
 
@@ -106,7 +106,7 @@ def test_links_lead_to_the_fields_without_script(visitor: MakeVisitor, editor: U
     article = make_bad_draft()
     staff = visitor(viewport=PHONE, java_script_enabled=False)
     staff.sign_in(editor)
-    page = staff.open(f"/admin/articles/article/{article.pk}/acts/publish/")
+    page = staff.open(f"/admin/articles/article/{article.pk}/actions/publish/")
     page.get_by_role("link", name="leads to a page of ours that does not exist").click()
     expect(page.locator("#id_body")).to_be_in_viewport()
     page.go_back()

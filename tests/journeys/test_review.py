@@ -93,7 +93,7 @@ def test_draft_goes_through_every_hand(
     page.get_by_label("What you checked").fill("The figure of 2025.")
     page.get_by_role("button", name="I have checked the facts").click()
     expect(page.locator("#facts")).to_contain_text("the facts of this text are checked")
-    assert Event.objects.of_kind(Event.Act.FACTS_CHECKED).get().who == "Dr Ola Berg (invited)"
+    assert Event.objects.of_kind(Event.Kind.FACTS_CHECKED).get().who == "Dr Ola Berg (invited)"
 
     page = edith.open(f"/admin/articles/article/{article.pk}/review/")
     page.get_by_role("link", name="Approve").click()

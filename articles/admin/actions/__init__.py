@@ -1,17 +1,40 @@
-"""Every act of the admin on an article, in the order of its buttons."""
+"""Every workflow action of the admin on an article, in the order of its buttons."""
 
-from articles.admin.actions import history, lifecycle, publishing, reviewing, timing
-from articles.admin.actions.base import Act, ActForm, Subject, is_pressed
+from articles.admin.actions import history, lifecycle, publishing, reviewing
+from articles.admin.actions.base import (
+    ActionContext,
+    ActionForm,
+    Answers,
+    Place,
+    WorkflowAction,
+)
 
-ACTS: dict[str, Act] = {
-    act.name: act
-    for act in [
-        *reviewing.ACTS,
-        *timing.ACTS,
-        *publishing.ACTS,
-        *lifecycle.ACTS,
-        *history.ACTS,
+ACTIONS: dict[str, WorkflowAction] = {
+    action.name: action
+    for action in [
+        *reviewing.ACTIONS,
+        *publishing.ACTIONS,
+        *lifecycle.ACTIONS,
+        *history.ACTIONS,
     ]
 }
 
-__all__ = ["ACTS", "Act", "ActForm", "Subject", "is_pressed"]
+
+def allowed_actions(place: Place, context: ActionContext) -> list[WorkflowAction]:
+    """The actions that have their button at a place, and that somebody can take now."""
+    return [
+        action
+        for action in ACTIONS.values()
+        if action.place == place and action.is_allowed(context)
+    ]
+
+
+__all__ = [
+    "ACTIONS",
+    "ActionContext",
+    "ActionForm",
+    "Answers",
+    "Place",
+    "WorkflowAction",
+    "allowed_actions",
+]

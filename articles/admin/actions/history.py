@@ -1,62 +1,54 @@
 """Earlier editions: one becomes a draft again, one leaves what readers may look up."""
 
-from typing import Any
+from functools import partial
 
-from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles import published_history
-from articles.admin.actions.base import Act, ActForm, Subject
+from articles.admin.actions.base import (
+    ActionContext,
+    ActionForm,
+    Answers,
+    EditorAction,
+    Place,
+    VersionedActionForm,
+    WorkflowAction,
+    text_field,
+)
 from articles.models import Edition
 from articles.workflow import drafts
-from kingsfund.core.fields import ParagraphsField
+
+WHY = ("Why", "For colleagues, in the log. Readers are not told.")
 
 
-class OnEdition(Act):
-    """An act on the edition that the address names; the list of editions leads to it."""
-
-    has_button = False
-    phrase: str  # the label with the number of the edition in it
-
-    def fits(self, subject: Subject) -> bool:
-        return subject.chosen is not None and self.suits(subject.chosen)
-
-    def suits(self, edition: Edition) -> bool:
-        """Whether the state of the edition lets it happen."""
-        raise NotImplementedError
-
-    def label_for(self, subject: Subject) -> str:
-        return self.phrase.format(subject.chosen.number)
+class LeaveOutForm(ActionForm):
+    reason = text_field(*WHY)
 
 
-class Restore(OnEdition):
-    name, label, done = "restore", "Restore", "restored"
-    phrase = "Restore edition {} as a draft"
-
-    def suits(self, edition: Edition) -> bool:
-        return not edition.is_open()
-
-    def context(self, subject: Subject) -> dict[str, object]:
-        return {"explanation": explain_restoring(subject)}
-
-    def perform(self, subject: Subject, answers: dict[str, object]) -> str:
-        aside = subject.article.draft_edition()
-        draft = drafts.restore(
-            subject.article, subject.chosen, by=subject.user, based_on=answers["based_on"]
-        )
-        kept = f" Edition {aside.number} is discarded: its text is kept." if aside else ""
-        return (
-            f"Edition {subject.chosen.number} is restored as edition {draft.number}, a draft. "
-            f"Say in the change note what changes for readers.{kept}"
-        )
+class PutBackForm(ActionForm):
+    reason = text_field(*WHY, required=False)
 
 
-def explain_restoring(subject: Subject) -> SafeString:
+def can_be_restored(context: ActionContext) -> bool:
+    return context.chosen is not None and not context.chosen.is_open()
+
+
+def restore(context: ActionContext, answers: Answers) -> str:
+    aside, chosen = context.article.draft_edition(), context.chosen
+    draft = drafts.restore(context.article, chosen, by=context.user, **answers)
+    kept = f" Edition {aside.number} is discarded: its text is kept." if aside else ""
+    return (
+        f"Edition {chosen.number} is restored as edition {draft.number}, a draft. "
+        f"Say in the change note what changes for readers.{kept}"
+    )
+
+
+def explain_restoring(context: ActionContext) -> dict[str, object]:
     """What will happen, and where to see what would change."""
-    article, chosen = subject.article, subject.chosen
-    live, draft = article.live_edition, subject.edition if subject.has_draft else None
+    chosen, live = context.chosen, context.article.live_edition
+    draft = context.edition if context.has_draft() else None
     said = [
         f"A new draft begins with the title, text, picture and downloads of edition {chosen.number}."
     ]
@@ -68,7 +60,8 @@ def explain_restoring(subject: Subject) -> SafeString:
             f"Edition {draft.number}, which is being worked on ({state}), is discarded: "
             "it is kept, and can be restored too."
         )
-    return format_html("{}{}", " ".join(said), link_to_comparison(chosen, draft or live))
+    comparison = link_to_comparison(chosen, draft or live)
+    return {"explanation": format_html("{}{}", " ".join(said), comparison)}
 
 
 def link_to_comparison(chosen: Edition, other: Edition | None) -> SafeString | str:
@@ -82,63 +75,65 @@ def link_to_comparison(chosen: Edition, other: Edition | None) -> SafeString | s
     )
 
 
-class ReasonForm(ActForm):
-    reason = ParagraphsField(
-        label="Why",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="For colleagues, in the log. Readers are not told.",
+def can_leave_or_return(context: ActionContext, *, is_in_history: bool) -> bool:
+    """Whether the edition can be in the public history, or out of it, and is not yet."""
+    edition = context.chosen
+    return (
+        edition is not None
+        and edition.status == Edition.Status.PUBLISHED
+        and edition.is_in_history != is_in_history
+        and edition.article.live_edition_id != edition.pk
     )
 
 
-class OptionalReasonForm(ReasonForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].required = False
-
-
-class ActOnHistory(OnEdition):
-    """Whether readers may look up an edition that another has followed."""
-
-    permission = "articles.publish_article"
-    leads_to = "admin:articles_article_editions"
-    is_in_history: bool
-
-    def suits(self, edition: Edition) -> bool:
-        return (
-            edition.status == Edition.Status.PUBLISHED
-            and edition.is_in_history != self.is_in_history
-            and edition.article.live_edition_id != edition.pk
-        )
-
-    def perform(self, subject: Subject, answers: dict[str, object]) -> str:
-        published_history.keep_in_history(
-            subject.chosen,
-            by=subject.user,
-            is_in_history=self.is_in_history,
-            reason=answers["reason"],
-        )
-        where = "in the public history again" if self.is_in_history else "out of the public history"
-        return f"Edition {subject.chosen.number} is {where}."
-
-
-class LeaveOut(ActOnHistory):
-    name, label, done = "leave_out", "Take out of the public history", "taken out of it"
-    phrase = "Take edition {} out of the public history"
-    explanation = (
-        "Readers can no longer open it, compare it, or fetch a picture or file that only it has; "
-        "its address answers “not found”. For what must not stay public. The admin keeps it."
+def keep_in_history(context: ActionContext, answers: Answers, *, is_in_history: bool) -> str:
+    published_history.keep_in_history(
+        context.chosen, by=context.user, is_in_history=is_in_history, **answers
     )
-    form = ReasonForm
-    is_grave = True
-    is_in_history = False
+    where = "in the public history again" if is_in_history else "out of the public history"
+    return f"Edition {context.chosen.number} is {where}."
 
 
-class PutBack(ActOnHistory):
-    name, label, done = "put_back", "Put back into the public history", "put back into it"
-    phrase = "Put edition {} back into the public history"
-    explanation = "Readers can look it up again, and compare it with what came after."
-    form = OptionalReasonForm
-    is_in_history = True
-
-
-ACTS: list[Act] = [Restore(), LeaveOut(), PutBack()]
+ACTIONS = [
+    WorkflowAction(
+        name="restore",
+        label="Restore",
+        full_label=lambda context: f"Restore edition {context.chosen.number} as a draft",
+        is_available=can_be_restored,
+        execute=restore,
+        form=VersionedActionForm,
+        place=Place.EDITIONS,
+        page_context=explain_restoring,
+    ),
+    EditorAction(
+        name="leave_out",
+        label="Take out of the public history",
+        full_label=lambda context: (
+            f"Take edition {context.chosen.number} out of the public history"
+        ),
+        explanation=(
+            "Readers can no longer open it, compare it, or fetch a picture or file that only it "
+            "has; its address answers “not found”. For what must not stay public. The admin keeps "
+            "it."
+        ),
+        is_available=partial(can_leave_or_return, is_in_history=False),
+        execute=partial(keep_in_history, is_in_history=False),
+        form=LeaveOutForm,
+        place=Place.EDITIONS,
+        next_page="admin:articles_article_editions",
+        is_destructive=True,
+    ),
+    EditorAction(
+        name="put_back",
+        label="Put back into the public history",
+        full_label=lambda context: (
+            f"Put edition {context.chosen.number} back into the public history"
+        ),
+        explanation="Readers can look it up again, and compare it with what came after.",
+        is_available=partial(can_leave_or_return, is_in_history=True),
+        execute=partial(keep_in_history, is_in_history=True),
+        form=PutBackForm,
+        place=Place.EDITIONS,
+        next_page="admin:articles_article_editions",
+    ),
+]

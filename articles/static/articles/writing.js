@@ -2,7 +2,7 @@
 // browser, says who else is there, and shows the preview beside the text.
 import { Autosave } from "./writing-autosave.js";
 import { LocalCopy, forgetWhatArrived } from "./writing-kept.js";
-import { followSaves } from "./writing-margin.js";
+import { followSaves } from "./writing-sidebar.js";
 import { keepPresence } from "./writing-presence.js";
 import { Preview } from "./writing-preview.js";
 
@@ -23,11 +23,11 @@ nameEditors();
 
 // What is put away under the text closes as menus do.
 document.addEventListener("click", (event) => {
-  const more = document.getElementById("act-more");
+  const more = document.getElementById("action-more");
   if (!more?.contains(event.target)) more?.removeAttribute("open");
 });
 document.addEventListener("keydown", (event) => {
-  const more = event.target.closest?.("#act-more");
+  const more = event.target.closest?.("#action-more");
   if (event.key !== "Escape" || !more) return;
   more.open = false;
   more.querySelector("summary").focus();

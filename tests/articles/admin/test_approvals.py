@@ -55,7 +55,7 @@ def test_approval_sent_back_by_a_colleague_stops_the_page_of_an_act(
     window: Opened, approved: Article, editor: User
 ) -> None:
     one = window(editor, approved)
-    page = f"/admin/articles/article/{approved.pk}/acts/publish/"
+    page = f"/admin/articles/article/{approved.pk}/actions/publish/"
     shown = one.client.get(page)
     assert "Approved by" in shown.text
     believed = shown.context["form"]["approval"].value()
@@ -73,14 +73,14 @@ def test_workflow_itself_refuses(approved: Article, editor: User) -> None:
         publish(approved, by=editor, approval=believed)
 
 
-def test_autosave_brings_the_margin_and_the_buttons(
+def test_autosave_brings_the_sidebar_and_the_buttons(
     window: Opened, approved: Article, author_user: User, editor: User
 ) -> None:
     one = window(editor, approved)
     assert "Approved by" in one.response.text
     answer = one.autosave(standfirst="").json()
-    assert "Approved by" not in answer["margin"]
-    assert "It has no standfirst." in answer["margin"]
+    assert "Approved by" not in answer["sidebar"]
+    assert "It has no standfirst." in answer["sidebar"]
     assert 'name="_publish"' in answer["buttons"]
     assert "Delete" not in window(author_user, approved).autosave(title="A").json()["buttons"]
 

@@ -50,7 +50,7 @@ def test_changing_an_author_voids_an_approval_and_waits_while_scheduled(
 ) -> None:
     one = window(editor, article)
     one.save(title="Beds, again", change_note="More.")
-    one.client.post(f"/admin/articles/article/{article.pk}/acts/submit/", {})
+    one.client.post(f"/admin/articles/article/{article.pk}/actions/submit/", {})
     window(second_editor, article).save("_approve")
     assert article.draft_edition().status == "ready"
     one = window(editor, article)
@@ -86,7 +86,7 @@ def test_kind_and_topics_say_that_they_change_at_once_and_are_logged(
     assert "Kind: Blog → Report; Topics: Beds, Care → Care" in response.text
     assert "Readers still see" not in response.text
     event = Event.objects.get()
-    assert (event.act, event.by) == ("settings_changed", editor)
+    assert (event.kind, event.by) == ("settings_changed", editor)
     assert article.draft_edition() is None
 
 

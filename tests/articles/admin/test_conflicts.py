@@ -343,7 +343,7 @@ def test_two_publishes(article: Article, mine: Window, theirs: Window) -> None:
 def test_publish_based_on_an_old_version_says_who_saved_and_then_goes_through(
     article: Article, theirs: Window, editor: User, log_in: Callable
 ) -> None:
-    client, url = log_in(editor), f"/admin/articles/article/{article.pk}/acts/publish/"
+    client, url = log_in(editor), f"/admin/articles/article/{article.pk}/actions/publish/"
     based_on = article.version
     theirs.save(title="Theirs")
     response = client.post(url, {"based_on": based_on})

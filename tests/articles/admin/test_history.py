@@ -47,7 +47,7 @@ def article(author_user: User) -> Article:
     return article
 
 
-def test_margin_lists_the_editions_and_leads_to_the_changes_in_one_click(
+def test_sidebar_lists_the_editions_and_leads_to_the_changes_in_one_click(
     article: Article, editor: User, log_in: LogIn
 ) -> None:
     page = Page(log_in(editor).get(staff(article, "change/")))
@@ -59,7 +59,7 @@ def test_margin_lists_the_editions_and_leads_to_the_changes_in_one_click(
     assert "Ada Marsh Update: Says more." in page.text
 
 
-def test_margin_folds_what_is_old_behind_the_page_of_all_editions(
+def test_sidebar_folds_what_is_old_behind_the_page_of_all_editions(
     editor: User, log_in: LogIn
 ) -> None:
     article = make_article()
@@ -76,7 +76,7 @@ def test_margin_folds_what_is_old_behind_the_page_of_all_editions(
     ]
 
 
-def test_margin_offers_no_changes_where_readers_see_nothing(editor: User, log_in: LogIn) -> None:
+def test_sidebar_offers_no_changes_where_readers_see_nothing(editor: User, log_in: LogIn) -> None:
     article = make_draft()
     page = Page(log_in(editor).get(staff(article, "change/")))
     assert staff(article, "compare/") not in page.links
@@ -104,10 +104,10 @@ def test_each_edition_leads_to_what_can_be_done_with_it(
         staff(article, "editions/1/"): "Preview edition 1",
         staff(article, "compare/?older=2&newer=3"): "Compare with live: edition 3",
         staff(article, "compare/?older=1&newer=2"): "Compare with live: edition 1",
-        staff(article, "acts/restore/?edition=2"): "Restore: edition 2",
-        staff(article, "acts/restore/?edition=1"): "Restore: edition 1",
+        staff(article, "actions/restore/?edition=2"): "Restore: edition 2",
+        staff(article, "actions/restore/?edition=1"): "Restore: edition 1",
         staff(
-            article, "acts/leave_out/?edition=1"
+            article, "actions/leave_out/?edition=1"
         ): "Take out of the public history: edition 1",
     }  # fmt: skip
 
@@ -192,7 +192,7 @@ def test_preview_shows_exactly_one_edition_with_its_own_downloads(
 
 
 def restore(client: Client, article: Article, number: int, **data: object) -> object:
-    path = staff(article, f"acts/restore/?edition={number}")
+    path = staff(article, f"actions/restore/?edition={number}")
     return client.post(path, {"based_on": article.version, **data}, follow=True)
 
 
@@ -200,7 +200,7 @@ def test_restoring_says_what_will_happen_and_does_it(
     article: Article, editor: User, log_in: LogIn
 ) -> None:
     client = log_in(editor)
-    asked = Page(client.get(staff(article, "acts/restore/?edition=1")))
+    asked = Page(client.get(staff(article, "actions/restore/?edition=1")))
     assert "Restore edition 1 as a draft: Second title" in asked.headings
     assert "Readers go on seeing edition 2 until it is published." in asked.text
     assert "Edition 3, which is being worked on (draft), is discarded" in asked.text
@@ -251,7 +251,7 @@ def test_restoring_past_a_scheduled_edition_is_refused_with_the_way_out(
 def test_what_cannot_be_restored_is_not_asked_about(
     article: Article, editor: User, log_in: LogIn, number: str
 ) -> None:
-    response = log_in(editor).get(staff(article, f"acts/restore/?edition={number}"), follow=True)
+    response = log_in(editor).get(staff(article, f"actions/restore/?edition={number}"), follow=True)
     assert response.redirect_chain == [(staff(article, "change/"), 302)]
     assert "“Restore” does not fit" in response.text
     assert article.editions.count() == 3
@@ -261,7 +261,7 @@ def test_edition_leaves_the_public_history_with_a_reason_and_comes_back(
     article: Article, editor: User, log_in: LogIn
 ) -> None:
     client, public = log_in(editor), f"/articles/{article.slug}/editions/1/"
-    page = staff(article, "acts/leave_out/?edition=1")
+    page = staff(article, "actions/leave_out/?edition=1")
     assert Client().get(public).status_code == 200
     assert "This field is required." in client.post(page, {"reason": " "}).text
     response = client.post(page, {"reason": "A patient’s name."}, follow=True)
@@ -269,10 +269,10 @@ def test_edition_leaves_the_public_history_with_a_reason_and_comes_back(
     assert "Edition 1 is out of the public history." in response.text
     assert "Not in the public history" in response.text
     assert Client().get(public).status_code == 404
-    client.post(staff(article, "acts/put_back/?edition=1"), {"reason": ""})
+    client.post(staff(article, "actions/put_back/?edition=1"), {"reason": ""})
     assert Client().get(public).status_code == 200
-    events = Event.objects.filter(article=article, act__in=["hidden", "unhidden"])
-    assert [(e.act, e.edition_number, e.by, e.note) for e in events] == [
+    events = Event.objects.filter(article=article, kind__in=["hidden", "unhidden"])
+    assert [(e.kind, e.edition_number, e.by, e.note) for e in events] == [
         ("unhidden", 1, editor, ""),
         ("hidden", 1, editor, "A patient’s name."),
     ]
@@ -283,7 +283,7 @@ def test_what_readers_see_now_stays_in_their_history(
 ) -> None:
     client = log_in(editor)
     response = client.post(
-        staff(article, "acts/leave_out/?edition=2"), {"reason": "x"}, follow=True
+        staff(article, "actions/leave_out/?edition=2"), {"reason": "x"}, follow=True
     )
     assert "does not fit" in response.text
     with pytest.raises(WrongEditionState, match="what readers see now"):
@@ -301,8 +301,8 @@ def test_what_readers_see_now_stays_in_their_history(
     assert Edition.objects.filter(is_in_history=False).count() == 0
 
 
-PAGES = ["editions/", "compare/", "compare/?older=1&newer=2", "editions/1/", "acts/restore/?edition=1"]  # fmt: skip
-EDITORS_PAGES = ["acts/leave_out/?edition=1"]
+PAGES = ["editions/", "compare/", "compare/?older=1&newer=2", "editions/1/", "actions/restore/?edition=1"]  # fmt: skip
+EDITORS_PAGES = ["actions/leave_out/?edition=1"]
 STATES = ["draft", "published", "withdrawn"]
 
 
@@ -351,7 +351,7 @@ def test_history_is_open_to_those_who_work_on_the_article(
         return
     assert set(statuses.values()) == {302 if who == "anonymous" else 404}
     assert not any("Secret" in answer.text for answer in answers.values())
-    for page in ("acts/restore/?edition=1", "acts/leave_out/?edition=1"):
+    for page in ("actions/restore/?edition=1", "actions/leave_out/?edition=1"):
         client.post(staff(article, page), {"based_on": article.version, "reason": "x"})
     assert article.editions.count() == 2
     assert article.editions.filter(is_in_history=False).count() == 0
@@ -362,7 +362,7 @@ def test_author_restores_and_does_not_decide_on_the_public_history(
 ) -> None:
     client = log_in(author_user)
     assert "leave_out" not in client.get(staff(article, "editions/")).text
-    client.post(staff(article, "acts/leave_out/?edition=1"), {"reason": "x"})
+    client.post(staff(article, "actions/leave_out/?edition=1"), {"reason": "x"})
     assert article.editions.get(number=1).is_in_history
     restore(client, article, 1)
     assert article.draft_edition().number == 4

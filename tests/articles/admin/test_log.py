@@ -43,11 +43,11 @@ def test_event_is_told_in_words(events: list[Event]) -> None:
     assert events[2].deed() == "The clock published edition 1"
 
 
-@pytest.mark.parametrize("act", Event.Act.values)
-def test_every_act_has_its_words(act: str, editor: User) -> None:
-    event = Event.objects.record(act, article=make_draft(), by=editor, note="Said why.")
+@pytest.mark.parametrize("kind", Event.Kind.values)
+def test_every_kind_has_its_words(kind: str, editor: User) -> None:
+    event = Event.objects.record(kind, article=make_draft(), by=editor, note="Said why.")
     assert event.deed().startswith("Edith Rowe ")
-    assert act in DEEDS
+    assert kind in DEEDS
 
 
 def test_editor_sees_the_whole_log(events: list[Event], editor: User, log_in: LogIn) -> None:
@@ -77,7 +77,7 @@ def test_others_see_no_log(
 def test_log_is_narrowed(events: list[Event], editor: User, log_in: LogIn) -> None:
     client = log_in(editor)
     of = {
-        "?act__exact=approved": [1],
+        "?kind__exact=approved": [1],
         f"?by={editor.pk}": [3, 1],
         "?by=nobody": [2],
         "?state=published": [2],
@@ -109,7 +109,7 @@ def test_log_is_exported_as_filtered(events: list[Event], editor: User, log_in: 
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     slug = Article.objects.get(pk=events[2].article_id).slug
     assert list(csv.reader(text.splitlines())) == [
-        ["at", "act", "article", "address", "edition", "state after", "by", "note"],
+        ["at", "kind", "article", "address", "edition", "state after", "by", "note"],
         ["2026-07-04T12:03:00+01:00", "Published", "Other", slug, "1", "Published", "the clock",
          "'=1+1"],
     ]  # fmt: skip
@@ -140,6 +140,6 @@ def test_history_of_an_article_is_told_in_our_words(
     assert client.get(f"/admin/articles/article/{other}/history/").status_code == 404
 
 
-def test_margin_shows_the_latest_events(events: list[Event], editor: User, log_in: LogIn) -> None:
+def test_sidebar_shows_the_latest_events(events: list[Event], editor: User, log_in: LogIn) -> None:
     text = log_in(editor).get(f"/admin/articles/article/{events[0].article_id}/change/").text
     assert events[1].sentence() in text

@@ -15,8 +15,8 @@ UPLOAD = f"{LIBRARY}upload/"
 CHOICES = f"{LIBRARY}choices/"
 
 
-def page_of(picture: Picture, act: str = "change") -> str:
-    return f"{LIBRARY}{picture.pk}/{act}/"
+def page_of(picture: Picture, view: str = "change") -> str:
+    return f"{LIBRARY}{picture.pk}/{view}/"
 
 
 def form_data(picture: Picture, **changes: object) -> dict[str, object]:

@@ -28,18 +28,18 @@ def review_url(article: Article) -> str:
     return f"/admin/articles/article/{article.pk}/review/"
 
 
-def act_url(article: Article, name: str) -> str:
-    return f"/admin/articles/article/{article.pk}/acts/{name}/"
+def action_url(article: Article, name: str) -> str:
+    return f"/admin/articles/article/{article.pk}/actions/{name}/"
 
 
 def buttons(client: Client, article: Article) -> set[str]:
-    shown = client.get(url_of(article)).context["buttons"]
-    acts = [shown.next, *shown.beside, *shown.more, *shown.grave]
+    shown = client.get(url_of(article)).context["action_bar"]
+    found = [shown.next, *shown.beside, *shown.more, *shown.destructive]
     ours = {"submit", "take_back", "approve", "send_back", "assign", "set_aside"}
-    return {act.name for act in acts if act} & ours
+    return {button.name for button in found if button} & ours
 
 
-# Acts
+# Actions
 
 
 def test_buttons_follow_the_state_and_the_person(
@@ -72,7 +72,7 @@ def test_nothing_of_a_review_is_offered_where_nobody_reviews(
         ("required", "Somebody other than its writer has to approve it before it is published."),
     ],
 )
-def test_margin_says_that_nobody_else_has_read_it(
+def test_sidebar_says_that_nobody_else_has_read_it(
     draft: Article, editor: User, log_in: LogIn, settings: object, rule: str, words: str
 ) -> None:
     settings.REVIEW_POLICY = rule
@@ -95,9 +95,9 @@ def test_submission_names_a_reader_and_a_note(
     draft: Article, author_user: User, editor: User, stranger: User, log_in: LogIn
 ) -> None:
     client = log_in(author_user)
-    page = client.get(act_url(draft, "submit"))
+    page = client.get(action_url(draft, "submit"))
     assert list(page.context["form"]["to"].field.queryset) == [author_user, editor]
-    client.post(act_url(draft, "submit"), {"to": editor.pk, "note": "By noon?"})
+    client.post(action_url(draft, "submit"), {"to": editor.pk, "note": "By noon?"})
     assert draft.draft_edition().assigned_to == editor
     assert "By noon?" in Mail.objects.get(name="articles/review_asked").text
 
@@ -106,7 +106,7 @@ def test_editor_approves_from_the_page_of_the_act(
     draft: Article, editor: User, log_in: LogIn
 ) -> None:
     client = log_in(editor)
-    client.post(act_url(draft, "approve"), {"based_on": draft.version, "note": "Fine."})
+    client.post(action_url(draft, "approve"), {"based_on": draft.version, "note": "Fine."})
     assert draft.draft_edition().approved_by == editor
 
 
@@ -115,7 +115,7 @@ def test_editor_does_not_approve_a_text_changed_while_they_read(
 ) -> None:
     read = draft.version
     log_in(author_user).post(url_of(draft), form_data(draft, title="Changed"))
-    response = log_in(editor).post(act_url(draft, "approve"), {"based_on": read})
+    response = log_in(editor).post(action_url(draft, "approve"), {"based_on": read})
     assert "Ada Marsh saved this" in response.text
     assert draft.draft_edition().approved_at is None
 
@@ -124,8 +124,8 @@ def test_author_may_not_approve_whatever_they_post(
     draft: Article, author_user: User, editor: User, log_in: LogIn
 ) -> None:
     Edition.objects.update(saved_by=editor)
-    assert log_in(author_user).post(act_url(draft, "approve"), {}).status_code == 404
-    response = log_in(editor).post(act_url(draft, "approve"), {}, follow=True)
+    assert log_in(author_user).post(action_url(draft, "approve"), {}).status_code == 404
+    response = log_in(editor).post(action_url(draft, "approve"), {}, follow=True)
     assert "“Approve” does not fit" in response.text
     assert draft.draft_edition().approved_at is None
 
@@ -135,8 +135,10 @@ def test_sending_back_asks_what_is_missing(
 ) -> None:
     reviewing.submit(draft, by=author_user)
     client = log_in(editor)
-    assert "This field is required." in client.post(act_url(draft, "send_back"), {"note": " "}).text
-    client.post(act_url(draft, "send_back"), {"note": "A source."})
+    assert (
+        "This field is required." in client.post(action_url(draft, "send_back"), {"note": " "}).text
+    )
+    client.post(action_url(draft, "send_back"), {"note": "A source."})
     assert draft.draft_edition().status == Edition.Status.DRAFT
 
 
@@ -153,8 +155,8 @@ def test_assigning_offers_what_was_chosen(
     draft: Article, author_user: User, editor: User, log_in: LogIn
 ) -> None:
     client = log_in(editor)
-    client.post(act_url(draft, "assign"), {"to": author_user.pk, "due_on": "2026-07-04"})
-    text = client.get(act_url(draft, "assign")).text
+    client.post(action_url(draft, "assign"), {"to": author_user.pk, "due_on": "2026-07-04"})
+    text = client.get(action_url(draft, "assign")).text
     assert f'<option value="{author_user.pk}" selected>Ada Marsh</option>' in text
     assert 'value="2026-07-04"' in text
 
@@ -231,7 +233,7 @@ def test_approval_given_while_a_save_is_under_way_is_not_lost_unnoticed(
 
     monkeypatch.setattr(ArticleForm, "clean", approved_first)
     log_in(author_user).post(url_of(draft), form_data(draft, title="Changed"))
-    assert [event.act for event in draft.events.all()] == ["sent_back", "approved"]
+    assert [event.kind for event in draft.events.all()] == ["sent_back", "approved"]
     assert draft.draft_edition().title == "Changed"
 
 
@@ -266,12 +268,12 @@ def test_remarks_are_resolved_reopened_and_filtered(
     one = remarks.make(draft.draft_edition(), by=editor, text="First one")
     remarks.make(draft.draft_edition(), by=editor, text="Second one")
     client, url = log_in(author_user), f"{review_url(draft)}remarks/{one.pk}/"
-    response = client.post(url, {"act": "resolve", "show": "unresolved"})
+    response = client.post(url, {"action": "resolve", "show": "unresolved"})
     assert response.url == f"{review_url(draft)}?show=unresolved#remark-{one.pk}"
     text = client.get(f"{review_url(draft)}?show=unresolved").text
     assert ("First one" in text, "Second one" in text) == (False, True)
     assert "Resolved by <bdi>Ada Marsh</bdi>" in client.get(review_url(draft)).text
-    client.post(url, {"act": "reopen"})
+    client.post(url, {"action": "reopen"})
     assert draft.draft_edition().remarks.unresolved().count() == 2
 
 
@@ -280,10 +282,10 @@ def test_only_own_remarks_are_deleted(
 ) -> None:
     remark = remarks.make(draft.draft_edition(), by=editor, text="Mine")
     url = f"{review_url(draft)}remarks/{remark.pk}/"
-    response = log_in(author_user).post(url, {"act": "delete"}, follow=True)
+    response = log_in(author_user).post(url, {"action": "delete"}, follow=True)
     assert "Only your own remarks" in response.text
     assert Remark.objects.exists()
-    log_in(editor).post(url, {"act": "delete"})
+    log_in(editor).post(url, {"action": "delete"})
     assert not Remark.objects.exists()
 
 
@@ -301,12 +303,12 @@ def test_review_of_somebody_elses_draft_is_not_there(
         assert statuses == [404] * 4
     # Nor by the address of an article of one's own.
     client = log_in(author_user)
-    act = {"act": "resolve"}
-    assert client.post(f"{review_url(mine)}remarks/{remark.pk}/", act).status_code == 404
-    assert client.post(f"{review_url(mine)}links/{link.pk}/", act).status_code == 404
+    data = {"action": "resolve"}
+    assert client.post(f"{review_url(mine)}remarks/{remark.pk}/", data).status_code == 404
+    assert client.post(f"{review_url(mine)}links/{link.pk}/", data).status_code == 404
 
 
-def test_margin_counts_unresolved_remarks(draft: Article, editor: User, log_in: LogIn) -> None:
+def test_sidebar_counts_unresolved_remarks(draft: Article, editor: User, log_in: LogIn) -> None:
     remark = remarks.make(draft.draft_edition(), by=editor, text="Which staff?", paragraph=1)
     text = log_in(editor).get(url_of(draft)).text
     assert "1 unresolved remark</a>" in text
@@ -365,9 +367,9 @@ def test_link_for_too_long_is_refused(
 def test_link_is_revoked_and_given_anew(draft: Article, editor: User, log_in: LogIn) -> None:
     link = external_review.make_link(draft.draft_edition(), by=editor, name="Ola")
     client, url = log_in(editor), f"{review_url(draft)}links/{link.pk}/"
-    client.post(url, {"act": "revoke"})
+    client.post(url, {"action": "revoke"})
     assert Client().get(notifications.review_path(link)).status_code == 410
-    client.post(url, {"act": "extend"})
+    client.post(url, {"action": "extend"})
     new = ReviewLink.objects.open().get()
     assert Client().get(notifications.review_path(new)).status_code == 200
 

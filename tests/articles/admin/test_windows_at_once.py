@@ -21,20 +21,20 @@ Open = Callable[..., Window]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """What each act returned, all begun together."""
-    start, results = Barrier(len(acts)), [None] * len(acts)
+def at_once(*functions: Callable[[], object]) -> list[object]:
+    """What each function returned, all begun together."""
+    start, results = Barrier(len(functions)), [None] * len(functions)
 
     def run(place: int) -> None:
         try:
             start.wait()
-            results[place] = acts[place]()
+            results[place] = functions[place]()
         except Exception as error:
             results[place] = error
         finally:
             connection.close()
 
-    threads = [Thread(target=run, args=[place]) for place in range(len(acts))]
+    threads = [Thread(target=run, args=[place]) for place in range(len(functions))]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -80,16 +80,16 @@ def test_of_two_publishes_at_once_one_publishes(
     assert_nothing_is_lost(("Mine", mine), ("Theirs", theirs))
 
 
-@pytest.mark.parametrize("act", ["save", "autosave"])
+@pytest.mark.parametrize("save", ["save", "autosave"])
 def test_saving_while_the_clock_publishes_loses_nothing(
-    transactional_db: None, editor: User, window: Open, act: str
+    transactional_db: None, editor: User, window: Open, save: str
 ) -> None:
     article = make_draft("As opened")
     mine = window(editor, article)
     now = timezone.now()
     publishing.schedule(article, by=editor, publish_at=now + timedelta(minutes=1))
     at_once(
-        lambda: getattr(mine, act)(title="Mine"),
+        lambda: getattr(mine, save)(title="Mine"),
         lambda: publishing.publish_due(at=now + timedelta(minutes=2)),
     )
     article.refresh_from_db()
@@ -97,16 +97,16 @@ def test_saving_while_the_clock_publishes_loses_nothing(
     assert_nothing_is_lost(("Mine", mine))
 
 
-@pytest.mark.parametrize("act", ["save", "autosave"])
+@pytest.mark.parametrize("save", ["save", "autosave"])
 def test_new_article_sent_twice_at_once_is_one_article(
-    transactional_db: None, editor: User, window: Open, act: str
+    transactional_db: None, editor: User, window: Open, save: str
 ) -> None:
     one, again = window(editor), window(editor)
     again.values["window"] = one.values["window"]
-    answers = at_once(*(lambda w=w: getattr(w, act)(title="Beds") for w in (one, again)))
+    answers = at_once(*(lambda w=w: getattr(w, save)(title="Beds") for w in (one, again)))
     assert [status(answer) for answer in answers] == [200, 200]
     assert [str(article) for article in Article.objects.all()] == ["Beds"]
-    assert one.url == again.url or act == "save"
+    assert one.url == again.url or save == "save"
 
 
 def test_window_of_somebody_else_begins_an_article_of_ones_own(

@@ -20,8 +20,8 @@ NOW = datetime(2025, 5, 4, 12, 3, tzinfo=UTC)
         {"status": "withdrawn"},
         {"status": "withdrawn", "notice": "Wrong figures."},
         {"shows_text": False},
-        {"standing": "corrected"},
-        {"standing": "superseded"},
+        {"notice_kind": "corrected"},
+        {"notice_kind": "superseded"},
         {"ends_at": NOW},
         {"ends_with": "withdraw"},
     ],
@@ -31,7 +31,7 @@ NOW = datetime(2025, 5, 4, 12, 3, tzinfo=UTC)
         "published without its text",
         "corrected without a time",
         "superseded without a time",
-        "end without an act",
+        "end without an action",
         "end without a moment",
     ],
 )
@@ -90,7 +90,7 @@ def test_minor_change_leaves_the_date_of_the_last_revision(db: None) -> None:
     assert (article.live_edition, article.revised_at) == (edition, None)
 
 
-def test_correction_says_so_in_the_standing(db: None) -> None:
+def test_correction_says_so_in_the_notice(db: None) -> None:
     article = make_article()
     edition = Edition.objects.create(
         article=article,
@@ -102,7 +102,7 @@ def test_correction_says_so_in_the_standing(db: None) -> None:
     edition.mark_published(by=None, at=NOW)
     article.show(edition, at=NOW)
     article.refresh_from_db()
-    assert (article.standing, article.notice, article.notice_at, article.revised_at) == (
+    assert (article.notice_kind, article.notice, article.notice_at, article.revised_at) == (
         "corrected",
         "It was 4, not 5.",
         NOW,

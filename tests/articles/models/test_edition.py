@@ -14,7 +14,7 @@ Status = Edition.Status
 NOW = datetime(2025, 5, 4, 12, 3, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
 
-ACTS: dict[str, Callable[[Edition, User], None]] = {
+TRANSITIONS: dict[str, Callable[[Edition, User], None]] = {
     "submit": lambda edition, user: edition.submit(by=user, at=NOW),
     "approve": lambda edition, user: edition.approve(by=user, at=NOW),
     "send back": lambda edition, user: edition.send_back(),
@@ -23,7 +23,7 @@ ACTS: dict[str, Callable[[Edition, User], None]] = {
     "publish": lambda edition, user: edition.mark_published(by=user, at=NOW),
     "set aside": lambda edition, user: edition.set_aside(),
 }
-# What every act makes of an edition in each state; what is not here is refused.
+# What every transition makes of an edition in each state; what is not here is refused.
 TABLE = {
     ("draft", "submit"): "in_review",
     ("draft", "approve"): "ready",
@@ -53,18 +53,18 @@ def edition_in(status: str) -> Edition:
     return Edition.objects.get(pk=edition.pk)
 
 
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("transition", TRANSITIONS)
 @pytest.mark.parametrize("status", Status.values)
-def test_edition_moves_only_as_the_table_says(editor: User, status: str, act: str) -> None:
+def test_edition_moves_only_as_the_table_says(editor: User, status: str, transition: str) -> None:
     edition = edition_in(status)
-    if expected := TABLE.get((status, act)):
-        ACTS[act](edition, editor)
+    if expected := TABLE.get((status, transition)):
+        TRANSITIONS[transition](edition, editor)
     else:
         expected = status
         with pytest.raises(
             WrongEditionState, match=f"Edition 1 is {edition.get_status_display().lower()}"
         ):
-            ACTS[act](edition, editor)
+            TRANSITIONS[transition](edition, editor)
     edition.refresh_from_db()
     assert edition.status == expected
 

@@ -11,7 +11,7 @@ from tests.factories import make_draft
 def event(editor: User) -> Event:
     article = make_draft("Beds")
     return Event.objects.record(
-        Event.Act.SUBMITTED, article=article, edition=article.draft_edition(), by=editor
+        Event.Kind.SUBMITTED, article=article, edition=article.draft_edition(), by=editor
     )
 
 
@@ -27,7 +27,7 @@ def test_event_says_who_did_what_to_which_edition(event: Event, editor: User) ->
 
 def test_event_of_the_clock_has_nobody_behind_it(db: None) -> None:
     article = make_draft()
-    event = Event.objects.record(Event.Act.COMMENTS_CLOSED, article=article, by=None)
+    event = Event.objects.record(Event.Kind.COMMENTS_CLOSED, article=article, by=None)
     assert (event.by, event.who, event.edition_number) == (None, "the clock", None)
 
 

@@ -165,7 +165,7 @@ def test_facts_of_a_text_changed_meanwhile_are_refused_with_the_new_one(
         assert words in response.text
     link.edition.refresh_from_db()
     assert f'value="{remarks.text_digest(link.edition)}"' in response.text
-    assert not Event.objects.of_kind(Event.Act.FACTS_CHECKED).exists()
+    assert not Event.objects.of_kind(Event.Kind.FACTS_CHECKED).exists()
 
 
 def test_facts_are_not_asked_about_unless_the_admin_asks(draft: Article, editor: User) -> None:

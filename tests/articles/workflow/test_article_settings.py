@@ -21,7 +21,7 @@ def test_each_change_is_in_the_log_in_words(editor: User) -> None:
         "Related articles: none chosen → “Other”",
     ]
     event = Event.objects.get()
-    assert (event.act, event.by, event.note) == ("settings_changed", editor, ". ".join(lines))
+    assert (event.kind, event.by, event.note) == ("settings_changed", editor, ". ".join(lines))
 
 
 def test_nothing_is_logged_where_nothing_changed(editor: User) -> None:

@@ -21,7 +21,7 @@ def test_author_discards_a_stray_draft_and_its_address_is_free(
 ) -> None:
     article = make_draft("Beds", slug="beds", created_by=author_user)
     client = log_in(author_user)
-    page = f"/admin/articles/article/{article.pk}/acts/discard/"
+    page = f"/admin/articles/article/{article.pk}/actions/discard/"
     shown = client.get(page)
     assert "cannot be undone" in shown.text
     assert "The address “beds” is free again" in shown.text
@@ -29,7 +29,7 @@ def test_author_discards_a_stray_draft_and_its_address_is_free(
     assert response.redirect_chain[-1][0] == "/admin/articles/article/"
     assert "“Beds” is discarded." in response.text
     event = Event.objects.get()
-    assert (event.act, event.title, event.by) == ("discarded", "Beds", author_user)
+    assert (event.kind, event.title, event.by) == ("discarded", "Beds", author_user)
     make_draft("Beds", slug="beds")
 
 

@@ -65,7 +65,7 @@ def test_restored_edition_is_a_new_draft_with_all_of_its_content(
     assert titles(draft) == ["The whole report"]
     article.refresh_from_db()
     assert (article.live_edition.number, article.version) == (2, 2)
-    event = Event.objects.get(act=Event.Act.RESTORED)
+    event = Event.objects.get(kind=Event.Kind.RESTORED)
     assert (event.edition_number, event.details, event.by) == (3, {"from": 1}, editor)
 
 

@@ -76,13 +76,13 @@ def test_facts_of_another_text_are_not_checked(link: ReviewLink) -> None:
     Edition.objects.update(body="<p>Another text.</p>")
     with pytest.raises(external_review.TextHasChanged):
         external_review.check_facts(link, digest=read, statement="All.")
-    assert not Event.objects.of_kind(Event.Act.FACTS_CHECKED).exists()
+    assert not Event.objects.of_kind(Event.Kind.FACTS_CHECKED).exists()
 
 
 def test_facts_checked_are_written_down_with_name_and_text(link: ReviewLink) -> None:
     digest = remarks.text_digest(link.edition)
     external_review.check_facts(link, digest=digest, statement="Figures 1 to 3.")
-    event = Event.objects.of_kind(Event.Act.FACTS_CHECKED).get()
+    event = Event.objects.of_kind(Event.Kind.FACTS_CHECKED).get()
     assert (event.by, event.who, event.note) == (None, "Dr Ola Berg (invited)", "Figures 1 to 3.")
     assert event.details == {"link": link.pk, "digest": digest}
 

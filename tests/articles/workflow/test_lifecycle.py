@@ -25,8 +25,8 @@ def publish_change(article: Article, by: User, change: str, note: str, **fields:
     return publishing.publish(article, by=by, **fields)
 
 
-def acts_on(article: Article) -> list[str]:
-    return list(article.events.order_by("pk").values_list("act", flat=True))
+def kinds_of(article: Article) -> list[str]:
+    return list(article.events.order_by("pk").values_list("kind", flat=True))
 
 
 # Withdrawing and reinstating
@@ -44,16 +44,16 @@ def test_withdraw_leaves_a_notice_and_writes_it_down(editor: User) -> None:
     )
     assert not article.takes_comments()
     event = article.events.get()
-    assert (event.act, event.note, event.by, event.at) == ("withdrawn", "Wrong data.", editor, DAY)
+    assert (event.kind, event.note, event.by, event.at) == ("withdrawn", "Wrong data.", editor, DAY)
 
 
-@pytest.mark.parametrize("act", ["withdraw", "supersede", "edit_notice"])
-def test_what_readers_are_told_needs_words(editor: User, act: str) -> None:
+@pytest.mark.parametrize("name", ["withdraw", "supersede", "edit_notice"])
+def test_what_readers_are_told_needs_words(editor: User, name: str) -> None:
     article = make_article()
-    more = {"other": None} if act == "supersede" else {}
+    more = {"other": None} if name == "supersede" else {}
     with pytest.raises(lifecycle.NoticeIsMissing):
-        getattr(lifecycle, act)(article, by=editor, notice=" ", **more)
-    assert acts_on(article) == []
+        getattr(lifecycle, name)(article, by=editor, notice=" ", **more)
+    assert kinds_of(article) == []
 
 
 def test_withdraw_fits_only_what_is_published(editor: User) -> None:
@@ -72,20 +72,20 @@ def test_withdraw_refuses_what_was_based_on_the_past(editor: User) -> None:
     assert article.events.count() == 0
 
 
-@pytest.mark.parametrize("act", ["withdraw", "unpublish"])
-def test_a_scheduled_edition_leaves_the_schedule(editor: User, act: str) -> None:
+@pytest.mark.parametrize("name", ["withdraw", "unpublish"])
+def test_a_scheduled_edition_leaves_the_schedule(editor: User, name: str) -> None:
     article = make_article()
     draft = drafts.open_draft(article, by=editor)
     draft.change_note = "New figures."
     drafts.save_draft(draft)
     soon = timezone.now() + timedelta(hours=1)
     publishing.schedule(article, by=editor, publish_at=soon)
-    words = {"withdraw": {"notice": "Wrong."}, "unpublish": {"reason": "Not ours."}}[act]
-    getattr(lifecycle, act)(article, by=editor, **words)
+    words = {"withdraw": {"notice": "Wrong."}, "unpublish": {"reason": "Not ours."}}[name]
+    getattr(lifecycle, name)(article, by=editor, **words)
     draft.refresh_from_db()
     assert (draft.status, draft.publish_at) == ("draft", None)
     assert publishing.publish_due(at=soon + timedelta(hours=1)) == 0
-    assert "unscheduled" in acts_on(article)
+    assert "unscheduled" in kinds_of(article)
 
 
 def test_no_new_edition_before_reinstating(editor: User) -> None:
@@ -95,7 +95,7 @@ def test_no_new_edition_before_reinstating(editor: User) -> None:
         publish_change(article, editor, "update", "New figures.")
     lifecycle.reinstate(article, by=editor, note="Data was right.")
     publishing.publish(article, by=editor)
-    assert acts_on(article) == ["withdrawn", "reinstated", "published"]
+    assert kinds_of(article) == ["withdrawn", "reinstated", "published"]
 
 
 def test_reinstate_brings_back_the_banner_as_it_was_worded(editor: User) -> None:
@@ -105,7 +105,7 @@ def test_reinstate_brings_back_the_banner_as_it_was_worded(editor: User) -> None
     lifecycle.withdraw(article, by=editor, notice="All of it is wrong.", shows_text=False)
     lifecycle.reinstate(article, by=editor)
     article.refresh_from_db()
-    assert (article.status, article.standing, article.notice, article.notice_at) == (
+    assert (article.status, article.notice_kind, article.notice, article.notice_at) == (
         "published",
         "corrected",
         "Table 2 was wrong.",
@@ -120,7 +120,7 @@ def test_first_edition_is_no_correction(editor: User) -> None:
     article = make_draft(edition={"change": "correction"})
     publishing.publish(article, by=editor)
     article.refresh_from_db()
-    assert (article.standing, list(article.editions.told_to_readers())) == ("current", [])
+    assert (article.notice_kind, list(article.editions.told_to_readers())) == ("current", [])
 
 
 # Superseding
@@ -158,7 +158,7 @@ def test_supersede_without_a_newer_article_says_where_to_look(editor: User) -> N
     article = make_article()
     lifecycle.supersede(article, by=editor, other=None, notice="See the ministry’s site.")
     article.refresh_from_db()
-    assert (article.standing, article.superseded_by) == ("superseded", None)
+    assert (article.notice_kind, article.superseded_by) == ("superseded", None)
     with pytest.raises(WrongArticleState):
         lifecycle.supersede(make_draft(), by=editor, other=None, notice="See there.")
 
@@ -170,9 +170,9 @@ def test_stand_again_goes_back_past_every_superseding(editor: User) -> None:
         lifecycle.supersede(article, by=editor, other=other, notice="See there.")
     lifecycle.undo_supersede(article, by=editor, note="By mistake.")
     article.refresh_from_db()
-    assert (article.standing, article.superseded_by) == ("corrected", None)
+    assert (article.notice_kind, article.superseded_by) == ("corrected", None)
     assert (article.notice, article.notice_at) == ("The table was wrong.", DAY)
-    assert acts_on(article)[-1] == "stands_again"
+    assert kinds_of(article)[-1] == "stands_again"
     with pytest.raises(WrongArticleState, match="not superseded"):
         lifecycle.undo_supersede(article, by=editor)
 
@@ -182,7 +182,7 @@ def test_correction_of_a_superseded_article_leaves_it_superseded(editor: User) -
     lifecycle.supersede(article, by=editor, other=other, notice="See there.")
     publish_change(article, editor, "correction", "The table was wrong.")
     article.refresh_from_db()
-    assert (article.standing, article.notice) == ("superseded", "See there.")
+    assert (article.notice_kind, article.notice) == ("superseded", "See there.")
     assert article.revised_at
 
 
@@ -197,7 +197,7 @@ def test_reword_keeps_the_date_and_logs_the_old_words(editor: User) -> None:
     lifecycle.edit_notice(article, by=editor, notice="Clearer.")
     article.refresh_from_db()
     assert (article.notice, article.notice_at) == ("Clearer.", DAY)
-    event = article.events.of_kind(Event.Act.REWORDED).get()
+    event = article.events.of_kind(Event.Kind.REWORDED).get()
     assert (event.note, event.details) == ("Clearer.", {"was": "Unclear."})
 
 
@@ -218,7 +218,7 @@ def test_withdrawn_then_taken_down_then_published_has_the_banner_it_had(editor: 
     lifecycle.unpublish(article, by=editor, reason="Not ours.")
     publish_change(article, editor, "minor", "")
     article.refresh_from_db()
-    assert (article.standing, article.notice) == ("corrected", "The table was wrong.")
+    assert (article.notice_kind, article.notice) == ("corrected", "The table was wrong.")
 
 
 # Addresses
@@ -253,24 +253,24 @@ def test_rename_refuses_an_address_of_another(editor: User, wanted: str) -> None
 class StaffMember(Thread):
     """Somebody who acts at the same moment as somebody else."""
 
-    def __init__(self, start: Barrier, act: Callable[[], None]) -> None:
+    def __init__(self, start: Barrier, function: Callable[[], None]) -> None:
         super().__init__()
-        self.start_line, self.act = start, act
+        self.start_line, self.function = start, function
         self.outcome: object = "done"
 
     def run(self) -> None:
         try:
             self.start_line.wait()
-            self.act()
+            self.function()
         except Exception as error:
             self.outcome = error
         finally:
             connection.close()
 
 
-def at_once(*acts: Callable[[], None]) -> list[object]:
-    start = Barrier(len(acts))
-    admins = [StaffMember(start, act) for act in acts]
+def at_once(*functions: Callable[[], None]) -> list[object]:
+    start = Barrier(len(functions))
+    admins = [StaffMember(start, function) for function in functions]
     for staff in admins:
         staff.start()
     for staff in admins:

@@ -191,7 +191,7 @@ def test_clock_publishes_what_is_due_once_under_the_moment_it_was_set_for(
     edition = due.live_edition
     assert (due.published_at, edition.published_at) == (now - timedelta(minutes=1),) * 2
     assert (edition.publish_at, edition.published_by) == (None, editor)
-    event = due.events.of_kind(Event.Act.PUBLISHED).get()
+    event = due.events.of_kind(Event.Kind.PUBLISHED).get()
     assert (event.by, event.who) == (None, "the clock")
     assert event.details == {
         "change": "update",
@@ -275,7 +275,7 @@ def test_schedule_stands_behind_the_gate(editor: User, now: datetime) -> None:
     with pytest.raises(publish_checks.ChecksFailed):
         publishing.schedule(article, by=editor, publish_at=now + DAY)
     publishing.schedule(article, by=editor, publish_at=now + DAY, override="It is urgent.")
-    assert [event.act for event in article.events.all()] == ["scheduled", "overrode"]
+    assert [event.kind for event in article.events.all()] == ["scheduled", "overrode"]
 
 
 def test_what_is_published_cannot_be_unscheduled(due: Article, editor: User) -> None:
@@ -347,7 +347,7 @@ def test_planned_end_of_what_was_closed_by_hand_is_settled(editor: User, now: da
     lifecycle.close_comments(article, by=editor)
 
     assert [lifecycle.end_due(at=now + DAY), lifecycle.end_due(at=now + DAY)] == [1, 0]
-    assert article.events.of_kind(Event.Act.COMMENTS_CLOSED).count() == 1
+    assert article.events.of_kind(Event.Kind.COMMENTS_CLOSED).count() == 1
 
 
 def test_take_down_drops_a_planned_end(editor: User, now: datetime) -> None:

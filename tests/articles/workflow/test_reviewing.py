@@ -46,7 +46,7 @@ def test_submit_approve_publish_is_written_down(
         "Edith Rowe approved edition 1",
         "Edith Rowe published edition 1",
     ]
-    assert draft.events.of_kind(Event.Act.SUBMITTED).get().note == "Please by noon."
+    assert draft.events.of_kind(Event.Kind.SUBMITTED).get().note == "Please by noon."
 
 
 def test_submit_to_somebody_assigns_it_to_them(
@@ -118,7 +118,7 @@ def test_of_two_who_approve_at_once_one_is_refused(author_user: User) -> None:
         thread.join()
     first = article.draft_edition().approved_by.username
     assert sorted(outcomes) == sorted(["approved", f"{first} has approved edition 1 already."])
-    assert article.events.of_kind(Event.Act.APPROVED).count() == 1
+    assert article.events.of_kind(Event.Kind.APPROVED).count() == 1
 
 
 def test_approval_of_a_text_that_was_changed_meanwhile_is_refused(

@@ -59,7 +59,7 @@ def test_everything_due_is_done_in_batches_longest_due_first(
     assert publishing.publish_due(at=NOON - timedelta(seconds=1)) == 0
     assert publishing.publish_due(at=NOON + timedelta(minutes=3)) == 4
 
-    events = Event.objects.of_kind(Event.Act.PUBLISHED).order_by("pk")
+    events = Event.objects.of_kind(Event.Kind.PUBLISHED).order_by("pk")
     assert [event.article for event in events] == articles[:4]
     assert publishing.publish_due(at=NOON + timedelta(minutes=3)) == 0
     assert publishing.publish_due(at=NOON + timedelta(minutes=4)) == 1
@@ -81,12 +81,12 @@ def test_one_broken_article_stops_no_other_and_rests(
     first, broken, last = scheduled(3, editor)
 
     # What the code cannot cope with, because no code of ours would write it.
-    def act(number: int, *, at: datetime | None) -> bool:
+    def do(number: int, *, at: datetime | None) -> bool:
         if number == broken.pk:
             raise ValueError("beyond repair")
         return publishing.publish_if_due(number, at=at)
 
-    monkeypatch.setattr(job, "act", act)
+    monkeypatch.setattr(job, "function", do)
     with caplog.at_level(logging.ERROR):
         assert publishing.publish_due(at=NOON + timedelta(minutes=5)) == 2
         assert publishing.publish_due(at=NOON + timedelta(minutes=5)) == 0
@@ -96,7 +96,7 @@ def test_one_broken_article_stops_no_other_and_rests(
     ]
     assert set(Article.objects.live()) == {first, last}
 
-    monkeypatch.setattr(job, "act", publishing.publish_if_due)
+    monkeypatch.setattr(job, "function", publishing.publish_if_due)
     monkeypatch.setattr(scheduling.time, "monotonic", lambda: 1e9)
     assert publishing.publish_due(at=NOON + timedelta(minutes=5)) == 1
 

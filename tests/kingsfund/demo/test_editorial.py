@@ -9,7 +9,7 @@ pytestmark = pytest.mark.usefixtures("small_media")
 
 def test_demo_shows_a_correction_and_what_it_corrected(db: None, client: Client) -> None:
     seed()
-    article = Article.objects.get(standing="corrected")
+    article = Article.objects.get(notice_kind="corrected")
     page = client.get(article.get_absolute_url()).text
     assert article.notice in page
     first, second = article.editions.order_by("number")

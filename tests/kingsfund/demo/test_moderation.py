@@ -36,7 +36,7 @@ def test_demo_has_comments_in_every_part_of_the_admin(db: None) -> None:
     assert Comment.objects.picked().count() == 2
     assert Comment.objects.exclude(edit_note="").count() == 1
     assert Comment.objects.gone().count() == 1
-    assert Correction.objects.get().edition.article.standing == "corrected"
+    assert Correction.objects.get().edition.article.notice_kind == "corrected"
     assert [*Rule.objects.values_list("is_active", flat=True)] == [False, True]
     assert (Note.objects.count(), SavedFilter.objects.count()) == (1, 1)
 

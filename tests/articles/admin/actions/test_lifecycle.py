@@ -22,8 +22,8 @@ NAMES = [
 ]
 
 
-def page_of(article: Article, act: str) -> str:
-    return f"/admin/articles/article/{article.pk}/acts/{act}/"
+def page_of(article: Article, action: str) -> str:
+    return f"/admin/articles/article/{article.pk}/actions/{action}/"
 
 
 def buttons(client: Client, article: Article) -> set[str]:
@@ -49,12 +49,12 @@ def test_each_state_has_its_buttons(editor: User, log_in: LogIn) -> None:
     assert buttons(client, live) == {"reinstate", "edit_notice", "rename", "unpublish"}
 
 
-@pytest.mark.parametrize("act", NAMES)
-def test_author_has_none_of_the_acts(author_user: User, log_in: LogIn, act: str) -> None:
+@pytest.mark.parametrize("action", NAMES)
+def test_author_has_none_of_the_actions(author_user: User, log_in: LogIn, action: str) -> None:
     article = make_article(authors=[make_author(user=author_user)])
     client = log_in(author_user)
     assert buttons(client, article) == set()
-    assert client.post(page_of(article, act), {"notice": "x", "slug": "x"}).status_code == 404
+    assert client.post(page_of(article, action), {"notice": "x", "slug": "x"}).status_code == 404
     assert Article.objects.get().slug == article.slug
 
 
@@ -82,7 +82,7 @@ def test_withdraw_says_what_will_happen_and_does_it(editor: User, log_in: LogIn)
 
 
 @pytest.mark.parametrize(
-    ("act", "answers", "says"),
+    ("action", "answers", "says"),
     [
         ("withdraw", {"notice": " ", "shows_text": "yes"}, "This field is required."),
         ("withdraw", {"notice": "Wrong."}, "This field is required."),
@@ -96,18 +96,18 @@ def test_withdraw_says_what_will_happen_and_does_it(editor: User, log_in: LogIn)
         ("rename", {"slug": "draft"}, "“draft” is the address of “Draft”."),
     ],
 )
-def test_an_act_refuses_with_a_sentence(
-    editor: User, log_in: LogIn, act: str, answers: dict[str, str], says: str
+def test_an_action_refuses_with_a_sentence(
+    editor: User, log_in: LogIn, action: str, answers: dict[str, str], says: str
 ) -> None:
     article = make_article(slug="beds")
     make_draft("Draft", slug="draft")
-    response = log_in(editor).post(page_of(article, act), answers)
+    response = log_in(editor).post(page_of(article, action), answers)
     assert response.status_code == 200
     assert says in response.text
     assert article.events.count() == 0
 
 
-def test_an_act_refuses_what_was_based_on_the_past(editor: User, log_in: LogIn) -> None:
+def test_an_action_refuses_what_was_based_on_the_past(editor: User, log_in: LogIn) -> None:
     article = make_article()
     article.count_save()
     answers = {"notice": "Wrong.", "shows_text": "yes", "based_on": 1}
@@ -126,7 +126,7 @@ def test_newer_article_is_named_as_comes_naturally(editor: User, log_in: LogIn, 
     answers = {"notice": "New figures.", "other": named.format(pk=newer.pk)}
     log_in(editor).post(page_of(article, "supersede"), answers)
     article.refresh_from_db()
-    assert (article.standing, article.superseded_by) == ("superseded", newer)
+    assert (article.notice_kind, article.superseded_by) == ("superseded", newer)
 
 
 def test_newer_article_may_be_elsewhere(editor: User, log_in: LogIn) -> None:
@@ -134,7 +134,7 @@ def test_newer_article_may_be_elsewhere(editor: User, log_in: LogIn) -> None:
     answers = {"notice": "See the ministry’s site.", "other": ""}
     log_in(editor).post(page_of(article, "supersede"), answers)
     article.refresh_from_db()
-    assert (article.standing, article.superseded_by) == ("superseded", None)
+    assert (article.notice_kind, article.superseded_by) == ("superseded", None)
 
 
 def test_superseding_can_be_changed_and_taken_back(editor: User, log_in: LogIn) -> None:
@@ -145,7 +145,7 @@ def test_superseding_can_be_changed_and_taken_back(editor: User, log_in: LogIn) 
     assert "The link and the notice that stand there now are replaced." in page
     client.post(page_of(article, "undo_supersede"), {"note": "By mistake."})
     article.refresh_from_db()
-    assert (article.standing, article.superseded_by) == ("current", None)
+    assert (article.notice_kind, article.superseded_by) == ("current", None)
 
 
 def test_notice_is_reworded_from_what_stands_there(editor: User, log_in: LogIn) -> None:
@@ -176,6 +176,6 @@ def test_rename_shows_which_addresses_lead_here(editor: User, log_in: LogIn) -> 
     assert client.get("/articles/one/")["Location"] == "/articles/three/"
 
 
-def test_act_that_does_not_fit_says_so(editor: User, log_in: LogIn) -> None:
+def test_action_that_does_not_fit_says_so(editor: User, log_in: LogIn) -> None:
     response = log_in(editor).get(page_of(make_draft(), "withdraw"), follow=True)
     assert "“Withdraw” does not fit" in response.text

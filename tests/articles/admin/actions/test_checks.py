@@ -1,4 +1,4 @@
-"""What the publish checks say in the admin: in the margin, after a refusal, on the page of an act."""
+"""What the publish checks say in the admin: in the sidebar, after a refusal, on the page of an action."""
 
 import re
 from collections.abc import Callable
@@ -21,14 +21,14 @@ REASON = "The minister speaks at nine."
 
 
 def report_to(client: Client, article: Article) -> str:
-    """What the margin of an article's page says of the publish checks."""
+    """What the sidebar of an article's page says of the publish checks."""
     text = client.get(url_of(article)).text
-    found = re.search(r'<section class="margin-part checks".*?</section>', text, re.DOTALL)
+    found = re.search(r'<section class="sidebar-panel checks".*?</section>', text, re.DOTALL)
     return found[0] if found else ""
 
 
 def publish_page(article: Article) -> str:
-    return f"/admin/articles/article/{article.pk}/acts/publish/"
+    return f"/admin/articles/article/{article.pk}/actions/publish/"
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_place_that_one_may_not_change_is_no_link(author_user: User, log_in: Log
     assert links_of(text) == [("#bylines-group", "", "It names no author.")]
 
 
-def test_margin_says_nothing_of_the_checks_without_a_draft(editor: User, log_in: LogIn) -> None:
+def test_sidebar_says_nothing_of_the_checks_without_a_draft(editor: User, log_in: LogIn) -> None:
     assert report_to(log_in(editor), make_article()) == ""
 
 
@@ -149,7 +149,7 @@ def test_editor_publishes_with_a_reason_that_is_logged(
 ) -> None:
     log_in(editor).post(publish_page(bad), {"override": REASON})
     assert list(Article.objects.published()) == [bad]
-    event = Event.objects.of_kind(Event.Act.OVERRODE).get()
+    event = Event.objects.of_kind(Event.Kind.OVERRODE).get()
     assert (event.by, event.note) == (editor, REASON)
     assert event.details["checks"] == ["standfirst", "author"]
 

@@ -14,29 +14,29 @@ if TYPE_CHECKING:
 
 
 class WrongArticleState(Refused):
-    """The act does not fit the state that the article is in; the message says so to an editor."""
+    """The transition does not fit the state that the article is in; the message says so to an editor."""
 
 
-class ArticleStanding:
-    """The part of an article that is about its standing. `articles.workflow.lifecycle` holds the row and logs."""
+class ArticleNotices:
+    """The part of an article that is about its notices. `articles.workflow.lifecycle` holds the row and logs."""
 
     @alters_data
     def supersede(self, *, other: "Article | None", notice: str, at: datetime) -> None:
         """Tell readers that something newer has taken its place. Raises `WrongArticleState`."""
         self.require(self.Status.PUBLISHED)
-        self.standing, self.superseded_by = self.Standing.SUPERSEDED, other
+        self.notice_kind, self.superseded_by = self.NoticeKind.SUPERSEDED, other
         self.notice, self.notice_at = notice, at
-        self.save(update_fields=["standing", "superseded_by", "notice", "notice_at"])
+        self.save(update_fields=["notice_kind", "superseded_by", "notice", "notice_at"])
 
     @alters_data
-    def undo_supersede(self, *, standing: str, notice: str, at: datetime | None) -> None:
-        """Let it no longer be superseded, with the standing before that. Raises `WrongArticleState`."""
+    def undo_supersede(self, *, notice_kind: str, notice: str, at: datetime | None) -> None:
+        """Let it no longer be superseded, with the notice before that. Raises `WrongArticleState`."""
         self.require(self.Status.PUBLISHED)
         if not self.is_superseded():
             raise WrongArticleState(f"“{self}” is not superseded.")
-        self.standing, self.superseded_by = standing, None
+        self.notice_kind, self.superseded_by = notice_kind, None
         self.notice, self.notice_at = notice, at
-        self.save(update_fields=["standing", "superseded_by", "notice", "notice_at"])
+        self.save(update_fields=["notice_kind", "superseded_by", "notice", "notice_at"])
 
     @alters_data
     def edit_notice(self, *, notice: str) -> None:
@@ -47,12 +47,12 @@ class ArticleStanding:
         self.save(update_fields=["notice"])
 
     def is_superseded(self) -> bool:
-        return self.standing == self.Standing.SUPERSEDED
+        return self.notice_kind == self.NoticeKind.SUPERSEDED
 
     def has_notice(self) -> bool:
         """Whether a banner on its page tells readers something that an editor has worded."""
         return self.is_withdrawn() or (
-            self.status == self.Status.PUBLISHED and self.standing != self.Standing.CURRENT
+            self.status == self.Status.PUBLISHED and self.notice_kind != self.NoticeKind.CURRENT
         )
 
     def is_revised(self) -> bool:

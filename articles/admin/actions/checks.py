@@ -1,6 +1,6 @@
-"""What the acts that pass the publish checks share: the list of what is in the way, and the reason to pass it.
+"""What the actions that pass the publish checks share: the list of what is in the way, and the reason to pass it.
 
-An act that ends in `publishing.require_checks` takes `ChecksForm` (or a form made from it) and hands its
+An action that ends in `publishing.require_checks` takes `ChecksForm` (or a form made from it) and hands its
 `override` on.
 """
 
@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles import publish_checks
-from articles.admin.actions.base import ActForm, Subject
+from articles.admin.actions.base import ActionContext, VersionedActionForm
 from articles.publish_checks import REASON_LENGTH, ChecksFailed, Problem
 from articles.workflow import reviewing
 from articles.workflow.publishing import ApprovalIsVoid
@@ -87,23 +87,23 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def report_on(subject: Subject, *, page: str = "") -> ChecksReport:
+def report_on(context: ActionContext, *, page: str = "") -> ChecksReport:
     """What the publish checks say of the draft of an article; `page` is the page that the places are on."""
-    edition = subject.edition if subject.has_draft else None
-    problems = publish_checks.problems_of(subject.article, edition)
-    rows = list(rows_of(problems, subject, page=page))
+    edition = context.edition if context.has_draft() else None
+    problems = publish_checks.problems_of(context.article, edition)
+    rows = list(rows_of(problems, context, page=page))
     return ChecksReport(
         blocking=[row for row in rows if row.problem.blocks],
         warnings=[row for row in rows if not row.problem.blocks],
-        may_override=subject.user.has_perm("articles.override_checks"),
+        may_override=context.user.has_perm("articles.override_checks"),
         needs_approval=reviewing.is_required() and not reviewing.approval_of(edition),
     )
 
 
-def rows_of(problems: Iterable[Problem], subject: Subject, *, page: str) -> Iterable[Row]:
+def rows_of(problems: Iterable[Problem], context: ActionContext, *, page: str) -> Iterable[Row]:
     explained = set()
     for problem in problems:
-        element_id = element_id_of(problem, subject)
+        element_id = element_id_of(problem, context)
         address = ""
         if element_id:
             query = f"?paragraph={problem.paragraph}" if page and is_in_text(problem) else ""
@@ -116,16 +116,16 @@ def is_in_text(problem: Problem) -> bool:
     return problem.paragraph is not None
 
 
-def element_id_of(problem: Problem, subject: Subject) -> str:
+def element_id_of(problem: Problem, context: ActionContext) -> str:
     """The element of the page to go to; empty if this person cannot mend it there."""
-    is_editors = problem.place in EDITORS_PLACES and subject.article.was_ever_published()
-    if not problem.place or (is_editors and not subject.user.has_perm("articles.publish_article")):
+    is_editors = problem.place in EDITORS_PLACES and context.article.was_ever_published()
+    if not problem.place or (is_editors and not context.user.has_perm("articles.publish_article")):
         return ""
     return ELEMENT_IDS.get(problem.place, f"id_{problem.place}")
 
 
-class ChecksForm(ActForm):
-    """The questions of an act that passes the publish checks: why checks that block are passed over.
+class ChecksForm(VersionedActionForm):
+    """The questions of an action that passes the publish checks: why checks that block are passed over.
 
     It asks only whom it helps: who has the right, when all that blocks can be passed over.
     """
@@ -147,9 +147,9 @@ class ChecksForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        page = reverse("admin:articles_article_change", args=[self.subject.article.pk])
-        self.report = report_on(self.subject, page=page)
-        self.fields["approval"].initial = reviewing.approval_of(self.subject.edition)
+        page = reverse("admin:articles_article_change", args=[self.context.article.pk])
+        self.report = report_on(self.context, page=page)
+        self.fields["approval"].initial = reviewing.approval_of(self.context.edition)
         if not self.report.takes_reason:
             del self.fields["override"]
 
@@ -168,7 +168,7 @@ class ChecksForm(ActForm):
 
     def reasons(self) -> list[SafeString]:
         """The first of what blocks, with links to their places on the page of the article."""
-        rows = report_on(self.subject).blocking if self.is_about_checks else []
+        rows = report_on(self.context).blocking if self.is_about_checks else []
         if not rows:
             return super().reasons()
         more = len(rows) - NAMED_IN_MESSAGE

@@ -1,4 +1,4 @@
-"""Which button stands where: one to press next, a few beside it, the rest put away, grave ones apart."""
+"""Which button stands where: one to press next, a few beside it, the rest put away, destructive ones apart."""
 
 from collections.abc import Callable
 
@@ -22,10 +22,10 @@ def draft(author_user: User) -> Article:
 
 def places(client: Client, article: Article) -> dict[str, object]:
     page = client.get(f"/admin/articles/article/{article.pk}/change/")
-    buttons = page.context["buttons"]
+    buttons = page.context["action_bar"]
     named = {
         place: [button.name for button in getattr(buttons, place)]
-        for place in ("beside", "more", "grave")
+        for place in ("beside", "more", "destructive")
     }
     return {"next": buttons.next and buttons.next.name, **named}
 
@@ -37,13 +37,13 @@ def test_draft_waits_to_be_submitted(
         "next": "submit",
         "beside": [],
         "more": ["assign"],
-        "grave": ["set_aside", "discard"],
+        "destructive": ["set_aside", "discard"],
     }
     assert places(log_in(editor), draft) == {
         "next": "submit",
         "beside": ["schedule", "publish"],
         "more": ["approve", "assign"],
-        "grave": ["set_aside"],
+        "destructive": ["set_aside"],
     }
 
 
@@ -67,10 +67,10 @@ def test_what_is_submitted_waits_for_approval_and_then_for_publication(
     assert (found["next"], found["beside"]) == ("publish", ["schedule"])
 
 
-def test_grave_acts_on_what_readers_see_stand_apart(editor: User, log_in: LogIn) -> None:
+def test_destructive_actions_on_what_readers_see_stand_apart(editor: User, log_in: LogIn) -> None:
     found = places(log_in(editor), make_article())
     assert found["more"] == ["supersede", "rename"]
-    assert found["grave"] == ["withdraw", "unpublish"]
+    assert found["destructive"] == ["withdraw", "unpublish"]
 
 
 def test_withdrawn_article_waits_to_be_reinstated(editor: User, log_in: LogIn) -> None:

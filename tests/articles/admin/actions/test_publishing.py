@@ -14,8 +14,8 @@ from tests.factories import make_article, make_draft
 LogIn = Callable[[User], Client]
 
 
-def act_url(article: Article, name: str) -> str:
-    return f"/admin/articles/article/{article.pk}/acts/{name}/"
+def action_url(article: Article, name: str) -> str:
+    return f"/admin/articles/article/{article.pk}/actions/{name}/"
 
 
 def page_url(article: Article) -> str:
@@ -37,7 +37,7 @@ def scheduled(editor: User) -> Article:
 def test_editor_schedules_by_the_clocks_of_the_site(editor: User, log_in: LogIn) -> None:
     article = make_draft()
     response = log_in(editor).post(
-        act_url(article, "schedule"),
+        action_url(article, "schedule"),
         {**moment("publish_at", "2040-07-02"), "based_on": article.version},
         follow=True,
     )
@@ -48,7 +48,7 @@ def test_editor_schedules_by_the_clocks_of_the_site(editor: User, log_in: LogIn)
 def test_hour_that_comes_twice_is_the_first_and_said_so(editor: User, log_in: LogIn) -> None:
     article = make_draft()
     response = log_in(editor).post(
-        act_url(article, "schedule"), moment("publish_at", "2037-10-25", "01:30"), follow=True
+        action_url(article, "schedule"), moment("publish_at", "2037-10-25", "01:30"), follow=True
     )
     assert article.draft_edition().publish_at == datetime(2037, 10, 25, 0, 30, tzinfo=UTC)
     assert "Scheduled for Sunday 25 October 2037, 01:30 BST. The clocks go back" in response.text
@@ -69,7 +69,7 @@ def test_moment_that_cannot_be_is_refused_and_nothing_is_scheduled(
     editor: User, log_in: LogIn, day: str, time: str, error: str
 ) -> None:
     article = make_draft()
-    response = log_in(editor).post(act_url(article, "schedule"), moment("publish_at", day, time))
+    response = log_in(editor).post(action_url(article, "schedule"), moment("publish_at", day, time))
     assert error in response.text
     assert article.draft_edition().status == "draft"
 
@@ -78,13 +78,13 @@ def test_schedule_shows_what_is_missing_and_takes_a_reason(editor: User, log_in:
     article, client = make_draft(standfirst=""), log_in(editor)
     data = moment("publish_at", "2040-03-27")
 
-    page = client.get(act_url(article, "schedule"))
+    page = client.get(action_url(article, "schedule"))
     assert "It has no standfirst." in page.text
     assert 'name="override"' in page.text
 
-    client.post(act_url(article, "schedule"), data)
+    client.post(action_url(article, "schedule"), data)
     assert article.draft_edition().status == "draft"
-    client.post(act_url(article, "schedule"), {**data, "override": "Ministers speak at nine."})
+    client.post(action_url(article, "schedule"), {**data, "override": "Ministers speak at nine."})
     assert article.draft_edition().status == "scheduled"
     assert article.events.of_kind("overrode").get().note == "Ministers speak at nine."
 
@@ -93,7 +93,7 @@ def test_schedule_on_a_page_of_the_past_is_refused(editor: User, log_in: LogIn) 
     article = make_draft()
     article.count_save()
     response = log_in(editor).post(
-        act_url(article, "schedule"), {**moment("publish_at", "2040-03-27"), "based_on": 1}
+        action_url(article, "schedule"), {**moment("publish_at", "2040-03-27"), "based_on": 1}
     )
     assert "Somebody else has saved this" in response.text
     assert article.draft_edition().status == "draft"
@@ -102,41 +102,43 @@ def test_schedule_on_a_page_of_the_past_is_refused(editor: User, log_in: LogIn) 
 @pytest.mark.parametrize("name", ["schedule", "reschedule", "unschedule", "plan_end"])
 def test_author_sets_no_times(author_user: User, log_in: LogIn, name: str) -> None:
     article = make_draft(created_by=author_user)
-    response = log_in(author_user).post(act_url(article, name), moment("publish_at", "2040-03-27"))
+    response = log_in(author_user).post(
+        action_url(article, name), moment("publish_at", "2040-03-27")
+    )
     assert response.status_code == 404
     assert article.draft_edition().status == "draft"
 
 
-def test_margin_says_when_and_that_the_text_is_frozen(
+def test_sidebar_says_when_and_that_the_text_is_frozen(
     scheduled: Article, editor: User, log_in: LogIn
 ) -> None:
     text = log_in(editor).get(page_url(scheduled)).text
     assert "Scheduled for <strong>Tuesday 27 March 2040, 10:00 BST</strong>." in text
     assert "It can be changed again once it is taken off the schedule." in text
-    assert act_url(scheduled, "unschedule") in text
+    assert action_url(scheduled, "unschedule") in text
     assert 'name="_schedule"' not in text
 
 
 def test_editor_takes_an_article_off_the_schedule_in_one_press(
     scheduled: Article, editor: User, log_in: LogIn
 ) -> None:
-    response = log_in(editor).post(act_url(scheduled, "unschedule"), follow=True)
+    response = log_in(editor).post(action_url(scheduled, "unschedule"), follow=True)
     assert "Taken off the schedule: it can be changed again." in response.text
     assert scheduled.draft_edition().status == "draft"
 
 
 def test_editor_changes_the_time(scheduled: Article, editor: User, log_in: LogIn) -> None:
     client = log_in(editor)
-    page = client.get(act_url(scheduled, "reschedule"))
+    page = client.get(action_url(scheduled, "reschedule"))
     assert 'value="2040-03-27"' in page.text
     assert 'value="10:00"' in page.text
     shown = page.context["form"]["instead_of"].value()
 
     data = {**moment("publish_at", "2040-03-28"), "instead_of": shown}
-    client.post(act_url(scheduled, "reschedule"), data)
+    client.post(action_url(scheduled, "reschedule"), data)
     assert scheduled.draft_edition().publish_at == datetime(2040, 3, 28, 8, tzinfo=UTC)
 
-    second = client.post(act_url(scheduled, "reschedule"), data)
+    second = client.post(action_url(scheduled, "reschedule"), data)
     assert "Somebody else has changed the time meanwhile" in second.text
 
 
@@ -144,16 +146,16 @@ def test_editor_plans_an_end_with_a_notice(editor: User, log_in: LogIn) -> None:
     article, client = make_article(), log_in(editor)
     data = {**moment("ends_at", "2040-03-27"), "ending": "withdraw"}
 
-    refused = client.post(act_url(article, "plan_end"), data)
+    refused = client.post(action_url(article, "plan_end"), data)
     assert "Say why, in a sentence for readers." in refused.text
 
-    done = client.post(act_url(article, "plan_end"), {**data, "notice": "Over."}, follow=True)
+    done = client.post(action_url(article, "plan_end"), {**data, "notice": "Over."}, follow=True)
     article.refresh_from_db()
     assert (article.ends_with, article.end_notice) == ("withdraw", "Over.")
     assert f"Expiry set: withdrawn on {format_long(article.ends_at)}." in done.text
     assert f"Will be withdrawn on {format_long(article.ends_at)}." in done.text
 
-    dropped = client.post(act_url(article, "drop_end"), follow=True)
+    dropped = client.post(action_url(article, "drop_end"), follow=True)
     article.refresh_from_db()
     assert article.ends_at is None
     assert "Expiry removed." in dropped.text
@@ -164,11 +166,11 @@ def test_still_correct_asks_again_in_so_many_months(
 ) -> None:
     settings.REVIEW_AFTER_MONTHS = 6
     article, client = make_article(review_by=date(2020, 1, 1)), log_in(editor)
-    page = client.get(act_url(article, "still_correct"))
+    page = client.get(action_url(article, "still_correct"))
     day = page.context["form"]["review_by"].value()
     assert day == publishing.next_check(timezone.localdate())
 
-    client.post(act_url(article, "still_correct"), {"review_by": day, "note": "Read it all."})
+    client.post(action_url(article, "still_correct"), {"review_by": day, "note": "Read it all."})
 
     article.refresh_from_db()
     assert article.review_by == day
@@ -179,7 +181,7 @@ def test_still_correct_asks_again_in_so_many_months(
 def test_still_correct_refuses_a_day_that_has_passed(editor: User, log_in: LogIn) -> None:
     article = make_article(review_by=date(2020, 1, 1))
     yesterday = timezone.localdate() - timedelta(days=1)
-    response = log_in(editor).post(act_url(article, "still_correct"), {"review_by": yesterday})
+    response = log_in(editor).post(action_url(article, "still_correct"), {"review_by": yesterday})
     assert "That day has passed: choose one to come." in response.text
     article.refresh_from_db()
     assert article.checked_at is None

@@ -3,25 +3,25 @@ const TOKEN = /(name="csrfmiddlewaretoken" value=")[^"]*/g;
 
 // Only what changed is put in, so that nothing is read out twice and nobody loses their place.
 function replaceIfOther(old, fresh) {
-  const [one, other] = [old, fresh].map((part) => part.outerHTML.replace(TOKEN, "$1"));
+  const [one, other] = [old, fresh].map((panel) => panel.outerHTML.replace(TOKEN, "$1"));
   if (one !== other) old.replaceWith(fresh);
 }
 
-function showMargin(margin, markup) {
+function showSidebar(sidebar, markup) {
   const fresh = new DOMParser().parseFromString(markup, "text/html").body;
-  const name = (part) => part.getAttribute("aria-labelledby");
-  const known = new Map([...margin.children].map((part) => [name(part), part]));
+  const name = (panel) => panel.getAttribute("aria-labelledby");
+  const known = new Map([...sidebar.children].map((panel) => [name(panel), panel]));
   let place = null;
-  for (const part of [...fresh.children]) {
-    const old = known.get(name(part));
-    known.delete(name(part));
-    if (old) replaceIfOther(old, part);
-    else if (place) place.after(part);
-    else margin.prepend(part);
-    place = [...margin.children].find((one) => name(one) === name(part));
+  for (const panel of [...fresh.children]) {
+    const old = known.get(name(panel));
+    known.delete(name(panel));
+    if (old) replaceIfOther(old, panel);
+    else if (place) place.after(panel);
+    else sidebar.prepend(panel);
+    place = [...sidebar.children].find((one) => name(one) === name(panel));
   }
   for (const gone of known.values()) gone.remove();
-  margin.hidden = false;
+  sidebar.hidden = false;
 }
 
 function showButtons(form, markup) {
@@ -38,13 +38,13 @@ function showButtons(form, markup) {
 }
 
 export function followSaves(form) {
-  const margin = document.getElementById("writing-margin");
+  const sidebar = document.getElementById("writing-sidebar");
   const news = document.getElementById("writing-news");
-  let state = margin.querySelector(".margin-state")?.textContent;
+  let state = sidebar.querySelector(".sidebar-state")?.textContent;
   document.addEventListener("article:saved", ({ detail }) => {
-    if (!detail?.margin) return;
+    if (!detail?.sidebar) return;
     form.elements.approval.value = detail.approval;
-    showMargin(margin, detail.margin);
+    showSidebar(sidebar, detail.sidebar);
     showButtons(form, detail.buttons);
     if (state && state !== detail.state) news.textContent = `It stands otherwise now: ${detail.state}.`;
     state = detail.state;
