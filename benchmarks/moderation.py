@@ -67,8 +67,8 @@ def measure() -> dict[str, dict[str, float]]:
     from django.test.utils import setup_test_environment
     from django.utils import timezone
 
-    from comments.admin.facets import facets_of
-    from comments.admin.filters import Filter
+    from comments.admin.queue.facets import facets_of
+    from comments.admin.queue.filters import Filter
     from comments.models import Comment
     from comments.notifications import notify_moderators
     from comments.screening.classifier import learn_batch

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from comments.admin.base import CommentAdminPart
-from comments.admin.queue_position import reading_url
-from comments.admin.reading import refuse
+from comments.admin.queue.position import reading_url
+from comments.admin.reading.page import refuse
 from comments.models import Comment, StaleDecision, WrongState
 from comments.workflow.corrections import NotCredited
 from comments.workflow.moderation import what_happened

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 
 from comments import response_target
 from comments.admin.base import CommentAdminPart
-from comments.admin.reading import refuse, undo_button
+from comments.admin.reading.page import refuse, undo_button
 from comments.forms import AppealAnswerForm
 from comments.models import Appeal, Decision, StaleDecision, WrongState
 from comments.models.appeal import SameModerator

@@ -5,21 +5,21 @@ from django.http import HttpRequest
 from django.urls import URLPattern
 
 from comments.admin.appeals import AppealAdminMixin
-from comments.admin.assignments import AssignmentAdminMixin
 from comments.admin.author_replies import AnsweringAdminMixin
 from comments.admin.blind_reviews import BlindReviewAdminMixin
-from comments.admin.bulk import BulkAdminMixin
-from comments.admin.corrections import CorrectionsAdminMixin
 from comments.admin.dashboard import DashboardAdminMixin
-from comments.admin.deciding import DecidingAdminMixin
-from comments.admin.editing import EditingAdminMixin
-from comments.admin.featured import PicksAdminMixin
-from comments.admin.notes import NotingAdminMixin
 from comments.admin.privacy import PrivacyAdminMixin
-from comments.admin.queue import QueueAdminMixin
-from comments.admin.reading import ReadingAdminMixin
+from comments.admin.queue.bulk import BulkAdminMixin
+from comments.admin.queue.page import QueueAdminMixin
+from comments.admin.queue.saved_filters import SavedAdminMixin
+from comments.admin.reading.assignments import AssignmentAdminMixin
+from comments.admin.reading.corrections import CorrectionsAdminMixin
+from comments.admin.reading.deciding import DecidingAdminMixin
+from comments.admin.reading.editing import EditingAdminMixin
+from comments.admin.reading.featured import PicksAdminMixin
+from comments.admin.reading.notes import NotingAdminMixin
+from comments.admin.reading.page import ReadingAdminMixin
 from comments.admin.reports import ReportsAdminMixin
-from comments.admin.saved_filters import SavedAdminMixin
 from comments.models import Comment
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments.admin import queue as queue_admin
+from comments.admin.queue import page as queue_admin
 from comments.models import Assignment, Comment, Decision, Reason, Report, SavedFilter, Signal
 from comments.workflow import transitions
 from kingsfund.models import User
@@ -190,7 +190,7 @@ def test_queue_counts_no_further_than_its_cap(
     staff: Client, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queue_admin.QueuePaginator, "limit", 3)
-    monkeypatch.setattr("comments.admin.facets.COUNTED", 3)
+    monkeypatch.setattr("comments.admin.queue.facets.COUNTED", 3)
     monkeypatch.setattr(queue_admin, "PER_PAGE", 2)
     for _ in range(5):
         make_comment(article)

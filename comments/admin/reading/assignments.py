@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 
 from comments.admin.base import CommentAdminPart
-from comments.admin.filters import is_key
-from comments.admin.queue_position import query_of, queue_url, reading_url, take_next
-from comments.admin.reading import refuse, wants_json
+from comments.admin.queue.filters import is_key
+from comments.admin.queue.position import query_of, queue_url, reading_url, take_next
+from comments.admin.reading.page import refuse, wants_json
 from comments.models import Comment
 from comments.workflow import assignments
 from kingsfund.core.permissions import signed_in

@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from articles.content.diff import compare_text
 from comments import notifications
 from comments.admin.base import CommentAdminPart
-from comments.admin.queue_position import left_in, query_of, reading_url
-from comments.admin.reading import (
+from comments.admin.queue.position import left_in, query_of, reading_url
+from comments.admin.reading.page import (
     PART_HEADER,
     reading_screen,
     refuse,

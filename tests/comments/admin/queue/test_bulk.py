@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
-from comments.admin import bulk as bulk_admin
+from comments.admin.queue import bulk as bulk_admin
 from comments.audit.verification import find_chain_errors
 from comments.models import ChainTip, Comment, Decision, Reason
 from comments.workflow import transitions

@@ -14,8 +14,8 @@ from django.utils.timesince import timesince
 
 from comments import search
 from comments.admin.base import CommentAdminPart
-from comments.admin.facets import COUNTED, facets_of
-from comments.admin.filters import HANDED_ON, STATES, Filter, filter_asked
+from comments.admin.queue.facets import COUNTED, facets_of
+from comments.admin.queue.filters import HANDED_ON, STATES, Filter, filter_asked
 from comments.models import Comment, Report, SavedFilter
 from comments.screening.registry import signal_label
 from kingsfund.core.pagination import CappedPaginator

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest
 from django.urls import reverse
 
-from comments.admin.filters import HANDED_ON, filter_of, queue_of
+from comments.admin.queue.filters import HANDED_ON, filter_of, queue_of
 from comments.models import Comment, CommentQuerySet
 from comments.workflow import assignments
 from kingsfund.core.keysets import rows_after, rows_before

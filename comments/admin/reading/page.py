@@ -16,9 +16,9 @@ from django.utils.safestring import SafeString
 from articles.models import Article
 from comments import notifications
 from comments.admin.base import CommentAdminPart
-from comments.admin.queue_position import place_of, query_of
-from comments.admin.shortcuts import keys_for
-from comments.admin.sidebar import margin_of
+from comments.admin.queue.position import place_of, query_of
+from comments.admin.reading.shortcuts import keys_for
+from comments.admin.reading.sidebar import margin_of
 from comments.forms import DecisionForm, EditForm
 from comments.models import Appeal, Assignment, Comment, Decision
 from kingsfund.core.permissions import signed_in

@@ -6,7 +6,8 @@ import pytest
 
 from articles.models import Article
 from comments import search
-from comments.admin import facets, queue
+from comments.admin.queue import facets
+from comments.admin.queue import page as queue_page
 from kingsfund.models import User
 from tests.comments.admin.queue_pages import QUEUE
 from tests.factories import make_comment
@@ -47,7 +48,11 @@ def test_counts_respect_the_search_and_each_other(
 def test_search_that_finds_more_than_it_shows_says_so(
     article: Article, moderator: User, log_in: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module, name in ((search, "LIMIT"), (facets, "COUNTED"), (queue.QueuePaginator, "limit")):
+    for module, name in (
+        (search, "LIMIT"),
+        (facets, "COUNTED"),
+        (queue_page.QueuePaginator, "limit"),
+    ):
         monkeypatch.setattr(module, name, 3)
     for _ in range(3):
         make_comment(article, text="About porters.")

@@ -17,8 +17,17 @@ from django.db.models.expressions import NegatedExpression
 from django.utils import timezone
 
 from articles.models import Article
-from comments.admin.filters import AGES, ALL, FLAGS, ORDERS, STATES, WAITING, Filter, since
-from comments.admin.reading import title_of
+from comments.admin.queue.filters import (
+    AGES,
+    ALL,
+    FLAGS,
+    ORDERS,
+    STATES,
+    WAITING,
+    Filter,
+    since,
+)
+from comments.admin.reading.page import title_of
 from comments.models import Assignment, Comment, SavedFilter, Signal
 from comments.screening.registry import signal_label
 from kingsfund.core.pagination import MoreThan, capped_counts

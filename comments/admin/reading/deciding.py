@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from articles.content.diff import compare_text
 from comments import notifications
 from comments.admin.base import CommentAdminPart
-from comments.admin.queue_position import (
+from comments.admin.queue.position import (
     left_in,
     next_in,
     query_of,
@@ -20,7 +20,13 @@ from comments.admin.queue_position import (
     reading_url,
     take_next,
 )
-from comments.admin.reading import count_of, reading_screen, refuse, undo_button, wants_json
+from comments.admin.reading.page import (
+    count_of,
+    reading_screen,
+    refuse,
+    undo_button,
+    wants_json,
+)
 from comments.forms import DecisionForm
 from comments.models import Comment, Decision, StaleDecision, WrongState
 from comments.workflow.moderation import Outcome, Verdict, undo_all, what_happened

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from articles.models import Article
-from comments.admin import saved_filters
+from comments.admin.queue import saved_filters
 from comments.models import SavedFilter
 from kingsfund.models import User
 from tests.comments.admin.queue_pages import QUEUE, listed, said

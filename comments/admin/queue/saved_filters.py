@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 
 from comments.admin.base import CommentAdminPart
-from comments.admin.filters import filter_asked
-from comments.admin.queue import VIEWS
-from comments.admin.reading import refuse
+from comments.admin.queue.filters import filter_asked
+from comments.admin.queue.page import VIEWS
+from comments.admin.reading.page import refuse
 from comments.forms import LineField
 from comments.models import SavedFilter
 from kingsfund.core.permissions import signed_in

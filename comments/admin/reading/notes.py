@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 
 from comments.admin.base import CommentAdminPart
-from comments.admin.queue_position import query_of, reading_url
-from comments.admin.reading import reading_screen, refuse, wants_json
+from comments.admin.queue.position import query_of, reading_url
+from comments.admin.reading.page import reading_screen, refuse, wants_json
 from comments.forms import NoteForm
 from comments.models import Comment
 from comments.notifications import comment_ref

@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments.admin.shortcuts import KEYS
-from comments.admin.sidebar import PARTS
+from comments.admin.reading.shortcuts import KEYS
+from comments.admin.reading.sidebar import PARTS
 from comments.models import Comment, Decision
 from comments.workflow import assignments, transitions
 from kingsfund.models import User

@@ -20,11 +20,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from comments import notifications
 from comments.admin.base import CommentAdminPart
-from comments.admin.deciding import told_already
-from comments.admin.facets import COUNTED
-from comments.admin.filters import filter_asked, is_key
-from comments.admin.reading import count_of, refuse
-from comments.admin.saved_filters import queue_url
+from comments.admin.queue.facets import COUNTED
+from comments.admin.queue.filters import filter_asked, is_key
+from comments.admin.queue.saved_filters import queue_url
+from comments.admin.reading.deciding import told_already
+from comments.admin.reading.page import count_of, refuse
 from comments.forms import BulkDeclineForm
 from comments.models import Comment, CommentQuerySet, Decision
 from comments.workflow.moderation import Outcome, Verdict, decide_on_all, undo_all

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from articles.models import Article
-from comments.admin.filters import (
+from comments.admin.queue.filters import (
     FLAGS,
     HANDED_ON,
     ORDERS,

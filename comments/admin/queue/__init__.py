@@ -1,0 +1,1 @@
+"""The queue: the list of comments, its filters, and decisions on many at once."""

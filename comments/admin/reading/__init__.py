@@ -1,0 +1,1 @@
+"""The page on which one comment is read, and everything that is done there."""
