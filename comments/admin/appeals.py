@@ -3,17 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import response_target
-from comments.admin.base import CommentAdminPart
-from comments.admin.reading.page import refuse, undo_button
+from comments.admin.pages import admin_page, moderator_required
+from comments.admin.reading.page import undo_button
 from comments.forms import AppealAnswerForm
 from comments.models import Appeal, Decision, StaleDecision, WrongState
 from comments.models.appeal import SameModerator
@@ -30,47 +28,32 @@ DONE = {
 ON_PAGE = 200
 
 
-class AppealAdminMixin(CommentAdminPart):
-    """The part of the admin that answers appeals."""
-
-    def appeal_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        return [
-            path("appeals/", wrap(self.appeals_view), name="comments_comment_appeals"),
-            path(
-                "appeals/<number:appeal>/", wrap(self.appeal_view), name="comments_comment_appeal"
-            ),
-        ]
-
-    def appeals_view(self, request: HttpRequest) -> HttpResponse:
-        """The open ones; those against one's own decisions are shown and marked."""
-        if not self.has_moderate_permission(request):
-            raise PermissionDenied
-        appeals = Appeal.objects.open().select_related(
-            "comment__article__live_edition", "decision__by", "decision__reason"
-        )
-        context = {
-            **room(request, self, "Appeals"),
-            "appeals": appeals[:ON_PAGE],
-            "overdue_before": response_target.overdue_before(timezone.now()),
-        }
-        return TemplateResponse(request, "admin/comments/appeal_list.html", context)
-
-    def appeal_view(self, request: HttpRequest, appeal: int) -> HttpResponse:
-        """One appeal with the comment and the decision; posting answers it."""
-        if not self.has_moderate_permission(request):
-            raise PermissionDenied
-        related = ("comment__article__live_edition", "comment__parent", "decision__by",
-                   "decision__reason", "answer__by", "answer__reason")  # fmt: skip
-        found = get_object_or_404(Appeal.objects.select_related(*related), pk=appeal)
-        if request.method != "POST":
-            return appeal_page(request, self, found)
-        return refuse(request, self) or answer(request, self, found)
+@require_safe
+@moderator_required
+def appeal_list(request: HttpRequest) -> HttpResponse:
+    """The open ones; those against one's own decisions are shown and marked."""
+    appeals = Appeal.objects.open().select_related(
+        "comment__article__live_edition", "decision__by", "decision__reason"
+    )
+    context: dict[str, Any] = {
+        "appeals": appeals[:ON_PAGE],
+        "overdue_before": response_target.overdue_before(timezone.now()),
+    }
+    return admin_page(request, "appeal_list", "Appeals", **context)
 
 
-def appeal_page(
+@require_http_methods(["GET", "HEAD", "POST"])
+@moderator_required
+def appeal_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One appeal with the comment and the decision; posting answers it."""
+    related = ("comment__article__live_edition", "comment__parent", "decision__by",
+               "decision__reason", "answer__by", "answer__reason")  # fmt: skip
+    appeal = get_object_or_404(Appeal.objects.select_related(*related), pk=pk)
+    return decide_again(request, appeal) if request.method == "POST" else show(request, appeal)
+
+
+def show(
     request: HttpRequest,
-    model_admin: CommentAdminPart,
     appeal: Appeal,
     *,
     form: AppealAnswerForm | None = None,
@@ -79,7 +62,6 @@ def appeal_page(
 ) -> HttpResponse:
     comment = appeal.comment
     context = {
-        **room(request, model_admin, f"Appeal on comment #{comment.pk}"),
         "appeal": appeal,
         "comment": comment,
         "form": form or AppealAnswerForm(initial={"version": comment.version}),
@@ -87,25 +69,26 @@ def appeal_page(
         "obstacle": comment.obstacle(),
         "problem": problem,
     }
-    return TemplateResponse(request, "admin/comments/appeal.html", context, status=status)
+    title = f"Appeal on comment #{comment.pk}"
+    return admin_page(request, "appeal", title, status=status, **context)
 
 
-def answer(request: HttpRequest, model_admin: CommentAdminPart, appeal: Appeal) -> HttpResponse:
+def decide_again(request: HttpRequest, appeal: Appeal) -> HttpResponse:
     """Decide again, if the appeal is open and against somebody else's decision."""
     form = AppealAnswerForm(request.POST)
     if appeal.answer_id:
         problem = f"The appeal has been answered: {what_happened(appeal.answer)}."
-        return appeal_page(request, model_admin, appeal, form=form, status=409, problem=problem)
+        return show(request, appeal, form=form, status=409, problem=problem)
     if not form.is_valid():
-        return appeal_page(request, model_admin, appeal, form=form, status=422)
+        return show(request, appeal, form=form, status=422)
     try:
-        decision = decide_again(appeal, form, by=signed_in(request))
+        decision = new_decision(appeal, form, by=signed_in(request))
     except SameModerator as error:
-        return appeal_page(request, model_admin, appeal, form=form, status=403, problem=str(error))
+        return show(request, appeal, form=form, status=403, problem=str(error))
     except (StaleDecision, WrongState) as error:
         appeal.comment.refresh_from_db(fields=["status", "version"])
         retry = AppealAnswerForm({**request.POST.dict(), "version": appeal.comment.version})
-        return appeal_page(request, model_admin, appeal, form=retry, status=409, problem=str(error))
+        return show(request, appeal, form=retry, status=409, problem=str(error))
     text = f"Appeal answered: comment #{appeal.comment_id} is {DONE[decision.action]}."
     can_undo = decision.action in Decision.UNDOABLE
     button = undo_button(request, decision=decision.pk) if can_undo else ""
@@ -113,7 +96,7 @@ def answer(request: HttpRequest, model_admin: CommentAdminPart, appeal: Appeal) 
     return redirect("admin:comments_comment_appeals")
 
 
-def decide_again(appeal: Appeal, form: AppealAnswerForm, *, by: User) -> Decision:
+def new_decision(appeal: Appeal, form: AppealAnswerForm, *, by: User) -> Decision:
     """Raises `SameModerator`, `StaleDecision`, `WrongState`."""
     asked, comment = form.cleaned_data, appeal.comment
     if asked["action"] != "publish":  # that the writer was right may be found by anybody
@@ -126,13 +109,3 @@ def decide_again(appeal: Appeal, form: AppealAnswerForm, *, by: User) -> Decisio
             comment, reason=asked["reason"], note=asked["note"], **says
         )
     return transitions.uphold(comment, note=asked["note"], **says)
-
-
-def room(request: HttpRequest, model_admin: CommentAdminPart, title: str) -> dict[str, object]:
-    """What every page of a room needs."""
-    return {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "media": model_admin.media,
-        "title": title,
-    }

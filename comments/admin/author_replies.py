@@ -7,18 +7,17 @@ with a page that holds the text, not sent to the sign-in without it.
 
 from typing import Any
 
+from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
-from django.utils.decorators import method_decorator
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from articles.models import Byline
 from comments import notifications, submission_token
-from comments.admin.base import CommentAdminPart
 from comments.forms import AnswerForm
 from comments.models import Comment
 from comments.rendering import preview_html
@@ -38,50 +37,33 @@ NOT_THEIRS = "Only the authors of the article answer here. Everybody else can wr
 CLOSED = "Comments on this article are closed, so no answer is taken."
 
 
-class AnsweringAdminMixin(CommentAdminPart):
-    """The part of the admin that is for authors of articles."""
-
-    def answering_urls(self) -> list[URLPattern]:
-        # Not wrapped in `admin_view`, which would drop what a signed-out author has written.
-        return [path("<number:number>/answer/", self.answer_view, name="comments_comment_answer")]
-
-    @method_decorator(csrf_exempt)  # the token is checked below, for the same reason
-    @method_decorator(draft_page)
-    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
-    def answer_view(self, request: HttpRequest, number: int) -> HttpResponse:
-        is_post, may_enter = request.method == "POST", self.admin_site.has_permission(request)
-        if not may_enter and not is_post:
-            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        visible = Comment.objects.visible().select_related("article__live_edition", "parent")
-        comment = get_object_or_404(visible, pk=number)
-        form = AnswerForm(request.POST if is_post else None)
-        page = AnswerPage(request, self, comment, form)
-        if not may_enter:
-            return page.show(problem=SIGNED_OUT, is_signed_out=True, status=403)
-        page.byline = author_replies.byline_of(signed_in(request), comment.article)
-        if page.byline is None:
-            return page.show(problem=NOT_THEIRS, is_closed=True, status=403)
-        if not comment.article.takes_comments():
-            return page.show(problem=CLOSED, is_closed=True, status=409 if is_post else 200)
-        return page.respond() if is_post else page.show()
+# The token is checked below: a refusal from outside would drop what was written.
+@csrf_exempt
+@draft_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_page(request: HttpRequest, number: int) -> HttpResponse:
+    is_post, may_enter = request.method == "POST", admin.site.has_permission(request)
+    if not may_enter and not is_post:
+        return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+    visible = Comment.objects.visible().select_related("article__live_edition", "parent")
+    comment = get_object_or_404(visible, pk=number)
+    form = AnswerForm(request.POST if is_post else None)
+    page = AnswerPage(request, comment, form)
+    if not may_enter:
+        return page.show(problem=SIGNED_OUT, is_signed_out=True, status=403)
+    page.byline = author_replies.byline_of(signed_in(request), comment.article)
+    if page.byline is None:
+        return page.show(problem=NOT_THEIRS, is_closed=True, status=403)
+    if not comment.article.takes_comments():
+        return page.show(problem=CLOSED, is_closed=True, status=409 if is_post else 200)
+    return page.respond() if is_post else page.show()
 
 
 class AnswerPage:
     """One request for the page: the comment, what is being written, and who writes."""
 
-    def __init__(
-        self,
-        request: HttpRequest,
-        model_admin: CommentAdminPart,
-        comment: Comment,
-        form: AnswerForm,
-    ) -> None:
-        self.request, self.model_admin, self.comment, self.form = (
-            request,
-            model_admin,
-            comment,
-            form,
-        )
+    def __init__(self, request: HttpRequest, comment: Comment, form: AnswerForm) -> None:
+        self.request, self.comment, self.form = request, comment, form
         self.parent = comment.parent or comment
         self.byline: Byline | None = None
 
@@ -117,7 +99,7 @@ class AnswerPage:
 
     def show(self, *, problem: str = "", status: int = 200, **more: Any) -> HttpResponse:
         context = {
-            **self.model_admin.admin_site.each_context(self.request),
+            **admin.site.each_context(self.request),
             "title": f"Answer comment #{self.comment.pk}",
             "comment": self.comment,
             "article": self.comment.article,

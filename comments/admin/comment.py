@@ -1,51 +1,25 @@
-"""The admin of comments, composed of its rooms: one module each."""
+"""The admin of comments: the queue, and for each comment the page on which it is read."""
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
-from comments.admin.appeals import AppealAdminMixin
-from comments.admin.author_replies import AnsweringAdminMixin
-from comments.admin.blind_reviews import BlindReviewAdminMixin
-from comments.admin.dashboard import DashboardAdminMixin
-from comments.admin.privacy import PrivacyAdminMixin
-from comments.admin.queue.bulk import BulkAdminMixin
-from comments.admin.queue.page import QueueAdminMixin
-from comments.admin.queue.saved_filters import SavedAdminMixin
-from comments.admin.reading.assignments import AssignmentAdminMixin
-from comments.admin.reading.corrections import CorrectionsAdminMixin
-from comments.admin.reading.deciding import DecidingAdminMixin
-from comments.admin.reading.editing import EditingAdminMixin
-from comments.admin.reading.featured import PicksAdminMixin
-from comments.admin.reading.notes import NotingAdminMixin
-from comments.admin.reading.page import ReadingAdminMixin
-from comments.admin.reports import ReportsAdminMixin
-from comments.models import Comment
+from comments.admin.pages import comments_to_read
+from comments.admin.queue.page import queue_page
+from comments.admin.reading.page import reading_page
+from comments.admin.urls import comment_urls
+from comments.models import Comment, CommentQuerySet
 
 
 @admin.register(Comment)
-class CommentAdmin(
-    AnsweringAdminMixin,
-    BulkAdminMixin,
-    CorrectionsAdminMixin,
-    PicksAdminMixin,
-    PrivacyAdminMixin,
-    QueueAdminMixin,
-    ReadingAdminMixin,
-    ReportsAdminMixin,
-    SavedAdminMixin,
-    AppealAdminMixin,
-    BlindReviewAdminMixin,
-    DashboardAdminMixin,
-    DecidingAdminMixin,
-    EditingAdminMixin,
-    AssignmentAdminMixin,
-    NotingAdminMixin,
-):
-    """A list that opens on what waits, oldest first, and for each comment the reading screen.
+class CommentAdmin(admin.ModelAdmin):
+    """A list that opens on what waits, oldest first; nothing about a comment is edited here.
 
-    Nothing about a comment is edited here: it is decided on, by its own transition methods.
+    What is done to one is a view of `comments.admin.urls`, which calls a workflow function.
     """
+
+    actions = None
 
     class Media:
         css = {
@@ -58,23 +32,34 @@ class CommentAdmin(
         }
 
     def get_urls(self) -> list[URLPattern]:
-        return [
-            *self.answering_urls(),
-            *self.corrections_urls(),
-            *self.picks_urls(),
-            *self.privacy_urls(),
-            *self.reports_urls(),
-            *self.bulk_urls(),
-            *self.saved_urls(),
-            *self.appeal_urls(),
-            *self.blind_review_urls(),
-            *self.dashboard_urls(),
-            *self.deciding_urls(),
-            *self.editing_urls(),
-            *self.assignment_urls(),
-            *self.noting_urls(),
-            *super().get_urls(),
-        ]
+        return [*comment_urls(self.admin_site.admin_view), *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> CommentQuerySet:
+        return comments_to_read()
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return queue_page(request, **(extra_context or {}))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        comment = self.get_object(request, object_id)
+        if comment is None:
+            # The stubs leave out what Django keeps to itself.
+            return self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
+                request, self.opts, object_id
+            )
+        return reading_page(request, comment)
 
     # Who may do what
 

@@ -4,15 +4,15 @@ import json
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
+from django.contrib.auth.decorators import permission_required
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
-from comments.admin.base import CommentAdminPart
+from comments.admin.pages import admin_page, comment_or_404
 from comments.models import Comment, RetentionRun
 from kingsfund import data_subjects
 from kingsfund.core.pagination import CappedPaginator
@@ -22,88 +22,70 @@ from kingsfund.models import SecurityEvent
 Action, record = SecurityEvent.Action, SecurityEvent.objects.record
 
 
-class PrivacyAdminMixin(CommentAdminPart):
-    """The part of the admin that answers a writer who asks what is kept, or to be forgotten."""
-
-    def privacy_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        page = "<number:number>/writer/"
-        return [
-            path(page, wrap(self.writer_view), name="comments_comment_writer"),
-            path(f"{page}export/", wrap(self.export_view), name="comments_comment_export"),
-            path(f"{page}erase/", wrap(self.erase_view), name="comments_comment_erase"),
-        ]
-
-    def has_erase_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request) and request.user.has_perm("comments.erase_person")
-
-    def writer_view(self, request: HttpRequest, number: int) -> HttpResponse:
-        """What is kept, and exactly what erasing would do: nothing is changed by looking."""
-        comment = self.comment_of_writer(request, number)
-        return self.writer_page(request, comment)
-
-    def export_view(self, request: HttpRequest, number: int) -> HttpResponse:
-        """A file for the person; by a button, because handing it out is logged."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        comment = self.comment_of_writer(request, number)
-        if not comment.email:
-            return self.writer_page(request, comment, status=409)
-        data = data_subjects.export(comment.email, by=signed_in(request))
-        log_act(request, comment, CHANGE, "Exported what is kept about its writer.")
-        said = f"what is kept about the writer of comment {number}"
-        record(Action.EXPORTED, by=signed_in(request), request=request, rows=1, details=said)
-        text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-        response = HttpResponse(text, content_type="application/json")
-        response["Content-Disposition"] = f'attachment; filename="writer-of-{number}.json"'
-        return response
-
-    def erase_view(self, request: HttpRequest, number: int) -> HttpResponse:
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        comment = self.comment_of_writer(request, number)
-        if not comment.email:
-            return self.writer_page(request, comment, status=409)
-        if request.POST.get("sure") != "on":
-            problem = "Tick the box first: nothing can bring this back."
-            return self.writer_page(request, comment, problem=problem, status=422)
-        data_subjects.erase(comment.email, by=signed_in(request))
-        log_act(request, comment, DELETION, "Erased its writer.")
-        said = f"the writer of comment {number}"
-        record(Action.ERASED, by=signed_in(request), request=request, details=said)
-        messages.success(request, f"The writer of comment #{number} has been erased.")
-        if stayed := data_subjects.left_out(signed_in(request)):
-            messages.warning(request, f"Not erased, for want of the right: {', '.join(stayed)}.")
-        return redirect(reverse("admin:comments_comment_change", args=[number]))
-
-    def comment_of_writer(self, request: HttpRequest, number: int) -> Comment:
-        if not self.has_erase_permission(request):
-            raise PermissionDenied
-        return get_object_or_404(self.get_queryset(request), pk=number)
-
-    def writer_page(
-        self, request: HttpRequest, comment: Comment, *, problem: str = "", status: int = 200
-    ) -> HttpResponse:
-        found = (
-            data_subjects.holdings(comment.email, by=signed_in(request)) if comment.email else []
-        )
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "media": self.media,
-            "title": f"The writer of comment #{comment.pk}",
-            "comment": comment,
-            "going": [holding for holding in found if holding.goes],
-            "staying": [holding for holding in found if not holding.goes],
-            "left_out": data_subjects.left_out(signed_in(request)),
-            "problem": problem,
-        }
-        return TemplateResponse(
-            request, "admin/comments/comment_writer.html", context, status=status
-        )
+eraser_required = permission_required(
+    ("comments.view_comment", "comments.erase_person"), raise_exception=True
+)
 
 
-def log_act(request: HttpRequest, comment: Comment, flag: int, what: str) -> None:
+@require_safe
+@eraser_required
+def writer(request: HttpRequest, number: int) -> HttpResponse:
+    """What is kept, and exactly what erasing would do: nothing is changed by looking."""
+    return writer_page(request, comment_or_404(number))
+
+
+@require_POST
+@eraser_required
+def export_writer(request: HttpRequest, number: int) -> HttpResponse:
+    """A file for the person; by a button, because handing it out is logged."""
+    comment = comment_or_404(number)
+    if not comment.email:
+        return writer_page(request, comment, status=409)
+    data = data_subjects.export(comment.email, by=signed_in(request))
+    log_access(request, comment, CHANGE, "Exported what is kept about its writer.")
+    said = f"what is kept about the writer of comment {number}"
+    record(Action.EXPORTED, by=signed_in(request), request=request, rows=1, details=said)
+    text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+    response = HttpResponse(text, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="writer-of-{number}.json"'
+    return response
+
+
+@require_POST
+@eraser_required
+def erase_writer(request: HttpRequest, number: int) -> HttpResponse:
+    comment = comment_or_404(number)
+    if not comment.email:
+        return writer_page(request, comment, status=409)
+    if request.POST.get("sure") != "on":
+        problem = "Tick the box first: nothing can bring this back."
+        return writer_page(request, comment, problem=problem, status=422)
+    data_subjects.erase(comment.email, by=signed_in(request))
+    log_access(request, comment, DELETION, "Erased its writer.")
+    said = f"the writer of comment {number}"
+    record(Action.ERASED, by=signed_in(request), request=request, details=said)
+    messages.success(request, f"The writer of comment #{number} has been erased.")
+    if stayed := data_subjects.left_out(signed_in(request)):
+        messages.warning(request, f"Not erased, for want of the right: {', '.join(stayed)}.")
+    return redirect(reverse("admin:comments_comment_change", args=[number]))
+
+
+def writer_page(
+    request: HttpRequest, comment: Comment, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    found = data_subjects.holdings(comment.email, by=signed_in(request)) if comment.email else []
+    context = {
+        "comment": comment,
+        "going": [holding for holding in found if holding.goes],
+        "staying": [holding for holding in found if not holding.goes],
+        "left_out": data_subjects.left_out(signed_in(request)),
+        "problem": problem,
+    }
+    title = f"The writer of comment #{comment.pk}"
+    return admin_page(request, "comment_writer", title, status=status, **context)
+
+
+def log_access(request: HttpRequest, comment: Comment, flag: int, what: str) -> None:
     """Who did it and when, without the name or address of whom it was done to."""
     LogEntry.objects.create(
         user=signed_in(request),

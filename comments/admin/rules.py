@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from comments.admin.reading.page import count_of
+from comments.admin.pages import count_of
 from comments.forms.rule import RuleForm
 from comments.models import Rule
 from comments.workflow import rules

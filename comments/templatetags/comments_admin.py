@@ -15,8 +15,8 @@ from kingsfund.core.pagination import COUNT_LIMIT, MoreThan, capped_counts
 
 register = template.Library()
 
-# What each room is called, its page, and the right that lets somebody in.
-ROOMS = (
+# What each tab is called, its page, and the right that lets somebody in.
+TABS = (
     ("Queue", "comments_comment_changelist", "view_comment"),
     ("Reported", "comments_comment_reported", "moderate_comment"),
     ("Appeals", "comments_comment_appeals", "moderate_comment"),
@@ -28,7 +28,7 @@ ROOMS = (
 )
 
 
-class Room(NamedTuple):
+class Tab(NamedTuple):
     """One link of the row that every page of the moderators’ admin begins with."""
 
     label: str
@@ -37,19 +37,19 @@ class Room(NamedTuple):
     is_here: bool
 
 
-@register.inclusion_tag("admin/comments/_rooms.html", takes_context=True)
-def rooms(context: Context) -> dict[str, list[Room]]:
-    """The rooms that somebody may enter, and which of them the page belongs to."""
+@register.inclusion_tag("admin/comments/_tabs.html", takes_context=True)
+def tabs(context: Context) -> dict[str, list[Tab]]:
+    """The tabs that somebody may open, and which of them the page belongs to."""
     request = context["request"]
     open_to = [
         (label, reverse(f"admin:{page}"))
-        for label, page, right in ROOMS
+        for label, page, right in TABS
         if request.user.has_perm(f"comments.{right}")
     ]
     current = max((url for _, url in open_to if request.path.startswith(url)), key=len, default="")
     return {
-        "rooms": [
-            Room(label, url, is_current=url == current, is_here=url == request.path)
+        "tabs": [
+            Tab(label, url, is_current=url == current, is_here=url == request.path)
             for label, url in open_to
         ]
     }

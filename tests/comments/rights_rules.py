@@ -69,7 +69,7 @@ ABOUT_COMMENT: dict[str, Rules] = {
     "unpick": act(of(DECIDES, "none")),
     "credit": act(of(DECIDES, "none")),
     "uncredit": act(of(DECIDES, "none")),
-    "writer": form(of(ERASES)),
+    "writer": page(of(ERASES)),
     "export": act(of(ERASES, *STATES[:-1])),
     "erase": act(of(ERASES, *STATES[:-1])),
 }
@@ -82,12 +82,12 @@ OF_THE_ADMIN: dict[str, Rules] = {
     "comment_next": act(of(DECIDES)),
     "comment_savefilter": act(of(DECIDES)),
     "comment_deletefilter": act(of(("moderator",))),
-    "comment_appeals": form(of(DECIDES)),
+    "comment_appeals": page(of(DECIDES)),
     "comment_appeal": form(of(DECIDES)),
-    "comment_blind_reviews": form(of(DECIDES)),
+    "comment_blind_reviews": page(of(DECIDES)),
     "comment_blind_review": form(of(DECIDES)),
     "comment_reported": page(of(DECIDES)),
-    "comment_dashboard": form(of(DECIDES)),
+    "comment_dashboard": page(of(DECIDES)),
     "rule_try": form(of(DECIDES)),
 }
 

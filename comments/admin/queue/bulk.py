@@ -9,22 +9,19 @@ from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from comments import notifications
-from comments.admin.base import CommentAdminPart
+from comments.admin.pages import admin_page, count_of, moderator_required, told_already
 from comments.admin.queue.facets import COUNTED
 from comments.admin.queue.filters import filter_asked, is_key
 from comments.admin.queue.saved_filters import queue_url
-from comments.admin.reading.deciding import told_already
-from comments.admin.reading.page import count_of, refuse
 from comments.forms import BulkDeclineForm
 from comments.models import Comment, CommentQuerySet, Decision
 from comments.workflow.moderation import Outcome, Verdict, decide_on_all, undo_all
@@ -37,7 +34,7 @@ BULK_LIMIT = 500
 TOLD = 10
 
 
-class Act(NamedTuple):
+class BulkAction(NamedTuple):
     """A decision as a button says it, and as a message does afterwards."""
 
     label: str
@@ -45,41 +42,27 @@ class Act(NamedTuple):
     has_reason: bool = False
 
 
-ACTS = {
-    "publish": Act("Publish", "published"),
-    "revise": Act("Ask to revise", "sent back to be revised", has_reason=True),
-    "decline": Act("Decline", "declined", has_reason=True),
-    "spam": Act("Mark as spam", "marked as spam"),
+ACTIONS = {
+    "publish": BulkAction("Publish", "published"),
+    "revise": BulkAction("Ask to revise", "sent back to be revised", has_reason=True),
+    "decline": BulkAction("Decline", "declined", has_reason=True),
+    "spam": BulkAction("Mark as spam", "marked as spam"),
 }
 
 
-class BulkAdminMixin(CommentAdminPart):
-    """The part of the admin that decides on many."""
-
-    actions = None
-
-    def bulk_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        return [
-            path("bulk/", wrap(self.bulk_view), name="comments_comment_bulk"),
-            path("bulk/undo/", wrap(self.bulk_undo_view), name="comments_comment_bulkundo"),
-        ]
-
-    def bulk_view(self, request: HttpRequest) -> HttpResponse:
-        if not self.has_moderate_permission(request):
-            raise PermissionDenied
-        asked = Bulk.read(request)
-        if asked is None:
-            return redirect(queue_url(filter_asked(request).query()))
-        if request.method == "POST" and "meant" in request.POST:
-            return decide_as_shown(request, self, asked)
-        return show_what_is_meant(request, self, asked)
-
-    def bulk_undo_view(self, request: HttpRequest) -> HttpResponse:
-        return refuse(request, self) or undo_batch(request)
+@require_http_methods(["GET", "HEAD", "POST"])
+@moderator_required
+def bulk(request: HttpRequest) -> HttpResponse:
+    """Show which comments are meant, and on the second press decide on them."""
+    asked = BulkRequest.read(request)
+    if asked is None:
+        return redirect(queue_url(filter_asked(request).query()))
+    if request.method == "POST" and "meant" in request.POST:
+        return decide_as_shown(request, asked)
+    return show_what_is_meant(request, asked)
 
 
-class Bulk(NamedTuple):
+class BulkRequest(NamedTuple):
     """What was asked for: a decision, on what, and as part of which batch."""
 
     action: str
@@ -90,14 +73,14 @@ class Bulk(NamedTuple):
     def read(cls, request: HttpRequest) -> Self | None:
         """None if no decision was asked for."""
         data = request.POST if request.method == "POST" else request.GET
-        if data.get("action") not in ACTS:
+        if data.get("action") not in ACTIONS:
             return None
         is_whole = request.method == "GET" or data.get("scope") == "all"
         return cls(data["action"], is_whole, uuid_of(data.get("batch", "")) or uuid4())
 
     @property
-    def act(self) -> Act:
-        return ACTS[self.action]
+    def chosen(self) -> BulkAction:
+        return ACTIONS[self.action]
 
 
 def uuid_of(text: str) -> UUID | None:
@@ -109,8 +92,7 @@ def uuid_of(text: str) -> UUID | None:
 
 def show_what_is_meant(
     request: HttpRequest,
-    model_admin: CommentAdminPart,
-    asked: Bulk,
+    asked: BulkRequest,
     form: BulkDeclineForm | None = None,
     meant: dict[int, int] | None = None,
 ) -> HttpResponse:
@@ -127,12 +109,8 @@ def show_what_is_meant(
         messages.warning(request, "No comment was chosen: tick some, or choose the whole list.")
         return redirect(queue_url(narrowed.query()))
     context = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "media": model_admin.media,
-        "title": f"{asked.act.label}: {count_of(len(comments), 'comment')}",
         "asked": asked,
-        "act": asked.act,
+        "chosen": asked.chosen,
         "comments": comments,
         "meant": " ".join(f"{one.pk}:{versions.get(one.pk, one.version)}" for one in comments),
         "total": total_of(request, asked, comments) if asked.is_whole else None,
@@ -140,19 +118,19 @@ def show_what_is_meant(
         "queue_url": queue_url(narrowed.query()),
         "form": form or BulkDeclineForm(initial=said_before(asked.batch)),
     }
-    status = 422 if form else 200
-    return TemplateResponse(request, "admin/comments/comment_bulk.html", context, status=status)
+    title = f"{asked.chosen.label}: {count_of(len(comments), 'comment')}"
+    return admin_page(request, "comment_bulk", title, status=422 if form else 200, **context)
 
 
-def decide_as_shown(
-    request: HttpRequest, model_admin: CommentAdminPart, asked: Bulk
-) -> HttpResponse:
+def decide_as_shown(request: HttpRequest, asked: BulkRequest) -> HttpResponse:
     """Decide on what the page before showed, each if it is still what was shown."""
     meant = versions_meant(request.POST["meant"])
     form = BulkDeclineForm(request.POST)
-    if asked.act.has_reason and not form.is_valid():
-        return show_what_is_meant(request, model_admin, asked, form, meant)
-    says = (form.cleaned_data["reason"], form.cleaned_data["note"]) if asked.act.has_reason else ()
+    if asked.chosen.has_reason and not form.is_valid():
+        return show_what_is_meant(request, asked, form, meant)
+    says = (
+        (form.cleaned_data["reason"], form.cleaned_data["note"]) if asked.chosen.has_reason else ()
+    )
     outcome = decide_on_all(
         Verdict(asked.action, *says),
         in_order_of(list(meant)),
@@ -184,13 +162,13 @@ def with_articles(rows: CommentQuerySet) -> CommentQuerySet:
     return rows.select_related("article__live_edition", "parent")
 
 
-def rows_left(request: HttpRequest, asked: Bulk) -> CommentQuerySet:
+def rows_left(request: HttpRequest, asked: BulkRequest) -> CommentQuerySet:
     """What the filter leaves and no go of the batch has decided."""
     decided = Decision.objects.in_batch(asked.batch).order_by().values("comment")
     return filter_asked(request).rows().exclude(pk__in=decided)
 
 
-def total_of(request: HttpRequest, asked: Bulk, comments: list[Comment]) -> int:
+def total_of(request: HttpRequest, asked: BulkRequest, comments: list[Comment]) -> int:
     """How many the whole filter leaves, when that is more than are shown."""
     if len(comments) < BULK_LIMIT:
         return len(comments)
@@ -203,22 +181,22 @@ def said_before(batch: UUID) -> dict[str, object]:
     return {"reason": last.reason_id, "note": last.note} if last else {}
 
 
-def tell_outcome(request: HttpRequest, outcome: Outcome, asked: Bulk) -> None:
+def tell_outcome(request: HttpRequest, outcome: Outcome, asked: BulkRequest) -> None:
     """One message: how many went through, why others did not, the way back, and the way on."""
-    text = f"{outcome.decided} {asked.act.done}"
+    text = f"{outcome.decided} {asked.chosen.done}"
     if outcome.left:
-        text += f", {len(outcome.left)} left: {listed(outcome.left)}"
+        text += f", {len(outcome.left)} left: {listed_first(outcome.left)}"
     level = messages.WARNING if outcome.left else messages.SUCCESS
-    undo = undo_button(request, outcome.batch) if outcome.decided else ""
+    undo = undo_batch_button(request, outcome.batch) if outcome.decided else ""
     more = more_link(request, asked) if outcome.decided and asked.is_whole else ""
     messages.add_message(request, level, format_html("{}. {} {}", text, undo, more))
 
 
-def listed(left: list[str]) -> str:
+def listed_first(left: list[str]) -> str:
     return "; ".join(left[:TOLD]) + ("; and so on" if left[TOLD:] else "")
 
 
-def more_link(request: HttpRequest, asked: Bulk) -> SafeString | str:
+def more_link(request: HttpRequest, asked: BulkRequest) -> SafeString | str:
     """To the next go, when the filter leaves some still."""
     left = capped_counts({"left": rows_left(request, asked)}, COUNTED)["left"]
     if not left:
@@ -230,6 +208,8 @@ def more_link(request: HttpRequest, asked: Bulk) -> SafeString | str:
     return format_html('<a href="{}">Go on with the next {} of {}</a>', url, size, said)
 
 
+@require_POST
+@moderator_required
 def undo_batch(request: HttpRequest) -> HttpResponse:
     """Take back what was decided in one go, the latest first, as many as a browser waits for."""
     batch = uuid_of(request.POST.get("batch", ""))
@@ -245,18 +225,18 @@ def undo_batch(request: HttpRequest) -> HttpResponse:
     told = len(notifications.told_among(chosen))
     outcome = undo_all(chosen, by=signed_in(request))
     if outcome.left:
-        messages.warning(request, f"Not taken back: {listed(outcome.left)}.")
+        messages.warning(request, f"Not taken back: {listed_first(outcome.left)}.")
     text = f"{count_of(outcome.decided, 'decision')} taken back."
     if told:
         text += f" {told_already(told)}"
     last = chosen[-1].pk
     goes_on = decisions.filter(pk__lt=last).exists()
-    button = undo_button(request, batch, before=last) if goes_on else ""
+    button = undo_batch_button(request, batch, before=last) if goes_on else ""
     messages.success(request, format_html("{} {}", text, button))
     return redirect(queue_url(filter_asked(request).query()))
 
 
-def undo_button(request: HttpRequest, batch: UUID, before: int | None = None) -> SafeString:
+def undo_batch_button(request: HttpRequest, batch: UUID, before: int | None = None) -> SafeString:
     """A form of one button, for the message that follows."""
     return format_html(
         '<form class="undo" method="post" action="{}?{}">'

@@ -17,6 +17,7 @@ from django.db.models.expressions import NegatedExpression
 from django.utils import timezone
 
 from articles.models import Article
+from comments.admin.pages import title_of
 from comments.admin.queue.filters import (
     AGES,
     ALL,
@@ -27,7 +28,6 @@ from comments.admin.queue.filters import (
     Filter,
     since,
 )
-from comments.admin.reading.page import title_of
 from comments.models import Assignment, Comment, SavedFilter, Signal
 from comments.screening.registry import signal_label
 from kingsfund.core.pagination import MoreThan, capped_counts

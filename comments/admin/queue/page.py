@@ -1,19 +1,16 @@
 """The queue: every comment that a filter leaves, who has waited longest first."""
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import parse_qsl, urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 
 from comments import search
-from comments.admin.base import CommentAdminPart
+from comments.admin.pages import admin_page, may_moderate
 from comments.admin.queue.facets import COUNTED, facets_of
 from comments.admin.queue.filters import HANDED_ON, STATES, Filter, filter_asked
 from comments.models import Comment, Report, SavedFilter
@@ -41,23 +38,8 @@ class QueuePaginator(CappedPaginator):
     limit = COUNTED
 
 
-class QueueAdminMixin(CommentAdminPart):
-    """The part of the admin that lists comments."""
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
-        related = ("article__live_edition", "parent", "assignment__by")
-        return super().get_queryset(request).select_related(*related)
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, object] | None = None
-    ) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        context = {**queue_context(request, self), **(extra_context or {})}
-        return TemplateResponse(request, "admin/comments/comment_queue.html", context)
-
-
-def queue_context(request: HttpRequest, model_admin: CommentAdminPart) -> dict[str, object]:
+def queue_page(request: HttpRequest, **extra: Any) -> HttpResponse:
+    """The list as it was asked for: rows, counts of the filters, pages."""
     asked = filter_asked(request)
     rows = asked.rows()
     views = list(SavedFilter.objects.of(signed_in(request))[:VIEWS])
@@ -67,11 +49,7 @@ def queue_context(request: HttpRequest, model_admin: CommentAdminPart) -> dict[s
     page = paginator.get_page(request.GET.get("p"))
     comments = list(page)
     state = STATES[asked.state]
-    return {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "media": model_admin.media,
-        "title": f"Comments: {state.lower()}",
+    context: dict[str, Any] = {
         "state": state,
         "asked": asked,
         "query": asked.query(),
@@ -81,10 +59,12 @@ def queue_context(request: HttpRequest, model_admin: CommentAdminPart) -> dict[s
         "paginator": paginator,
         "search_limit": search.LIMIT if asked.q and paginator.is_capped else 0,
         "first_url": reading_url(comments[0], asked) if comments else "",
-        "may_decide": model_admin.has_moderate_permission(request),
+        "may_decide": may_moderate(request),
         "excerpt": EXCERPT,
         "others": parse_qsl(asked.with_(organisation="").query()),
+        **extra,
     }
+    return admin_page(request, "comment_queue", f"Comments: {state.lower()}", **context)
 
 
 def row_of(

@@ -20,7 +20,7 @@ WINDOW = 20
 NO_FILTER = ("p", "e", "all", HANDED_ON)
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """The neighbours of a comment, and the numbers of the nearest two."""
 
     window: list[Comment]
@@ -29,7 +29,7 @@ class Place(NamedTuple):
     left: int
 
 
-def place_of(request: HttpRequest, comment: Comment) -> Place:
+def position_of(request: HttpRequest, comment: Comment) -> Position:
     """The neighbours of a comment, whether or not it is in the queue still.
 
     Their numbers are found in an index first: a join would have the database sort the whole queue.
@@ -43,7 +43,7 @@ def place_of(request: HttpRequest, comment: Comment) -> Place:
     if following is None and (before or after):
         found = next_in(request, comment)
         following = found.pk if found else None
-    return Place(
+    return Position(
         window=[*of(rows, reversed(before)), comment, *of(rows, after)],
         previous=before[0] if before else None,
         next=following,

@@ -4,12 +4,12 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
-from comments.admin.base import CommentAdminPart
+from comments.admin.pages import moderator_required
 from comments.admin.queue.filters import filter_asked
 from comments.admin.queue.page import VIEWS
-from comments.admin.reading.page import refuse
 from comments.forms import LineField
 from comments.models import SavedFilter
 from kingsfund.core.permissions import signed_in
@@ -22,27 +22,8 @@ class SavedFilterForm(forms.ModelForm):
         field_classes = {"name": LineField}
 
 
-class SavedAdminMixin(CommentAdminPart):
-    """The part of the admin that keeps filters."""
-
-    def saved_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        return [
-            path("views/", wrap(self.save_filter_view), name="comments_comment_savefilter"),
-            path(
-                "views/<number:pk>/delete/",
-                wrap(self.delete_filter_view),
-                name="comments_comment_deletefilter",
-            ),
-        ]
-
-    def save_filter_view(self, request: HttpRequest) -> HttpResponse:
-        return refuse(request, self) or save_filter(request)
-
-    def delete_filter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return refuse(request, self) or delete_filter(request, pk)
-
-
+@require_POST
+@moderator_required
 def save_filter(request: HttpRequest) -> HttpResponse:
     """Keep the filter in the address under a name; the same name again changes what it means."""
     query, form = filter_asked(request).query(), SavedFilterForm(request.POST)
@@ -59,6 +40,8 @@ def save_filter(request: HttpRequest) -> HttpResponse:
     return redirect(queue_url(query))
 
 
+@require_POST
+@moderator_required
 def delete_filter(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget one's own; nobody forgets what somebody else has shared."""
     get_object_or_404(SavedFilter, owner=signed_in(request), pk=pk).delete()

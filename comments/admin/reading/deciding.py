@@ -5,13 +5,19 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path
+from django.shortcuts import redirect
 from django.utils.html import format_html
+from django.views.decorators.http import require_POST
 
 from articles.content.diff import compare_text
 from comments import notifications
-from comments.admin.base import CommentAdminPart
+from comments.admin.pages import (
+    comment_or_404,
+    count_of,
+    moderator_required,
+    told_already,
+    wants_json,
+)
 from comments.admin.queue.position import (
     left_in,
     next_in,
@@ -20,13 +26,7 @@ from comments.admin.queue.position import (
     reading_url,
     take_next,
 )
-from comments.admin.reading.page import (
-    count_of,
-    reading_screen,
-    refuse,
-    undo_button,
-    wants_json,
-)
+from comments.admin.reading.page import reading_page, undo_button
 from comments.forms import DecisionForm
 from comments.models import Comment, Decision, StaleDecision, WrongState
 from comments.workflow.moderation import Outcome, Verdict, undo_all, what_happened
@@ -42,31 +42,14 @@ DONE = {
 }
 
 
-class DecidingAdminMixin(CommentAdminPart):
-    """The part of the admin that takes a decision on one comment."""
-
-    def deciding_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        return [
-            path("undo/", wrap(self.undo_view), name="comments_comment_undo"),
-            path("<number:number>/decide/", wrap(self.decide_view), name="comments_comment_decide"),
-        ]
-
-    def decide_view(self, request: HttpRequest, number: int) -> HttpResponse:
-        return decide(request, self, number)
-
-    def undo_view(self, request: HttpRequest) -> HttpResponse:
-        return undo(request, self)
-
-
-def decide(request: HttpRequest, model_admin: CommentAdminPart, number: int) -> HttpResponse:
+@require_POST
+@moderator_required
+def decide(request: HttpRequest, number: int) -> HttpResponse:
     """One decision, based on the version that was read; then on to the next of the queue."""
-    if refusal := refuse(request, model_admin):
-        return refusal
-    comment = get_object_or_404(model_admin.get_queryset(request), pk=number)
+    comment = comment_or_404(number)
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return reading_screen(request, model_admin, comment, form=form, status=422)
+        return reading_page(request, comment, form=form, status=422)
     asked = form.cleaned_data
     verdict = Verdict(asked["action"], asked["reason"], asked["note"])
     try:
@@ -75,11 +58,9 @@ def decide(request: HttpRequest, model_admin: CommentAdminPart, number: int) -> 
         latest = error.latest
         if latest and is_repeat(latest, request, verdict, expected=asked["version"]):
             return say_decided(request, comment, latest)
-        return conflict_screen(request, model_admin, comment, form, error)
+        return conflict_screen(request, comment, form, error)
     except WrongState as error:
-        return reading_screen(
-            request, model_admin, comment, form=form, status=409, problem=str(error)
-        )
+        return reading_page(request, comment, form=form, status=409, problem=str(error))
     return say_decided(request, comment, decision)
 
 
@@ -109,7 +90,6 @@ def say_decided(request: HttpRequest, comment: Comment, decision: Decision) -> H
 
 def conflict_screen(
     request: HttpRequest,
-    model_admin: CommentAdminPart,
     comment: Comment,
     form: DecisionForm,
     error: StaleDecision,
@@ -120,13 +100,12 @@ def conflict_screen(
     changed since, both texts are shown as one.
     """
     read = form.cleaned_data["version"]
-    comment = get_object_or_404(model_admin.get_queryset(request), pk=comment.pk)
+    comment = comment_or_404(comment.pk)
     retry = DecisionForm({**request.POST.dict(), "version": comment.version})
     retry.is_valid()
     before = comment.text_at(read)
-    return reading_screen(
+    return reading_page(
         request,
-        model_admin,
         comment,
         form=retry,
         status=409,
@@ -140,10 +119,10 @@ def conflict_screen(
 # Undo
 
 
-def undo(request: HttpRequest, model_admin: CommentAdminPart) -> HttpResponse:
+@require_POST
+@moderator_required
+def undo(request: HttpRequest) -> HttpResponse:
     """Take back one decision, or all that were taken in one go."""
-    if refusal := refuse(request, model_admin):
-        return refusal
     decisions = list(decisions_asked(request))
     if not decisions:
         raise Http404
@@ -161,11 +140,6 @@ def undo(request: HttpRequest, model_admin: CommentAdminPart) -> HttpResponse:
     query = query_of(request)
     one = decisions[0].comment if len(decisions) == 1 else None
     return redirect(reading_url(one, query) if one else queue_url(query))
-
-
-def told_already(number: int) -> str:
-    """What has to be said when decisions are taken back whose mail has left."""
-    return f"The mail to {count_of(number, 'writer')} had gone out already: we write again."
 
 
 def undone_json(

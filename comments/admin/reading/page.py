@@ -1,11 +1,10 @@
-"""The reading screen: a comment, its place in the queue, all that bears on it, and the decision."""
+"""The page of a comment: its position in the queue, all that bears on it, and the decision."""
 
 from math import ceil
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -13,45 +12,18 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.models import Article
 from comments import notifications
-from comments.admin.base import CommentAdminPart
-from comments.admin.queue.position import place_of, query_of
+from comments.admin.pages import PART_HEADER, admin_page, may_moderate, title_of
+from comments.admin.queue.position import position_of, query_of
 from comments.admin.reading.shortcuts import keys_for
-from comments.admin.reading.sidebar import margin_of
+from comments.admin.reading.sidebar import sidebar_of
 from comments.forms import DecisionForm, EditForm
 from comments.models import Appeal, Assignment, Comment, Decision
 from kingsfund.core.permissions import signed_in
 
-# What a script asks for when it swaps one comment for the next: the screen without its frame.
-PART_HEADER = "X-Part"
 
-
-class ReadingAdminMixin(CommentAdminPart):
-    """The part of the admin that shows one comment."""
-
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, object] | None = None,
-    ) -> HttpResponse:
-        """The reading screen."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        comment = self.get_object(request, object_id)
-        if comment is None:
-            # The stubs leave out what Django keeps to itself.
-            return self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
-                request, self.opts, object_id
-            )
-        return reading_screen(request, self, comment)
-
-
-def reading_screen(
+def reading_page(
     request: HttpRequest,
-    model_admin: CommentAdminPart,
     comment: Comment,
     *,
     form: DecisionForm | None = None,
@@ -59,20 +31,18 @@ def reading_screen(
     status: int = 200,
     **problem: Any,
 ) -> HttpResponse:
-    """The page; a form is what could not be done, and `problem` says why."""
+    """A comment with all that bears on it; a form is what could not be done, `problem` says why."""
     # Without its words there is nothing left to decide on.
-    may_decide = model_admin.has_moderate_permission(request) and not comment.emptied_at
+    may_decide = may_moderate(request) and not comment.emptied_at
     context = {
-        "opts": model_admin.opts,
-        "title": f"Comment #{comment.pk}",
         "comment": comment,
         "article_title": title_of(comment.article),
         "obstacle": comment.obstacle(),
         "appeal": open_appeal_of(comment),
-        "place": place_of(request, comment),
+        "position": position_of(request, comment),
         "query": query_of(request),
         "now": timezone.now(),
-        "margin": margin_of(comment),
+        "sidebar": sidebar_of(comment),
         "assignment": assignment_of_colleague(request, comment),
         "keys": keys_for(deciding=may_decide),
         "may_decide": may_decide,
@@ -81,10 +51,10 @@ def reading_screen(
     }
     if PART_HEADER in request.headers:
         return TemplateResponse(request, "admin/comments/_reading.html", context, status=status)
-    # The site's own side bar gives its room to the queue.
-    frame = {**model_admin.admin_site.each_context(request), "is_nav_sidebar_enabled": False}
-    context |= {**frame, "media": model_admin.media}
-    return TemplateResponse(request, "admin/comments/comment_reading.html", context, status=status)
+    # The site's own side bar gives way to the queue.
+    context |= {"is_nav_sidebar_enabled": False}
+    title = f"Comment #{comment.pk}"
+    return admin_page(request, "comment_reading", title, status=status, **context)
 
 
 def deciding_context(
@@ -127,23 +97,6 @@ def assignment_of_colleague(request: HttpRequest, comment: Comment) -> str:
     return assignment.holder() if assignment else ""
 
 
-# What the rooms of the admin share
-
-
-def refuse(request: HttpRequest, model_admin: CommentAdminPart) -> HttpResponse | None:
-    """The answer to what only a moderator's button may ask for; None to go on."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    if not model_admin.has_moderate_permission(request):
-        raise PermissionDenied
-    return None
-
-
-def wants_json(request: HttpRequest) -> bool:
-    """Whether a script asks, which shows the outcome itself."""
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
-
-
 def undo_button(request: HttpRequest, **what: Any) -> SafeString:
     """A form of one button, for the message that follows a decision: `decision=…` or `batch=…`."""
     [(name, value)] = what.items()
@@ -156,12 +109,3 @@ def undo_button(request: HttpRequest, **what: Any) -> SafeString:
         name,
         value,
     )
-
-
-def title_of(article: Article) -> str:
-    """The title that readers see, without a query for each row of a list."""
-    return article.live_edition.title if article.live_edition else article.slug
-
-
-def count_of(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

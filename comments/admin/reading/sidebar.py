@@ -1,7 +1,7 @@
-"""The margin of the reading screen: what bears on a decision, one part after another.
+"""The sidebar of the page of a comment: what bears on a decision, one panel after another.
 
-A part is a template, `templates/comments/_reading_<name>.html`, and a function that gathers what it
-shows; the template finds that as `part`. Each takes a steady number of queries.
+A panel is a template, `templates/admin/comments/_reading_<name>.html`, and a function that gathers what it
+shows; the template finds that as `panel`. Each takes a steady number of queries.
 """
 
 from collections.abc import Callable
@@ -20,16 +20,20 @@ REPORTS_SHOWN = 50
 Gathered = dict[str, object]
 
 
-class Part(NamedTuple):
-    template: str
+class Panel(NamedTuple):
+    name: str
     context: Gathered
 
+    @property
+    def template(self) -> str:
+        return f"admin/comments/_reading_{self.name}.html"
 
-def article_part(comment: Comment) -> Gathered:
+
+def article_panel(comment: Comment) -> Gathered:
     return {"article": comment.article}
 
 
-def writer_part(comment: Comment) -> Gathered:
+def writer_panel(comment: Comment) -> Gathered:
     """What else came from the same address, and what became of it."""
     others = Comment.objects.by_writer(comment.email).exclude(pk=comment.pk)
     earlier = others.in_brief().order_by("-submitted_at", "-number")[:RECENT]
@@ -40,32 +44,32 @@ def writer_part(comment: Comment) -> Gathered:
     }
 
 
-def signals_part(comment: Comment) -> Gathered:
+def signals_panel(comment: Comment) -> Gathered:
     return {"signals": list(comment.signals.all())}
 
 
-def similar_part(comment: Comment) -> Gathered:
+def similar_panel(comment: Comment) -> Gathered:
     return {"similar": similar_decisions(comment)}
 
 
-def notes_part(comment: Comment) -> Gathered:
+def notes_panel(comment: Comment) -> Gathered:
     return {"notes": list(comment.notes.select_related("by")), "form": NoteForm(auto_id="note_%s")}
 
 
-def decisions_part(comment: Comment) -> Gathered:
-    """Every act, the newest first, with what each changed of the words."""
+def decisions_panel(comment: Comment) -> Gathered:
+    """Every decision, the newest first, with what each changed of the words."""
     decisions = list(comment.decisions.select_related("by", "reason", "revision"))
     changes = {change.decision.pk: change for change in changes_of(comment, decisions)}
-    return {"acts": [(decision, changes.get(decision.pk)) for decision in decisions]}
+    return {"decisions": [(decision, changes.get(decision.pk)) for decision in decisions]}
 
 
-def reports_part(comment: Comment) -> Gathered:
+def reports_panel(comment: Comment) -> Gathered:
     """What readers say against it and nobody has answered, the heaviest first."""
     opened = list(comment.reports.open().order_by("-weight", "at")[:REPORTS_SHOWN])
     return {"reports": opened, "weight": sum(report.weight for report in opened)}
 
 
-def after_part(comment: Comment) -> Gathered:
+def after_panel(comment: Comment) -> Gathered:
     """What can be said to readers of a published comment: a pick, and where it led to."""
     if not comment.is_published():
         return {}
@@ -75,25 +79,22 @@ def after_part(comment: Comment) -> Gathered:
     }
 
 
-def mails_part(comment: Comment) -> Gathered:
+def mails_panel(comment: Comment) -> Gathered:
     return {"mails": notifications.mail_about(comment)}
 
 
-PARTS: dict[str, Callable[[Comment], Gathered]] = {
-    "reports": reports_part,
-    "after": after_part,
-    "signals": signals_part,
-    "writer": writer_part,
-    "notes": notes_part,
-    "similar": similar_part,
-    "article": article_part,
-    "decisions": decisions_part,
-    "mails": mails_part,
+PANELS: dict[str, Callable[[Comment], Gathered]] = {
+    "reports": reports_panel,
+    "after": after_panel,
+    "signals": signals_panel,
+    "writer": writer_panel,
+    "notes": notes_panel,
+    "similar": similar_panel,
+    "article": article_panel,
+    "decisions": decisions_panel,
+    "mails": mails_panel,
 }
 
 
-def margin_of(comment: Comment) -> list[Part]:
-    return [
-        Part(f"admin/comments/_reading_{name}.html", gather(comment))
-        for name, gather in PARTS.items()
-    ]
+def sidebar_of(comment: Comment) -> list[Panel]:
+    return [Panel(name, gather(comment)) for name, gather in PANELS.items()]

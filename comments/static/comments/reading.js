@@ -1,4 +1,4 @@
-// The reading room: the next comment is there at once while the decision on the last one travels.
+// The page of a comment: the next comment is there at once while the decision on the last one travels.
 // Everything here also works as plain forms and links; the script only spares the waiting.
 import { Assignments } from "./reading-assignments.js";
 import { buttonOfMode, enterMode, leaveMode, listenToKeys, showChoice } from "./reading-keys.js";
@@ -63,7 +63,7 @@ async function freshen() {
   if (part?.dataset.number !== reading.dataset.number) return;
   reading.dataset.seen = part.dataset.seen;
   for (const name of ["writer", "similar"]) {
-    const of = `[data-part="comments/_reading_${name}.html"]`;
+    const of = `[data-panel="${name}"]`;
     reading.querySelector(of)?.replaceWith(part.querySelector(of));
   }
 }
@@ -267,7 +267,7 @@ async function keepNote(form) {
   if (response?.status === 422) return say("Not kept: a note needs words, at most 2,000 characters. It is still in the field.");
   if (!response?.ok) return say("The note did not reach the site. It is still in the field: try again.");
   const part = await fetchPart(reading.dataset.url);
-  reading.querySelector(".reading-margin").replaceWith(part.querySelector(".reading-margin"));
+  reading.querySelector(".reading-sidebar").replaceWith(part.querySelector(".reading-sidebar"));
   document.getElementById("reading-title").focus();
   return say((await response.json()).said);
 }

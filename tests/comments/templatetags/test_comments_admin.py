@@ -15,11 +15,11 @@ from kingsfund.models import User
 from tests.factories import make_comment
 
 
-def rooms(user: User, address: str) -> list[tuple[str, str]]:
+def tabs(user: User, address: str) -> list[tuple[str, str]]:
     """The links of the row, each with how it says that the page belongs to it."""
     request = RequestFactory().get(address)
     request.user = user
-    row = Template("{% load comments_admin %}{% rooms %}").render(Context({"request": request}))
+    row = Template("{% load comments_admin %}{% tabs %}").render(Context({"request": request}))
     links = re.findall(r'<a href="[^"]+"(?: aria-current="(\w+)")?>([^<]+)</a>', row)
     return [(label, current) for current, label in links]
 
@@ -82,15 +82,15 @@ def test_panel_takes_four_queries(
 def test_rooms_say_which_the_page_belongs_to(
     admin_user: User, address: str, label: str, how: str
 ) -> None:
-    found = rooms(admin_user, address)
+    found = tabs(admin_user, address)
 
     assert len(found) == 8
-    assert [room for room in found if room[1]] == [(label, how)]
+    assert [tab for tab in found if tab[1]] == [(label, how)]
 
 
 def test_rooms_are_those_that_somebody_may_enter(stranger: User, moderator: User) -> None:
-    assert rooms(stranger, "/admin/") == []
-    assert [label for label, _ in rooms(moderator, "/admin/")][:5] == [
+    assert tabs(stranger, "/admin/") == []
+    assert [label for label, _ in tabs(moderator, "/admin/")][:5] == [
         "Queue",
         "Reported",
         "Appeals",

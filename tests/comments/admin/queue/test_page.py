@@ -172,9 +172,9 @@ def test_queue_takes_the_same_queries_for_any_number_of_rows(
 ) -> None:
     article = make_article()
     for number in range(rows):
-        parent = make_comment(article, status="published", organisation=f"Place {number}")
+        parent = make_comment(article, status="published", organisation=f"Position {number}")
         make_report(parent)
-        comment = make_comment(article, parent=parent, organisation=f"Place {number}")
+        comment = make_comment(article, parent=parent, organisation=f"Position {number}")
         for name in ("flood", "links", f"signal-{number % 9}"):
             Signal.objects.create(comment=comment, name=name, weight=1, explanation="So.")
         Assignment.objects.create(comment=comment, by=second_moderator, until=timezone.now())

@@ -64,11 +64,11 @@ def test_next_is_what_no_colleague_reads(
     assert Assignment.objects.get(comment=second).by == moderator
     answer = client.post(NEXT, {"after": second.pk}, headers=JSON).json()
     assert answer == {"url": f"/admin/comments/comment/{third.pk}/change/"}
-    assert client.get(response["Location"]).context["place"].next == third.pk
+    assert client.get(response["Location"]).context["position"].next == third.pk
     assignments.take(third, by=second_moderator, at=timezone.now())
     Assignment.objects.filter(comment=third).update(by=second_moderator)
     assert client.post(NEXT, {"after": second.pk}, headers=JSON).json() == {"url": ""}
-    assert client.get(response["Location"]).context["place"].next is None
+    assert client.get(response["Location"]).context["position"].next is None
 
 
 def test_next_is_asked_for_by_a_button(article: Article, moderator: User, log_in: Callable) -> None:

@@ -1,4 +1,4 @@
-"""The reading screen: the comment, its place in the queue and the margin."""
+"""The reading screen: the comment, its place in the queue and the sidebar."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.admin.reading.shortcuts import KEYS
-from comments.admin.reading.sidebar import PARTS
+from comments.admin.reading.sidebar import PANELS
 from comments.models import Comment, Decision
 from comments.workflow import assignments, transitions
 from kingsfund.models import User
@@ -19,7 +19,7 @@ from tests.factories import make_comment
 
 LogIn = Callable[[User], Client]
 QUERIES = 26
-TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "admin" / "comments"
+TEMPLATES = Path(__file__).resolve().parents[4] / "templates" / "admin" / "comments"
 
 
 def reading(comment: Comment, query: str = "") -> str:
@@ -32,7 +32,7 @@ def make_queue(article: Article, many: int) -> list[Comment]:
 
 
 def listed(page: object) -> list[int]:
-    return [comment.pk for comment in page.context["place"].window]
+    return [comment.pk for comment in page.context["position"].window]
 
 
 # The queue beside the comment
@@ -45,10 +45,10 @@ def test_reading_lists_the_neighbours_of_the_comment(
     numbers = [comment.pk for comment in queue]
     client = log_in(moderator)
     page = client.get(reading(queue[30]))
-    place = page.context["place"]
+    position = page.context["position"]
     assert listed(page) == numbers[10:]
-    assert (place.previous, place.next, place.left) == (queue[29].pk, queue[31].pk, 50)
-    assert page.text.count("aria-current") == 2  # in the queue, and among the rooms
+    assert (position.previous, position.next, position.left) == (queue[29].pk, queue[31].pk, 50)
+    assert page.text.count("aria-current") == 2  # in the queue, and among the tabs
     assert listed(client.get(reading(queue[25]))) == numbers[5:46]
 
 
@@ -57,11 +57,11 @@ def test_reading_goes_on_with_the_first_behind_the_last(
 ) -> None:
     queue = make_queue(article, 3)
     client = log_in(moderator)
-    assert client.get(reading(queue[2])).context["place"].next == queue[0].pk
+    assert client.get(reading(queue[2])).context["position"].next == queue[0].pk
     for comment in queue[:2]:
         transitions.publish(comment, by=moderator)
     page = client.get(reading(queue[2]))
-    assert (page.context["place"].next, "Nothing else is waiting." in page.text) == (None, True)
+    assert (page.context["position"].next, "Nothing else is waiting." in page.text) == (None, True)
 
 
 def test_reading_stays_in_the_list_that_it_was_reached_from(
@@ -96,11 +96,11 @@ def test_reading_takes_the_same_queries_however_much_there_is(
             assert client.get(reading(comment)).status_code == 200
 
 
-# The margin
+# The sidebar
 
 
-@pytest.mark.parametrize("name", sorted(PARTS))
-def test_reading_has_a_template_for_each_part_of_the_margin(name: str) -> None:
+@pytest.mark.parametrize("name", sorted(PANELS))
+def test_reading_has_a_template_for_each_panel(name: str) -> None:
     assert (TEMPLATES / f"_reading_{name}.html").exists()
 
 

@@ -1,4 +1,4 @@
-"""A moderator names the comment that led to a correction, and takes it back."""
+"""The buttons beside a published comment: an editor’s pick, and the credit for a correction."""
 
 from collections.abc import Callable
 
@@ -37,3 +37,26 @@ def test_credit_is_only_for_corrections_of_the_article(
         page = log_in(moderator).post(path, {"edition": chosen}, follow=True).text
         assert "Choose a correction of this article." in page
     assert comment.corrections.count() == 0
+
+
+def test_pick_and_unpick(article: Article, moderator: User, log_in: Callable) -> None:
+    comment = make_comment(article, status="published")
+    client, path = log_in(moderator), f"/admin/comments/comment/{comment.pk}"
+    assert f'action="{path}/pick/"' in client.get(f"{path}/change/").text
+    page = client.post(f"{path}/pick/", {"version": 1}, follow=True).text
+    comment.refresh_from_db()
+    assert (comment.picked_at is None, "is an editor’s pick now" in page) == (False, True)
+    page = client.post(f"{path}/unpick/", {"version": 2}, follow=True).text
+    comment.refresh_from_db()
+    assert (comment.picked_at, f'action="{path}/pick/"' in page) == (None, True)
+
+
+def test_pick_of_what_is_not_published_is_refused(
+    article: Article, moderator: User, log_in: Callable
+) -> None:
+    comment = make_comment(article)
+    client, path = log_in(moderator), f"/admin/comments/comment/{comment.pk}"
+    assert f"{path}/pick/" not in client.get(f"{path}/change/").text
+    page = client.post(f"{path}/pick/", {"version": 1}, follow=True).text
+    comment.refresh_from_db()
+    assert (comment.picked_at, f"Comment #{comment.pk} is waiting." in page) == (None, True)
