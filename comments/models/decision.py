@@ -1,10 +1,11 @@
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from comments.models import hash_chain
@@ -71,6 +72,15 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         related = moves.select_related("by", "reason", "comment__article")
         newest = {decision.comment_id: decision for decision in related.order_by("pk")}
         return [newest[number] for number in numbers if number in newest]
+
+    def latest_on(self, numbers: Collection[int]) -> dict[int, "Decision"]:
+        """The last decision on each of these comments, by the comment's number."""
+        if not numbers:
+            return {}
+        theirs = self.filter(comment__in=numbers).order_by().values("comment")
+        newest = theirs.annotate(newest=Max("pk")).values("newest")
+        rows = self.filter(pk__in=newest).select_related("by", "reason")
+        return {decision.comment_id: decision for decision in rows}
 
     def in_batch(self, batch: UUID) -> "DecisionQuerySet":
         """What was decided in one go."""

@@ -1,6 +1,8 @@
 """The transitions of comments, with their guards."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from comments.models import Comment, Decision, Reason, StaleDecision, WrongState
@@ -73,6 +75,19 @@ def test_decision_on_an_old_version_is_refused(
         transitions.publish(mine, by=moderator)
     assert (caught.value.latest.by, Comment.objects.get().status) == (second_moderator, "declined")
     assert Decision.objects.count() == 1
+
+
+def test_many_stale_comments_are_explained_in_one_query(
+    article: Article, moderator: User, second_moderator: User
+) -> None:
+    comments = [make_comment(article) for _ in range(3)]
+    plans = [transitions.plan(one, Decision.Action.PUBLISH, by=moderator) for one in comments]
+    for one in comments:
+        transitions.mark_as_spam(Comment.objects.get(pk=one.pk), by=second_moderator)
+    with CaptureQueriesContext(connection) as asked:
+        outcomes = transitions.apply_all(plans)
+    assert [outcome.latest.by for outcome in outcomes] == [second_moderator] * 3
+    assert sum(Decision._meta.db_table in query["sql"] for query in asked) == 1
 
 
 @pytest.mark.parametrize("policy", ["none"])
