@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models.assignment import Assignment
-from comments.models.comment_queryset import COMMENTS_PER_PAGE, KEEPS_ANSWERS, CommentQuerySet
+from comments.models.comment_queryset import COMMENTS_PER_PAGE, CommentQuerySet
 from comments.models.decision import Decision
 from comments.models.queue_queryset import IS_EDITED, IS_PROVEN, IS_SCREENED
+from comments.models.states import KEEPS_ANSWERS, Action, CommentStatus, Screening
 from kingsfund.core.provenance import Imported
 
 TEXT_LIMIT = 5000
@@ -31,18 +32,8 @@ class WrongState(Exception):
 class Comment(Imported):
     """A reader's comment under an article. Its primary key is its public number."""
 
-    class Status(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        REVISE = "revise", "To be revised"
-        PUBLISHED = "published", "Published"
-        DECLINED = "declined", "Declined"
-        SPAM = "spam", "Spam"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-
-    class Screening(models.TextChoices):
-        PENDING = "pending", "Not screened yet"
-        DONE = "done", "Screened"
-        FAILED = "failed", "Not screened"
+    Status = CommentStatus
+    Screening = Screening
 
     number = models.BigAutoField(primary_key=True)
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="comments")
@@ -173,21 +164,15 @@ class Comment(Imported):
                 condition=Q(parent=None) | ~Q(parent=F("number")), name="comment_not_its_own_parent"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    status__in=[
-                        *("waiting", "revise", "published", "declined", "spam", "withdrawn")
-                    ]
-                ),
-                name="comment_status_is_known",
+                condition=Q(status__in=CommentStatus.values), name="comment_status_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(status="waiting", decided_at__isnull=True)
-                | (~Q(status="waiting") & Q(decided_at__isnull=False)),
+                condition=Q(status=CommentStatus.WAITING, decided_at__isnull=True)
+                | (~Q(status=CommentStatus.WAITING) & Q(decided_at__isnull=False)),
                 name="comment_decided_has_its_time",
             ),
             models.CheckConstraint(
-                condition=Q(screening__in=["pending", "done", "failed"]),
-                name="comment_screening_is_known",
+                condition=Q(screening__in=Screening.values), name="comment_screening_is_known"
             ),
             models.CheckConstraint(condition=~Q(name=""), name="comment_is_signed"),
             models.CheckConstraint(condition=~Q(text=""), name="comment_says_something"),
@@ -292,18 +277,18 @@ class Comment(Imported):
             raise WrongState(f"The words of comment #{self.pk} have been deleted.")
         if self.status == self.Status.WITHDRAWN:
             raise WrongState(f"Comment #{self.pk} was withdrawn by its writer.")
-        if action == Decision.Action.CHANGE and self.is_being_read():
+        if action == Action.CHANGE and self.is_being_read():
             raise WrongState("An editor is reading your comment, so it cannot be changed just now.")
         if self.status == status and action in Decision.MOVES:
             raise WrongState(f"Comment #{self.pk} is {self.Status(status).label.lower()} already.")
 
     def timestamps_after(self, action: str, status: str, now: datetime) -> dict[str, object]:
         """The columns that say since when the comment is where the act puts it."""
-        if action == Decision.Action.RESUBMIT:
+        if action == Action.RESUBMIT:
             return {"decided_at": None, "waiting_since": now, "read_at": None}
         if status == self.Status.WAITING:
             return {"decided_at": None}
-        is_decided = action in (*Decision.MOVES, Decision.Action.UNDO, Decision.Action.WITHDRAW)
+        is_decided = action in (*Decision.MOVES, Action.UNDO, Action.WITHDRAW)
         return {"decided_at": now} if is_decided else {}
 
     def new_decision(

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from comments.models import hash_chain
 from comments.models.reason import Reason
+from comments.models.states import DECIDED, MOVES, REASONED, Action, CommentStatus
 
 if TYPE_CHECKING:
     from comments.models.revision import Revision
@@ -65,7 +66,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             return []
         moves = self.filter(
             comment__in=numbers,
-            action__in=Decision.MOVES,
+            action__in=MOVES,
             undone_by=None,
             to_status=F("comment__status"),
         )
@@ -103,7 +104,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def taken_in_the_admin(self) -> "DecisionQuerySet":
         """What moderators decided should become of comments, whether or not it stands."""
-        return self.filter(channel=Decision.Channel.STAFF, action__in=Decision.MOVES)
+        return self.filter(channel=Decision.Channel.STAFF, action__in=MOVES)
 
     # The three that figures are made of: each counts what stands, as `standing` has it.
 
@@ -113,12 +114,13 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def answers(self, until: datetime | None = None) -> "DecisionQuerySet":
         """What moderators decided on what waited for them: the end of a writer's wait."""
-        return self.in_the_admin(until).filter(from_status="waiting", waited__isnull=False)
+        return self.in_the_admin(until).filter(
+            from_status=CommentStatus.WAITING, waited__isnull=False
+        )
 
     def overturning(self, until: datetime | None = None) -> "DecisionQuerySet":
         """What moderators decided anew on what had been decided before."""
-        anew = self.in_the_admin(until)
-        return anew.filter(from_status__in=["published", "declined", "spam"])
+        return self.in_the_admin(until).filter(from_status__in=DECIDED)
 
     def erase_notes(self) -> int:
         """Forget what was written to or by people; the hashes still hold without the words."""
@@ -137,21 +139,7 @@ class Decision(models.Model):
     Each is hashed: by what it says and the hash before it (`comments.models.hash_chain`).
     """
 
-    class Action(models.TextChoices):
-        PUBLISH = "publish", "Published"
-        REVISE = "revise", "Asked to revise"
-        DECLINE = "decline", "Declined"
-        SPAM = "spam", "Marked as spam"
-        EDIT = "edit", "Edited"
-        KEEP = "keep", "Kept, though reported"
-        UPHOLD = "uphold", "Upheld on appeal"
-        PICK = "pick", "Made an editor’s pick"
-        UNPICK = "unpick", "No longer an editor’s pick"
-        UNDO = "undo", "Undone"
-        CHANGE = "change", "Changed by its writer"
-        RESUBMIT = "resubmit", "Revised by its writer"
-        WITHDRAW = "withdraw", "Withdrawn by its writer"
-        APPEAL = "appeal", "Appealed against"
+    Action = Action
 
     class Channel(models.TextChoices):
         STAFF = "admin", "In the admin"
@@ -160,8 +148,7 @@ class Decision(models.Model):
         IMPORT = "import", "Brought along by an import"
         CLOCK = "clock", "When its time was up"
 
-    # The acts that decide what becomes of a comment.
-    MOVES = (Action.PUBLISH, Action.REVISE, Action.DECLINE, Action.SPAM)
+    MOVES, REASONED = MOVES, REASONED
     UNDOABLE = (*MOVES, Action.EDIT)
 
     comment = models.ForeignKey(
@@ -223,21 +210,15 @@ class Decision(models.Model):
                 fields=["comment", "resulting_version"], name="decision_one_per_version"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    action__in=[
-                        *("publish", "revise", "decline", "spam", "edit", "keep", "uphold"),
-                        *("pick", "unpick", "undo", "change", "resubmit", "withdraw", "appeal"),
-                    ]
-                ),
-                name="decision_action_is_known",
+                condition=Q(action__in=Action.values), name="decision_action_is_known"
             ),
             models.CheckConstraint(
-                condition=~Q(action__in=["decline", "revise"]) | Q(reason__isnull=False),
+                condition=~Q(action__in=REASONED) | Q(reason__isnull=False),
                 name="decision_to_decline_has_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(action="undo", undoes__isnull=False)
-                | (~Q(action="undo") & Q(undoes__isnull=True)),
+                condition=Q(action=Action.UNDO, undoes__isnull=False)
+                | (~Q(action=Action.UNDO) & Q(undoes__isnull=True)),
                 name="decision_undo_names_what_it_undoes",
             ),
         ]
@@ -270,11 +251,11 @@ class Decision(models.Model):
         if self.by:
             return self.by.get_full_name() or self.by.get_username()
         names = {
-            "writer": "the writer",
-            "trust": "the rule for trusted writers",
-            "clock": "the clock",
+            self.Channel.WRITER: "the writer",
+            self.Channel.TRUST: "the rule for trusted writers",
+            self.Channel.CLOCK: "the clock",
         }
-        return names.get(self.channel, "import")
+        return names.get(self.Channel(self.channel), "import")
 
     def revision_or_none(self) -> "Revision | None":
         """What the act replaced, if it changed any words."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from comments.models.appeal import Appeal
 from comments.models.assignment import Assignment
 from comments.models.report import Report
+from comments.models.states import CommentStatus, ReportStatus
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment  # noqa: F401 - of which the rows are
@@ -39,7 +40,11 @@ class QueueQuerySet(models.QuerySet["Comment"]):
 
     def reported(self) -> Self:
         """Readers see it, one of them thinks they should not, and no moderator has answered."""
-        return self.in_state("published").filter(reports__status="open").distinct()
+        return (
+            self.in_state(CommentStatus.PUBLISHED)
+            .filter(reports__status=ReportStatus.OPEN)
+            .distinct()
+        )
 
     def appealed(self) -> Self:
         """Its writer has asked for another decision and waits for it."""
@@ -55,7 +60,11 @@ class QueueQuerySet(models.QuerySet["Comment"]):
 
     def unscreened(self) -> Self:
         """Waiting, and the screening has not come to it or has failed."""
-        return self.in_state("waiting").alias(is_screened=IS_SCREENED).filter(is_screened=0)
+        return (
+            self.in_state(CommentStatus.WAITING)
+            .alias(is_screened=IS_SCREENED)
+            .filter(is_screened=0)
+        )
 
     # What narrows them
 
