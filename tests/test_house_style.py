@@ -308,7 +308,6 @@ OF_SEVERAL = {
     "tests/articles/test_remarks_carried_over.py": "remarks, when an edition is published",
     "tests/articles/test_topic_pages.py": "two of the lists of articles.views.listing",
     "tests/articles/test_scheduled_trial.py": "publishing while processes are killed",
-    "tests/comments/models/test_screening.py": "the rows that screening writes",
     "tests/comments/models/test_standing_decisions.py": "what stands, counted in every place",
     "tests/comments/screening/test_any_text.py": "every signal, on any text",
     "tests/comments/test_concurrent_writers.py": "many writers at once",

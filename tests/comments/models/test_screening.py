@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from comments.models import Fingerprint, LinkedSite, Near, Retry, Rule, Trace
-from comments.models.fingerprint import BAND_FIELDS, MOST_OF_A_BAND, MOST_OF_A_SITE
 from comments.models.retry import RETRY_AFTER
+from comments.models.screening import BAND_FIELDS, MOST_OF_A_BAND, MOST_OF_A_SITE
 from comments.text_analysis.minhash import BANDS, PLACES, sketch_of
 from kingsfund.models import User
 from tests.factories import make_article, make_comment
