@@ -6,8 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from comments.models.decision import Decision
-from comments.models.reason import Reason
+from comments.models.decision import Decision, Reason
 from comments.models.states import MOVES, REASONED
 from comments.permissions import MODERATE
 from kingsfund.core.model_methods import alters_data

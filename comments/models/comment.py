@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
-from comments.models.assignment import Assignment
 from comments.models.comment_queryset import COMMENTS_PER_PAGE, CommentQuerySet
 from comments.models.decision import Decision
+from comments.models.moderators import Assignment
 from comments.models.queue_queryset import IS_EDITED, IS_PROVEN, IS_SCREENED
 from comments.models.states import KEEPS_ANSWERS, Action, CommentStatus, Screening
 from kingsfund.core.provenance import Imported

@@ -1,4 +1,6 @@
-from collections.abc import Collection
+"""The log of decisions, the reasons given, and the words that were replaced."""
+
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -9,11 +11,37 @@ from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from comments.models import hash_chain
-from comments.models.reason import Reason
 from comments.models.states import DECIDED, MOVES, REASONED, Action, CommentStatus
+from kingsfund.core.model_fields import PlainCharField, PlainTextField
 
 if TYPE_CHECKING:
-    from comments.models.revision import Revision
+    from comments.models.comment import Comment
+
+
+class ReasonQuerySet(models.QuerySet["Reason"]):
+    def in_use(self) -> "ReasonQuerySet":
+        return self.filter(is_active=True)
+
+
+class Reason(models.Model):
+    """Why a comment is declined or given back, tied to a paragraph of the public comment policy."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    label = PlainCharField(max_length=80, help_text="For moderators, a few words.")
+    explanation = PlainTextField(help_text="For the writer, in the mail: one or two sentences.")
+    policy_anchor = models.SlugField(
+        max_length=40, blank=True, help_text="The paragraph of the comment policy it rests on."
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField("in use", default=True)
+
+    objects = ReasonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "label"]
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class DecisionIsFinal(Exception):
@@ -260,3 +288,42 @@ class Decision(models.Model):
     def revision_or_none(self) -> "Revision | None":
         """What the act replaced, if it changed any words."""
         return getattr(self, "revision", None)
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def keep(
+        self, before: "Comment", decision: Decision, changes: Mapping[str, object]
+    ) -> "Revision | None":
+        """Keep what an act replaced; None if it replaced nothing that was written."""
+        former = {
+            name: getattr(before, name)
+            for name in Revision.WRITTEN
+            if name in changes and getattr(before, name) != changes[name]
+        }
+        if not former:
+            return None
+        return self.create(comment=before, decision=decision, former=former, at=decision.at)
+
+
+class Revision(models.Model):
+    """What a comment said before an act changed its words: the writer's own, or a moderator's.
+
+    Readers are never shown it, for it may hold what was taken out for a reason.
+    """
+
+    WRITTEN = ("text", "name", "job_title", "organisation", "declared_interest", "edit_note")
+
+    comment = models.ForeignKey(
+        "comments.Comment", on_delete=models.PROTECT, related_name="revisions"
+    )
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="revision")
+    former = models.JSONField(help_text="The columns that changed, as they were.")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Comment #{self.comment_id} before {self.at:%-d %B %Y, %H:%M}"

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from comments.models.appeal import Appeal
-from comments.models.assignment import Assignment
+from comments.models.moderators import Assignment
 from comments.models.report import Report
 from comments.models.states import CommentStatus, ReportStatus
 
