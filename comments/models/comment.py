@@ -12,7 +12,6 @@ from articles.models import Article
 from comments.models.comment_queryset import COMMENTS_PER_PAGE, CommentQuerySet
 from comments.models.decision import Decision
 from comments.models.moderators import Assignment
-from comments.models.queue_queryset import IS_EDITED, IS_PROVEN, IS_SCREENED
 from comments.models.states import KEEPS_ANSWERS, Action, CommentStatus, Screening
 from kingsfund.core.provenance import Imported
 
@@ -21,6 +20,8 @@ TEXT_LIMIT = 5000
 REVISABLE = ("text", "name", "job_title", "organisation", "declared_interest")
 # Forms take a quarter of this. Of an imported comment that is longer, the beginning is screened.
 SCREENED_LENGTH = 20_000
+# How the queue is sorted: a state, in the order of waiting.
+IN_QUEUE = ["status", "waiting_since", "number"]
 # What signals and the classifier look at.
 SCREENED = ("text", "name", "job_title", "organisation")
 
@@ -36,7 +37,10 @@ class Comment(Imported):
     Screening = Screening
 
     number = models.BigAutoField(primary_key=True)
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="comments")
+    # Looked up by `comment_place`, which begins with it.
+    article = models.ForeignKey(
+        Article, on_delete=models.PROTECT, related_name="comments", db_index=False
+    )
     parent = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -115,7 +119,7 @@ class Comment(Imported):
         ]
         indexes = [
             # The admin’s lists: one state in the order of waiting, from either end, and each filter.
-            models.Index(fields=["status", "waiting_since", "number"], name="comment_state"),
+            models.Index(fields=IN_QUEUE, name="comment_state"),
             models.Index(
                 fields=["status", "score", "waiting_since", "number"], name="comment_by_score"
             ),
@@ -123,21 +127,26 @@ class Comment(Imported):
                 fields=["status", "article", "waiting_since", "number"], name="comment_by_article"
             ),
             models.Index(
-                fields=["status", "is_first", "waiting_since", "number"], name="comment_by_newness"
-            ),
-            models.Index(
                 *("status", Lower("organisation"), "waiting_since", "number"),
                 name="comment_by_organisation",
             ),
+            models.Index(fields=IN_QUEUE, condition=Q(is_first=True), name="comment_by_newness"),
             models.Index(
-                *("status", IS_PROVEN, "waiting_since", "number"), name="comment_by_proof"
+                fields=IN_QUEUE,
+                condition=Q(email_verified_at__isnull=False),
+                name="comment_by_proof",
             ),
-            models.Index(*("status", IS_EDITED, "waiting_since", "number"), name="comment_by_edit"),
+            models.Index(fields=IN_QUEUE, condition=~Q(edit_note=""), name="comment_by_edit"),
             models.Index(
-                *("status", IS_SCREENED, "waiting_since", "number"), name="comment_by_screening"
+                fields=IN_QUEUE,
+                condition=~Q(screening=Screening.DONE),
+                name="comment_by_screening",
             ),
-            # In full, because SQLite uses a partial one only for a condition that is written out.
-            models.Index(fields=["screening", "number"], name="comment_to_screen"),
+            models.Index(
+                fields=["number"],
+                condition=Q(screening=Screening.PENDING),
+                name="comment_to_screen",
+            ),
             # An article's comments in the order of writing, and its answers: read without the rows.
             models.Index(
                 fields=["article", "parent", "submitted_at", "number", "status"],

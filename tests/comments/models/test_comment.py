@@ -1,9 +1,10 @@
 """Comments: what the database refuses, and who sees what."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from articles.models import Article
@@ -157,3 +158,34 @@ def test_standing_decision_is_the_newest_that_was_not_undone(
     transitions.undo(comment, declined, by=moderator)
     assert comment.standing_decision() == published
     assert comment.latest_decision().action == "undo"
+
+
+# What each index is for
+
+AT = datetime(2025, 5, 4, tzinfo=UTC)
+LISTS = Comment.objects.in_state(Comment.Status.PUBLISHED)
+SERVED = {
+    "comment_state": Comment.objects.awaiting_moderation(),
+    "comment_by_score": LISTS.most_suspicious_first(),
+    "comment_by_article": LISTS.filter(article=1).newest_first(),
+    "comment_by_organisation": LISTS.from_organisation("The King’s Fund").newest_first(),
+    "comment_by_newness": LISTS.first_from_writer().newest_first(),
+    "comment_by_proof": LISTS.with_proven_email().newest_first(),
+    "comment_by_edit": LISTS.edited().newest_first(),
+    "comment_by_screening": Comment.objects.unscreened().oldest_first(),
+    "comment_to_screen": Comment.objects.to_screen(),
+    "comment_place": Comment.objects.filter(article=1).visible_threads(),
+    "comment_picked": Comment.objects.filter(article=1).picked(),
+    "comment_newest": Comment.objects.written_since(AT),
+    "comment_writer": Comment.objects.by_writer("iris@example.net"),
+    "comment_address_kept": Comment.objects.with_address_from_before(AT).order_by("decided_at"),
+    "comment_to_empty": Comment.objects.to_empty(Comment.Status.SPAM, AT),
+}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads so few rows without")
+@pytest.mark.parametrize("index", [index.name for index in Comment._meta.indexes])
+def test_every_index_serves_a_query(db: None, index: str) -> None:
+    plan = SERVED[index][:50].explain()
+    assert re.search(rf"\bINDEX {index}\b", plan), plan
+    assert "ORDER BY" not in plan or index in ("comment_picked", "comment_writer")
