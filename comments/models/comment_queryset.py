@@ -144,8 +144,7 @@ class CommentQuerySet(QueueQuerySet):
 
     def following_replies(self) -> "CommentQuerySet":
         """Those whose writers asked for mail on answers and have proven their address."""
-        wanted = self.in_state(CommentStatus.PUBLISHED).filter(wants_replies=True).exclude(email="")
-        return wanted.exclude(email_verified_at=None)
+        return self.filter(wants_replies=True).exclude(email="").exclude(email_verified_at=None)
 
     def sorted_by(self, order: str) -> "CommentQuerySet":
         """The comments that hold a place, in one of three orders: `PICKS` leaves out the others."""

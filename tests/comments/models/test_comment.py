@@ -183,7 +183,19 @@ SERVED = {
 }
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads so few rows without")
+ON_SQLITE = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL reads so few rows without an index"
+)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("numbers", [[1], range(100)])
+def test_who_follows_replies_is_looked_up_in_the_conversation(db: None, numbers: list[int]) -> None:
+    plan = Comment.objects.in_threads(numbers).following_replies().explain()
+    assert "MULTI-INDEX OR" in plan
+
+
+@ON_SQLITE
 @pytest.mark.parametrize("index", [index.name for index in Comment._meta.indexes])
 def test_every_index_serves_a_query(db: None, index: str) -> None:
     plan = SERVED[index][:50].explain()
