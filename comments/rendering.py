@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from comments.models import Comment
 from comments.text import to_html
 
 
@@ -75,7 +76,7 @@ def comments_html(
         below = "".join(_article(answer, ways) for answer in answers.get(comment.number, ()))
         if below:
             below = f'<div class="comment-answers">\n{below}</div>\n'
-        write = _tombstone if comment.status == "withdrawn" else _article
+        write = _tombstone if comment.status == Comment.Status.WITHDRAWN else _article
         parts.append(write(comment, ways, below, can_reply=True))
     return mark_safe("".join(parts))
 

@@ -135,6 +135,69 @@ def test_states_are_asked_for_in_the_words_of_the_admin() -> None:
     assert offenders(queries_by_status, MODULES) == []
 
 
+OF_A_STATE = re.compile(r"(^|_)(status|action|state|channel|screening)(__in)?$")
+SPELLS_ITS_STATES = (
+    "articles/importing",  # the states of WordPress
+    "articles/models",  # still to be done
+    "articles/admin",
+    "comments/admin",
+)
+
+
+def is_spelled_out(node: ast.AST) -> bool:
+    """Whether it is a string, or a list with one."""
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        return any(map(is_spelled_out, node.elts))
+    if isinstance(node, ast.Starred):
+        return is_spelled_out(node.value)
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value != ""
+
+
+def name_of(node: ast.AST) -> str:
+    return getattr(node, "attr", "") or getattr(node, "id", "")
+
+
+def bare_states(source: str) -> Iterator[tuple[int, str]]:
+    """Where a state or an action is compared with a string, or given as one."""
+    for node in ast.walk(ast.parse(source)):
+        given: list[ast.AST] = []
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            is_of_a_state = any(OF_A_STATE.search(name_of(side)) for side in sides)
+            is_part = isinstance(node.ops[0], ast.In | ast.NotIn)
+            given = (sides[1:] if is_part else sides) if is_of_a_state else []
+        elif isinstance(node, ast.Call) and name_of(node.func) != "add_argument":
+            words = [word for word in node.keywords if OF_A_STATE.search(word.arg or "")]
+            states = node.args if name_of(node.func) in ("in_state", "require_status") else []
+            given = [*states, *(word.value for word in words)]
+        if any(map(is_spelled_out, given)):
+            yield node.lineno, ast.unparse(node)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "one.status == 'spam'",
+        "action in ('edit', 'undo')",
+        "Q(comment__status='published')",
+        "rows.filter(status__in=[*OPEN, 'spam'])",
+        "rows.in_state('waiting')",
+    ],
+)
+def test_check_of_states_finds_them(source: str) -> None:
+    assert list(bare_states(source))
+
+
+def test_states_are_members_of_their_enumerations() -> None:
+    modules = [
+        module
+        for module in MODULES
+        if module.parts[0] in ("articles", "comments")
+        and not str(module).startswith(SPELLS_ITS_STATES)
+    ]
+    assert offenders(lambda module: bare_states(text_of(module)), modules) == []
+
+
 def our_views(patterns: list) -> Iterator[tuple[Path, str]]:
     """The module and name of every function of ours that an address leads to."""
     for pattern in patterns:
@@ -142,10 +205,8 @@ def our_views(patterns: list) -> Iterator[tuple[Path, str]]:
             yield from our_views(pattern.url_patterns)
         elif pattern.callback.__module__.split(".")[0] in APPS:
             module = pattern.callback.__module__.replace(".", "/")
-            if (
-                "." in pattern.callback.__qualname__
-                or "/admin/" in module
-                and hasattr(pattern.callback, "admin_site")
+            if "." in pattern.callback.__qualname__ or (
+                "/admin/" in module and hasattr(pattern.callback, "admin_site")
             ):
                 continue
             yield Path(f"{module}.py"), pattern.callback.__name__
@@ -250,7 +311,6 @@ OF_SEVERAL = {
     "tests/articles/test_remarks_carried_over.py": "remarks, when an edition is published",
     "tests/articles/test_topic_pages.py": "two of the lists of articles.views.listing",
     "tests/articles/test_scheduled_trial.py": "publishing while processes are killed",
-    "tests/comments/models/test_screening.py": "the rows that screening writes",
     "tests/comments/models/test_standing_decisions.py": "what stands, counted in every place",
     "tests/comments/screening/test_any_text.py": "every signal, on any text",
     "tests/comments/test_concurrent_writers.py": "many writers at once",

@@ -166,7 +166,8 @@ def reasons(since: datetime, at: datetime) -> list[ReasonGiven]:
     for label, action, number in rows:
         counts.setdefault(label, Counter())[action] += number
     found = [
-        ReasonGiven(label, count["decline"], count["revise"]) for label, count in counts.items()
+        ReasonGiven(label, count[Decision.Action.DECLINE], count[Decision.Action.REVISE])
+        for label, count in counts.items()
     ]
     return sorted(found, key=lambda one: (-one.declined - one.revised, one.label))
 

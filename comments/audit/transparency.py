@@ -81,7 +81,7 @@ def reasons_in(decisions: QuerySet) -> dict[str, dict[str, int]]:
     given = counts_of(decisions.exclude(reason=None), "reason__slug", "action")
     reasons: dict[str, dict[str, int]] = {}
     for (slug, action), number in sorted(given.items()):
-        of_reason = reasons.setdefault(slug, {"decline": 0, "revise": 0})
+        of_reason = reasons.setdefault(slug, {str(action): 0 for action in Decision.REASONED})
         of_reason[action] = of_reason.get(action, 0) + number
     return reasons
 

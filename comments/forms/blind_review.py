@@ -5,16 +5,18 @@ from typing import Any
 from django import forms
 
 from comments.forms.fields import CommentTextField
-from comments.models import TEXT_LIMIT, Reason
+from comments.models import TEXT_LIMIT, Decision, Reason
+
+Action = Decision.Action
 
 
 class AppealAnswerForm(forms.Form):
     """The answer to an appeal, based on the version of the comment that was read."""
 
     ACTIONS = [
-        ("publish", "Publish it"),
-        ("revise", "Ask to revise"),
-        ("uphold", "Uphold the decision"),
+        (Action.PUBLISH, "Publish it"),
+        (Action.REVISE, "Ask to revise"),
+        (Action.UPHOLD, "Uphold the decision"),
     ]
 
     action = forms.ChoiceField(choices=ACTIONS)
@@ -35,9 +37,9 @@ class AppealAnswerForm(forms.Form):
         super().clean()
         cleaned = self.cleaned_data
         action = cleaned.get("action")
-        if action == "revise" and not cleaned.get("reason") and "reason" not in self.errors:
+        if action == Action.REVISE and not cleaned.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "Choose what the writer is to revise.")
-        if action == "uphold" and not cleaned.get("note") and "note" not in self.errors:
+        if action == Action.UPHOLD and not cleaned.get("note") and "note" not in self.errors:
             self.add_error("note", "Say why: whoever appeals is owed more than the reason again.")
         return cleaned
 
@@ -46,10 +48,10 @@ class BlindReviewForm(forms.Form):
     """What somebody would have decided."""
 
     ACTIONS = [
-        ("publish", "Publish"),
-        ("revise", "Ask to revise"),
-        ("decline", "Decline"),
-        ("spam", "Mark as spam"),
+        (Action.PUBLISH, "Publish"),
+        (Action.REVISE, "Ask to revise"),
+        (Action.DECLINE, "Decline"),
+        (Action.SPAM, "Mark as spam"),
     ]
 
     action = forms.ChoiceField(
@@ -65,7 +67,7 @@ class BlindReviewForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
-        needs_reason = cleaned.get("action") in ("revise", "decline")
+        needs_reason = cleaned.get("action") in Decision.REASONED
         if needs_reason and not cleaned.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "Choose the reason you would have given.")
         if not needs_reason:

@@ -5,21 +5,21 @@ from typing import Any
 from django import forms
 
 from comments.forms.fields import CommentTextField, LineField
-from comments.models import TEXT_LIMIT, Comment, Note, Reason
+from comments.models import TEXT_LIMIT, Comment, Decision, Note, Reason
+
+Action = Decision.Action
 
 
 class DecisionForm(forms.Form):
     """A moderator's decision on one comment, based on the version that was read."""
 
     ACTIONS = [
-        ("publish", "Publish"),
-        ("revise", "Ask to revise"),
-        ("decline", "Decline"),
-        ("spam", "Spam"),
-        ("keep", "Keep"),
+        (Action.PUBLISH, "Publish"),
+        (Action.REVISE, "Ask to revise"),
+        (Action.DECLINE, "Decline"),
+        (Action.SPAM, "Spam"),
+        (Action.KEEP, "Keep"),
     ]
-    # What the writer is told a reason for.
-    REASONED = ("revise", "decline")
 
     action = forms.ChoiceField(choices=ACTIONS)
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
@@ -39,7 +39,7 @@ class DecisionForm(forms.Form):
         super().clean()
         cleaned = self.cleaned_data
         lacks_reason = not cleaned.get("reason") and "reason" not in self.errors
-        if cleaned.get("action") in self.REASONED and lacks_reason:
+        if cleaned.get("action") in Decision.REASONED and lacks_reason:
             self.add_error("reason", "Choose a reason: the writer is told it.")
         return cleaned
 

@@ -1,7 +1,7 @@
 """What readers answer, and what editors decide about it."""
 
 from comments.models.appeal import Appeal
-from comments.models.assignment import Assignment
+from comments.models.audit import ReportIsClosed, RetentionRun, TransparencyReport
 from comments.models.blind_review import AlreadyGiven, BlindReview, OwnDecision
 from comments.models.comment import REVISABLE, TEXT_LIMIT, Comment, WrongState
 from comments.models.comment_queryset import (
@@ -12,23 +12,14 @@ from comments.models.comment_queryset import (
     CommentQuerySet,
 )
 from comments.models.correction import Correction
-from comments.models.decision import ChainTip, Decision, DecisionIsFinal
-from comments.models.fingerprint import Fingerprint, LinkedSite, Near
-from comments.models.moderator_digest import ModeratorDigest
-from comments.models.note import Note
-from comments.models.reason import Reason
+from comments.models.decision import ChainTip, Decision, DecisionIsFinal, Reason, Revision
+from comments.models.moderators import Assignment, ModeratorDigest, Note, SavedFilter
 from comments.models.report import UNPROVEN, Report, ReportIsSettled, reporter_of
-from comments.models.retention import RetentionRun
-from comments.models.retry import Retry
-from comments.models.revision import Revision
 from comments.models.rule import Rule
-from comments.models.saved_filter import SavedFilter
-from comments.models.signal import Signal
+from comments.models.screening import Fingerprint, LinkedSite, Near, Retry, Signal, Trace
 from comments.models.site_policy import SitePolicy
-from comments.models.trace import Trace
 from comments.models.training_example import LearnedTotal, LearnedWord, TrainingExample
 from comments.models.transition import AppealIsOpen, Applied, OwnAppeal, StaleDecision, Transition
-from comments.models.transparency_report import ReportIsClosed, TransparencyReport
 
 __all__ = [
     "COMMENTS_PER_PAGE",

@@ -6,11 +6,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from comments.models.decision import Decision
+from comments.models.states import Action
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment
 
-Action = Decision.Action
 # What answers an open appeal; after a withdrawal there is nothing left to ask for.
 ANSWERING = (
     *(Action.PUBLISH, Action.REVISE, Action.DECLINE, Action.SPAM, Action.UPHOLD, Action.WITHDRAW),

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from comments.models.decision import Decision
-from comments.models.reason import Reason
+from comments.models.decision import Decision, Reason
+from comments.models.states import MOVES, REASONED
 from comments.permissions import MODERATE
 from kingsfund.core.model_methods import alters_data
 from kingsfund.core.permissions import requires
@@ -66,7 +66,7 @@ class BlindReview(models.Model):
     action = models.CharField(
         max_length=20,
         blank=True,
-        choices=[(action.value, action.label) for action in Decision.MOVES],
+        choices=[(action.value, action.label) for action in MOVES],
     )
     reason = models.ForeignKey(
         Reason, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -85,14 +85,14 @@ class BlindReview(models.Model):
             models.CheckConstraint(
                 condition=Q(action="", by__isnull=True, at__isnull=True)
                 | Q(
-                    action__in=["publish", "revise", "decline", "spam"],
+                    action__in=MOVES,
                     by__isnull=False,
                     at__isnull=False,
                 ),
                 name="blind_review_is_given_whole",
             ),
             models.CheckConstraint(
-                condition=~Q(action__in=["decline", "revise"]) | Q(reason__isnull=False),
+                condition=~Q(action__in=REASONED) | Q(reason__isnull=False),
                 name="blind_review_to_decline_has_a_reason",
             ),
         ]

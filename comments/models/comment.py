@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
-from comments.models.assignment import Assignment
-from comments.models.comment_queryset import COMMENTS_PER_PAGE, KEEPS_ANSWERS, CommentQuerySet
+from comments.models.comment_queryset import COMMENTS_PER_PAGE, CommentQuerySet
 from comments.models.decision import Decision
-from comments.models.queue_queryset import IS_EDITED, IS_PROVEN, IS_SCREENED
+from comments.models.moderators import Assignment
+from comments.models.states import KEEPS_ANSWERS, Action, CommentStatus, Screening
 from kingsfund.core.provenance import Imported
 
 TEXT_LIMIT = 5000
@@ -20,6 +20,8 @@ TEXT_LIMIT = 5000
 REVISABLE = ("text", "name", "job_title", "organisation", "declared_interest")
 # Forms take a quarter of this. Of an imported comment that is longer, the beginning is screened.
 SCREENED_LENGTH = 20_000
+# How the queue is sorted: a state, in the order of waiting.
+IN_QUEUE = ["status", "waiting_since", "number"]
 # What signals and the classifier look at.
 SCREENED = ("text", "name", "job_title", "organisation")
 
@@ -31,21 +33,14 @@ class WrongState(Exception):
 class Comment(Imported):
     """A reader's comment under an article. Its primary key is its public number."""
 
-    class Status(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        REVISE = "revise", "To be revised"
-        PUBLISHED = "published", "Published"
-        DECLINED = "declined", "Declined"
-        SPAM = "spam", "Spam"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-
-    class Screening(models.TextChoices):
-        PENDING = "pending", "Not screened yet"
-        DONE = "done", "Screened"
-        FAILED = "failed", "Not screened"
+    Status = CommentStatus
+    Screening = Screening
 
     number = models.BigAutoField(primary_key=True)
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="comments")
+    # Looked up by `comment_place`, which begins with it.
+    article = models.ForeignKey(
+        Article, on_delete=models.PROTECT, related_name="comments", db_index=False
+    )
     parent = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -124,7 +119,7 @@ class Comment(Imported):
         ]
         indexes = [
             # The admin’s lists: one state in the order of waiting, from either end, and each filter.
-            models.Index(fields=["status", "waiting_since", "number"], name="comment_state"),
+            models.Index(fields=IN_QUEUE, name="comment_state"),
             models.Index(
                 fields=["status", "score", "waiting_since", "number"], name="comment_by_score"
             ),
@@ -132,21 +127,26 @@ class Comment(Imported):
                 fields=["status", "article", "waiting_since", "number"], name="comment_by_article"
             ),
             models.Index(
-                fields=["status", "is_first", "waiting_since", "number"], name="comment_by_newness"
-            ),
-            models.Index(
                 *("status", Lower("organisation"), "waiting_since", "number"),
                 name="comment_by_organisation",
             ),
+            models.Index(fields=IN_QUEUE, condition=Q(is_first=True), name="comment_by_newness"),
             models.Index(
-                *("status", IS_PROVEN, "waiting_since", "number"), name="comment_by_proof"
+                fields=IN_QUEUE,
+                condition=Q(email_verified_at__isnull=False),
+                name="comment_by_proof",
             ),
-            models.Index(*("status", IS_EDITED, "waiting_since", "number"), name="comment_by_edit"),
+            models.Index(fields=IN_QUEUE, condition=~Q(edit_note=""), name="comment_by_edit"),
             models.Index(
-                *("status", IS_SCREENED, "waiting_since", "number"), name="comment_by_screening"
+                fields=IN_QUEUE,
+                condition=~Q(screening=Screening.DONE),
+                name="comment_by_screening",
             ),
-            # In full, because SQLite uses a partial one only for a condition that is written out.
-            models.Index(fields=["screening", "number"], name="comment_to_screen"),
+            models.Index(
+                fields=["number"],
+                condition=Q(screening=Screening.PENDING),
+                name="comment_to_screen",
+            ),
             # An article's comments in the order of writing, and its answers: read without the rows.
             models.Index(
                 fields=["article", "parent", "submitted_at", "number", "status"],
@@ -173,21 +173,15 @@ class Comment(Imported):
                 condition=Q(parent=None) | ~Q(parent=F("number")), name="comment_not_its_own_parent"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    status__in=[
-                        *("waiting", "revise", "published", "declined", "spam", "withdrawn")
-                    ]
-                ),
-                name="comment_status_is_known",
+                condition=Q(status__in=CommentStatus.values), name="comment_status_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(status="waiting", decided_at__isnull=True)
-                | (~Q(status="waiting") & Q(decided_at__isnull=False)),
+                condition=Q(status=CommentStatus.WAITING, decided_at__isnull=True)
+                | (~Q(status=CommentStatus.WAITING) & Q(decided_at__isnull=False)),
                 name="comment_decided_has_its_time",
             ),
             models.CheckConstraint(
-                condition=Q(screening__in=["pending", "done", "failed"]),
-                name="comment_screening_is_known",
+                condition=Q(screening__in=Screening.values), name="comment_screening_is_known"
             ),
             models.CheckConstraint(condition=~Q(name=""), name="comment_is_signed"),
             models.CheckConstraint(condition=~Q(text=""), name="comment_says_something"),
@@ -292,18 +286,18 @@ class Comment(Imported):
             raise WrongState(f"The words of comment #{self.pk} have been deleted.")
         if self.status == self.Status.WITHDRAWN:
             raise WrongState(f"Comment #{self.pk} was withdrawn by its writer.")
-        if action == Decision.Action.CHANGE and self.is_being_read():
+        if action == Action.CHANGE and self.is_being_read():
             raise WrongState("An editor is reading your comment, so it cannot be changed just now.")
         if self.status == status and action in Decision.MOVES:
             raise WrongState(f"Comment #{self.pk} is {self.Status(status).label.lower()} already.")
 
     def timestamps_after(self, action: str, status: str, now: datetime) -> dict[str, object]:
         """The columns that say since when the comment is where the act puts it."""
-        if action == Decision.Action.RESUBMIT:
+        if action == Action.RESUBMIT:
             return {"decided_at": None, "waiting_since": now, "read_at": None}
         if status == self.Status.WAITING:
             return {"decided_at": None}
-        is_decided = action in (*Decision.MOVES, Decision.Action.UNDO, Decision.Action.WITHDRAW)
+        is_decided = action in (*Decision.MOVES, Action.UNDO, Action.WITHDRAW)
         return {"decided_at": now} if is_decided else {}
 
     def new_decision(

@@ -12,6 +12,14 @@ from comments.models.appeal import Appeal
 from comments.models.correction import Correction
 from comments.models.decision import Decision
 from comments.models.queue_queryset import QueueQuerySet
+from comments.models.states import (
+    DECIDED,
+    KEEPS_ANSWERS,
+    Action,
+    CommentStatus,
+    ReportStatus,
+    Screening,
+)
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment
@@ -22,8 +30,6 @@ SHOWN = (
     *("number", "parent_id", "name", "job_title", "organisation", "declared_interest"),
     *("text", "from_author", "submitted_at", "status", "edit_note", "picked_at"),
 )
-# The states of a comment under which its published answers stay where they are.
-KEEPS_ANSWERS = ("published", "withdrawn")
 OLDEST, NEWEST, PICKS = "oldest", "newest", "picks"
 
 
@@ -60,7 +66,7 @@ class CommentQuerySet(QueueQuerySet):
 
     def awaiting_moderation(self) -> "CommentQuerySet":
         """The queue: who has waited longest comes first."""
-        return self.in_state("waiting").order_by("waiting_since", "number")
+        return self.in_state(CommentStatus.WAITING).order_by("waiting_since", "number")
 
     def past_target(self, at: datetime | None = None) -> "CommentQuerySet":
         """The part of the queue that was promised a decision before now."""
@@ -80,7 +86,7 @@ class CommentQuerySet(QueueQuerySet):
 
     def published(self) -> "CommentQuerySet":
         """What moderators let through, in the order it was written; `shown` is what readers see."""
-        return self.in_state("published").order_by("submitted_at", "number")
+        return self.in_state(CommentStatus.PUBLISHED).order_by("submitted_at", "number")
 
     def shown(self) -> "CommentQuerySet":
         """Published, and not an answer to what an editor took away. Whether the article shows
@@ -93,10 +99,12 @@ class CommentQuerySet(QueueQuerySet):
         The answered are looked up once for the article; asked for comment by comment, PostgreSQL would
         make a table of all answers there are.
         """
-        answers = self.in_state("published").filter(
-            parent__status="withdrawn", parent__article=F("article")
+        answers = self.in_state(CommentStatus.PUBLISHED).filter(
+            parent__status=CommentStatus.WITHDRAWN, parent__article=F("article")
         )
-        stays = Q(status="published") | Q(number__in=answers.order_by().values("parent"))
+        stays = Q(status=CommentStatus.PUBLISHED) | Q(
+            number__in=answers.order_by().values("parent")
+        )
         comments = self.top_level().filter(status__in=KEEPS_ANSWERS).filter(stays)
         return comments.order_by("submitted_at", "number")
 
@@ -106,10 +114,10 @@ class CommentQuerySet(QueueQuerySet):
 
     def gone(self, at: datetime | None = None) -> "CommentQuerySet":
         """Withdrawn by their writers after readers could see them, under an article that shows any."""
-        published = Decision.objects.filter(comment=OuterRef("pk"), action="publish")
-        answers = self.model.objects.in_state("published").filter(parent=OuterRef("pk"))
+        published = Decision.objects.filter(comment=OuterRef("pk"), action=Action.PUBLISH)
+        answers = self.model.objects.in_state(CommentStatus.PUBLISHED).filter(parent=OuterRef("pk"))
         was_seen = Exists(published.order_by()) | Exists(answers.order_by())
-        withdrawn = self.in_state("withdrawn").filter(was_seen)
+        withdrawn = self.in_state(CommentStatus.WITHDRAWN).filter(was_seen)
         return withdrawn.under_open_articles(at)
 
     def visible(self, at: datetime | None = None) -> "CommentQuerySet":
@@ -136,8 +144,7 @@ class CommentQuerySet(QueueQuerySet):
 
     def following_replies(self) -> "CommentQuerySet":
         """Those whose writers asked for mail on answers and have proven their address."""
-        wanted = self.in_state("published").filter(wants_replies=True).exclude(email="")
-        return wanted.exclude(email_verified_at=None)
+        return self.filter(wants_replies=True).exclude(email="").exclude(email_verified_at=None)
 
     def sorted_by(self, order: str) -> "CommentQuerySet":
         """The comments that hold a place, in one of three orders: `PICKS` leaves out the others."""
@@ -158,14 +165,14 @@ class CommentQuerySet(QueueQuerySet):
         top = page * COMMENTS_PER_PAGE
         comments = self.sorted_by(order)
         numbers = comments.values("number")[top - COMMENTS_PER_PAGE : top]
-        answers = Q(parent__in=numbers, status="published")
+        answers = Q(parent__in=numbers, status=CommentStatus.PUBLISHED)
         # As `shown`, but looked up within the article instead of joined.
         kept = self.top_level().filter(status__in=KEEPS_ANSWERS).order_by().values("number")
         rows = (
             self.filter(Q(number__in=numbers) | answers)
             .with_marks()
             .annotate(
-                total=self.in_state("published")
+                total=self.in_state(CommentStatus.PUBLISHED)
                 .filter(Q(parent=None) | Q(parent__in=kept))
                 .as_count(),
                 top_level_total=comments.as_count(),
@@ -196,7 +203,7 @@ class CommentQuerySet(QueueQuerySet):
 
         Each with how many reports are open, what they weigh together, and since when.
         """
-        opened = self.published().filter(reports__status="open")
+        opened = self.published().filter(reports__status=ReportStatus.OPEN)
         return opened.annotate(
             report_weight=Sum("reports__weight"),
             report_count=Count("reports"),
@@ -211,18 +218,21 @@ class CommentQuerySet(QueueQuerySet):
 
     def decided_lately(self, most: int) -> "CommentQuerySet":
         """The last ones that moderators decided on for good."""
-        decided = ["published", "declined", "spam"]
-        return self.filter(status__in=decided).order_by("-decided_at")[:most]
+        return self.in_state(*DECIDED).order_by("-decided_at")[:most]
 
     def to_screen(self) -> "CommentQuerySet":
         """Those that no signal was asked about since they came or changed, the newest first."""
-        return self.filter(screening="pending").order_by("-number")
+        return self.filter(screening=Screening.PENDING).order_by("-number")
 
     def ask_again(self, most: int) -> int:
         """Have the newest of those that wait screened again, so many; return how many."""
-        newest = self.in_state("waiting").order_by("-waiting_since", "-number").values("pk")[:most]
+        newest = (
+            self.in_state(CommentStatus.WAITING)
+            .order_by("-waiting_since", "-number")
+            .values("pk")[:most]
+        )
         return self.model.objects.filter(pk__in=list(newest.values_list("pk", flat=True))).update(
-            screening="pending"
+            screening=Screening.PENDING
         )
 
     def written_since(self, moment: datetime) -> "CommentQuerySet":
@@ -241,7 +251,7 @@ class CommentQuerySet(QueueQuerySet):
         """Numbers of comments from an organisation that were decided, the newest of each outcome."""
         same = self.alias(place=Lower("organisation")).filter(place=organisation.lower())
         found: list[int] = []
-        for state in ("published", "revise", "declined", "spam"):
+        for state in (CommentStatus.REVISE, *DECIDED):
             rows = same.in_state(state).exclude(pk=apart_from or 0)
             rows = rows.order_by("-waiting_since", "-number")
             found += rows.values_list("pk", flat=True)[:most]
@@ -250,7 +260,7 @@ class CommentQuerySet(QueueQuerySet):
     def outcomes(self) -> dict[str, int]:
         """How many are in each state."""
         counts = self.order_by().values_list("status").annotate(Count("pk"))
-        return {**dict.fromkeys(self.model.Status.values, 0), **dict(counts)}
+        return {**dict.fromkeys(CommentStatus.values, 0), **dict(counts)}
 
     def earliest_submission(self) -> datetime | None:
         """When the oldest of them came."""
@@ -270,7 +280,11 @@ class CommentQuerySet(QueueQuerySet):
 
     def mark_read(self, comment: "Comment", *, at: datetime) -> int:
         """Note when a moderator first took up a comment that waits."""
-        return self.in_state("waiting").filter(pk=comment.pk, read_at=None).update(read_at=at)
+        return (
+            self.in_state(CommentStatus.WAITING)
+            .filter(pk=comment.pk, read_at=None)
+            .update(read_at=at)
+        )
 
     def with_address_from_before(self, moment: datetime) -> "CommentQuerySet":
         """Decided before a moment, and the writer's e-mail address is kept still."""
@@ -298,7 +312,7 @@ def credits_of_article() -> Subquery:
     made = Correction.objects.filter(
         Q(comment__parent=None) | Q(comment__parent__status__in=KEEPS_ANSWERS),
         edition__article=OuterRef("article"),
-        comment__status="published",
+        comment__status=CommentStatus.PUBLISHED,
     )
     counted = made.order_by().values("edition__article").annotate(n=Count("pk"))
     return Subquery(counted.values("n"))

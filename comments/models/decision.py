@@ -1,17 +1,47 @@
+"""The log of decisions, the reasons given, and the words that were replaced."""
+
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from comments.models import hash_chain
-from comments.models.reason import Reason
+from comments.models.states import DECIDED, MOVES, REASONED, Action, CommentStatus
+from kingsfund.core.model_fields import PlainCharField, PlainTextField
 
 if TYPE_CHECKING:
-    from comments.models.revision import Revision
+    from comments.models.comment import Comment
+
+
+class ReasonQuerySet(models.QuerySet["Reason"]):
+    def in_use(self) -> "ReasonQuerySet":
+        return self.filter(is_active=True)
+
+
+class Reason(models.Model):
+    """Why a comment is declined or given back, tied to a paragraph of the public comment policy."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    label = PlainCharField(max_length=80, help_text="For moderators, a few words.")
+    explanation = PlainTextField(help_text="For the writer, in the mail: one or two sentences.")
+    policy_anchor = models.SlugField(
+        max_length=40, blank=True, help_text="The paragraph of the comment policy it rests on."
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField("in use", default=True)
+
+    objects = ReasonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "label"]
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class DecisionIsFinal(Exception):
@@ -64,13 +94,22 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             return []
         moves = self.filter(
             comment__in=numbers,
-            action__in=Decision.MOVES,
+            action__in=MOVES,
             undone_by=None,
             to_status=F("comment__status"),
         )
         related = moves.select_related("by", "reason", "comment__article")
         newest = {decision.comment_id: decision for decision in related.order_by("pk")}
         return [newest[number] for number in numbers if number in newest]
+
+    def latest_on(self, numbers: Collection[int]) -> dict[int, "Decision"]:
+        """The last decision on each of these comments, by the comment's number."""
+        if not numbers:
+            return {}
+        theirs = self.filter(comment__in=numbers).order_by().values("comment")
+        newest = theirs.annotate(newest=Max("pk")).values("newest")
+        rows = self.filter(pk__in=newest).select_related("by", "reason")
+        return {decision.comment_id: decision for decision in rows}
 
     def in_batch(self, batch: UUID) -> "DecisionQuerySet":
         """What was decided in one go."""
@@ -93,7 +132,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def taken_in_the_admin(self) -> "DecisionQuerySet":
         """What moderators decided should become of comments, whether or not it stands."""
-        return self.filter(channel=Decision.Channel.STAFF, action__in=Decision.MOVES)
+        return self.filter(channel=Decision.Channel.STAFF, action__in=MOVES)
 
     # The three that figures are made of: each counts what stands, as `standing` has it.
 
@@ -103,12 +142,13 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def answers(self, until: datetime | None = None) -> "DecisionQuerySet":
         """What moderators decided on what waited for them: the end of a writer's wait."""
-        return self.in_the_admin(until).filter(from_status="waiting", waited__isnull=False)
+        return self.in_the_admin(until).filter(
+            from_status=CommentStatus.WAITING, waited__isnull=False
+        )
 
     def overturning(self, until: datetime | None = None) -> "DecisionQuerySet":
         """What moderators decided anew on what had been decided before."""
-        anew = self.in_the_admin(until)
-        return anew.filter(from_status__in=["published", "declined", "spam"])
+        return self.in_the_admin(until).filter(from_status__in=DECIDED)
 
     def erase_notes(self) -> int:
         """Forget what was written to or by people; the hashes still hold without the words."""
@@ -127,21 +167,7 @@ class Decision(models.Model):
     Each is hashed: by what it says and the hash before it (`comments.models.hash_chain`).
     """
 
-    class Action(models.TextChoices):
-        PUBLISH = "publish", "Published"
-        REVISE = "revise", "Asked to revise"
-        DECLINE = "decline", "Declined"
-        SPAM = "spam", "Marked as spam"
-        EDIT = "edit", "Edited"
-        KEEP = "keep", "Kept, though reported"
-        UPHOLD = "uphold", "Upheld on appeal"
-        PICK = "pick", "Made an editor’s pick"
-        UNPICK = "unpick", "No longer an editor’s pick"
-        UNDO = "undo", "Undone"
-        CHANGE = "change", "Changed by its writer"
-        RESUBMIT = "resubmit", "Revised by its writer"
-        WITHDRAW = "withdraw", "Withdrawn by its writer"
-        APPEAL = "appeal", "Appealed against"
+    Action = Action
 
     class Channel(models.TextChoices):
         STAFF = "admin", "In the admin"
@@ -150,8 +176,7 @@ class Decision(models.Model):
         IMPORT = "import", "Brought along by an import"
         CLOCK = "clock", "When its time was up"
 
-    # The acts that decide what becomes of a comment.
-    MOVES = (Action.PUBLISH, Action.REVISE, Action.DECLINE, Action.SPAM)
+    MOVES, REASONED = MOVES, REASONED
     UNDOABLE = (*MOVES, Action.EDIT)
 
     comment = models.ForeignKey(
@@ -213,21 +238,15 @@ class Decision(models.Model):
                 fields=["comment", "resulting_version"], name="decision_one_per_version"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    action__in=[
-                        *("publish", "revise", "decline", "spam", "edit", "keep", "uphold"),
-                        *("pick", "unpick", "undo", "change", "resubmit", "withdraw", "appeal"),
-                    ]
-                ),
-                name="decision_action_is_known",
+                condition=Q(action__in=Action.values), name="decision_action_is_known"
             ),
             models.CheckConstraint(
-                condition=~Q(action__in=["decline", "revise"]) | Q(reason__isnull=False),
+                condition=~Q(action__in=REASONED) | Q(reason__isnull=False),
                 name="decision_to_decline_has_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(action="undo", undoes__isnull=False)
-                | (~Q(action="undo") & Q(undoes__isnull=True)),
+                condition=Q(action=Action.UNDO, undoes__isnull=False)
+                | (~Q(action=Action.UNDO) & Q(undoes__isnull=True)),
                 name="decision_undo_names_what_it_undoes",
             ),
         ]
@@ -260,12 +279,51 @@ class Decision(models.Model):
         if self.by:
             return self.by.get_full_name() or self.by.get_username()
         names = {
-            "writer": "the writer",
-            "trust": "the rule for trusted writers",
-            "clock": "the clock",
+            self.Channel.WRITER: "the writer",
+            self.Channel.TRUST: "the rule for trusted writers",
+            self.Channel.CLOCK: "the clock",
         }
-        return names.get(self.channel, "import")
+        return names.get(self.Channel(self.channel), "import")
 
     def revision_or_none(self) -> "Revision | None":
         """What the act replaced, if it changed any words."""
         return getattr(self, "revision", None)
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def keep(
+        self, before: "Comment", decision: Decision, changes: Mapping[str, object]
+    ) -> "Revision | None":
+        """Keep what an act replaced; None if it replaced nothing that was written."""
+        former = {
+            name: getattr(before, name)
+            for name in Revision.WRITTEN
+            if name in changes and getattr(before, name) != changes[name]
+        }
+        if not former:
+            return None
+        return self.create(comment=before, decision=decision, former=former, at=decision.at)
+
+
+class Revision(models.Model):
+    """What a comment said before an act changed its words: the writer's own, or a moderator's.
+
+    Readers are never shown it, for it may hold what was taken out for a reason.
+    """
+
+    WRITTEN = ("text", "name", "job_title", "organisation", "declared_interest", "edit_note")
+
+    comment = models.ForeignKey(
+        "comments.Comment", on_delete=models.PROTECT, related_name="revisions"
+    )
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="revision")
+    former = models.JSONField(help_text="The columns that changed, as they were.")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Comment #{self.comment_id} before {self.at:%-d %B %Y, %H:%M}"

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Value
+from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from comments.models.appeal import Appeal
-from comments.models.assignment import Assignment
+from comments.models.moderators import Assignment
 from comments.models.report import Report
+from comments.models.states import CommentStatus, ReportStatus, Screening
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment  # noqa: F401 - of which the rows are
@@ -18,17 +19,6 @@ if TYPE_CHECKING:
 
 # Up to so many rows are looked up one by one; of more, some stand near the top of any list.
 FEW = 1000
-
-
-def yes_or_no(condition: str, field: str) -> Func:
-    """A condition as 1 or 0, written out, so that an index over it is used by both databases."""
-    template = f"(CASE WHEN {condition} THEN 1 ELSE 0 END)"
-    return Func(F(field), template=template, output_field=IntegerField())
-
-
-IS_PROVEN = yes_or_no("%(expressions)s IS NOT NULL", "email_verified_at")
-IS_EDITED = yes_or_no("%(expressions)s > ''", "edit_note")
-IS_SCREENED = yes_or_no("%(expressions)s = 'done'", "screening")
 
 
 class QueueQuerySet(models.QuerySet["Comment"]):
@@ -39,7 +29,11 @@ class QueueQuerySet(models.QuerySet["Comment"]):
 
     def reported(self) -> Self:
         """Readers see it, one of them thinks they should not, and no moderator has answered."""
-        return self.in_state("published").filter(reports__status="open").distinct()
+        return (
+            self.in_state(CommentStatus.PUBLISHED)
+            .filter(reports__status=ReportStatus.OPEN)
+            .distinct()
+        )
 
     def appealed(self) -> Self:
         """Its writer has asked for another decision and waits for it."""
@@ -55,7 +49,7 @@ class QueueQuerySet(models.QuerySet["Comment"]):
 
     def unscreened(self) -> Self:
         """Waiting, and the screening has not come to it or has failed."""
-        return self.in_state("waiting").alias(is_screened=IS_SCREENED).filter(is_screened=0)
+        return self.in_state(CommentStatus.WAITING).exclude(screening=Screening.DONE)
 
     # What narrows them
 
@@ -97,15 +91,14 @@ class QueueQuerySet(models.QuerySet["Comment"]):
         return self.alias(place=Lower("organisation")).filter(place=Lower(Value(name)))
 
     def first_from_writer(self) -> Self:
-        # `is_first=True` becomes a bare column, for which SQLite uses no index.
-        return self.filter(is_first__in=[True])
+        return self.filter(is_first=True)
 
     def with_proven_email(self) -> Self:
-        return self.alias(is_proven=IS_PROVEN).filter(is_proven=1)
+        return self.filter(email_verified_at__isnull=False)
 
     def edited(self) -> Self:
         """A moderator has changed the words."""
-        return self.alias(is_edited=IS_EDITED).filter(is_edited=1)
+        return self.exclude(edit_note="")
 
     # Orders: each one is an index read from one of its ends
 

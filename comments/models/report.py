@@ -3,6 +3,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from comments.models.decision import Decision
+from comments.models.states import ReportStatus
 from kingsfund.core.keyed_hashes import keyed_hashes
 from kingsfund.core.model_methods import alters_data
 
@@ -27,7 +28,7 @@ def reporters_of(email: str) -> list[str]:
 class ReportQuerySet(models.QuerySet["Report"]):
     def open(self) -> "ReportQuerySet":
         """Those that no moderator has answered."""
-        return self.filter(status="open")
+        return self.filter(status=ReportStatus.OPEN)
 
     def settle(self, status: str, *, decision: Decision) -> int:
         """Answer those that are open by a moderator's decision; their addresses are deleted."""
@@ -38,13 +39,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def reopen(self, decisions: list[int]) -> int:
         """What decisions settled that were taken back waits for an answer again."""
         settled = self.filter(settled_by__in=decisions)
-        return settled.update(status="open", settled_at=None, settled_by=None)
+        return settled.update(status=ReportStatus.OPEN, settled_at=None, settled_by=None)
 
     def weight_of(self, reporter: str) -> float:
         """How often a reader was right, 0 to 1, by the rule of succession: the first weighs a half."""
         theirs = self.filter(reporter=reporter).aggregate(
-            upheld=Count("pk", filter=Q(status="upheld")),
-            settled=Count("pk", filter=~Q(status="open")),
+            upheld=Count("pk", filter=Q(status=ReportStatus.UPHELD)),
+            settled=Count("pk", filter=~Q(status=ReportStatus.OPEN)),
         )
         return (theirs["upheld"] + 1) / (theirs["settled"] + 2)
 
@@ -64,10 +65,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(models.Model):
     """A reader says that a published comment should not be there."""
 
-    class Status(models.TextChoices):
-        OPEN = "open", "Open"
-        UPHELD = "upheld", "The reader was right"
-        DISMISSED = "dismissed", "The comment was kept"
+    Status = ReportStatus
 
     class Cause(models.TextChoices):
         PERSONAL = "personal", "It attacks a person"
@@ -113,12 +111,11 @@ class Report(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["open", "upheld", "dismissed"]),
-                name="report_status_is_known",
+                condition=Q(status__in=ReportStatus.values), name="report_status_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(status="open", settled_at__isnull=True)
-                | (~Q(status="open") & Q(settled_at__isnull=False)),
+                condition=Q(status=ReportStatus.OPEN, settled_at__isnull=True)
+                | (~Q(status=ReportStatus.OPEN) & Q(settled_at__isnull=False)),
                 name="report_settled_has_its_time",
             ),
             models.CheckConstraint(

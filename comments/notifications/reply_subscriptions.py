@@ -19,7 +19,8 @@ def followers_of(
     comments = {answer.parent_id for answer in answers if answer.parent_id}
     following = Comment.objects.in_threads(comments).following_replies().order_by("number")
     threads: dict[int, list[Comment]] = {number: [] for number in comments}
-    for comment in following:
+    # Asked for the state too, SQLite would walk all that is published instead of the conversation.
+    for comment in filter(Comment.is_published, following):
         threads[thread_of(comment)].append(comment)
     return {
         answer.pk: one_an_address(threads.get(answer.parent_id or 0, []), answer)

@@ -19,25 +19,26 @@ from kingsfund.core.ratelimit import hit
 from kingsfund.mail.outbox import KEPT_FOR, cancel_all_queued, queue_all, write_mail
 from kingsfund.models import Mail
 
+Action = Decision.Action
 # Acknowledgements to one address in a day: enough for a busy writer, too few to annoy a stranger.
 ACKNOWLEDGEMENTS, DAY = 3, 86_400
 
 # The message that tells of each decision; of spam nobody is told.
-DECISION_MAILS = {
-    "publish": "comments/published",
-    "revise": "comments/revise",
-    "decline": "comments/declined",
+DECISION_MAILS: dict[str, str] = {
+    Action.PUBLISH: "comments/published",
+    Action.REVISE: "comments/revise",
+    Action.DECLINE: "comments/declined",
 }
 RECEIVED_MAIL = "comments/received"
 EDITED_MAIL, UPHELD_MAIL = "comments/edited", "comments/upheld"
 TAKEN_BACK_MAIL = "comments/taken_back"
-MAIL_OF = {**DECISION_MAILS, "edit": EDITED_MAIL, "uphold": UPHELD_MAIL}
+MAIL_OF: dict[str, str] = {**DECISION_MAILS, Action.EDIT: EDITED_MAIL, Action.UPHOLD: UPHELD_MAIL}
 # The acts that make what earlier ones had to tell untrue; an edit of words does not.
 OVERTAKEN_MAILS = [
     *DECISION_MAILS.values(),
     *(EDITED_MAIL, TAKEN_BACK_MAIL, AUTHOR_MAIL, ANSWERED_MAIL),
 ]
-OVERTAKING = ("publish", "revise", "decline", "spam", "undo", "resubmit", "withdraw")
+OVERTAKING = (*Decision.MOVES, Action.UNDO, Action.RESUBMIT, Action.WITHDRAW)
 
 
 def acknowledge(comment: Comment) -> None:
@@ -77,14 +78,16 @@ def notify_of_decisions(done: Sequence[Applied], answers: set[int]) -> None:
 
 
 def is_undone_edit(decision: Decision) -> bool:
-    return decision.undoes is not None and decision.undoes.action == "edit"
+    return decision.undoes is not None and decision.undoes.action == Action.EDIT
 
 
 def call_back_overtaken(done: Sequence[Applied]) -> None:
     """Cancel what acts make untrue and has not left; nothing was told before the first act."""
     acted_on = [one for one in done if one.comment.version > FIRST_ACT]
     edited = [
-        one for one in acted_on if is_undone_edit(one.decision) or one.decision.action == "edit"
+        one
+        for one in acted_on
+        if is_undone_edit(one.decision) or one.decision.action == Action.EDIT
     ]
     moved = [one for one in acted_on if one.decision.action in OVERTAKING and one not in edited]
     for acts, names in ((edited, [EDITED_MAIL]), (moved, OVERTAKEN_MAILS)):
@@ -101,9 +104,9 @@ def mails_to_writer(one: Applied, answers: set[int], told: set[int]) -> Iterator
         yield write_to_writer(
             TAKEN_BACK_MAIL, comment, decision, due_at=decision_mail_due(), comment_now=comment
         )
-    elif decision.action == "uphold":
+    elif decision.action == Action.UPHOLD:
         yield write_to_writer(UPHELD_MAIL, comment, decision, is_answer=decision.pk in answers)
-    elif decision.action == "edit":
+    elif decision.action == Action.EDIT:
         # What is changed while a comment waits is told with its publication.
         if comment.is_published():
             yield write_to_writer(EDITED_MAIL, comment, decision, due_at=decision_mail_due())
@@ -112,7 +115,7 @@ def mails_to_writer(one: Applied, answers: set[int], told: set[int]) -> Iterator
         yield write_to_writer(
             name, comment, decision, due_at=decision_mail_due(), is_answer=is_answer
         )
-    elif decision.action == "undo":
+    elif decision.action == Action.UNDO:
         yield from mail_of_standing(comment)
 
 
@@ -162,7 +165,7 @@ def told_among(decisions: Sequence[Decision]) -> set[int]:
 
 def is_out_of_reach(decision: Decision) -> bool:
     """Whether an act is older than any mail that is kept, and its mail had the time to leave."""
-    if decision.at > timezone.now() - KEPT_FOR or decision.channel == "import":
+    if decision.at > timezone.now() - KEPT_FOR or decision.channel == Decision.Channel.IMPORT:
         return False
     taken_back = getattr(decision, "undone_by", None)
     until = taken_back.at if taken_back else timezone.now()

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+from comments.models import Comment
 from comments.screening.finding import SignalFinding, enumerated, number_of
 from comments.screening.signal_input import SignalInput
 from comments.text_analysis.hosts import Link, is_number
 
+Status = Comment.Status
 MANY, VERY_MANY = 3, 6
 MOSTLY = 0.4
 HEAVIEST = 30
@@ -59,11 +61,11 @@ def remarks_on(link: Link, given: SignalInput) -> list[tuple[int, str]]:
 
 def past_in_words(past: Mapping[str, int]) -> tuple[int, str] | None:
     """The weight and the words for a site that more comments were refused with than published."""
-    spam, declined = past.get("spam", 0), past.get("declined", 0)
-    published = past.get("published", 0)
+    spam, declined = past.get(Status.SPAM, 0), past.get(Status.DECLINED, 0)
+    published = past.get(Status.PUBLISHED, 0)
     if spam + declined <= published:
         return None
-    counts = [(spam, "spam"), (declined, "declined"), (published, "published")]
+    counts = [(spam, Status.SPAM), (declined, Status.DECLINED), (published, Status.PUBLISHED)]
     words = ", ".join(f"{count} {state}" for count, state in counts if count)
     is_notorious = spam and spam + declined > 2 * published
     return (15 if is_notorious else 8), f"before ({words})"

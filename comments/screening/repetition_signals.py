@@ -1,6 +1,6 @@
 """Signals about what came before: the same text, the same network."""
 
-from comments.models import Near
+from comments.models import Comment, Near
 from comments.screening.finding import SignalFinding, enumerated, number_of
 from comments.screening.signal_input import SignalInput
 from comments.text_analysis.normalisation import folded_words
@@ -10,7 +10,8 @@ ALIKE, THE_SAME = 0.75, 0.97
 FEWEST_WORDS = 8
 A_FEW, MANY = 4, 12
 
-STATES = {"waiting": "waiting", "revise": "with its writer"}
+Status = Comment.Status
+STATES: dict[str, str] = {Status.WAITING: "waiting", Status.REVISE: "with its writer"}
 
 
 def repeated(given: SignalInput) -> SignalFinding | None:
@@ -29,13 +30,13 @@ def repeated(given: SignalInput) -> SignalFinding | None:
 
 def weight_of_others(others: list[Near]) -> int:
     """Spam is repeated by many; so is what a campaign asks its people to send."""
-    weights = {"spam": 25, "declined": 18}
+    weights: dict[str, int] = {Status.SPAM: 25, Status.DECLINED: 18}
     return max((weights.get(one.status, 12) for one in others), default=0)
 
 
 def weight_of_own(own: list[Near], article: int) -> int:
     """Sent twice by mistake to one article, or the same under several."""
-    weights = {"spam": 25, "declined": 10}
+    weights: dict[str, int] = {Status.SPAM: 25, Status.DECLINED: 10}
     here = {one: 8 if one.article == article else 6 for one in own}
     return max((weights.get(one.status, here[one]) for one in own), default=0)
 
@@ -52,7 +53,7 @@ def described(repeats: list[Near], whose: str, article: int = 0) -> str:
 def flood(given: SignalInput) -> SignalFinding | None:
     """Many comments from one network in a day; a hospital has one for thousands of people."""
     count = len(given.neighbours)
-    spam = sum(one.status == "spam" for one in given.neighbours)
+    spam = sum(one.status == Status.SPAM for one in given.neighbours)
     if count < A_FEW and not spam:
         return None
     names = len({one.name for one in given.neighbours})

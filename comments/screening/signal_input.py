@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from comments.models import Comment, Fingerprint, LinkedSite, Near, Rule, Trace
-from comments.models.trace import MOST_NEIGHBOURS
+from comments.models.screening import MOST_NEIGHBOURS
 from comments.screening import classifier
 from comments.screening.classifier import Prediction
 from comments.text_analysis.hosts import Link, addresses_in

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from articles.models import Article
 from comments.audit.percentiles import brief, span
 from comments.forms import CommentForm
-from comments.models import COMMENTS_PER_PAGE, NEWEST, OLDEST, PICKS, SitePolicy
+from comments.models import COMMENTS_PER_PAGE, NEWEST, OLDEST, PICKS, Comment, SitePolicy
 from comments.models.comment_queryset import ThreadRow
 from comments.rendering import ShownComment, comments_html
 from comments.text import to_html
@@ -140,7 +140,9 @@ def credits_of(article: Article, reading: Reading | None) -> Mapping[str, Sequen
     """
     if not reading or not reading.rows or not reading.rows[0].credit_total:
         return {}
-    here = [row for row in reading.rows if row.corrected_in and row.status == "published"]
+    here = [
+        row for row in reading.rows if row.corrected_in and row.status == Comment.Status.PUBLISHED
+    ]
     if len(here) < reading.rows[0].credit_total:
         return corrections.credits_of(article)
     credits: dict[str, list[ShownComment]] = {}

@@ -11,7 +11,7 @@ from comments import private_links
 from comments.forms import RewriteForm
 from comments.models import Comment, StaleDecision, WrongState
 from comments.views.respond import SeeOther
-from comments.views.status import for_its_writer, kept_page, state_of
+from comments.views.status import for_its_writer, kept_page, page_of
 from comments.workflow import transitions
 from kingsfund.core.caching import capability_url
 from kingsfund.core.ratelimit import hit
@@ -70,7 +70,7 @@ def edit_overtaken_page(request: HttpRequest, comment: Comment) -> HttpResponse:
         typed: dict[str, Any] = {**request.POST.dict(), "version": comment.version}
         form = RewriteForm(typed, comment=comment)
         return edit_page(request, form, problem=OVERTAKEN, stored=comment, status=409)
-    why = MEANWHILE[state_of(comment)]
+    why = MEANWHILE[page_of(comment)]
     return kept_page(request, comment, why=why, text=request.POST.get("text", ""))
 
 

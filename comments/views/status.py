@@ -21,7 +21,7 @@ from comments.views.unusable import explain_unusable_link
 from comments.workflow import appeals
 from kingsfund.core.caching import capability_url
 
-# What each page is called; its words are in `templates/comments/_status_<state>.html`.
+# What each page is called; its words are in `templates/comments/_status_<page>.html`.
 TITLES = {
     "received": "Your comment has reached us",
     "in_review": "An editor is reading your comment",
@@ -45,13 +45,13 @@ def comment_status(request: HttpRequest, token: str) -> HttpResponse:
     person who was mistaken for one has the way to appeal that every declined writer has.
     """
     comment = found_by(token)
-    state = state_of(comment)
+    page = page_of(comment)
     context: dict[str, object] = {
         "comment": comment,
-        "title": TITLES[state],
-        "state": f"comments/_status_{state}.html",
+        "title": TITLES[page],
+        "state": f"comments/_status_{page}.html",
     }
-    if comment is not None and state != "emptied":
+    if comment is not None and page != "emptied":
         context |= status_context(comment)
     return render(request, "comments/comment_status.html", context)
 
@@ -81,7 +81,7 @@ def must_prove(comment: Comment) -> bool:
     return is_unproven and notifications.was_asked_to_prove(comment)
 
 
-def state_of(comment: Comment | None) -> str:
+def page_of(comment: Comment | None) -> str:
     """Which of the pages a comment has; a trapped program is shown what a person is at first."""
     if comment is None:
         return "received"

@@ -9,13 +9,15 @@ from comments.audit.transparency import published_accounts
 from comments.models import Decision, Reason, TransparencyReport
 from kingsfund.core.caching import cacheable
 
+Action = Decision.Action
+# How an appeal ended.
 ENDS = {
-    "uphold": "the decision was upheld",
-    "publish": "the comment was published",
-    "revise": "the writer was asked to revise",
-    "decline": "the comment was declined for another reason",
-    "spam": "the comment was marked as spam",
-    "withdraw": "the writer withdrew the comment",
+    Action.UPHOLD: "the decision was upheld",
+    Action.PUBLISH: "the comment was published",
+    Action.REVISE: "the writer was asked to revise",
+    Action.DECLINE: "the comment was declined for another reason",
+    Action.SPAM: "the comment was marked as spam",
+    Action.WITHDRAW: "the writer withdrew the comment",
 }
 
 
@@ -62,7 +64,7 @@ def month_shown(account: TransparencyReport, labels: dict[str, str]) -> dict[str
         "decided": sum(outcomes.values()),
         "outcomes": [(Decision.Action(name).label, number) for name, number in outcomes.items()],
         "reasons": [
-            (labels.get(slug, slug), counts["decline"], counts["revise"])
+            (labels.get(slug, slug), counts[Action.DECLINE], counts[Action.REVISE])
             for slug, counts in figures["reasons"].items()
         ],
         "appeals": [(words, appeals[name]) for name, words in ENDS.items() if appeals[name]],

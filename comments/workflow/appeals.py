@@ -32,7 +32,7 @@ def lodge(comment: Comment, text: str, *, expected: int | None = None) -> Appeal
 
 def appealable(comment: Comment) -> Decision | None:
     """The decision that its writer may appeal against, if there is one."""
-    if comment.emptied_at or comment.status not in ("declined", "spam"):
+    if comment.emptied_at or comment.status not in (Comment.Status.DECLINED, Comment.Status.SPAM):
         return None
     decision = comment.standing_decision()
     if decision is None or Appeal.objects.are_answered_by(decision.pk):

@@ -10,7 +10,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from comments.models import Assignment, Comment
-from comments.models.assignment import LASTS
+from comments.models.moderators import LASTS
 from comments.permissions import MODERATE
 from kingsfund.core.permissions import requires
 from kingsfund.models import User

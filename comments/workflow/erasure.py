@@ -36,6 +36,7 @@ from kingsfund.core.permissions import requires
 from kingsfund.data_subjects import DataProvider, DataRecord
 from kingsfund.models import Mail, MailQuerySet, User
 
+Status = Comment.Status
 ERASED = "[Erased at the writer’s wish.]"
 
 
@@ -116,10 +117,10 @@ def holdings(email: str) -> list[DataRecord]:
     comments = Comment.objects.by_writer(email)
     numbers, states = list(comments.values_list("pk", flat=True)), comments.outcomes()
     answers = Comment.objects.shown().filter(parent__in=numbers).exclude(pk__in=numbers)
-    open_states = states["waiting"] + states["revise"]
-    closed = states["declined"] + states["spam"] + states["withdrawn"]
+    open_states = states[Status.WAITING] + states[Status.REVISE]
+    closed = states[Status.DECLINED] + states[Status.SPAM] + states[Status.WITHDRAWN]
     return [
-        DataRecord(states["published"], "Published comments", "withdrawn and emptied"),
+        DataRecord(states[Status.PUBLISHED], "Published comments", "withdrawn and emptied"),
         DataRecord(open_states, "Comments waiting or given back", "withdrawn and emptied"),
         DataRecord(closed, "Comments declined, spam or withdrawn", "emptied"),
         DataRecord(answers.count(), "Answers by others", "readers no longer see them", goes=False),

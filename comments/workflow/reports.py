@@ -29,15 +29,19 @@ from kingsfund.core.signing import make_token
 from kingsfund.mail.outbox import cancel_queued_mail, queue_mail
 from kingsfund.models import Mail
 
+Action = Decision.Action
 PURPOSE = "comment-report"
 # Mails to one address in a day that ask whether a report is theirs.
 QUESTIONS, DAY = 3, 86_400
 TOLD = "comments/report_settled"
 
 # What a decision on a comment says about the reports of it.
-ANSWERS = {
-    "keep": "dismissed",
-    **dict.fromkeys(["edit", "revise", "decline", "spam", "withdraw"], "upheld"),
+ANSWERS: dict[str, str] = {
+    Action.KEEP: Report.Status.DISMISSED,
+    **dict.fromkeys(
+        (Action.EDIT, Action.REVISE, Action.DECLINE, Action.SPAM, Action.WITHDRAW),
+        Report.Status.UPHELD,
+    ),
 }
 
 
@@ -89,12 +93,12 @@ def settle(done: Sequence[Applied]) -> None:
         if report.reporter and report.email:
             one = answers[report.comment_id]
             report.comment = one.comment
-            tell_reporter(report, one.decision, is_kept=answer_of(one) == "dismissed")
+            tell_reporter(report, one.decision, is_kept=answer_of(one) == Report.Status.DISMISSED)
 
 
 def answer_of(one: Applied) -> str:
     """What a decision says about the reports of the comment; empty for nothing."""
-    if one.decision.action == "edit" and not one.comment.is_published():
+    if one.decision.action == Action.EDIT and not one.comment.is_published():
         return ""  # what was reported before it was taken back is still to be decided on
     return ANSWERS.get(one.decision.action, "")
 
@@ -149,7 +153,7 @@ def tell_reporter(report: Report, decision: Decision, *, is_kept: bool) -> None:
     context = {
         **context_of(report),
         "is_kept": is_kept,
-        "is_edited": decision.action == "edit",
+        "is_edited": decision.action == Action.EDIT,
     }
     queue_mail(
         TOLD, to=report.email, context=context, about=report_ref(report), due_at=decision_mail_due()

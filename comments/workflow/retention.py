@@ -16,6 +16,7 @@ from comments.models import Comment, CommentQuerySet, Decision, RetentionRun
 from comments.workflow import transitions
 from comments.workflow.erasure import empty, lock_what_follows, mails_about
 
+Status, Due = Comment.Status, RetentionRun.Rule
 BATCH = 200
 BATCHES = 10  # at one call of the clock
 DELETED = "[Deleted when its time was up.]"
@@ -24,13 +25,13 @@ DELETED = "[Deleted when its time was up.]"
 class RetentionRule(NamedTuple):
     """What is due at a moment, and what is done to comments that are."""
 
-    name: str
+    name: RetentionRun.Rule
     due: Callable[[datetime], CommentQuerySet]
     do: Callable[[list[Comment], datetime], None]
 
     @property
     def label(self) -> str:
-        return str(RetentionRun.Rule(self.name).label)
+        return str(self.name.label)
 
 
 def empty_all(comments: list[Comment], at: datetime) -> None:
@@ -62,11 +63,11 @@ def with_old_address(at: datetime) -> CommentQuerySet:
 
 
 RULES = (
-    RetentionRule("spam", of_state("spam", policy.SPAM_KEPT), empty_all),
-    RetentionRule("withdrawn", of_state("withdrawn", policy.WITHDRAWN_KEPT), empty_all),
-    RetentionRule("declined", of_state("declined", policy.DECLINED_KEPT), empty_all),
-    RetentionRule("revise", of_state("revise", policy.REVISE_KEPT), withdraw_and_empty),
-    RetentionRule("address", with_old_address, forget_addresses),
+    RetentionRule(Due.SPAM, of_state(Status.SPAM, policy.SPAM_KEPT), empty_all),
+    RetentionRule(Due.WITHDRAWN, of_state(Status.WITHDRAWN, policy.WITHDRAWN_KEPT), empty_all),
+    RetentionRule(Due.DECLINED, of_state(Status.DECLINED, policy.DECLINED_KEPT), empty_all),
+    RetentionRule(Due.REVISE, of_state(Status.REVISE, policy.REVISE_KEPT), withdraw_and_empty),
+    RetentionRule(Due.ADDRESS, with_old_address, forget_addresses),
 )
 
 

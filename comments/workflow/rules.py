@@ -28,7 +28,11 @@ AROUND = 80
 # Of those that wait, so many are screened again after a change of the rules.
 MOST_ASKED_AGAIN = 5000
 
-OUTCOMES = ("published", "declined", "spam", "waiting", "revise", "withdrawn")
+Status = Comment.Status
+OUTCOMES = (
+    *(Status.PUBLISHED, Status.DECLINED, Status.SPAM),
+    *(Status.WAITING, Status.REVISE, Status.WITHDRAWN),
+)
 
 
 class Example(NamedTuple):
@@ -55,9 +59,8 @@ class Trial:
 
     def rows(self) -> list[tuple[str, str, int, list[Example]]]:
         """For each outcome: its name, what it is called, how many, and examples."""
-        labels = dict(Comment.Status.choices)
         return [
-            (state, labels[state], self.caught[state], self.examples.get(state, []))
+            (state, str(state.label), self.caught[state], self.examples.get(state, []))
             for state in OUTCOMES
             if self.caught[state] or state in OUTCOMES[:4]
         ]

@@ -269,7 +269,7 @@ def apply_all(transitions: Sequence[Transition]) -> list[Decision | StaleDecisio
     now = timezone.now()
     with atomic():
         locked = lock_comments(transitions)
-        outcomes = [refusal_of(one, locked.get(one.comment.pk)) for one in transitions]
+        outcomes = refusals_of(transitions, locked)
         possible = [
             one for one, refusal in zip(transitions, outcomes, strict=True) if refusal is None
         ]
@@ -300,10 +300,27 @@ def lock_comments(transitions: Sequence[Transition]) -> dict[int, Comment]:
     return {row.pk: row for row in rows.filter(pk__in=numbers).order_by("number")}
 
 
-def refusal_of(transition: Transition, before: Comment | None) -> StaleDecision | WrongState | None:
-    """Why a transition cannot be applied to a comment as it is; None if it can."""
-    if before is None or before.version != transition.expected:
-        return StaleDecision(transition.comment, transition.comment.latest_decision())
+def refusals_of(
+    transitions: Sequence[Transition], locked: Mapping[int, Comment]
+) -> list[StaleDecision | WrongState | None]:
+    """Why each transition cannot be applied to its comment as it is; None for those that can."""
+    numbers = [one.comment.pk for one in transitions]
+    stale = {
+        one.comment.pk
+        for one, before in zip(transitions, map(locked.get, numbers), strict=True)
+        if before is None or before.version != one.expected
+    }
+    latest = Decision.objects.latest_on(stale)
+    return [
+        StaleDecision(one.comment, latest.get(number))
+        if number in stale
+        else refusal_of(one, locked[number])
+        for one, number in zip(transitions, numbers, strict=True)
+    ]
+
+
+def refusal_of(transition: Transition, before: Comment) -> WrongState | None:
+    """Why a transition makes no sense for a comment as it is; None if it does."""
     try:
         before.require_possible(transition.action, transition.status)
         require_appeal_read(transition, before)

@@ -1,12 +1,20 @@
 """The log: appended to, hashed, never changed."""
 
+from uuid import uuid4
+
 import pytest
+from django.db import IntegrityError
 
 from articles.models import Article
 from comments.models import ChainTip, Comment, Decision, DecisionIsFinal, Reason, hash_chain
 from comments.workflow import transitions
 from kingsfund.models import User
 from tests.factories import make_comment
+
+
+@pytest.fixture
+def comment(article: Article) -> Comment:
+    return make_comment(article)
 
 
 @pytest.fixture
@@ -72,3 +80,38 @@ def test_two_logs_cannot_share_a_place(log: list[Decision], article: Article) ->
     with pytest.raises(Exception, match="position"):
         transitions.mark_as_spam(comment, by=log[0].by)
     assert Comment.objects.get(pk=comment.pk).is_waiting()
+
+
+def test_decision_is_never_changed_or_deleted(comment: Comment, moderator: User) -> None:
+    decision = transitions.publish(comment, by=moderator)
+    for act in (
+        decision.save,
+        decision.delete,
+        Decision.objects.all().delete,
+        lambda: Decision.objects.update(note="x"),
+    ):
+        with pytest.raises(DecisionIsFinal):
+            act()
+
+
+@pytest.mark.parametrize(
+    ("fields", "constraint"),
+    [
+        ({"action": "forget"}, "decision_action_is_known"),
+        ({"action": "decline"}, "decision_to_decline_has_a_reason"),
+        ({"action": "undo"}, "decision_undo_names_what_it_undoes"),
+    ],
+)
+def test_decision_breaks_no_constraint(
+    comment: Comment, fields: dict[str, object], constraint: str
+) -> None:
+    values = {"from_status": "waiting", "to_status": "published", "resulting_version": 2}
+    with pytest.raises(IntegrityError, match=constraint):
+        Decision.objects.append(Decision(comment=comment, **{**values, **fields}))
+
+
+def test_decision_is_one_for_each_version(comment: Comment, moderator: User) -> None:
+    transitions.publish(comment, by=moderator, batch=uuid4())
+    values = {"action": "spam", "from_status": "waiting", "to_status": "spam"}
+    with pytest.raises(IntegrityError, match=r"decision_one_per_version|resulting_version"):
+        Decision.objects.append(Decision(comment=comment, resulting_version=2, **values))

@@ -60,8 +60,13 @@ def test_answer_is_told_when_it_is_published_and_carries_no_words(
 
 @pytest.mark.parametrize(
     "fields",
-    [{"wants_replies": False}, {"email_verified_at": None}, {"email": ""}],
-    ids=["not asked", "not proven", "no address"],
+    [
+        {"wants_replies": False},
+        {"email_verified_at": None},
+        {"email": ""},
+        {"status": Comment.Status.WITHDRAWN},
+    ],
+    ids=["not asked", "not proven", "no address", "withdrawn"],
 )
 def test_answer_is_told_only_to_who_asked_and_has_proven(
     answer: Comment, comment: Comment, moderator: User, fields: dict[str, object]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from comments.models import Comment, Fingerprint, LinkedSite, Retry, Signal, Trace
 from comments.models.comment import SCREENED_LENGTH
-from comments.models.trace import KEPT
+from comments.models.screening import KEPT
 from comments.screening import registry, runner
 from comments.screening.finding import SignalFinding
 from comments.screening.registry import SignalCheck

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.models import Article
 from articles.workflow import lifecycle
 from comments.models import Comment, Trace
-from comments.models.trace import KEPT
+from comments.models.screening import KEPT
 from comments.policy import POLICY_VERSION
 from kingsfund.models import Mail, User
 from tests.comments.conftest import hidden, respond, token_for, typed

@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models import Article
 from comments import private_links
 from comments.models import Assignment, Comment, WrongState
-from comments.models.assignment import LASTS
+from comments.models.moderators import LASTS
 from comments.workflow import assignments, transitions
 from kingsfund.models import User
 from tests.factories import make_comment
