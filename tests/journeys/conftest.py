@@ -1,5 +1,6 @@
 """A real browser on a real server, watched for anything the policy would have to stop."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
@@ -24,7 +25,16 @@ from pytest_django.live_server_helper import LiveServer
 from kingsfund.models import User
 
 CHROMIUM = Path("/usr/bin/chromium")
+# What every window is given beside its page, in a process of its own, although nobody sees it; with
+# those of Playwright's own list that change what a page does, for the last list is the one that counts.
+NOT_WANTED = [
+    *("InitialWebUI", "WebUIReloadButton", "WebUIToolbar", "PreloadTopChromeWebUI"),
+    *("DestroyProfileOnBrowserClose", "HttpsUpgrades", "MediaRouter", "OptimizationHints"),
+    *("PaintHolding", "ThirdPartyStoragePartitioning", "NetworkTimeServiceQuerying"),
+]
 FLAGS = [
+    f"--disable-features={','.join(NOT_WANTED)}",
+    "--in-process-gpu",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
@@ -138,28 +148,33 @@ MakeVisitor = Callable[..., Visitor]
 USUAL = {"viewport": DESKTOP, "locale": "en-GB"}
 
 
+# Used browsers by their options, emptied: they still have the sixty files of the editor.
+Contexts = dict[str, list[BrowserContext]]
+
+
 @pytest.fixture(scope="session")
-def contexts() -> list[BrowserContext]:
-    """Used browsers of the usual kind, emptied: they still have the sixty files of the editor."""
-    return []
+def contexts() -> Contexts:
+    return defaultdict(list)
 
 
 def empty(context: BrowserContext, site: str) -> BrowserContext:
     """Close the pages of a browser, and forget who signed in and what was kept in it."""
     context.set_offline(False)
-    for page in context.pages:
+    *others, last = context.pages or [context.new_page()]
+    for page in others:
         page.close(run_before_unload=False)
+    # No page of the site is left that could keep something after this.
+    devtools = context.new_cdp_session(last)
+    last.goto("about:blank", wait_until="commit")
+    devtools.send("Storage.clearDataForOrigin", {"origin": site, "storageTypes": "local_storage"})
+    last.close(run_before_unload=False)
     context.clear_cookies()
-    page = context.new_page()
-    page.goto(f"{site}/robots.txt")
-    page.evaluate("localStorage.clear()")
-    page.close()
     return context
 
 
 @pytest.fixture
 def visitor(
-    browser: Browser, live_server: LiveServer, settings: object, contexts: list[BrowserContext]
+    browser: Browser, live_server: LiveServer, settings: object, contexts: Contexts
 ) -> Iterator[MakeVisitor]:
     """`visitor(viewport=PHONE, color_scheme="dark", java_script_enabled=False)`.
 
@@ -168,16 +183,15 @@ def visitor(
     """
     settings.SITE_URL = live_server.url
     visitors: list[Visitor] = []
-    usual: list[BrowserContext] = []
+    used: list[tuple[str, BrowserContext]] = []
 
     def make(
         *, third_parties: tuple[str, ...] = (), is_new: bool = False, **options: object
     ) -> Visitor:
-        is_usual = not (options or is_new)
-        context = contexts.pop() if is_usual and contexts else None
-        context = context or browser.new_context(**{**USUAL, **options})
-        if is_usual:
-            usual.append(context)
+        kind = repr(sorted(options.items()))
+        is_used = contexts[kind] and not is_new
+        context = contexts[kind].pop() if is_used else browser.new_context(**{**USUAL, **options})
+        used.append(("" if is_new else kind, context))
         visitors.append(Visitor(context, live_server.url, third_parties=third_parties))
         return visitors[-1]
 
@@ -186,10 +200,11 @@ def visitor(
         if complaints := [complaint for one in visitors for complaint in one.complaints]:
             pytest.fail("\n".join(complaints), pytrace=False)
     finally:
-        for one in visitors:
-            if one.context not in usual:
-                one.context.close()
-        contexts.extend(empty(context, live_server.url) for context in usual)
+        for kind, context in used:
+            if kind:
+                contexts[kind].append(empty(context, live_server.url))
+            else:
+                context.close()
 
 
 @pytest.fixture
