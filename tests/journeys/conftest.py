@@ -14,6 +14,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     Playwright,
     Request,
@@ -89,11 +90,32 @@ class Visitor:
         # Whoever else a journey lets be asked.
         self.third_parties = third_parties
         self.complaints: list[str] = []
-        self.page = context.new_page()
+        # A window costs as much as several pages, so that of the journey before is used again.
+        self.page = self.window = context.pages[0] if context.pages else context.new_page()
+        self.size = self.window.viewport_size
         self.page.set_default_timeout(PATIENCE)
-        self.page.on("console", self.hear)
-        self.page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
-        self.page.on("request", self.watch)
+        self.listeners = {"console": self.hear, "pageerror": self.fail, "request": self.watch}
+        for event, listener in self.listeners.items():
+            self.page.on(event, listener)
+
+    def leave(self) -> None:
+        """Stop listening, close all windows but the first, forget who signed in and what was kept."""
+        self.context.set_offline(False)
+        window, *others = self.context.pages or [self.context.new_page()]
+        for page in others:
+            page.close(run_before_unload=False)
+        if window is self.window:
+            for event, listener in self.listeners.items():
+                window.remove_listener(event, listener)
+        window.unroute_all()
+        window.set_viewport_size(self.size)
+        # A page of the site that has no script of its own.
+        window.goto(f"{self.site}/robots.txt")
+        window.evaluate("localStorage.clear(); sessionStorage.clear()")
+        self.context.clear_cookies()
+
+    def fail(self, error: Error) -> None:
+        self.complaints.append(f"script error: {error}")
 
     def hear(self, message: ConsoleMessage) -> None:
         # A 4xx page that a journey asks for is in the console too; the journey asserts on it.
@@ -148,28 +170,13 @@ MakeVisitor = Callable[..., Visitor]
 USUAL = {"viewport": DESKTOP, "locale": "en-GB"}
 
 
-# Used browsers by their options, emptied: they still have the sixty files of the editor.
+# Used browsers by their options: they still have the sixty files of the editor.
 Contexts = dict[str, list[BrowserContext]]
 
 
 @pytest.fixture(scope="session")
 def contexts() -> Contexts:
     return defaultdict(list)
-
-
-def empty(context: BrowserContext, site: str) -> BrowserContext:
-    """Close the pages of a browser, and forget who signed in and what was kept in it."""
-    context.set_offline(False)
-    *others, last = context.pages or [context.new_page()]
-    for page in others:
-        page.close(run_before_unload=False)
-    # No page of the site is left that could keep something after this.
-    devtools = context.new_cdp_session(last)
-    last.goto("about:blank", wait_until="commit")
-    devtools.send("Storage.clearDataForOrigin", {"origin": site, "storageTypes": "local_storage"})
-    last.close(run_before_unload=False)
-    context.clear_cookies()
-    return context
 
 
 @pytest.fixture
@@ -179,32 +186,34 @@ def visitor(
     """`visitor(viewport=PHONE, color_scheme="dark", java_script_enabled=False)`.
 
     At the end nothing may have been blocked by the policy, gone wrong in a script, or been asked
-    of a third party. `is_new` asks for a browser that no other test gets.
+    of a third party. `is_new` asks for a browser that no other test gets: with scripts or listeners
+    of the test's own, which cannot all be taken off.
     """
     settings.SITE_URL = live_server.url
-    visitors: list[Visitor] = []
-    used: list[tuple[str, BrowserContext]] = []
+    visitors: list[tuple[str, Visitor]] = []
 
     def make(
         *, third_parties: tuple[str, ...] = (), is_new: bool = False, **options: object
     ) -> Visitor:
-        kind = repr(sorted(options.items()))
-        is_used = contexts[kind] and not is_new
-        context = contexts[kind].pop() if is_used else browser.new_context(**{**USUAL, **options})
-        used.append(("" if is_new else kind, context))
-        visitors.append(Visitor(context, live_server.url, third_parties=third_parties))
-        return visitors[-1]
+        # One that is new is never among those that are used again.
+        kind = "" if is_new else repr(sorted(options.items()))
+        context = contexts[kind].pop() if contexts[kind] else None
+        context = context or browser.new_context(**{**USUAL, **options})
+        one = Visitor(context, live_server.url, third_parties=third_parties)
+        visitors.append((kind, one))
+        return one
 
     yield make
     try:
-        if complaints := [complaint for one in visitors for complaint in one.complaints]:
+        if complaints := [text for _, one in visitors for text in one.complaints]:
             pytest.fail("\n".join(complaints), pytrace=False)
     finally:
-        for kind, context in used:
+        for kind, one in visitors:
             if kind:
-                contexts[kind].append(empty(context, live_server.url))
+                one.leave()
+                contexts[kind].append(one.context)
             else:
-                context.close()
+                one.context.close()
 
 
 @pytest.fixture

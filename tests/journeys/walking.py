@@ -38,6 +38,7 @@ class Walk:
             self.violations += [f"{color_scheme}, {size['width']} px: {fault}" for fault in found]
 
     def end(self) -> None:
+        self.visitor.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
         if self.violations:
             pytest.fail("\n".join(self.violations), pytrace=False)
 
