@@ -40,8 +40,8 @@ test-sqlite: .venv/installed-dev ## Run every test on SQLite, journeys in the br
 	@[ -x /usr/bin/chromium ] || echo "No Chromium: the journeys in a real browser are skipped. (apt-get install chromium)"
 	$(PYTEST)
 
-test-postgres: .venv/installed-dev ## Run the tests on a PostgreSQL that comes with the requirements.
-	python -m tests.with_postgres $(PYTEST) -m "not browser"
+test-postgres: .venv/installed-dev ## Run the tests that ask the database on a PostgreSQL that comes with the requirements.
+	python -m tests.with_postgres $(PYTEST) -m "database and not browser"
 
 mails: .venv/installed-dev ## Fetch the mails that the classifier is tried on, once.
 	@python -m tests.fetch_mails

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import combinations
 
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -38,7 +39,7 @@ from tests.factories import (
     make_topic,
     picture_file,
 )
-from tests.rights_rules import EVERY_STATE, LINKS, LOOKS_AT, STATES, Ask, State
+from tests.rights_rules import EVERY_STATE, LINKS, LOOKS_AT, SOME, STATES, Ask, State
 
 GROUPS = {
     "byline": "Author",
@@ -91,8 +92,10 @@ class World:
 
     def asks(self, role: str) -> Iterator[Ask]:
         """Who holds a link and has no account is anonymous to every address but those of the link."""
+        # Python decides who may do what: another database is asked about some states.
+        states = LOOKS_AT.get(role, EVERY_STATE) if connection.vendor == "sqlite" else SOME
         for example in self.examples:
-            if example.state.name not in LOOKS_AT.get(role, EVERY_STATE):
+            if example.state.name not in states:
                 continue
             token = self.token_of(role, example)
             yield from secret_addresses(example, token)

@@ -1,5 +1,6 @@
 """A real browser on a real server, watched for anything the policy would have to stop."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
@@ -13,6 +14,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     Playwright,
     Request,
@@ -24,7 +26,16 @@ from pytest_django.live_server_helper import LiveServer
 from kingsfund.models import User
 
 CHROMIUM = Path("/usr/bin/chromium")
+# What every window is given beside its page, in a process of its own, although nobody sees it; with
+# those of Playwright's own list that change what a page does, for the last list is the one that counts.
+NOT_WANTED = [
+    *("InitialWebUI", "WebUIReloadButton", "WebUIToolbar", "PreloadTopChromeWebUI"),
+    *("DestroyProfileOnBrowserClose", "HttpsUpgrades", "MediaRouter", "OptimizationHints"),
+    *("PaintHolding", "ThirdPartyStoragePartitioning", "NetworkTimeServiceQuerying"),
+]
 FLAGS = [
+    f"--disable-features={','.join(NOT_WANTED)}",
+    "--in-process-gpu",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
@@ -79,11 +90,32 @@ class Visitor:
         # Whoever else a journey lets be asked.
         self.third_parties = third_parties
         self.complaints: list[str] = []
-        self.page = context.new_page()
+        # A window costs as much as several pages, so that of the journey before is used again.
+        self.page = self.window = context.pages[0] if context.pages else context.new_page()
+        self.size = self.window.viewport_size
         self.page.set_default_timeout(PATIENCE)
-        self.page.on("console", self.hear)
-        self.page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
-        self.page.on("request", self.watch)
+        self.listeners = {"console": self.hear, "pageerror": self.fail, "request": self.watch}
+        for event, listener in self.listeners.items():
+            self.page.on(event, listener)
+
+    def leave(self) -> None:
+        """Stop listening, close all windows but the first, forget who signed in and what was kept."""
+        self.context.set_offline(False)
+        window, *others = self.context.pages or [self.context.new_page()]
+        for page in others:
+            page.close(run_before_unload=False)
+        if window is self.window:
+            for event, listener in self.listeners.items():
+                window.remove_listener(event, listener)
+        window.unroute_all()
+        window.set_viewport_size(self.size)
+        # A page of the site that has no script of its own.
+        window.goto(f"{self.site}/robots.txt")
+        window.evaluate("localStorage.clear(); sessionStorage.clear()")
+        self.context.clear_cookies()
+
+    def fail(self, error: Error) -> None:
+        self.complaints.append(f"script error: {error}")
 
     def hear(self, message: ConsoleMessage) -> None:
         # A 4xx page that a journey asks for is in the console too; the journey asserts on it.
@@ -138,58 +170,50 @@ MakeVisitor = Callable[..., Visitor]
 USUAL = {"viewport": DESKTOP, "locale": "en-GB"}
 
 
+# Used browsers by their options: they still have the sixty files of the editor.
+Contexts = dict[str, list[BrowserContext]]
+
+
 @pytest.fixture(scope="session")
-def contexts() -> list[BrowserContext]:
-    """Used browsers of the usual kind, emptied: they still have the sixty files of the editor."""
-    return []
-
-
-def empty(context: BrowserContext, site: str) -> BrowserContext:
-    """Close the pages of a browser, and forget who signed in and what was kept in it."""
-    context.set_offline(False)
-    for page in context.pages:
-        page.close(run_before_unload=False)
-    context.clear_cookies()
-    page = context.new_page()
-    page.goto(f"{site}/robots.txt")
-    page.evaluate("localStorage.clear()")
-    page.close()
-    return context
+def contexts() -> Contexts:
+    return defaultdict(list)
 
 
 @pytest.fixture
 def visitor(
-    browser: Browser, live_server: LiveServer, settings: object, contexts: list[BrowserContext]
+    browser: Browser, live_server: LiveServer, settings: object, contexts: Contexts
 ) -> Iterator[MakeVisitor]:
     """`visitor(viewport=PHONE, color_scheme="dark", java_script_enabled=False)`.
 
     At the end nothing may have been blocked by the policy, gone wrong in a script, or been asked
-    of a third party. `is_new` asks for a browser that no other test gets.
+    of a third party. `is_new` asks for a browser that no other test gets: with scripts or listeners
+    of the test's own, which cannot all be taken off.
     """
     settings.SITE_URL = live_server.url
-    visitors: list[Visitor] = []
-    usual: list[BrowserContext] = []
+    visitors: list[tuple[str, Visitor]] = []
 
     def make(
         *, third_parties: tuple[str, ...] = (), is_new: bool = False, **options: object
     ) -> Visitor:
-        is_usual = not (options or is_new)
-        context = contexts.pop() if is_usual and contexts else None
+        # One that is new is never among those that are used again.
+        kind = "" if is_new else repr(sorted(options.items()))
+        context = contexts[kind].pop() if contexts[kind] else None
         context = context or browser.new_context(**{**USUAL, **options})
-        if is_usual:
-            usual.append(context)
-        visitors.append(Visitor(context, live_server.url, third_parties=third_parties))
-        return visitors[-1]
+        one = Visitor(context, live_server.url, third_parties=third_parties)
+        visitors.append((kind, one))
+        return one
 
     yield make
     try:
-        if complaints := [complaint for one in visitors for complaint in one.complaints]:
+        if complaints := [text for _, one in visitors for text in one.complaints]:
             pytest.fail("\n".join(complaints), pytrace=False)
     finally:
-        for one in visitors:
-            if one.context not in usual:
+        for kind, one in visitors:
+            if kind:
+                one.leave()
+                contexts[kind].append(one.context)
+            else:
                 one.context.close()
-        contexts.extend(empty(context, live_server.url) for context in usual)
 
 
 @pytest.fixture

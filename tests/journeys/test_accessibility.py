@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from articles.models import Article, Event
 from articles.notifications import review_path
 from articles.views.history import MOST_COMPARED
@@ -24,7 +22,7 @@ from tests.factories import (
     make_topic,
 )
 from tests.journeys.conftest import MakeVisitor
-from tests.journeys.walking import LOOKS, Walk, page_templates
+from tests.journeys.walking import Walk, page_templates
 
 BODY = (
     "<h2>One</h2><p>A <a href='/articles/'>link</a>.</p><table><caption>Beds</caption><thead><tr>"
@@ -85,12 +83,9 @@ def templates_of(*, staff: bool) -> set[str]:
     return {name for name in pages if bool(STAFF.search(name)) is staff}
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_public_pages_have_no_violation(
-    visitor: MakeVisitor, rendered: set[str], look: str
-) -> None:
+def test_public_pages_have_no_violation(visitor: MakeVisitor, rendered: set[str]) -> None:
     site = make_site()
-    walk = Walk(visitor(**LOOKS[look]), "best-practice")
+    walk = Walk(visitor(), "best-practice")
     article = site["article"]
     for path in (
         "/", "/articles/", "/articles/?kind=report", "/topics/", site["topic"].get_absolute_url(),
@@ -142,9 +137,8 @@ def walk_through_an_outside_review(walk: Walk) -> None:
     walk.open("/review/x/")
 
 
-@pytest.mark.parametrize("look", LOOKS)
 def test_admin_has_no_violation(
-    visitor: MakeVisitor, rendered: set[str], look: str, stranger: User, moderator: User
+    visitor: MakeVisitor, rendered: set[str], stranger: User, moderator: User
 ) -> None:
     site = make_site()
     draft = make_draft("Being written", body=BODY, standfirst="")
@@ -157,7 +151,7 @@ def test_admin_has_no_violation(
     picture = make_picture(size=(640, 360))
     subscriber = site["subscription"].subscriber
     suppression = Suppression.objects.create(email="never@example.net", cause="asked")
-    walk = Walk(visitor(**LOOKS[look]))
+    walk = Walk(visitor())
     walk.open("/admin/login/")
     walk.visitor.sign_in(
         User.objects.create_superuser("root", "root@example.org", first_name="Root")
@@ -185,7 +179,7 @@ def test_admin_has_no_violation(
         walk.open(f"/admin/{path}")
     walk_through_the_list(walk)
     walk_through_a_conflict(walk, draft, moderator)
-    outsider = Walk(visitor(**LOOKS[look]))
+    outsider = Walk(visitor())
     outsider.visitor.sign_in(stranger)
     outsider.open("/admin/articles/article/add/")
     walk.violations += outsider.violations

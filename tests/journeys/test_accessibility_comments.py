@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 from uuid import uuid4
 
-import pytest
 from django.utils import timezone
 
 from articles.models import Article
@@ -15,7 +14,7 @@ from kingsfund.models import User
 from tests.conftest import make_user
 from tests.factories import make_article, make_author, make_comment, make_next_edition
 from tests.journeys.conftest import MakeVisitor
-from tests.journeys.walking import LOOKS, Walk, page_templates
+from tests.journeys.walking import Walk, page_templates
 
 # A page that only a browser on another site is answered with.
 OUT_OF_REACH = {"comments/comment_refused.html"}
@@ -33,9 +32,8 @@ def templates_of(*, staff: bool) -> set[str]:
     return {name for name in pages if bool(STAFF.search(name)) is staff}
 
 
-@pytest.mark.parametrize("look", LOOKS)
 def test_public_pages_of_comments_have_no_violation(
-    visitor: MakeVisitor, rendered: set[str], look: str
+    visitor: MakeVisitor, rendered: set[str]
 ) -> None:
     article = make_article("Beds")
     published = make_comment(article, status="published", text=LONG, declared_interest="Owns beds.")
@@ -45,7 +43,7 @@ def test_public_pages_of_comments_have_no_violation(
     make_comment(article, status="published", parent=gone)
     transitions.withdraw(gone)
     closed = make_article("Closed", comment_policy="closed")
-    walk = Walk(visitor(**LOOKS[look]), "best-practice")
+    walk = Walk(visitor(), "best-practice")
     for path in (
         article.get_absolute_url(), f"{closed.get_absolute_url()}respond/", "/comments/policy/",
         "/comments/report/", published.get_absolute_url(), gone.get_absolute_url(),
@@ -110,15 +108,14 @@ def walk_through_a_writers_pages(walk: Walk, article: Article) -> None:
     walk.open("/comments/status/")
 
 
-@pytest.mark.parametrize("look", LOOKS)
 def test_admin_of_comments_has_no_violation(
-    visitor: MakeVisitor, rendered: set[str], look: str, moderator: User, second_moderator: User
+    visitor: MakeVisitor, rendered: set[str], moderator: User, second_moderator: User
 ) -> None:
     root = User.objects.create_superuser("root", "root@example.org", first_name="Root")
     author = make_author("Root", user=root)
     article = make_article("Beds", authors=[author])
     comments = make_comments(article, moderator)
-    walk = Walk(visitor(**LOOKS[look]))
+    walk = Walk(visitor())
     walk.visitor.sign_in(root)
     waiting, published = comments["waiting"].pk, comments["published"].pk
     for path in (

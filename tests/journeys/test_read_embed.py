@@ -14,7 +14,7 @@ BODY = (
 
 def test_nothing_is_asked_of_anybody_before_the_reader_asks(visitor: MakeVisitor) -> None:
     article = make_article(body=BODY)
-    reader = visitor(third_parties=(PLAYER,))
+    reader = visitor(third_parties=(PLAYER,), is_new=True)
     asked: list[str] = []
     reader.page.on("request", lambda request: asked.append(request.url))
     reader.page.route(

@@ -43,7 +43,7 @@ def test_decisions_of_one_moderator_are_not_recorded_as_anothers(
     visitor: MakeVisitor, moderator: User, second_moderator: User
 ) -> None:
     first, second = make_comment(), make_comment()
-    walk = visitor()
+    walk = visitor(is_new=True)
     walk.sign_in(moderator)
     page = decide_without_a_session(walk, first, second)
     page.on("dialog", lambda dialog: dialog.accept())
@@ -92,7 +92,7 @@ def test_what_another_left_can_be_discarded(
     visitor: MakeVisitor, moderator: User, second_moderator: User
 ) -> None:
     first, second = make_comment(), make_comment()
-    walk = visitor()
+    walk = visitor(is_new=True)
     walk.sign_in(moderator)
     page = decide_without_a_session(walk, first, second)
     page.on("dialog", lambda dialog: dialog.accept())
@@ -123,7 +123,7 @@ def write_offline(walk: Visitor, author: User, text: str) -> tuple[Page, int]:
 def test_text_of_one_author_is_told_of_and_not_shown_to_another(
     visitor: MakeVisitor, editor: User, author_user: User
 ) -> None:
-    walk = visitor()
+    walk = visitor(is_new=True)
     page, article = write_offline(walk, author_user, "Beds nobody sleeps in")
     page.on("dialog", lambda dialog: dialog.accept())
     end_session(walk)
