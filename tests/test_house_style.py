@@ -139,8 +139,7 @@ OF_A_STATE = re.compile(r"(^|_)(status|action|state|channel|screening)(__in)?$")
 SPELLS_ITS_STATES = (
     "articles/importing",  # the states of WordPress
     "articles/models",  # still to be done
-    "articles/admin",
-    "comments/admin",
+    "articles/admin",  # buttons and filters of its pages
 )
 
 

@@ -17,12 +17,14 @@ from kingsfund.core.numbers import as_number
 from kingsfund.core.permissions import signed_in
 from kingsfund.models import User
 
-ALL, WAITING = "all", Comment.Status.WAITING.value
+WAITING = Comment.Status.WAITING.value
+# What a list can show besides the comments in one state.
+UNSCREENED, REPORTED, APPEALED, ALL = "unscreened", "reported", "appealed", "all"
 STATES = {
     **dict(Comment.Status.choices[:1]),
-    "unscreened": "Not screened",
-    "reported": "Reported",
-    "appealed": "Appealed",
+    UNSCREENED: "Not screened",
+    REPORTED: "Reported",
+    APPEALED: "Appealed",
     **dict(Comment.Status.choices[1:]),
     ALL: "All",
 }
@@ -175,11 +177,11 @@ class Filter:
             is_frequent = self.first or self.proven
             by_state = is_rare or (to_count and is_frequent)
             return rows.in_state(*Comment.Status.values) if by_state else rows
-        if self.state == "unscreened":
+        if self.state == UNSCREENED:
             return rows.unscreened()
-        if self.state == "reported":
+        if self.state == REPORTED:
             return rows.in_state(Comment.Status.PUBLISHED)
-        return rows if self.state == "appealed" else rows.in_state(self.state)
+        return rows if self.state == APPEALED else rows.in_state(self.state)
 
     def moment(self) -> str:
         """The column that says how old a comment is: whatever its state, since it came."""
@@ -188,11 +190,11 @@ class Filter:
     def _pointing(self) -> list[tuple[QuerySet, Callable]]:
         """Rows of other tables that are about the comments wanted, and the same as a join."""
         pointing: list[tuple[QuerySet, Callable]] = []
-        if self.state == "reported":
+        if self.state == REPORTED:
             pointing.append((Report.objects.open(), CommentQuerySet.reported))
-        if self.state == "appealed":
+        if self.state == APPEALED:
             pointing.append((Appeal.objects.open(), CommentQuerySet.appealed))
-        if self.signal and self.state in (WAITING, "unscreened"):
+        if self.signal and self.state in (WAITING, UNSCREENED):
             signals = Signal.objects.of_the_queue().filter(name=self.signal)
             pointing.append((signals, lambda rows: rows.with_open_signal(self.signal)))
         elif self.signal:
