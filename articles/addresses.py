@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 
 from articles.models import Article, FormerArticleSlug
-from kingsfund.core.former_slugs import redirect_from_former_slug
+from kingsfund.core.db.former_slugs import redirect_from_former_slug
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser

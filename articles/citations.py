@@ -10,8 +10,8 @@ from django.utils.timezone import localtime
 from articles.content import sanitize
 from articles.models import Article, Byline, Edition
 from articles.notices import notice_of_correction
+from kingsfund.core.http.urls import absolute
 from kingsfund.core.text import count_words
-from kingsfund.core.urls import absolute
 
 
 def suggested_citation(article: Article, edition: Edition) -> str:

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from articles.models import Author, Remark, ReviewLink
 from articles.permissions import PUBLISH
-from kingsfund.core.permissions import requires
+from kingsfund.core.security.permissions import requires
 from kingsfund.data_subjects import DataProvider, DataRecord
 
 NAMELESS = "An external reviewer"

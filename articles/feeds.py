@@ -15,7 +15,7 @@ from articles.models import Article, Author, Byline, Edition, Topic
 from articles.models.article_queryset import ArticleQuerySet
 from articles.notices import Notice, notice_of, notice_of_correction
 from kingsfund.core.feeds import Atom, JsonFeed, Rss
-from kingsfund.core.urls import absolute
+from kingsfund.core.http.urls import absolute
 
 FORMATS = {"rss": Rss, "atom": Atom, "json": JsonFeed}
 LENGTH = 30

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Edition, Remark, ReviewLink
-from kingsfund.core.signing import make_token
+from kingsfund.core.security.signing import make_token
 from kingsfund.mail.outbox import cancel_queued_mail, queue_mail
 from kingsfund.models import Mail, User
 

@@ -7,7 +7,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.contrib.auth.models import AbstractUser
 
 from articles.models import Article, DraftSnapshot, Edition, Remark, ReviewLink
-from kingsfund.core.permissions import NotPermitted, require_permission
+from kingsfund.core.security.permissions import NotPermitted, require_permission
 
 P = ParamSpec("P")
 R = TypeVar("R")

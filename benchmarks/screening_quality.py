@@ -50,7 +50,7 @@ def show_words() -> None:
 
 def measure() -> None:
     from comments.models import LearnedWord
-    from kingsfund.core.databases import unlogged_queries
+    from kingsfund.core.db.databases import unlogged_queries
     from tests.comments.labelled import judging
     from tests.factories import make_article
 

@@ -19,7 +19,7 @@ from types import TracebackType
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "only-for-this-benchmark-4711"  # noqa: S105 - the site is gone in a minute
-SERVER = "kingsfund.core.server"
+SERVER = "kingsfund.core.http.server"
 
 
 class TemporarySite:

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 
 from articles.models import Article
 from comments.models import Comment
-from kingsfund.core.urls import absolute
+from kingsfund.core.http.urls import absolute
 
 EXCERPT = 200
 

@@ -14,7 +14,7 @@ from articles.importing.writing import CommentTarget, make_key, valid_email
 from articles.models import Author
 from comments.models import Comment, Decision
 from comments.screening import classifier
-from kingsfund.core.databases import raise_sequence
+from kingsfund.core.db.databases import raise_sequence
 from kingsfund.core.text import tidy, tidy_line
 
 # A higher number is a mistake or an attack: the next comment's would follow it.

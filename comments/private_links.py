@@ -8,8 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from comments.models import Comment
-from kingsfund.core.keyed_hashes import is_keyed_hash, keyed_hash
-from kingsfund.core.signing import BadToken, make_token, read_token
+from kingsfund.core.security.keyed_hashes import is_keyed_hash, keyed_hash
+from kingsfund.core.security.signing import BadToken, make_token, read_token
 
 STATUS, PROOF, REPLIES = "comment-status", "comment-proof", "comment-replies"
 MARK = 16  # digits of the hash of an address

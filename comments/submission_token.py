@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Comment
-from kingsfund.core.signing import BadToken, make_token, read_token
+from kingsfund.core.security.signing import BadToken, make_token, read_token
 
 PURPOSE = "comment-form"
 LONGEST = timedelta(hours=24)

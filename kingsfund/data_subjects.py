@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kingsfund.core.email_addresses import lookup_address
-from kingsfund.core.secret_links import blank
+from kingsfund.core.security.secret_links import blank
 from kingsfund.models import Mail, SecurityEvent, User
 
 

@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from kingsfund.core.model_methods import alters_data
-from kingsfund.core.ratelimit import RateLimitCounter
-from kingsfund.core.secret_links import blank
+from kingsfund.core.db.model_methods import alters_data
+from kingsfund.core.security.ratelimit import RateLimitCounter
+from kingsfund.core.security.secret_links import blank
 from kingsfund.security_events import SecurityEvent, SecurityEventIsFinal
 from kingsfund.users import User
 

@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
 from kingsfund.core.periodic import Job, Pace
-from kingsfund.core.ratelimit import forget_old_counters
+from kingsfund.core.security.ratelimit import forget_old_counters
 from kingsfund.mail.outbox import deliver_due_mail, forget_old_mail
 from kingsfund.models import SecurityEvent
 

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from kingsfund.core.client_address import client_address, network_of
-from kingsfund.core.model_fields import ActorForeignKey
+from kingsfund.core.db.model_fields import ActorForeignKey
+from kingsfund.core.http.client_address import client_address, network_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser

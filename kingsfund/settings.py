@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from kingsfund.core.private_files import UMASK, make_private_folder
-from kingsfund.core.sqlite import use_safe_sqlite
+from kingsfund.core.db.sqlite import use_safe_sqlite
+from kingsfund.core.security.private_files import UMASK, make_private_folder
 
 use_safe_sqlite()
 
@@ -136,20 +136,20 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "kingsfund.core.public_pages.PublicPageGuardMiddleware",
+    "kingsfund.core.http.public_pages.PublicPageGuardMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "kingsfund.core.middleware.ContentSecurityPolicyMiddleware",
-    "kingsfund.core.middleware.RefusedBodyMiddleware",
-    "kingsfund.core.middleware.RefuseUnprintableInputMiddleware",
-    "kingsfund.core.public_pages.IgnoreWorthlessCookiesMiddleware",
+    "kingsfund.core.http.middleware.ContentSecurityPolicyMiddleware",
+    "kingsfund.core.http.middleware.RefusedBodyMiddleware",
+    "kingsfund.core.http.middleware.RefuseUnprintableInputMiddleware",
+    "kingsfund.core.http.public_pages.IgnoreWorthlessCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "kingsfund.core.middleware.RefuseNumbersOutOfRangeMiddleware",
+    "kingsfund.core.http.middleware.RefuseNumbersOutOfRangeMiddleware",
 ]
 
 ROOT_URLCONF = "kingsfund.urls"
@@ -211,7 +211,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "kingsfund.core.staticfiles.HashedFilesStorage"
+        else "kingsfund.core.http.staticfiles.HashedFilesStorage"
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -220,14 +220,14 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_HANDLERS = [
-    "kingsfund.core.uploads.PublicFilesSkipped",
+    "kingsfund.core.http.uploads.PublicFilesSkipped",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
 # Requests
 
-# The threads of one web process that answer requests; `kingsfund.core.server` reads the same name.
+# The threads of one web process that answer requests; `kingsfund.core.http.server` reads the same name.
 # One reads bodies and one answers meanwhile, at least.
 WEB_THREADS = max(2, env.int("WEB_THREADS", default=32))
 # Bytes that one request may bring: a form of a reader, and what somebody signed in sends in.
@@ -253,8 +253,8 @@ AUTH_USER_MODEL = "kingsfund.User"
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "kingsfund.core.passwords.LengthValidator"},
-    {"NAME": "kingsfund.core.passwords.KnownPasswordValidator"},
+    {"NAME": "kingsfund.core.security.passwords.LengthValidator"},
+    {"NAME": "kingsfund.core.security.passwords.KnownPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 # Attempts at one action by one network, as "times/seconds"; empty for no limit.
@@ -331,7 +331,7 @@ SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "kingsfund.core.views.csrf_failure"
+CSRF_FAILURE_VIEW = "kingsfund.core.http.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
@@ -363,7 +363,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "kingsfund.core.secret_links.LineFormatter",
+            "()": "kingsfund.core.security.secret_links.LineFormatter",
             "fmt": "{asctime} {levelname} {name}: {message}",
             "style": "{",
         }

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from kingsfund.core import views
+from kingsfund.core.http import views
 
 urlpatterns = [
     # /admin/r/<type>/<row>/, before Django's own
@@ -20,7 +20,7 @@ urlpatterns = [
     path("newsletter/", include("newsletter.urls")),
 ]
 
-handler400 = "kingsfund.core.views.bad_request"
-handler403 = "kingsfund.core.views.forbidden"
-handler404 = "kingsfund.core.views.not_found"
-handler500 = "kingsfund.core.views.server_error"
+handler400 = "kingsfund.core.http.views.bad_request"
+handler403 = "kingsfund.core.http.views.forbidden"
+handler404 = "kingsfund.core.http.views.not_found"
+handler500 = "kingsfund.core.http.views.server_error"

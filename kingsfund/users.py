@@ -9,8 +9,8 @@ from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
+from kingsfund.core.db.model_fields import AddressModelField
 from kingsfund.core.email_addresses import lookup_address, normal_address
-from kingsfund.core.model_fields import AddressModelField
 
 
 class UserManager(DjangoUserManager["User"]):

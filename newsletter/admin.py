@@ -14,12 +14,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from kingsfund.core.admin_deletion import RefusesToDeleteInUse, with_noun
-from kingsfund.core.csv_export import csv_response
-from kingsfund.core.former_slugs import FormerSlugsAdmin
-from kingsfund.core.optimistic_locking import VersionedAdmin
-from kingsfund.core.pagination import CappedPaginator
-from kingsfund.core.permissions import signed_in
+from kingsfund.core.db.admin_deletion import RefusesToDeleteInUse, with_noun
+from kingsfund.core.db.former_slugs import FormerSlugsAdmin
+from kingsfund.core.db.optimistic_locking import VersionedAdmin
+from kingsfund.core.lists.csv_export import csv_response
+from kingsfund.core.lists.pagination import CappedPaginator
+from kingsfund.core.security.permissions import signed_in
 from kingsfund.models import SecurityEvent
 from newsletter.exporting import subscriptions_as_csv
 from newsletter.forms import NewsletterForm, SuppressionForm

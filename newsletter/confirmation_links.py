@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 
-from kingsfund.core.signing import BadToken, ExpiredToken, make_token, read_token
+from kingsfund.core.security.signing import BadToken, ExpiredToken, make_token, read_token
 from newsletter.models import Consent, Subscriber, Subscription
 from newsletter.models.subscriber import CONFIRMATION_LASTS
 from newsletter.models.subscription import UNDO_LASTS

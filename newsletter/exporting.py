@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.contrib.auth.models import AbstractUser
 
-from kingsfund.core.csv_export import CHUNK, as_csv, as_text
-from kingsfund.core.permissions import requires
+from kingsfund.core.lists.csv_export import CHUNK, as_csv, as_text
+from kingsfund.core.security.permissions import requires
 from newsletter.models import Subscription
 from newsletter.models.subscription import SubscriptionQuerySet
 

@@ -5,9 +5,9 @@ from django import forms
 from django.urls import resolve
 from django.utils.text import slugify
 
+from kingsfund.core.db.former_slugs import FormerSlugsForm
 from kingsfund.core.email_addresses import NOT_AN_ADDRESS
 from kingsfund.core.fields import AddressField, LineField
-from kingsfund.core.former_slugs import FormerSlugsForm
 from newsletter import wording
 from newsletter.models import Newsletter, Subscriber, Suppression
 

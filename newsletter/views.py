@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kingsfund.core.caching import cacheable, private_page
-from kingsfund.core.client_address import client_address, network_of
-from kingsfund.core.csrf import same_site_only
-from kingsfund.core.former_slugs import redirect_from_former_slug
-from kingsfund.core.keyed_hashes import keyed_hash
-from kingsfund.core.ratelimit import allow_request
-from kingsfund.core.secret_links import blank
+from kingsfund.core.db.former_slugs import redirect_from_former_slug
+from kingsfund.core.http.caching import cacheable, private_page
+from kingsfund.core.http.client_address import client_address, network_of
+from kingsfund.core.http.csrf import same_site_only
+from kingsfund.core.security.keyed_hashes import keyed_hash
+from kingsfund.core.security.ratelimit import allow_request
+from kingsfund.core.security.secret_links import blank
 from newsletter import confirmation_links, wording
 from newsletter.confirmation_links import LinkUnusable
 from newsletter.forms import AskForm, ConfirmForm, PreferencesForm

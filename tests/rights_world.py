@@ -27,7 +27,7 @@ from articles.models import (
 from articles.notifications import REVIEW
 from articles.workflow import draft_history, drafts, lifecycle, pictures, remarks
 from comments.models import Comment
-from kingsfund.core.signing import make_token
+from kingsfund.core.security.signing import make_token
 from kingsfund.models import User
 from tests.conftest import make_user
 from tests.factories import (

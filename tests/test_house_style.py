@@ -370,10 +370,10 @@ READS_THE_CLOCK = {
     "tests/growth.py": "compares two costs on the same machine",
     "tests/journeys/conftest.py": "waits for a browser, as long as it may take",
     "tests/journeys/test_attacks.py": "pastes for so long and no longer",
-    "tests/kingsfund/core/test_connections.py": "waits for a server, and sends slowly",
-    "tests/kingsfund/core/test_request_bodies.py": "sends slowly, and is cut off long before the end",
-    "tests/kingsfund/core/test_server.py": "waits for processes to come back",
-    "tests/kingsfund/core/test_signing.py": "moves the clock that tokens are read by",
+    "tests/kingsfund/core/http/test_connections.py": "waits for a server, and sends slowly",
+    "tests/kingsfund/core/http/test_request_bodies.py": "sends slowly, and is cut off long before the end",
+    "tests/kingsfund/core/http/test_server.py": "waits for processes to come back",
+    "tests/kingsfund/core/security/test_signing.py": "moves the clock that tokens are read by",
 }
 STOPWATCHES = {"monotonic", "perf_counter", "process_time", "sleep", "thread_time", "time"}
 

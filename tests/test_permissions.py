@@ -44,7 +44,7 @@ from comments.workflow import (
 )
 from comments.workflow import erasure as comment_erasure
 from kingsfund import data_subjects
-from kingsfund.core.permissions import NotPermitted
+from kingsfund.core.security.permissions import NotPermitted
 from kingsfund.models import Mail, User
 from newsletter.exporting import subscriptions_as_csv
 from newsletter.models import Subscription

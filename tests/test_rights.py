@@ -34,7 +34,7 @@ from articles.models import (
 )
 from articles.notifications import REVIEW
 from comments.models import Comment
-from kingsfund.core.signing import make_token
+from kingsfund.core.security.signing import make_token
 from kingsfund.models import Mail
 from tests.addresses import named_patterns
 from tests.rights_rules import (

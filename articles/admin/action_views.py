@@ -22,8 +22,8 @@ from articles.admin.pages import article_page, context_for, for_article
 from articles.admin.sidebar import second_pair_of
 from articles.models import Article, Refused
 from articles.workflow import publishing
-from kingsfund.core.caching import private_page
-from kingsfund.core.optimistic_locking import EditConflict
+from kingsfund.core.db.optimistic_locking import EditConflict
+from kingsfund.core.http.caching import private_page
 
 
 def action_bar_for(context: ActionContext) -> ActionBar:

@@ -33,9 +33,9 @@ from articles.admin.urls import article_urls
 from articles.content.images import decode_ahead
 from articles.models import Article, DraftSnapshot, Edition
 from articles.workflow import article_settings, draft_history, presence
-from kingsfund.core.csp import frame_own_pages
+from kingsfund.core.db.optimistic_locking import VersionedAdmin, form_digest
+from kingsfund.core.http.csp import frame_own_pages
 from kingsfund.core.numbers import as_number
-from kingsfund.core.optimistic_locking import VersionedAdmin, form_digest
 
 ABOUT = [
     *("kind", "topics", "comment_policy", "comments_close_after", "review_by"),

@@ -17,8 +17,8 @@ from articles.admin.pages import context_for, editable_article
 from articles.admin.sidebar import sidebar_context
 from articles.models import Article, DraftSnapshot, Edition
 from articles.workflow import draft_history, drafts, reviewing
-from kingsfund.core.caching import private_page
-from kingsfund.core.optimistic_locking import RUN_FIELDS, EditConflict, clock_time, saved_by
+from kingsfund.core.db.optimistic_locking import RUN_FIELDS, EditConflict, clock_time, saved_by
+from kingsfund.core.http.caching import private_page
 
 PUT_TOGETHER = "Press “Save draft” to put both texts together."
 

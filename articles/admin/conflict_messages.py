@@ -5,7 +5,7 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.contenttypes.models import ContentType
 
 from articles.models import Article, Edition
-from kingsfund.core.optimistic_locking import clock_time
+from kingsfund.core.db.optimistic_locking import clock_time
 
 
 def name_of(user: AbstractUser) -> str:

@@ -21,7 +21,7 @@ from articles.content import sanitize as bodies
 from articles.content.diff import Piece, WordChange, compare_text
 from articles.content.limits import BodyTooLarge
 from articles.content.merge import BodyMerge, Conflict, merge_bodies
-from kingsfund.core.optimistic_locking import VERSION_FIELDS, EditConflict
+from kingsfund.core.db.optimistic_locking import VERSION_FIELDS, EditConflict
 
 if TYPE_CHECKING:
     from articles.admin.forms import ArticleForm

@@ -10,8 +10,8 @@ from articles.admin.pages import article_page, for_article
 from articles.edition_diff import compare_editions
 from articles.models import Article, DraftSnapshot, Refused
 from articles.workflow import draft_history
-from kingsfund.core.caching import private_page
-from kingsfund.core.optimistic_locking import EditConflict
+from kingsfund.core.db.optimistic_locking import EditConflict
+from kingsfund.core.http.caching import private_page
 
 
 class BringBackForm(forms.Form):

@@ -12,7 +12,7 @@ from articles import notifications
 from articles.admin.pages import article_page, for_article
 from articles.models import Article, Edition, Refused, ReviewLink
 from articles.workflow import external_review, remarks
-from kingsfund.core.caching import private_page
+from kingsfund.core.http.caching import private_page
 
 
 class InvitationForm(forms.ModelForm):

@@ -17,8 +17,7 @@ from articles.models import Article, Edition, Picture
 from articles.models.edition import CONTENT_FIELDS
 from articles.workflow import drafts, reviewing
 from articles.workflow.article_settings import COLUMNS
-from kingsfund.core.fields import RowsField
-from kingsfund.core.optimistic_locking import (
+from kingsfund.core.db.optimistic_locking import (
     VERSION_FIELDS,
     EditConflict,
     HiddenState,
@@ -26,6 +25,7 @@ from kingsfund.core.optimistic_locking import (
     new_key,
     saved_by,
 )
+from kingsfund.core.fields import RowsField
 from kingsfund.core.text import make_slug
 
 EDITION_FIELDS = [*CONTENT_FIELDS, "change", "change_note"]

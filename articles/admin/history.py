@@ -12,8 +12,8 @@ from articles.citations import is_former
 from articles.edition_diff import compare_editions
 from articles.models import Article, Edition
 from articles.views.article import article_context
-from kingsfund.core.caching import private_page
-from kingsfund.core.csp import allow_frames, be_framed_by_own_pages
+from kingsfund.core.http.caching import private_page
+from kingsfund.core.http.csp import allow_frames, be_framed_by_own_pages
 
 
 @require_safe

@@ -25,9 +25,9 @@ from articles.models import Article, Byline, Edition
 from articles.workflow import lifecycle, publishing, reviewing
 from articles.workflow.bulk import do_to_each
 from kingsfund.core.datetimes import format_short
+from kingsfund.core.lists.pagination import CappedPaginator
+from kingsfund.core.lists.selections import ticked, versions_shown
 from kingsfund.core.numbers import as_number
-from kingsfund.core.pagination import CappedPaginator
-from kingsfund.core.selections import ticked, versions_shown
 from kingsfund.models import User
 
 # In one go; each is a transaction of its own, and a browser waits for all of them.

@@ -14,9 +14,9 @@ from django.utils.html import format_html
 from articles.models import Article, Edition, Event
 from articles.models.event import EventQuerySet
 from articles.notifications import name_of
-from kingsfund.core.csv_export import CHUNK, as_csv, as_text, csv_response
+from kingsfund.core.lists.csv_export import CHUNK, as_csv, as_text, csv_response
+from kingsfund.core.lists.pagination import CappedPaginator
 from kingsfund.core.numbers import as_number
-from kingsfund.core.pagination import CappedPaginator
 from kingsfund.models import SecurityEvent, User
 
 STATES = {**dict(Article.Status.choices), **dict(Edition.Status.choices)}

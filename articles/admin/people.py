@@ -11,12 +11,9 @@ from django.utils.html import format_html
 from articles.admin.urls import topic_urls
 from articles.content.images import clean_picture, decode_ahead
 from articles.models import Author, Topic
-from kingsfund.core.admin_deletion import RefusesToDeleteInUse, with_noun
-from kingsfund.core.former_slugs import FormerSlugsAdmin, FormerSlugsForm
-from kingsfund.core.optimistic_locking import (
-    VERSION_FIELDS,
-    VersionedAdmin,
-)
+from kingsfund.core.db.admin_deletion import RefusesToDeleteInUse, with_noun
+from kingsfund.core.db.former_slugs import FormerSlugsAdmin, FormerSlugsForm
+from kingsfund.core.db.optimistic_locking import VERSION_FIELDS, VersionedAdmin
 
 PHOTO_WIDTH = 480
 

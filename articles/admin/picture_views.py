@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Picture
 from articles.workflow.pictures import store_picture
-from kingsfund.core.caching import private_page
-from kingsfund.core.ratelimit import hit, parse_rate
+from kingsfund.core.http.caching import private_page
+from kingsfund.core.security.ratelimit import hit, parse_rate
 
 WRITE = "articles.change_article"
 OFFERED = 24

@@ -19,8 +19,8 @@ from articles.admin.urls import picture_urls
 from articles.content.images import decode_ahead
 from articles.models import Edition, Picture, ShownPicture
 from articles.workflow.pictures import CARD, make_renditions, store_picture
-from kingsfund.core.optimistic_locking import VERSION_FIELDS, VersionedAdmin, VersionedForm
-from kingsfund.core.pagination import CappedPaginator
+from kingsfund.core.db.optimistic_locking import VERSION_FIELDS, VersionedAdmin, VersionedForm
+from kingsfund.core.lists.pagination import CappedPaginator
 
 THUMBNAIL = 96
 

@@ -12,9 +12,9 @@ from articles.admin.conflict_messages import name_of
 from articles.admin.pages import for_article
 from articles.models import Article, Presence
 from articles.workflow import presence
-from kingsfund.core.caching import private_page
+from kingsfund.core.db.optimistic_locking import saved_by
+from kingsfund.core.http.caching import private_page
 from kingsfund.core.numbers import as_number
-from kingsfund.core.optimistic_locking import saved_by
 
 KEY = re.compile(r"[\w-]{1,32}", re.ASCII)
 

@@ -12,7 +12,7 @@ from articles.admin.sidebar import second_pair_of
 from articles.forms import RemarkForm, paragraph_asked
 from articles.models import Article, Refused, Remark
 from articles.workflow import remarks
-from kingsfund.core.caching import private_page
+from kingsfund.core.http.caching import private_page
 
 UNRESOLVED = "unresolved"
 # The actions that a reviewer comes to when the text is read.

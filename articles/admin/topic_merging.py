@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from articles.models import Refused, Topic
 from articles.workflow.topics import merge_topics
-from kingsfund.core.admin_deletion import with_noun
-from kingsfund.core.caching import private_page
-from kingsfund.core.optimistic_locking import EditConflict, HiddenState
+from kingsfund.core.db.admin_deletion import with_noun
+from kingsfund.core.db.optimistic_locking import EditConflict, HiddenState
+from kingsfund.core.http.caching import private_page
 
 
 class MergeForm(forms.Form):

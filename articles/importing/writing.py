@@ -27,8 +27,8 @@ from articles.importing.report import HERE, IMPORTED, ItemTally
 from articles.importing.text import ascii_slug, cut, plain_line, plain_title
 from articles.importing.wordpress import ImportedBody, read_body
 from articles.models import Article, Author, Byline, Edition, Topic
+from kingsfund.core.db.former_slugs import slug_problem
 from kingsfund.core.email_addresses import normal_address
-from kingsfund.core.former_slugs import slug_problem
 
 KEY_LIMIT = 255
 

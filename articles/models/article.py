@@ -10,10 +10,10 @@ from articles.models.article_notices import ArticleNotices, WrongArticleState
 from articles.models.article_queryset import ArticleQuerySet
 from articles.models.author import Author, Byline
 from articles.models.topic import Topic
-from kingsfund.core.model_fields import ActorForeignKey
-from kingsfund.core.model_methods import alters_data
-from kingsfund.core.optimistic_locking import RUN_FIELDS, Versioned
-from kingsfund.core.provenance import Imported
+from kingsfund.core.db.model_fields import ActorForeignKey
+from kingsfund.core.db.model_methods import alters_data
+from kingsfund.core.db.optimistic_locking import RUN_FIELDS, Versioned
+from kingsfund.core.db.provenance import Imported
 
 if TYPE_CHECKING:
     from datetime import date

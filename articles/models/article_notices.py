@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from articles.models.refusal import Refused
-from kingsfund.core.model_methods import alters_data
+from kingsfund.core.db.model_methods import alters_data
 
 if TYPE_CHECKING:
     from articles.models.article import Article

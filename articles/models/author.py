@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models.states import OPEN
-from kingsfund.core.former_slugs import KeepsFormerSlugs
-from kingsfund.core.model_fields import AddressModelField, PlainCharField, PlainTextField
-from kingsfund.core.optimistic_locking import Versioned
-from kingsfund.core.provenance import Imported
+from kingsfund.core.db.former_slugs import KeepsFormerSlugs
+from kingsfund.core.db.model_fields import AddressModelField, PlainCharField, PlainTextField
+from kingsfund.core.db.optimistic_locking import Versioned
+from kingsfund.core.db.provenance import Imported
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from articles.models.edition import Edition
-from kingsfund.core.model_fields import PlainCharField
+from kingsfund.core.db.model_fields import PlainCharField
 
 
 class DownloadQuerySet(models.QuerySet["Download"]):

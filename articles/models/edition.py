@@ -12,8 +12,8 @@ from articles.models.article import Article
 from articles.models.edition_queryset import FROZEN, EditionQuerySet
 from articles.models.refusal import Refused
 from articles.models.states import OPEN
-from kingsfund.core.model_fields import ActorForeignKey, PlainCharField, PlainTextField
-from kingsfund.core.model_methods import alters_data
+from kingsfund.core.db.model_fields import ActorForeignKey, PlainCharField, PlainTextField
+from kingsfund.core.db.model_methods import alters_data
 
 if TYPE_CHECKING:
     from datetime import date

@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from articles.models.article import Article
 from articles.models.edition import Edition
-from kingsfund.core.model_fields import ActorForeignKey, PlainCharField
-from kingsfund.core.model_methods import alters_data
-from kingsfund.core.optimistic_locking import Versioned
+from kingsfund.core.db.model_fields import ActorForeignKey, PlainCharField
+from kingsfund.core.db.model_methods import alters_data
+from kingsfund.core.db.optimistic_locking import Versioned
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser

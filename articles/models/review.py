@@ -9,8 +9,8 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from articles.models.edition import Edition
-from kingsfund.core.model_fields import AddressModelField, PlainCharField, PlainTextField
-from kingsfund.core.model_methods import alters_data
+from kingsfund.core.db.model_fields import AddressModelField, PlainCharField, PlainTextField
+from kingsfund.core.db.model_methods import alters_data
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser

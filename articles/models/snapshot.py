@@ -12,7 +12,7 @@ from articles.models.author import Author, Byline
 from articles.models.edition import Edition
 from articles.models.picture import Picture
 from articles.models.states import OPEN
-from kingsfund.core.model_fields import ActorForeignKey
+from kingsfund.core.db.model_fields import ActorForeignKey
 
 if TYPE_CHECKING:
     from articles.models.article import Article

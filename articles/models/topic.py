@@ -6,11 +6,11 @@ from django.db.models import Count, OuterRef, ProtectedError, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from kingsfund.core.former_slugs import KeepsFormerSlugs
-from kingsfund.core.model_fields import PlainCharField, PlainTextField
-from kingsfund.core.model_methods import alters_data
-from kingsfund.core.optimistic_locking import Versioned
-from kingsfund.core.provenance import Imported
+from kingsfund.core.db.former_slugs import KeepsFormerSlugs
+from kingsfund.core.db.model_fields import PlainCharField, PlainTextField
+from kingsfund.core.db.model_methods import alters_data
+from kingsfund.core.db.optimistic_locking import Versioned
+from kingsfund.core.db.provenance import Imported
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):

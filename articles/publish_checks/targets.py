@@ -22,7 +22,7 @@ from articles.models import (
     FormerTopicSlug,
     Topic,
 )
-from kingsfund.core.urls import absolute
+from kingsfund.core.http.urls import absolute
 
 # More addresses than that are in no article; the rest of them is not asked for.
 MOST_ADDRESSES = 5000

@@ -7,7 +7,7 @@ from django.template.context import RequestContext
 from django.utils import timezone
 
 from articles.models import Article, Edition
-from kingsfund.core.pagination import CappedPaginator
+from kingsfund.core.lists.pagination import CappedPaginator
 
 register = template.Library()
 

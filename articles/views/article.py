@@ -9,8 +9,8 @@ from articles import addresses, citations
 from articles.content import embeds
 from articles.models import Article, Byline, Edition
 from articles.notices import notices_of, update_of
-from kingsfund.core.caching import cacheable
-from kingsfund.core.csp import allow_frames
+from kingsfund.core.http.caching import cacheable
+from kingsfund.core.http.csp import allow_frames
 
 
 @cacheable

@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from articles.feeds import FORMATS, ArticleFeed, AuthorFeed, TopicFeed
 from articles.models import Author, Topic
-from kingsfund.core.caching import cacheable
-from kingsfund.core.former_slugs import redirect_from_former_slug
+from kingsfund.core.db.former_slugs import redirect_from_former_slug
+from kingsfund.core.http.caching import cacheable
 
 
 def check_ending(ending: str) -> None:

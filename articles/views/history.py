@@ -13,8 +13,8 @@ from articles import addresses
 from articles.edition_diff import compare_editions
 from articles.models import Article, Edition
 from articles.views.article import article_context
-from kingsfund.core.caching import cacheable
-from kingsfund.core.csp import allow_frames
+from kingsfund.core.http.caching import cacheable
+from kingsfund.core.http.csp import allow_frames
 
 COMPARISON_KEPT_FOR = 60 * 60
 # Of both texts together; a long report has two thirds of that.

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from articles.forms import ArticleFilterForm
 from articles.models import Article, Author, Topic
 from articles.models.article_queryset import ArticleQuerySet
-from kingsfund.core.caching import cacheable
-from kingsfund.core.former_slugs import redirect_from_former_slug
+from kingsfund.core.db.former_slugs import redirect_from_former_slug
+from kingsfund.core.http.caching import cacheable
 
 PER_PAGE = 20
 ON_HOME = 11

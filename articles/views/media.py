@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles.downloads import media_type_of
 from articles.files import StoredFile, editable_file, public_file
-from kingsfund.core.caching import private_page
+from kingsfund.core.http.caching import private_page
 
 # What a browser may show in its own window; every other file is handed over to be kept.
 SHOWN_TYPES = {"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"}

@@ -16,8 +16,8 @@ from articles.forms import FactsForm, RemarkForm, paragraph_asked
 from articles.models import Refused, ReviewLink
 from articles.views.media import send_file
 from articles.workflow import external_review, remarks
-from kingsfund.core.caching import capability_url
-from kingsfund.core.ratelimit import hit
+from kingsfund.core.http.caching import capability_url
+from kingsfund.core.security.ratelimit import hit
 
 # Posts by one link: enough for a careful reader, too few for a program.
 POSTS, PER_SECONDS = 40, 600

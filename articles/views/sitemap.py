@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from articles.sitemaps import SECTIONS
-from kingsfund.core.caching import cacheable
-from kingsfund.core.urls import absolute
+from kingsfund.core.http.caching import cacheable
+from kingsfund.core.http.urls import absolute
 
 
 @cacheable

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from articles.models import Article, Refused
-from kingsfund.core.optimistic_locking import EditConflict
+from kingsfund.core.db.optimistic_locking import EditConflict
 
 
 @dataclass

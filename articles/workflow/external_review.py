@@ -10,7 +10,7 @@ from articles import notifications
 from articles.models import Edition, Event, Refused, ReviewLink
 from articles.permissions import requires_work
 from articles.workflow import remarks
-from kingsfund.core.signing import BadToken, read_token
+from kingsfund.core.security.signing import BadToken, read_token
 
 LONGEST, USUAL = 60, 14
 # An ended link keeps its reader's address for so long, in case they are asked again.

@@ -16,7 +16,7 @@ from articles.publish_checks import Problem
 from articles.workflow import reviewing
 from articles.workflow.scheduling import DueJob, require_future, wake_worker_at
 from kingsfund.core.datetimes import format_long
-from kingsfund.core.permissions import require_permission
+from kingsfund.core.security.permissions import require_permission
 
 
 class NeedsSecondPair(Refused):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import notifications
 from articles.models import Article, Edition, Event, Refused, WrongEditionState
 from articles.permissions import APPROVE, requires_work
-from kingsfund.core.permissions import NotPermitted
+from kingsfund.core.security.permissions import NotPermitted
 from kingsfund.models import User
 
 

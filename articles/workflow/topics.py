@@ -4,7 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
 from articles.models import Article, FormerTopicSlug, Refused, Topic
-from kingsfund.core.permissions import requires
+from kingsfund.core.security.permissions import requires
 
 CHANGE, DELETE = "articles.change_topic", "articles.delete_topic"
 

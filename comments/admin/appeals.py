@@ -17,7 +17,7 @@ from comments.models import Appeal, Decision, StaleDecision, WrongState
 from comments.models.appeal import SameModerator
 from comments.workflow import transitions
 from comments.workflow.moderation import what_happened
-from kingsfund.core.permissions import signed_in
+from kingsfund.core.security.permissions import signed_in
 from kingsfund.models import User
 
 DONE = {

@@ -23,9 +23,9 @@ from comments.models import Comment
 from comments.rendering import preview_html
 from comments.submission_token import UnusableToken
 from comments.workflow import author_replies
-from kingsfund.core.caching import draft_page
-from kingsfund.core.csrf import csrf_problem
-from kingsfund.core.permissions import NotPermitted, signed_in
+from kingsfund.core.http.caching import draft_page
+from kingsfund.core.http.csrf import csrf_problem
+from kingsfund.core.security.permissions import NotPermitted, signed_in
 
 AGAIN = "What you wrote is still here: press “Send to the moderators” again."
 SIGNED_OUT = (

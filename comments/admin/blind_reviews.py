@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comments.admin.pages import admin_page, moderator_required
 from comments.forms import BlindReviewForm
 from comments.models import AlreadyGiven, BlindReview, OwnDecision
-from kingsfund.core.permissions import signed_in
+from kingsfund.core.security.permissions import signed_in
 
 ON_PAGE = 200
 RELATED = (

@@ -14,11 +14,11 @@ from django.utils.html import format_html
 
 from comments.audit.export import as_json_lines, as_spreadsheet
 from comments.models import BlindReview, Decision, Reason
-from kingsfund.core.admin_deletion import RefusesToDeleteInUse, with_noun
-from kingsfund.core.csv_export import csv_response
+from kingsfund.core.db.admin_deletion import RefusesToDeleteInUse, with_noun
+from kingsfund.core.lists.csv_export import csv_response
+from kingsfund.core.lists.pagination import CappedPaginator
 from kingsfund.core.numbers import as_number
-from kingsfund.core.pagination import CappedPaginator
-from kingsfund.core.permissions import signed_in
+from kingsfund.core.security.permissions import signed_in
 from kingsfund.models import SecurityEvent, User
 
 

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from comments.admin.pages import admin_page, comment_or_404
 from comments.models import Comment, RetentionRun
 from kingsfund import data_subjects
-from kingsfund.core.pagination import CappedPaginator
-from kingsfund.core.permissions import signed_in
+from kingsfund.core.lists.pagination import CappedPaginator
+from kingsfund.core.security.permissions import signed_in
 from kingsfund.models import SecurityEvent
 
 Action, record = SecurityEvent.Action, SecurityEvent.objects.record

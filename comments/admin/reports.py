@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from comments.admin.pages import admin_page, moderator_required
 from comments.models import Comment, Report
-from kingsfund.core.pagination import CappedPaginator
+from kingsfund.core.lists.pagination import CappedPaginator
 
 PER_PAGE = 50
 

@@ -16,9 +16,9 @@ from comments.admin.pages import count_of
 from comments.forms.rule import RuleForm
 from comments.models import Rule
 from comments.workflow import rules
+from kingsfund.core.db.optimistic_locking import EditConflict, VersionedAdmin
 from kingsfund.core.numbers import as_number
-from kingsfund.core.optimistic_locking import EditConflict, VersionedAdmin
-from kingsfund.core.permissions import signed_in
+from kingsfund.core.security.permissions import signed_in
 
 ON, OFF = "on", "off"
 

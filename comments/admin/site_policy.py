@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments.models import SitePolicy
-from kingsfund.core.optimistic_locking import (
+from kingsfund.core.db.optimistic_locking import (
     RUN_FIELDS,
     VERSION_FIELDS,
     VersionedAdmin,

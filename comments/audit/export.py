@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from comments.models import Decision
-from kingsfund.core.csv_export import CHUNK, as_csv, as_text
+from kingsfund.core.lists.csv_export import CHUNK, as_csv, as_text
 
 # In the order of `comments.models.hash_chain`, after which a hash can be reckoned again from a line alone.
 HASHED = (

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from comments.forms.comment import says_something
 from comments.forms.fields import CommentTextField
 from comments.models import Appeal
-from kingsfund.core.model_fields import max_length_of
+from kingsfund.core.db.model_fields import max_length_of
 
 APPEAL_LIMIT = max_length_of(Appeal, "text")
 

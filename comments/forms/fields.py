@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from comments.models import TEXT_LIMIT, Comment
+from kingsfund.core.db.model_fields import max_length_of
 from kingsfund.core.fields import AddressField, LineField, ParagraphsField, raw_limit
-from kingsfund.core.model_fields import max_length_of
 
 # Nobody types this much: refused before any work is spent on it.
 RAW_LIMIT = raw_limit(TEXT_LIMIT)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from comments.forms.fields import CommentTextField, LineField
 from comments.models import Rule
 from comments.text_analysis import matching
-from kingsfund.core.optimistic_locking import VersionedForm
+from kingsfund.core.db.optimistic_locking import VersionedForm
 
 
 class RuleForm(VersionedForm):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from kingsfund.core.model_fields import ActorForeignKey
+from kingsfund.core.db.model_fields import ActorForeignKey
 
 
 class ReportIsClosed(Exception):

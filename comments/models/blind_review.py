@@ -9,8 +9,8 @@ from django.utils import timezone
 from comments.models.decision import Decision, Reason
 from comments.models.states import MOVES, REASONED
 from comments.permissions import MODERATE
-from kingsfund.core.model_methods import alters_data
-from kingsfund.core.permissions import requires
+from kingsfund.core.db.model_methods import alters_data
+from kingsfund.core.security.permissions import requires
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser

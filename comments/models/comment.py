@@ -13,7 +13,7 @@ from comments.models.comment_queryset import COMMENTS_PER_PAGE, CommentQuerySet
 from comments.models.decision import Decision
 from comments.models.moderators import Assignment
 from comments.models.states import KEEPS_ANSWERS, Action, CommentStatus, Screening
-from kingsfund.core.provenance import Imported
+from kingsfund.core.db.provenance import Imported
 
 TEXT_LIMIT = 5000
 # What a writer may change as long as no moderator has it open, or when asked to.

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles.models import Edition
-from kingsfund.core.model_fields import ActorForeignKey
+from kingsfund.core.db.model_fields import ActorForeignKey
 
 
 class Correction(models.Model):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from comments.models import hash_chain
 from comments.models.states import DECIDED, MOVES, REASONED, Action, CommentStatus
-from kingsfund.core.model_fields import PlainCharField, PlainTextField
+from kingsfund.core.db.model_fields import PlainCharField, PlainTextField
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from kingsfund.core.model_fields import ActorForeignKey, PlainCharField
+from kingsfund.core.db.model_fields import ActorForeignKey, PlainCharField
 
 # A moderator who has not been heard of for so long has gone for tea.
 LASTS = timedelta(minutes=5)

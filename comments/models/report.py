@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from comments.models.decision import Decision
 from comments.models.states import ReportStatus
-from kingsfund.core.keyed_hashes import keyed_hashes
-from kingsfund.core.model_methods import alters_data
+from kingsfund.core.db.model_methods import alters_data
+from kingsfund.core.security.keyed_hashes import keyed_hashes
 
 # What a report weighs whose sender is unknown; the first of a known reader weighs a half.
 UNPROVEN = 0.25

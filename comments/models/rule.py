@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from comments.text_analysis import matching
 from comments.text_analysis.hosts import email_host
-from kingsfund.core.model_fields import ActorForeignKey, PlainCharField, PlainTextField
-from kingsfund.core.model_methods import alters_data
-from kingsfund.core.optimistic_locking import Versioned
+from kingsfund.core.db.model_fields import ActorForeignKey, PlainCharField, PlainTextField
+from kingsfund.core.db.model_methods import alters_data
+from kingsfund.core.db.optimistic_locking import Versioned
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from comments.text_analysis.minhash import bands_of, likeness, sketch_of
-from kingsfund.core.pagination import capped
+from kingsfund.core.lists.pagination import capped
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from comments import response_target
-from kingsfund.core.optimistic_locking import Versioned
+from kingsfund.core.db.optimistic_locking import Versioned
 
 
 class SitePolicyQuerySet(models.QuerySet["SitePolicy"]):

@@ -15,7 +15,7 @@ from comments.notifications.followers import mails_to_followers
 from comments.notifications.reply_subscriptions import ANSWERED_MAIL
 from comments.notifications.rows import FIRST_ACT, comment_ref, decision_mail_due
 from kingsfund.core.email_addresses import mailbox_of
-from kingsfund.core.ratelimit import hit
+from kingsfund.core.security.ratelimit import hit
 from kingsfund.mail.outbox import KEPT_FOR, cancel_all_queued, queue_all, write_mail
 from kingsfund.models import Mail
 

@@ -11,7 +11,7 @@ from django.utils.timesince import timesince
 
 from comments.audit.percentiles import span
 from comments.models import Appeal, BlindReview, Comment
-from kingsfund.core.pagination import COUNT_LIMIT, MoreThan, capped_counts
+from kingsfund.core.lists.pagination import COUNT_LIMIT, MoreThan, capped_counts
 
 register = template.Library()
 

@@ -12,7 +12,7 @@ from comments.views.respond import SeeOther
 from comments.views.status import for_its_writer, kept_page
 from comments.workflow import appeals
 from comments.workflow.appeals import CannotAppeal
-from kingsfund.core.caching import capability_url
+from kingsfund.core.http.caching import capability_url
 
 # Pressing the button twice, or from two windows, is no reason to be told of a mistake, but what was
 # typed the second time was not sent.

@@ -13,8 +13,8 @@ from comments.models import Comment, StaleDecision, WrongState
 from comments.views.respond import SeeOther
 from comments.views.status import for_its_writer, kept_page, page_of
 from comments.workflow import transitions
-from kingsfund.core.caching import capability_url
-from kingsfund.core.ratelimit import hit
+from kingsfund.core.http.caching import capability_url
+from kingsfund.core.security.ratelimit import hit
 
 # Changes to one comment in a day: each is kept for ever, so a program must not make thousands.
 CHANGES, DAY = 30, 86_400

@@ -9,7 +9,7 @@ from comments import private_links
 from comments.views.respond import SeeOther
 from comments.views.unusable import explain_unusable_link
 from comments.workflow import email_verification
-from kingsfund.core.caching import capability_url
+from kingsfund.core.http.caching import capability_url
 
 
 @csrf_exempt  # whoever does not know the address cannot post to it, and the page keeps no cookie

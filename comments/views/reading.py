@@ -17,7 +17,7 @@ from comments.policy import (
     WITHDRAWN_KEPT,
 )
 from comments.rendering import replies_html, single_comment_html
-from kingsfund.core.caching import cacheable
+from kingsfund.core.http.caching import cacheable
 
 
 @cacheable

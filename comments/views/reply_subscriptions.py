@@ -9,7 +9,7 @@ from comments import private_links
 from comments.notifications import reply_subscriptions
 from comments.views.respond import SeeOther
 from comments.views.unusable import explain_unusable_link
-from kingsfund.core.caching import capability_url
+from kingsfund.core.http.caching import capability_url
 
 
 # Exempt, because a mail program posts here without ever having seen a page (RFC 8058, section 3.2);

@@ -15,10 +15,10 @@ from comments.models import Comment, Report, ReportIsSettled
 from comments.private_links import Gone
 from comments.views.unusable import explain_unusable_link
 from comments.workflow import reports
-from kingsfund.core.caching import cacheable, capability_url, draft_page
-from kingsfund.core.csrf import csrf_problem
-from kingsfund.core.ratelimit import allow_request
-from kingsfund.core.signing import BadToken, make_token, read_token
+from kingsfund.core.http.caching import cacheable, capability_url, draft_page
+from kingsfund.core.http.csrf import csrf_problem
+from kingsfund.core.security.ratelimit import allow_request
+from kingsfund.core.security.signing import BadToken, make_token, read_token
 
 PURPOSE, LONGEST = "report-form", 86_400
 AGAIN = "What you wrote is still here: press the button again."

@@ -21,12 +21,12 @@ from comments.rendering import preview_html
 from comments.submission_token import Submission, UnusableToken
 from comments.workflow import submission
 from comments.workflow.availability import SLOW_LIMIT, CommentAvailability, availability_of
-from kingsfund.core.caching import cacheable, draft_page
-from kingsfund.core.client_address import client_address, network_of
-from kingsfund.core.csrf import csrf_problem, is_cross_site
-from kingsfund.core.keyed_hashes import keyed_hashes
-from kingsfund.core.ratelimit import allow_request
-from kingsfund.core.signing import make_token
+from kingsfund.core.http.caching import cacheable, draft_page
+from kingsfund.core.http.client_address import client_address, network_of
+from kingsfund.core.http.csrf import csrf_problem, is_cross_site
+from kingsfund.core.security.keyed_hashes import keyed_hashes
+from kingsfund.core.security.ratelimit import allow_request
+from kingsfund.core.security.signing import make_token
 
 AGAIN = "Nothing you wrote is lost: press “Send to the editors” again."
 NO_COOKIE = (

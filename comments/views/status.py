@@ -19,7 +19,7 @@ from comments.policy import WITHDRAWN_KEPT
 from comments.timeline import chronicle, edits_of
 from comments.views.unusable import explain_unusable_link
 from comments.workflow import appeals
-from kingsfund.core.caching import capability_url
+from kingsfund.core.http.caching import capability_url
 
 # What each page is called; its words are in `templates/comments/_status_<page>.html`.
 TITLES = {

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from comments.audit.transparency import published_accounts
 from comments.models import Decision, Reason, TransparencyReport
-from kingsfund.core.caching import cacheable
+from kingsfund.core.http.caching import cacheable
 
 Action = Decision.Action
 # How an appeal ended.

@@ -11,8 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from comments.private_links import Gone
-from kingsfund.core.caching import capability_url
-from kingsfund.core.signing import BadToken
+from kingsfund.core.http.caching import capability_url
+from kingsfund.core.security.signing import BadToken
 
 View = Callable[..., HttpResponse]
 

@@ -11,7 +11,7 @@ from comments.policy import WITHDRAWN_KEPT
 from comments.views.respond import SeeOther
 from comments.views.status import for_its_writer
 from comments.workflow import transitions
-from kingsfund.core.caching import capability_url
+from kingsfund.core.http.caching import capability_url
 from kingsfund.core.numbers import as_number
 
 

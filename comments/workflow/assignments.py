@@ -12,7 +12,7 @@ from django.utils import timezone
 from comments.models import Assignment, Comment
 from comments.models.moderators import LASTS
 from comments.permissions import MODERATE
-from kingsfund.core.permissions import requires
+from kingsfund.core.security.permissions import requires
 from kingsfund.models import User
 
 TRIES = 3

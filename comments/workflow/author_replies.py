@@ -7,8 +7,8 @@ from django.contrib.auth.models import AbstractUser
 from articles.models import Article, Byline
 from comments.models import Comment
 from comments.workflow import submission
-from kingsfund.core.model_fields import max_length_of
-from kingsfund.core.permissions import NotPermitted
+from kingsfund.core.db.model_fields import max_length_of
+from kingsfund.core.security.permissions import NotPermitted
 from kingsfund.models import User
 
 

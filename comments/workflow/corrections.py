@@ -7,7 +7,7 @@ from articles.models.edition_queryset import EditionQuerySet
 from articles.notices import anchor_of
 from comments.models import Comment, Correction
 from comments.permissions import MODERATE
-from kingsfund.core.permissions import requires
+from kingsfund.core.security.permissions import requires
 from kingsfund.models import User
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from comments.notifications import comment_ref
 from comments.permissions import ERASE
 from comments.screening import classifier
 from comments.workflow import transitions
-from kingsfund.core.permissions import requires
+from kingsfund.core.security.permissions import requires
 from kingsfund.data_subjects import DataProvider, DataRecord
 from kingsfund.models import Mail, MailQuerySet, User
 

@@ -18,7 +18,7 @@ from comments.models import (
 )
 from comments.permissions import MODERATE
 from comments.workflow import transitions
-from kingsfund.core.permissions import requires
+from kingsfund.core.security.permissions import requires
 from kingsfund.models import Mail, User
 
 # The decisions that are told with a reason.

@@ -24,8 +24,8 @@ from comments.models import (
 )
 from comments.notifications.rows import decision_mail_due
 from kingsfund.core.email_addresses import mailbox_of
-from kingsfund.core.ratelimit import hit
-from kingsfund.core.signing import make_token
+from kingsfund.core.security.ratelimit import hit
+from kingsfund.core.security.signing import make_token
 from kingsfund.mail.outbox import cancel_queued_mail, queue_mail
 from kingsfund.models import Mail
 

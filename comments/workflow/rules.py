@@ -16,7 +16,7 @@ from comments.models import Comment, Rule
 from comments.permissions import CHANGE_RULE
 from comments.screening.runner import screen_comments
 from comments.text_analysis import matching
-from kingsfund.core.permissions import requires
+from kingsfund.core.security.permissions import requires
 
 # A trial looks at so many comments, no older than this, for so long; what it left out it says.
 LOOKS_BACK = timedelta(days=90)

@@ -33,7 +33,7 @@ from comments.models import (
 from comments.models.appeal import ANSWERING, SameModerator
 from comments.permissions import MODERATE
 from comments.workflow.effects import apply_side_effects
-from kingsfund.core.permissions import require_permission
+from kingsfund.core.security.permissions import require_permission
 
 Action, Channel = Decision.Action, Decision.Channel
 # The state that each decision puts a comment into.

@@ -21,7 +21,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 
 from kingsfund.core.fields import LineField
-from kingsfund.core.permissions import signed_in
+from kingsfund.core.security.permissions import signed_in
 from kingsfund.models import SecurityEvent, User
 
 Action = SecurityEvent.Action

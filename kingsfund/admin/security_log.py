@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
-from kingsfund.core.pagination import CappedPaginator
+from kingsfund.core.lists.pagination import CappedPaginator
 from kingsfund.models import SecurityEvent
 
 COLUMNS = ("at", "action", "who", "whose", "details", "rows", "network")

@@ -16,12 +16,12 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
-from kingsfund.core.client_address import client_address, network_of
 from kingsfund.core.email_addresses import ADDRESS_LIMIT
-from kingsfund.core.keyed_hashes import is_keyed_hash, keyed_hash
-from kingsfund.core.passwords import LONGEST
-from kingsfund.core.ratelimit import RateLimitResult, hit, parse_rate, refund
-from kingsfund.core.signing import BadToken, make_token, read_token
+from kingsfund.core.http.client_address import client_address, network_of
+from kingsfund.core.security.keyed_hashes import is_keyed_hash, keyed_hash
+from kingsfund.core.security.passwords import LONGEST
+from kingsfund.core.security.ratelimit import RateLimitResult, hit, parse_rate, refund
+from kingsfund.core.security.signing import BadToken, make_token, read_token
 from kingsfund.models import SecurityEvent, User
 
 DEVICE, LASTS = "device", 400 * 24 * 3600

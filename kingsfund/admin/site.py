@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.template.response import TemplateResponse
 
 from kingsfund.admin.sign_in import Device, SignInForm
-from kingsfund.core.list_queries import with_limited_queries
-from kingsfund.core.permissions import signed_in
+from kingsfund.core.lists.list_queries import with_limited_queries
+from kingsfund.core.security.permissions import signed_in
 from kingsfund.models import SecurityEvent
 
 Action = SecurityEvent.Action

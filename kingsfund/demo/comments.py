@@ -9,7 +9,7 @@ from articles.models import Article
 from comments.models import Comment, Decision, Reason
 from comments.policy import POLICY_VERSION
 from comments.screening import classifier
-from kingsfund.core.databases import raise_sequence
+from kingsfund.core.db.databases import raise_sequence
 from kingsfund.demo.content import DemoArticle, Table
 from kingsfund.models import User
 

@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
-from kingsfund.core.private_files import make_private_folder
+from kingsfund.core.security.private_files import make_private_folder
 
 
 class EmailBackend(BaseEmailBackend):

@@ -1,9 +1,9 @@
 from django.db import models
 from django.urls import reverse
 
-from kingsfund.core.former_slugs import KeepsFormerSlugs
-from kingsfund.core.model_fields import PlainCharField
-from kingsfund.core.optimistic_locking import Versioned
+from kingsfund.core.db.former_slugs import KeepsFormerSlugs
+from kingsfund.core.db.model_fields import PlainCharField
+from kingsfund.core.db.optimistic_locking import Versioned
 
 
 class NewsletterQuerySet(models.QuerySet["Newsletter"]):

@@ -6,8 +6,8 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from kingsfund.core.model_fields import AddressModelField, PlainCharField
-from kingsfund.core.model_methods import alters_data
+from kingsfund.core.db.model_fields import AddressModelField, PlainCharField
+from kingsfund.core.db.model_methods import alters_data
 from newsletter.models.consent import CONFIRMATION_LASTS, Consent
 from newsletter.models.newsletter import Newsletter
 from newsletter.models.subscription import Subscription

@@ -5,7 +5,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
-from kingsfund.core.model_methods import alters_data
+from kingsfund.core.db.model_methods import alters_data
 from newsletter.models.consent import Consent
 from newsletter.models.newsletter import Newsletter
 from newsletter.models.suppression import Suppression

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from kingsfund.core.model_fields import AddressModelField
+from kingsfund.core.db.model_fields import AddressModelField
 
 
 class SuppressionQuerySet(models.QuerySet["Suppression"]):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
 
-from kingsfund.core.permissions import requires
+from kingsfund.core.security.permissions import requires
 from kingsfund.data_subjects import DataProvider, DataRecord
 from newsletter.models import Consent, Subscriber, Subscription, Suppression
 from newsletter.workflow import subscribing

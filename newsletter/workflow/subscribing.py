@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kingsfund.core.email_addresses import mailbox_of
-from kingsfund.core.permissions import requires
-from kingsfund.core.ratelimit import hit
+from kingsfund.core.security.permissions import requires
+from kingsfund.core.security.ratelimit import hit
 from kingsfund.mail.outbox import deliver_mail
 from kingsfund.models import Mail
 from newsletter import notifications, wording

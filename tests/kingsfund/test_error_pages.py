@@ -4,7 +4,7 @@ from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 
-from kingsfund.core import views
+from kingsfund.core.http import views
 
 PAGES = {
     "400.html": "We could not read that address",

@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.http import HttpResponse
 from django.test import Client
 
-from kingsfund.core.pagination import CappedPaginator
+from kingsfund.core.lists.pagination import CappedPaginator
 from kingsfund.models import Mail, User
 from newsletter.models import Consent, Newsletter, Subscriber, Subscription, Suppression
 from newsletter.workflow import subscribing

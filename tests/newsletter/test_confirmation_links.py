@@ -6,7 +6,7 @@ import pytest
 from django.core import signing
 from django.utils import timezone
 
-from kingsfund.core.signing import make_token
+from kingsfund.core.security.signing import make_token
 from newsletter import confirmation_links
 from newsletter.confirmation_links import LinkUnusable
 from newsletter.models import Newsletter

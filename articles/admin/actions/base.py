@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.models import Article, Edition
+from kingsfund.core.db.optimistic_locking import EditConflict
 from kingsfund.core.fields import ParagraphsField
-from kingsfund.core.optimistic_locking import EditConflict
 
 # What a form was filled in with, under the names that the function of the workflow gives them.
 Answers = dict[str, Any]

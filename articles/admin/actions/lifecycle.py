@@ -20,8 +20,8 @@ from articles.admin.actions.base import (
 from articles.models import Article
 from articles.workflow import lifecycle
 from kingsfund.core.fields import LineField
+from kingsfund.core.http.urls import absolute
 from kingsfund.core.numbers import as_number
-from kingsfund.core.urls import absolute
 
 TOLD = "A sentence or two for readers. They see it under the title, with today’s date."
 

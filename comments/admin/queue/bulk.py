@@ -25,9 +25,9 @@ from comments.admin.queue.saved_filters import queue_url
 from comments.forms import BulkDeclineForm
 from comments.models import Comment, CommentQuerySet, Decision
 from comments.workflow.moderation import Outcome, Verdict, decide_on_all, undo_all
-from kingsfund.core.pagination import MoreThan, capped_counts
-from kingsfund.core.permissions import signed_in
-from kingsfund.core.selections import ticked, versions_shown
+from kingsfund.core.lists.pagination import MoreThan, capped_counts
+from kingsfund.core.lists.selections import ticked, versions_shown
+from kingsfund.core.security.permissions import signed_in
 
 # In one go; a browser waits for all of them.
 BULK_LIMIT = 500

@@ -30,7 +30,7 @@ from comments.admin.queue.filters import (
 )
 from comments.models import Assignment, Comment, SavedFilter, Signal
 from comments.screening.registry import signal_label
-from kingsfund.core.pagination import MoreThan, capped_counts
+from kingsfund.core.lists.pagination import MoreThan, capped_counts
 
 COUNTED = 500
 Condition = Q | Exists | NegatedExpression

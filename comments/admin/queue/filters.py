@@ -14,7 +14,7 @@ from comments import response_target, search
 from comments.models import Appeal, Comment, CommentQuerySet, Report, Signal
 from kingsfund.core import text as texts
 from kingsfund.core.numbers import as_number
-from kingsfund.core.permissions import signed_in
+from kingsfund.core.security.permissions import signed_in
 from kingsfund.models import User
 
 WAITING = Comment.Status.WAITING.value

@@ -15,8 +15,8 @@ from comments.admin.queue.facets import COUNTED, facets_of
 from comments.admin.queue.filters import HANDED_ON, STATES, Filter, filter_asked
 from comments.models import Comment, Report, SavedFilter
 from comments.screening.registry import signal_label
-from kingsfund.core.pagination import CappedPaginator
-from kingsfund.core.permissions import signed_in
+from kingsfund.core.lists.pagination import CappedPaginator
+from kingsfund.core.security.permissions import signed_in
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations

@@ -10,9 +10,9 @@ from django.urls import reverse
 from comments.admin.queue.filters import HANDED_ON, filter_of, queue_of
 from comments.models import Comment, CommentQuerySet
 from comments.workflow import assignments
-from kingsfund.core.keysets import rows_after, rows_before
-from kingsfund.core.pagination import CappedPaginator
-from kingsfund.core.permissions import signed_in
+from kingsfund.core.lists.keysets import rows_after, rows_before
+from kingsfund.core.lists.pagination import CappedPaginator
+from kingsfund.core.security.permissions import signed_in
 
 # How many are listed on either side of the one that is read.
 WINDOW = 20

@@ -12,7 +12,7 @@ from comments.admin.queue.filters import filter_asked
 from comments.admin.queue.page import VIEWS
 from comments.forms import LineField
 from comments.models import SavedFilter
-from kingsfund.core.permissions import signed_in
+from kingsfund.core.security.permissions import signed_in
 
 
 class SavedFilterForm(forms.ModelForm):

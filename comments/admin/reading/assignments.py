@@ -10,7 +10,7 @@ from comments.admin.queue.filters import is_key
 from comments.admin.queue.position import query_of, queue_url, reading_url, take_next
 from comments.models import Comment
 from comments.workflow import assignments
-from kingsfund.core.permissions import signed_in
+from kingsfund.core.security.permissions import signed_in
 
 
 @require_POST

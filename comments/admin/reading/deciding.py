@@ -31,7 +31,7 @@ from comments.forms import DecisionForm
 from comments.models import Comment, Decision, StaleDecision, WrongState
 from comments.workflow.moderation import Outcome, Verdict, undo_all, what_happened
 from kingsfund.core.numbers import as_number
-from kingsfund.core.permissions import signed_in
+from kingsfund.core.security.permissions import signed_in
 
 DONE = {
     "publish": "published",

@@ -18,7 +18,7 @@ from comments.forms import DecisionForm, EditForm
 from comments.models import Comment, StaleDecision, WrongState
 from comments.workflow import transitions
 from comments.workflow.moderation import what_happened
-from kingsfund.core.permissions import signed_in
+from kingsfund.core.security.permissions import signed_in
 
 
 @require_POST

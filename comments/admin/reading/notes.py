@@ -14,7 +14,7 @@ from comments.forms import NoteForm
 from comments.models import Comment
 from comments.notifications import comment_ref
 from comments.workflow import moderation
-from kingsfund.core.permissions import signed_in
+from kingsfund.core.security.permissions import signed_in
 from kingsfund.models import Mail
 
 

@@ -19,7 +19,7 @@ from comments.admin.reading.shortcuts import keys_for
 from comments.admin.reading.sidebar import sidebar_of
 from comments.forms import DecisionForm, EditForm
 from comments.models import Appeal, Assignment, Comment, Decision
-from kingsfund.core.permissions import signed_in
+from kingsfund.core.security.permissions import signed_in
 
 
 def reading_page(

@@ -14,7 +14,7 @@ from comments.workflow import corrections, transitions
 from comments.workflow.corrections import NotCredited
 from comments.workflow.moderation import what_happened
 from kingsfund.core.numbers import as_number
-from kingsfund.core.permissions import signed_in
+from kingsfund.core.security.permissions import signed_in
 
 
 @require_POST

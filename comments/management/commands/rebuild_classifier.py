@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from comments.models import Comment
 from comments.screening import classifier_rebuild
-from kingsfund.core.databases import unlogged_queries
+from kingsfund.core.db.databases import unlogged_queries
 from kingsfund.core.progress import Progress
 
 SHOWN = 20

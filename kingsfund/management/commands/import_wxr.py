@@ -19,7 +19,7 @@ from articles.importing.wordpress import ImportedBody
 from articles.importing.writing import ArticleImport
 from articles.importing.wxr import Export
 from comments.importing import CommentImport, CommentTexts, name_comment
-from kingsfund.core.databases import unlogged_queries
+from kingsfund.core.db.databases import unlogged_queries
 from kingsfund.core.progress import Progress
 
 FIRST = ("posts", "comments", "authors", "topics")

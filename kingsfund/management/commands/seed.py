@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from kingsfund.core.databases import unlogged_queries
+from kingsfund.core.db.databases import unlogged_queries
 from kingsfund.core.progress import Progress
 from kingsfund.demo import site
 from kingsfund.demo.account import Account, NoFirstAccount, first_account

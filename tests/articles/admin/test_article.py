@@ -327,7 +327,7 @@ def test_drafts_are_listed_on_the_admin_with_the_title_of_the_draft(
 def test_scripts_of_the_page_find_each_other_under_their_hashed_names(settings: object) -> None:
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "kingsfund.core.staticfiles.HashedFilesStorage"},
+        "staticfiles": {"BACKEND": "kingsfund.core.http.staticfiles.HashedFilesStorage"},
     }
     ignored = ["admin", "django_prose_editor"]
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=ignored)

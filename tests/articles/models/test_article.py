@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import Article, Edition, WrongArticleState
-from kingsfund.core.optimistic_locking import EditConflict
+from kingsfund.core.db.optimistic_locking import EditConflict
 from kingsfund.models import User
 from tests.factories import make_article, make_draft
 

@@ -8,8 +8,8 @@ from django.test import Client
 from articles.models import Article, DraftSnapshot, Event
 from articles.workflow import draft_history, drafts, publishing
 from articles.workflow.discarding import NotDiscardable, discard
-from kingsfund.core.optimistic_locking import EditConflict
-from kingsfund.core.permissions import NotPermitted
+from kingsfund.core.db.optimistic_locking import EditConflict
+from kingsfund.core.security.permissions import NotPermitted
 from kingsfund.models import User
 from tests.factories import make_draft
 

@@ -7,8 +7,8 @@ import pytest
 from articles.content import limits
 from articles.models import Article, DraftSnapshot, Event
 from articles.workflow import draft_history, drafts, publishing, reviewing
-from kingsfund.core.optimistic_locking import EditConflict
-from kingsfund.core.permissions import NotPermitted
+from kingsfund.core.db.optimistic_locking import EditConflict
+from kingsfund.core.security.permissions import NotPermitted
 from kingsfund.models import User
 from tests.factories import make_article, make_author, make_draft
 

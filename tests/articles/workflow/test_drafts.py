@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models import Article, Edition, Event
 from articles.models.edition import CONTENT_FIELDS
 from articles.workflow import drafts, publishing
-from kingsfund.core.optimistic_locking import EditConflict
+from kingsfund.core.db.optimistic_locking import EditConflict
 from kingsfund.models import User
 from tests.factories import make_article, make_draft, make_next_edition, make_picture
 

@@ -7,7 +7,7 @@ from articles import notifications
 from articles.models import Article, Edition, Event, ReviewLink
 from articles.published_history import keep_in_history
 from articles.workflow import external_review, lifecycle, publishing, remarks
-from kingsfund.core.signing import make_token
+from kingsfund.core.security.signing import make_token
 from kingsfund.models import User
 from tests.factories import make_article, make_draft, make_next_edition
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Article, Edition, Event, Refused, WrongArticleState
 from articles.workflow import drafts, lifecycle, publishing
-from kingsfund.core.optimistic_locking import EditConflict
+from kingsfund.core.db.optimistic_locking import EditConflict
 from kingsfund.models import User
 from tests.factories import make_article, make_draft
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.models import Article, Edition, Event, WrongEditionState
 from articles.workflow import drafts, publishing, reviewing
 from articles.workflow.publishing import NeedsSecondPair
-from kingsfund.core.optimistic_locking import EditConflict
+from kingsfund.core.db.optimistic_locking import EditConflict
 from kingsfund.models import Mail, User
 from tests.conftest import make_user
 from tests.factories import make_article, make_draft

@@ -8,7 +8,7 @@ from django.test import Client
 
 from articles.models import Article, Topic
 from articles.workflow.topics import SameTopic, TopicIsGone, merge_topics
-from kingsfund.core.optimistic_locking import EditConflict
+from kingsfund.core.db.optimistic_locking import EditConflict
 from kingsfund.models import User
 from tests.conftest import make_user
 from tests.factories import make_article, make_draft, make_topic

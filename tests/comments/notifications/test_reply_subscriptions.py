@@ -11,7 +11,7 @@ from articles.models import Article
 from comments import private_links
 from comments.models import Comment
 from comments.workflow import transitions
-from kingsfund.core.signing import make_token
+from kingsfund.core.security.signing import make_token
 from kingsfund.mail.outbox import deliver_due_mail
 from kingsfund.models import Mail, User
 from tests.factories import make_comment

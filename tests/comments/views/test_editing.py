@@ -12,7 +12,7 @@ from comments import private_links
 from comments.models import Comment, Reason, Revision, StaleDecision, WrongState
 from comments.views.editing import CHANGES, DAY
 from comments.workflow import assignments, transitions
-from kingsfund.core.ratelimit import hit
+from kingsfund.core.security.ratelimit import hit
 from kingsfund.models import User
 from tests.factories import make_comment
 

@@ -290,7 +290,7 @@ def test_respond_explains_a_cookie_that_did_not_come_back(
 def test_respond_makes_a_new_token_in_place_of_a_bad_one(
     client: Client, article: Article, ready: dict[str, str], token: str, why: str
 ) -> None:
-    from kingsfund.core.signing import make_token
+    from kingsfund.core.security.signing import make_token
 
     parent = make_comment(make_article(), status=Comment.Status.PUBLISHED)
     tokens = {

@@ -9,7 +9,7 @@ from articles.models import Article
 from comments import notifications
 from comments.models import Comment, Reason
 from comments.workflow import assignments, email_verification, transitions
-from kingsfund.core.signing import make_token
+from kingsfund.core.security.signing import make_token
 from kingsfund.models import User
 from tests.factories import make_comment
 

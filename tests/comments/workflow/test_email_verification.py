@@ -12,7 +12,7 @@ from comments import private_links
 from comments.models import Comment, Report
 from comments.workflow import email_verification
 from comments.workflow.submission import receive
-from kingsfund.core.signing import make_token
+from kingsfund.core.security.signing import make_token
 from kingsfund.models import Mail, User
 from tests.factories import make_comment
 

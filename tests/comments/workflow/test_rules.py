@@ -12,7 +12,7 @@ from comments.screening.runner import screen_comments, screen_waiting
 from comments.text_analysis.matching import BadPattern
 from comments.workflow import rules
 from comments.workflow.rules import LOOKS_BACK, MOST_SECONDS, Trial, excerpt_around, switch, try_out
-from kingsfund.core.optimistic_locking import EditConflict
+from kingsfund.core.db.optimistic_locking import EditConflict
 from kingsfund.models import User
 from tests.factories import make_article, make_comment
 

@@ -1,0 +1,1 @@
+"""Databases, and what rows of all kinds have in common."""

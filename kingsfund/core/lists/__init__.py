@@ -1,0 +1,1 @@
+"""Long lists: their pages, what is asked of them, and tables for a spreadsheet."""

@@ -1,0 +1,1 @@
+"""Permissions, passwords, tokens, hashes and limits."""
