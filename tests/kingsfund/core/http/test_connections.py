@@ -13,7 +13,7 @@ import pytest
 
 from kingsfund.core.http.connections import SlowSenders
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 HALF = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc"
 
 
