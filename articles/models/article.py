@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.models.article_notices import ArticleNotices, WrongArticleState
 from articles.models.article_queryset import ArticleQuerySet
 from articles.models.author import Author, Byline
+from articles.models.states import READABLE, ArticleStatus, NoticeKind
 from articles.models.topic import Topic
 from kingsfund.core.db.model_fields import ActorForeignKey
 from kingsfund.core.db.model_methods import alters_data
@@ -35,17 +36,9 @@ class Article(ArticleNotices, Imported, Versioned):
         REPORT = "report", "Report"
         NEWS = "news", "News"
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        PUBLISHED = "published", "Published"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-
-    READABLE = (Status.PUBLISHED, Status.WITHDRAWN)
-
-    class NoticeKind(models.TextChoices):
-        CURRENT = "current", "Current"
-        CORRECTED = "corrected", "Corrected"
-        SUPERSEDED = "superseded", "Superseded"
+    Status = ArticleStatus
+    NoticeKind = NoticeKind
+    READABLE = READABLE
 
     class Ending(models.TextChoices):
         WITHDRAW = "withdraw", "Withdraw it with a notice"
@@ -148,12 +141,12 @@ class Article(ArticleNotices, Imported, Versioned):
         indexes = [
             models.Index(
                 fields=["-published_at", "-id"],
-                condition=Q(status="published"),
+                condition=Q(status=ArticleStatus.PUBLISHED),
                 name="article_newest",
             ),
             models.Index(
                 fields=["kind", "-published_at", "-id"],
-                condition=Q(status="published"),
+                condition=Q(status=ArticleStatus.PUBLISHED),
                 name="article_newest_of_kind",
             ),
             models.Index(fields=["-created_at", "-id"], name="article_admin_order"),
@@ -168,25 +161,30 @@ class Article(ArticleNotices, Imported, Versioned):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="draft")
+                condition=Q(status=ArticleStatus.DRAFT)
                 | Q(published_at__isnull=False, live_edition__isnull=False),
                 name="article_published_has_date_and_edition",
                 violation_error_message="A published article needs a date and an edition.",
             ),
             models.UniqueConstraint(fields=["created_by", "begun_with"], name="article_begun_once"),
             models.CheckConstraint(
-                condition=~Q(status="draft") | Q(live_edition__isnull=True),
+                condition=~Q(status=ArticleStatus.DRAFT) | Q(live_edition__isnull=True),
                 name="article_draft_has_no_live_edition",
             ),
             models.CheckConstraint(
-                condition=Q(status="withdrawn", notice_at__isnull=False) & ~Q(notice="")
-                | Q(status__in=["draft", "published"], shows_text=True),
+                condition=Q(status=ArticleStatus.WITHDRAWN, notice_at__isnull=False) & ~Q(notice="")
+                | Q(status__in=[ArticleStatus.DRAFT, ArticleStatus.PUBLISHED], shows_text=True),
                 name="article_withdrawn_says_why",
                 violation_error_message="A withdrawn article says why.",
             ),
             models.CheckConstraint(
-                condition=Q(notice_kind="current")
-                | (Q(notice_kind__in=["corrected", "superseded"], notice_at__isnull=False)),
+                condition=Q(notice_kind=NoticeKind.CURRENT)
+                | (
+                    Q(
+                        notice_kind__in=[NoticeKind.CORRECTED, NoticeKind.SUPERSEDED],
+                        notice_at__isnull=False,
+                    )
+                ),
                 name="article_notice_has_its_time",
             ),
             models.CheckConstraint(

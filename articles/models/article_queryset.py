@@ -8,7 +8,7 @@ from django.db.models import Exists, F, Max, Min, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from articles.models.author import Author, Byline
-from articles.models.states import OPEN, READABLE
+from articles.models.states import OPEN, READABLE, ArticleStatus, NoticeKind
 from articles.models.topic import Topic
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ class ArticleQuerySet(models.QuerySet):
     def published(self, at: datetime | None = None) -> "ArticleQuerySet":
         """What readers may see at a moment, newest first."""
         return self.filter(
-            status="published", published_at__lte=at or timezone.now()
+            status=ArticleStatus.PUBLISHED, published_at__lte=at or timezone.now()
         ).newest_first()
 
     def readable(self, at: datetime | None = None) -> "ArticleQuerySet":
@@ -36,8 +36,8 @@ class ArticleQuerySet(models.QuerySet):
         """What readers were told to read no more, or not without something newer, latest first."""
         rows = self.filter(notice_at__isnull=False, published_at__lte=at or timezone.now())
         # Said by what is left out, so that SQLite reads the few notices and not all that is published.
-        rows = rows.exclude(status="draft").exclude(
-            ~Q(notice_kind="superseded"), status="published"
+        rows = rows.exclude(status=ArticleStatus.DRAFT).exclude(
+            ~Q(notice_kind=NoticeKind.SUPERSEDED), status=ArticleStatus.PUBLISHED
         )
         return rows.order_by("-notice_at", "-pk")
 
@@ -50,15 +50,15 @@ class ArticleQuerySet(models.QuerySet):
 
     def drafts(self) -> "ArticleQuerySet":
         """Articles that readers do not see: never published, or taken down."""
-        return self.filter(status="draft")
+        return self.filter(status=ArticleStatus.DRAFT)
 
     def withdrawn(self) -> "ArticleQuerySet":
         """Articles whose address opens with a notice instead of a place in any list."""
-        return self.filter(status="withdrawn")
+        return self.filter(status=ArticleStatus.WITHDRAWN)
 
     def live(self) -> "ArticleQuerySet":
         """What the admin calls published, in the order of the admin."""
-        return self.filter(status="published")
+        return self.filter(status=ArticleStatus.PUBLISHED)
 
     def with_new_draft(self) -> "ArticleQuerySet":
         """Published, and being worked on again."""
@@ -160,10 +160,10 @@ class ArticleQuerySet(models.QuerySet):
 
     def superseded(self) -> "ArticleQuerySet":
         """Published, and readers are told that something newer has taken its place."""
-        return self.live().filter(notice_kind="superseded")
+        return self.live().filter(notice_kind=NoticeKind.SUPERSEDED)
 
     def not_superseded(self) -> "ArticleQuerySet":
-        return self.exclude(notice_kind="superseded")
+        return self.exclude(notice_kind=NoticeKind.SUPERSEDED)
 
     def found_by_title(self, term: str, *, by: "AbstractUser") -> "ArticleQuerySet":
         """Those with every word of a search in the title of one edition, or in the address.

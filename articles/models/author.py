@@ -7,7 +7,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models.states import OPEN
+from articles.models.states import OPEN, READABLE, ArticleStatus, EditionStatus
 from kingsfund.core.db.former_slugs import KeepsFormerSlugs
 from kingsfund.core.db.model_fields import AddressModelField, PlainCharField, PlainTextField
 from kingsfund.core.db.optimistic_locking import Versioned
@@ -97,9 +97,9 @@ class BylineQuerySet(models.QuerySet["Byline"]):
     def in_history(self, at: datetime | None = None) -> "BylineQuerySet":
         """Those of former editions that readers may look up."""
         return self.filter(
-            edition__status="published",
+            edition__status=EditionStatus.PUBLISHED,
             edition__is_in_history=True,
-            edition__article__status__in=["published", "withdrawn"],
+            edition__article__status__in=READABLE,
             edition__article__published_at__lte=at or timezone.now(),
             edition__article__shows_text=True,
         )
@@ -110,7 +110,7 @@ class BylineQuerySet(models.QuerySet["Byline"]):
         return self.filter(
             Q(edition__status__in=OPEN)
             | Q(edition__live_for__isnull=False)
-            | Q(edition__article__status="draft")
+            | Q(edition__article__status=ArticleStatus.DRAFT)
         )
 
     def with_authors(self) -> "BylineQuerySet":

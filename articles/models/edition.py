@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from articles.content import sanitize as bodies
 from articles.models.article import Article
-from articles.models.edition_queryset import FROZEN, EditionQuerySet
+from articles.models.edition_queryset import EditionQuerySet
 from articles.models.refusal import Refused
-from articles.models.states import OPEN
+from articles.models.states import FROZEN, OPEN, EditionStatus
 from kingsfund.core.db.model_fields import ActorForeignKey, PlainCharField, PlainTextField
 from kingsfund.core.db.model_methods import alters_data
 
@@ -52,14 +52,7 @@ class WrongEditionState(Refused):
 class Edition(models.Model):
     """One numbered version of an article's content. Immutable once published."""
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        IN_REVIEW = "in_review", "In review"
-        READY = "ready", "Ready"
-        SCHEDULED = "scheduled", "Scheduled"
-        PUBLISHED = "published", "Published"
-        SET_ASIDE = "set_aside", "Discarded"
-
+    Status = EditionStatus
     EDITABLE = (Status.DRAFT, Status.IN_REVIEW, Status.READY)
 
     class Change(models.TextChoices):
@@ -149,7 +142,9 @@ class Edition(models.Model):
         indexes = [
             models.Index(fields=["title", "article"], name="edition_titles"),
             models.Index(
-                fields=["publish_at", "id"], condition=Q(status="scheduled"), name="edition_due"
+                fields=["publish_at", "id"],
+                condition=Q(status=EditionStatus.SCHEDULED),
+                name="edition_due",
             ),
             models.Index(fields=["status", "article"], name="edition_of_state"),
             models.Index(fields=["change", "-published_at", "-id"], name="edition_of_change"),
@@ -160,17 +155,17 @@ class Edition(models.Model):
                 fields=["article"], condition=Q(status__in=OPEN), name="edition_one_open"
             ),
             models.CheckConstraint(
-                condition=(~Q(status="published") & Q(published_at__isnull=True))
-                | Q(status="published", published_at__isnull=False),
+                condition=(~Q(status=EditionStatus.PUBLISHED) & Q(published_at__isnull=True))
+                | Q(status=EditionStatus.PUBLISHED, published_at__isnull=False),
                 name="edition_published_has_its_time",
             ),
             models.CheckConstraint(
-                condition=(~Q(status="scheduled") & Q(publish_at__isnull=True))
-                | Q(status="scheduled", publish_at__isnull=False),
+                condition=(~Q(status=EditionStatus.SCHEDULED) & Q(publish_at__isnull=True))
+                | Q(status=EditionStatus.SCHEDULED, publish_at__isnull=False),
                 name="edition_scheduled_has_its_time",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=[*OPEN, "published", "set_aside"]),
+                condition=Q(status__in=EditionStatus.values),
                 name="edition_status_is_known",
             ),
             models.CheckConstraint(

@@ -7,14 +7,12 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from articles.models.states import OPEN, READABLE
+from articles.models.states import FROZEN, OPEN, READABLE, ArticleStatus, EditionStatus
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
     from articles.models.edition import Edition  # noqa: F401 - of which the rows are
-
-FROZEN = ("scheduled", "published", "set_aside")
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -23,7 +21,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(status__in=OPEN)
 
     def published(self) -> "EditionQuerySet":
-        return self.filter(status="published")
+        return self.filter(status=EditionStatus.PUBLISHED)
 
     def frozen(self) -> "EditionQuerySet":
         """Those whose content can no longer change."""
@@ -31,7 +29,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def due(self, at: datetime | None = None) -> "EditionQuerySet":
         """Scheduled, and at or past their time; who has waited longest comes first."""
-        due = self.filter(status="scheduled", publish_at__lte=at or timezone.now())
+        due = self.filter(status=EditionStatus.SCHEDULED, publish_at__lte=at or timezone.now())
         return due.order_by("publish_at", "pk")
 
     def in_state(self, status: str) -> "EditionQuerySet":
@@ -39,7 +37,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def for_the_list(self) -> "EditionQuerySet":
         """Those that the admin’s list speaks of: open, live, or of an article out of readers' sight."""
-        spoken_of = Q(status__in=OPEN) | Q(live_for__isnull=False) | Q(article__status="draft")
+        spoken_of = (
+            Q(status__in=OPEN) | Q(live_for__isnull=False) | Q(article__status=ArticleStatus.DRAFT)
+        )
         return self.filter(spoken_of).order_by("-number").without_text()
 
     def known_to(self, user: "AbstractUser") -> "EditionQuerySet":
@@ -57,7 +57,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def current(self) -> "EditionQuerySet":
         """Those that count: being worked on, or published."""
-        return self.exclude(status="set_aside")
+        return self.exclude(status=EditionStatus.SET_ASIDE)
 
     def corrections(self) -> "EditionQuerySet":
         return self.filter(change="correction")
@@ -112,6 +112,6 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def latest_corrections(self, at: datetime | None = None) -> "EditionQuerySet":
         """Corrections of articles that stand in the lists, the latest first."""
         shown = self.corrections().filter(
-            article__status="published", article__published_at__lte=at or timezone.now()
+            article__status=ArticleStatus.PUBLISHED, article__published_at__lte=at or timezone.now()
         )
         return shown.told_to_readers().order_by("-published_at", "-pk")

@@ -6,6 +6,7 @@ from django.db.models import Count, OuterRef, ProtectedError, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.models.states import ArticleStatus
 from kingsfund.core.db.former_slugs import KeepsFormerSlugs
 from kingsfund.core.db.model_fields import PlainCharField, PlainTextField
 from kingsfund.core.db.model_methods import alters_data
@@ -32,7 +33,8 @@ class TopicQuerySet(models.QuerySet["Topic"]):
     def in_use(self, at: datetime | None = None) -> "TopicQuerySet":
         """Topics that readers can find something under, with the number of articles."""
         published = Q(
-            articles__status="published", articles__published_at__lte=at or timezone.now()
+            articles__status=ArticleStatus.PUBLISHED,
+            articles__published_at__lte=at or timezone.now(),
         )
         counted = self.annotate(article_count=Count("articles", filter=published))
         return counted.filter(article_count__gt=0).order_by("name")
@@ -41,7 +43,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         """Topics that readers can find something under, uncounted: quick however many there are."""
         there = Topic.articles.through.objects.filter(
             topic=OuterRef("pk"),
-            article__status="published",
+            article__status=ArticleStatus.PUBLISHED,
             article__published_at__lte=at or timezone.now(),
         )
         # One row is looked for, topic by topic; EXISTS would let PostgreSQL read all of them.
