@@ -78,7 +78,10 @@ PARTS = {
     *("articles.workflow.lifecycle.drop_schedule", "articles.workflow.lifecycle.move_to"),
     # Who has an article open is no change of it; the page that tells it asks for the permission.
     *("articles.workflow.presence.come", "articles.workflow.presence.leave"),
-    *("articles.workflow.draft_history.keep", "articles.workflow.draft_history.write"),
+    *(
+        "articles.workflow.draft_history.keep_snapshot",
+        "articles.workflow.draft_history.apply_snapshot",
+    ),
     "articles.workflow.draft_history.keep_before_autosave",
     # Written down by the page of an article, which has asked.
     "articles.workflow.article_settings.record_changes",
@@ -261,7 +264,7 @@ ON_SUBSCRIBERS: dict[str, Do] = {
     "exporting.subscriptions_as_csv": lambda by: subscriptions_as_csv(
         Subscription.objects.all(), by=by
     ),
-    "subscribing.erase": lambda by: subscribing.erase_subscriber(
+    "subscribing.erase_subscriber": lambda by: subscribing.erase_subscriber(
         make_subscription().subscriber, by=by
     ),
 }

@@ -1,6 +1,6 @@
 """Texts whose right decision is known, and how often the classifier finds it.
 
-Two sets: letters written for this project (`kept.toml`, `refused.toml`, by subject and by kind), and
+Two sets: comments written for this project (`kept.toml`, `refused.toml`, by subject and by kind), and
 the public SpamAssassin mails of 2002 to 2005, which `make mails` fetches for the tests.
 """
 
@@ -24,7 +24,7 @@ KEPT_MAILS = ("easy-ham-1", "easy-ham-2", "hard-ham-1")
 
 
 class Example(NamedTuple):
-    """`kind` is the subject of a letter, what is wrong with it, or the folder of a mail."""
+    """`kind` is the subject of a comment, what is wrong with it, or the folder of a mail."""
 
     text: str
     is_refused: bool
@@ -38,8 +38,8 @@ class Outcome(NamedTuple):
     probability: float
 
 
-def letters() -> list[Example]:
-    """The letters of the project, kept and refused, in a fixed order."""
+def comments() -> list[Example]:
+    """The comments of the project, kept and refused, in a fixed order."""
     found = []
     for name in ("kept", "refused"):
         kinds = tomllib.loads((HERE / f"{name}.toml").read_text())

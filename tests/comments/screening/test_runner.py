@@ -204,7 +204,7 @@ def test_text_is_looked_at_before_the_comment_is_locked(
 
         return watched
 
-    for name in ("sketch_of", "links_in"):
+    for name in ("sketch_of", "addresses_in"):
         monkeypatch.setattr(runner, name, watch(getattr(runner, name)))
     screen(make_comment(text="See http://a.example").pk)
     assert depths == [outside, outside]
