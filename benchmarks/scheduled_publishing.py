@@ -141,15 +141,16 @@ def prepare(number: int, seconds: float, prefix: str) -> list[str]:
 
     editor = User.objects.create_superuser(f"{prefix}-editor", f"{prefix}@example.org")
     author, _ = Author.objects.get_or_create(slug=prefix, defaults={"name": "Ann Lee"})
-    articles = []
+    articles, started = [], time.monotonic()
     for place in range(number):
         article = Article.objects.create(slug=f"{prefix}-{place}")
         text = {"title": f"Article {place}", "standfirst": "Said.", "body": "<p>At length.</p>"}
         edition = Edition.objects.create(article=article, **text)
         Byline.objects.create(edition=edition, author=author)
         articles.append(article)
-    # What is scheduled first must not fall due while the others are still being scheduled.
-    begin = timezone.now() + timedelta(seconds=LEAD + number * 0.02)
+    # What is scheduled first must not fall due while the others are still being scheduled, which takes
+    # about as long as writing them did: longer on a slow or busy machine.
+    begin = timezone.now() + timedelta(seconds=LEAD + 3 * (time.monotonic() - started))
     for place, article in enumerate(articles):
         moment = begin + timedelta(seconds=seconds * place / number)
         publishing.schedule(article, by=editor, publish_at=moment)
