@@ -206,6 +206,8 @@ def edith_schedules_it(edith: Visitor, reader: Visitor, article: Article) -> Non
     page.get_by_role("button", name="Approve").click()
     say(page, "Approved: it can be published.")
     page.get_by_role("button", name="Schedule").click()
+    # The page before has a day to fill in as well.
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Schedule:")
     moment = timezone.localtime() + timedelta(minutes=10)
     page.locator("input[type=date]").fill(f"{moment:%Y-%m-%d}")
     page.locator("input[type=time]").fill(f"{moment:%H:%M:%S}")
