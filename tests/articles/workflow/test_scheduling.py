@@ -97,7 +97,7 @@ def test_one_broken_article_stops_no_other_and_rests(
     assert set(Article.objects.live()) == {first, last}
 
     monkeypatch.setattr(job, "function", publishing.publish_if_due)
-    monkeypatch.setattr(scheduling.time, "monotonic", lambda: 1e9)
+    monkeypatch.setattr(scheduling.time, "monotonic", lambda: float("inf"))
     assert publishing.publish_due(at=NOON + timedelta(minutes=5)) == 1
 
 

@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import signing
@@ -148,7 +149,7 @@ def test_undo_is_good_for_a_day(
 def test_undo_is_not_offered_a_day_later(
     visitor: Client, link: str, subscription: Subscription
 ) -> None:
-    at = subscription.created_at.replace(year=2013)
+    at = subscription.created_at - timedelta(days=1, seconds=1)
     subscription.unsubscribe(wording="Stop", source="test", at=at)
     html = visitor.get(link).content.decode()
     assert "/newsletter/restore/" not in html
