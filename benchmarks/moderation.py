@@ -58,7 +58,7 @@ BUDGET = 1.3
 
 
 def measure() -> dict[str, dict[str, float]]:
-    """What each act costs on the database of this process."""
+    """What each operation costs on the database of this process."""
     import django
 
     django.setup()

@@ -122,7 +122,7 @@ def make_files(number: int) -> None:
     )
 
 
-def acts(files: int) -> dict[str, Callable[[], object]]:
+def operations(files: int) -> dict[str, Callable[[], object]]:
     """What is measured, by name: pages through the test client, and look-ups of files."""
     from django.test import Client
 
@@ -167,19 +167,19 @@ def acts(files: int) -> dict[str, Callable[[], object]]:
     }
 
 
-def cost_of(act: Callable[[], object]) -> tuple[float, float, list[str]]:
+def cost_of(operation: Callable[[], object]) -> tuple[float, float, list[str]]:
     """Median processor and wall milliseconds, and the queries."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    act()
+    operation()
     with CaptureQueriesContext(connection) as captured:
-        act()
+        operation()
     queries = [query["sql"] for query in captured]
     walls, processors = [], []
     for _ in range(TIMES):
         wall, processor = time.perf_counter(), time.process_time()
-        act()
+        operation()
         walls.append(time.perf_counter() - wall)
         processors.append(time.process_time() - processor)
     return statistics.median(processors) * 1000, statistics.median(walls) * 1000, queries
@@ -206,8 +206,8 @@ def measure(files: int, plans: bool) -> None:
         cursor.execute("ANALYZE articles_download")
     line = "{:28} {:>8} {:>8} {:>8}"
     print(line.format("", "cpu ms", "wall ms", "queries"))  # noqa: T201
-    for name, act in acts(files).items():
-        processor, wall, queries = cost_of(act)
+    for name, operation in operations(files).items():
+        processor, wall, queries = cost_of(operation)
         print(line.format(name, f"{processor:.2f}", f"{wall:.2f}", len(queries)))  # noqa: T201
         for query in queries:
             if plans and (name.startswith("file") or '"top_level_total"' in query):

@@ -93,7 +93,7 @@ def settle(done: Sequence[Applied]) -> None:
         if report.reporter and report.email:
             one = answers[report.comment_id]
             report.comment = one.comment
-            tell_reporter(report, one.decision, is_kept=answer_of(one) == Report.Status.DISMISSED)
+            notify_reporter(report, one.decision, is_kept=answer_of(one) == Report.Status.DISMISSED)
 
 
 def answer_of(one: Applied) -> str:
@@ -148,7 +148,7 @@ def ask_whether_theirs(report: Report) -> None:
     )
 
 
-def tell_reporter(report: Report, decision: Decision, *, is_kept: bool) -> None:
+def notify_reporter(report: Report, decision: Decision, *, is_kept: bool) -> None:
     """Tell a known reader what became of the report, when the decision can no longer be undone."""
     context = {
         **context_of(report),

@@ -138,7 +138,7 @@ def decide_as_shown(request: HttpRequest, asked: BulkRequest) -> HttpResponse:
         versions=meant,
         batch=asked.batch,
     )
-    tell_outcome(request, outcome, asked)
+    say_outcome(request, outcome, asked)
     return redirect(queue_url(filter_asked(request).query()))
 
 
@@ -181,7 +181,7 @@ def said_before(batch: UUID) -> dict[str, object]:
     return {"reason": last.reason_id, "note": last.note} if last else {}
 
 
-def tell_outcome(request: HttpRequest, outcome: Outcome, asked: BulkRequest) -> None:
+def say_outcome(request: HttpRequest, outcome: Outcome, asked: BulkRequest) -> None:
     """One message: how many went through, why others did not, the way back, and the way on."""
     text = f"{outcome.decided} {asked.chosen.done}"
     if outcome.left:
